@@ -1,0 +1,139 @@
+//! What the analysis thread publishes: a complete, immutable value. The newest one wins.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use groundtruth_measure::{DensityPoint, Report, Settings, Spectrum};
+
+/// Everything the editor draws, as of one moment of the stream. Cheap to clone: large parts are shared.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// Rises by one with every snapshot of an instance.
+    pub version: u64,
+    /// Rises when `spectrum`, `report`, `density` or the histories change; meters change with `version`.
+    pub record_version: u64,
+    /// What the analysis is doing.
+    pub state: State,
+    /// Where in the stream this is; `None` before any audio.
+    pub context: Option<Context>,
+    /// Settings the figures were made with.
+    pub settings: Settings,
+    /// Per channel, since the last restart of the record.
+    pub meters: Vec<Meter>,
+    /// Records joined so far.
+    pub progress: Progress,
+    /// Averaged spectrum in linear power.
+    pub spectrum: Option<Arc<Spectrum>>,
+    /// Largest power per bin since the last clear, channel by channel, same bins as `spectrum`.
+    pub max_hold: Vec<Arc<[f32]>>,
+    /// Figures of the average.
+    pub report: Option<Arc<Report>>,
+    /// Noise density per channel, lines removed.
+    pub density: Arc<Vec<Vec<DensityPoint>>>,
+    /// Crosstalk of the last minute, oldest first.
+    pub crosstalk: Arc<VecDeque<CrosstalkPoint>>,
+    /// Spectrogram of the last minute.
+    pub spectrogram: Spectrogram,
+}
+
+/// What the analysis is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// No audio has come since the start, or none for half a second.
+    #[default]
+    NoAudio,
+    /// The first record is filling.
+    Filling {
+        /// Frames at hand.
+        frames: usize,
+        /// Frames of a record.
+        of: usize,
+    },
+    /// Records come.
+    Running,
+    /// Held by the user: figures and curves stay, audio goes on unanalysed.
+    Frozen,
+    /// The analysis itself failed and was restarted; the message says where.
+    Failed,
+}
+
+/// Where in the stream a snapshot stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Context {
+    /// Sample rate in Hz.
+    pub sample_rate_hz: f64,
+    /// 1 or 2.
+    pub channels: usize,
+    /// Rises with every activation, reset or reopening: figures never join two generations.
+    pub generation: u32,
+    /// Absolute frame behind the newest one used.
+    pub end_frame: u64,
+    /// Position in the host's timeline at `end_frame`, in frames, when the host gives one.
+    pub play_position_frames: Option<i64>,
+    /// Gaps since the generation began.
+    pub gaps: u32,
+    /// Frames lost in them.
+    pub lost_frames: u64,
+}
+
+/// Level of one channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Meter {
+    /// Largest absolute sample since the previous snapshot, linear.
+    pub peak: f32,
+    /// Largest absolute sample since the restart, linear.
+    pub peak_hold: f32,
+    /// Mean square since the previous snapshot, linear.
+    pub mean_square: f64,
+    /// Samples at or beyond full scale (|x| ≥ 1) since the restart.
+    pub clipped_samples: u64,
+    /// NaN or infinite samples since the restart.
+    pub not_finite_samples: u64,
+}
+
+/// Records joined.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Records in the average.
+    pub records: u32,
+    /// Records that complete it; `None` where nothing does.
+    pub of: Option<u32>,
+}
+
+/// One moment of the crosstalk strip chart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CrosstalkPoint {
+    /// Absolute frame of the record's end, for the time axis.
+    pub end_frame: u64,
+    /// Selective crosstalk left to right in dB; `None` when not measurable.
+    pub left_to_right_db: Option<f32>,
+    /// Right to left.
+    pub right_to_left_db: Option<f32>,
+}
+
+/// Columns of the last minute, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Spectrogram {
+    /// Shared columns.
+    pub columns: Arc<VecDeque<Arc<SpectrogramColumn>>>,
+}
+
+/// One moment of the spectrogram.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpectrogramColumn {
+    /// Absolute frame of the record's end.
+    pub end_frame: u64,
+    /// Sample rate in Hz.
+    pub sample_rate_hz: f64,
+    /// Level in dBFS, largest bin of each of [`Spectrogram::BANDS`] log-spaced bands, louder channel.
+    pub levels_dbfs: Box<[f32]>,
+}
+
+impl Spectrogram {
+    /// Bands of a column, log-spaced from [`Spectrogram::LOW_HZ`] to [`Spectrogram::HIGH_HZ`].
+    pub const BANDS: usize = 256;
+    /// Lower edge of the first band.
+    pub const LOW_HZ: f64 = 10.0;
+    /// Upper edge of the last band; bands above half the sample rate read −∞.
+    pub const HIGH_HZ: f64 = 40_000.0;
+}

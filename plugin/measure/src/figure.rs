@@ -1,0 +1,143 @@
+//! What a figure is: a value with its interval, or the reason why there is none.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::Refusal;
+
+/// A measured value with its 95 % interval.
+///
+/// −∞ is a valid level (digital silence); NaN and +∞ never occur. In JSON −∞ is `null` with `"limit": true`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The value in the unit of its definition; for a limit the upper end of the interval.
+    pub value: f64,
+    /// Lower end of the 95 % interval, same unit.
+    pub low: f64,
+    /// Upper end of the 95 % interval, same unit.
+    pub high: f64,
+    /// True when the truth is only known to lie at or below `value` (within 3σ of the noise).
+    pub limit: bool,
+    /// Phase in (−π, π], only where the definition has one (crosstalk: undriven minus driven).
+    pub phase_rad: Option<f64>,
+}
+
+/// One id's outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// The signal gives the figure.
+    Measured(Figure),
+    /// It does not, and this is why.
+    NotMeasurable(Refusal),
+}
+
+impl Reading {
+    /// The figure, if there is one.
+    pub fn figure(&self) -> Option<&Figure> {
+        match self {
+            Reading::Measured(figure) => Some(figure),
+            Reading::NotMeasurable(_) => None,
+        }
+    }
+}
+
+/// Readings by definition, in the order of the definitions.
+pub type Figures = BTreeMap<FigureId, Reading>;
+
+/// What a figure is read on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One channel.
+    Channel,
+    /// An ordered pair of channels: from the driven or reference one, to the other.
+    Pair,
+}
+
+/// What the tooltip, the report and the manual say of one figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Definition {
+    /// The definition id, stable for ever: `thd.f`.
+    pub id: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// Unit of value and interval; empty for pure numbers.
+    pub unit: &'static str,
+    /// Channel or pair.
+    pub scope: Scope,
+    /// Its meaning in one sentence.
+    pub meaning: &'static str,
+}
+
+macro_rules! figures {
+    ($($(#[$doc:meta])* $variant:ident: $id:literal, $name:literal, $unit:literal, $scope:ident, $meaning:literal;)*) => {
+        /// The definition ids of the report, one variant each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FigureId { $(#[doc = $meaning] $variant,)* }
+
+        impl FigureId {
+            /// Every id, in report order.
+            pub const ALL: &'static [FigureId] = &[$(FigureId::$variant,)*];
+
+            /// Id, name, unit, scope and meaning.
+            pub fn definition(self) -> &'static Definition {
+                match self {
+                    $(FigureId::$variant => {
+                        const D: Definition = Definition { id: $id, name: $name, unit: $unit, scope: Scope::$scope, meaning: $meaning };
+                        &D
+                    })*
+                }
+            }
+        }
+    };
+}
+
+figures! {
+    Frequency: "frequency", "Frequency", "Hz", Channel, "Frequency of the fundamental, by least-squares fit (IEEE 1057).";
+    LevelFundamental: "level.fundamental", "Level", "dBFS", Channel, "Level of the fundamental; a full-scale sine reads 0.00 dBFS (AES17).";
+    LevelRms: "level.rms", "RMS level", "dBFS", Channel, "20·lg(√2·rms) of everything, DC included (AES17).";
+    LevelPeak: "level.peak", "Peak", "dBFS", Channel, "20·lg of the largest absolute sample.";
+    Dc: "dc", "DC", "FS", Channel, "Mean of the record, as a fraction of full scale.";
+    ThdF: "thd.f", "THD", "dB", Channel, "Root-sum-square of the harmonics in band over the fundamental.";
+    ThdR: "thd.r", "THD, total form", "dB", Channel, "Root-sum-square of the harmonics in band over fundamental and harmonics together (IEC 60268-3).";
+    ThdnAes17: "thdn.aes17", "THD+N", "dB", Channel, "Everything in band but the fundamental, hum included, over the total rms (AES17 6.3.1).";
+    ThdnF: "thdn.f", "THD+N, fundamental form", "dB", Channel, "Everything in band but the fundamental, over the fundamental.";
+    SinadIeee1057: "sinad.ieee1057", "SINAD", "dB", Channel, "Fitted sine over everything else from 0 to fs/2 but DC (IEEE 1057).";
+    Enob: "enob", "ENOB", "bit", Channel, "Effective number of bits: (SINAD − 1.76 − level)/6.02.";
+    SplitHarmonics: "thdn.split.harmonics", "of it: harmonics", "dB", Channel, "The harmonics' share of THD+N, same reference.";
+    SplitHum: "thdn.split.hum", "of it: hum", "dB", Channel, "The mains hum's share of THD+N, same reference.";
+    SplitSpurs: "thdn.split.spurs", "of it: spurs", "dB", Channel, "The share of other lines in THD+N, same reference.";
+    SplitNoise: "thdn.split.noise", "of it: noise", "dB", Channel, "The noise's share of THD+N, same reference.";
+    EvenOddEven: "evenodd.even", "Even harmonics", "dB", Channel, "Root-sum-square of the even harmonics in band over the fundamental.";
+    EvenOddOdd: "evenodd.odd", "Odd harmonics", "dB", Channel, "Root-sum-square of the odd harmonics in band over the fundamental.";
+    NoiseRms: "noise.rms", "Noise floor", "dBFS", Channel, "Noise in band after tones, harmonics, hum and spurs are cut out.";
+    NoiseTotal: "noise.total", "Noise with hum and spurs", "dBFS", Channel, "Everything in band but the stimulus and its harmonics.";
+    NoiseA: "noise.a", "Noise, A-weighted", "dBFS", Channel, "The noise floor through the A curve of IEC 61672.";
+    NoiseCcirRms: "noise.ccir_rms", "Noise, CCIR-RMS", "dBFS", Channel, "The noise floor through the ITU-R 468 curve lowered by 5.63 dB, true rms.";
+    Snr: "snr", "SNR", "dB", Channel, "Fundamental over the noise floor in band.";
+    DrAes17: "dr.aes17", "Dynamic range", "dB", Channel, "0 dBFS over the CCIR-RMS residual of 997 Hz at −60 dBFS (AES17 6.4.1).";
+    Hum: "hum", "Hum", "dBFS", Channel, "Root-sum-square of the mains line and its harmonics.";
+    HumMains: "hum.mains", "Mains frequency", "Hz", Channel, "Frequency of the mains, from all its lines together.";
+    ImdSmpte: "imd.smpte", "IMD SMPTE", "dB", Channel, "Sidebands of 7 kHz at ±60 and ±120 Hz, arithmetic within a pair, over the 7 kHz tone.";
+    ImdDin: "imd.din", "IMD DIN", "dB", Channel, "Sidebands of 8 kHz at ±250 and ±500 Hz, arithmetic within a pair, over the 8 kHz tone.";
+    ImdDfd2: "imd.dfd2", "IMD DFD, 2nd order", "dB", Channel, "Difference tone over the sum of both amplitudes (IEC 60268-3).";
+    ImdDfd3: "imd.dfd3", "IMD DFD, 3rd order", "dB", Channel, "2f1−f2 and 2f2−f1 over the sum of both amplitudes (IEC 60268-3).";
+    ImdCcif: "imd.ccif", "IMD CCIF", "dB", Channel, "Difference tone over the rms sum of both tones: 3.01 dB above the DFD form.";
+    XtalkSelective: "xtalk.selective", "Crosstalk", "dB", Pair, "The driven tone as it appears on the undriven channel, over the driven one, at its frequency alone.";
+    XtalkBroadband: "xtalk.broadband", "Crosstalk, broadband", "dB", Pair, "Everything in band on the undriven channel over the driven one: noise and hum included (AES17 6.5.2).";
+    BalanceLevel: "balance.level", "Balance", "dB", Pair, "Level of the one channel less that of the other, at the common tone.";
+    BalanceDelay: "balance.delay", "Delay", "samples", Pair, "Delay of the one channel against the other, positive when late; modulo one period of a tone.";
+    Correlation: "correlation", "Correlation", "", Pair, "Zero-lag correlation of the two channels, −1 to 1.";
+}
+
+impl FigureId {
+    /// The variant of a definition id.
+    pub fn from_id(id: &str) -> Option<FigureId> {
+        FigureId::ALL.iter().copied().find(|figure| figure.definition().id == id)
+    }
+}
+
+impl fmt::Display for FigureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.definition().id)
+    }
+}

@@ -1,0 +1,119 @@
+//! Why a figure cannot be given: typed, with the number behind it.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The reason a signal does not give a figure. [`fmt::Display`] is the sentence people read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// No tone stands out.
+    NoTone {
+        /// Strongest line that was considered, dBFS; `None` for digital silence.
+        strongest_dbfs: Option<f64>,
+    },
+    /// The tone here stands 10 dB or more below the same tone elsewhere.
+    NotDriven {
+        /// How far below, dB.
+        below_db: f64,
+    },
+    /// Both channels carry the same frequency, neither 10 dB below the other.
+    BothDriven {
+        /// The common frequency.
+        frequency_hz: f64,
+    },
+    /// The lowest product that the figure needs lies outside the band.
+    OutsideBand {
+        /// Harmonic order or product number.
+        order: u32,
+        /// Where it lies.
+        frequency_hz: f64,
+        /// Upper band edge.
+        band_high_hz: f64,
+    },
+    /// The fundamental lies outside the band or too low for the record.
+    FundamentalOutsideRange {
+        /// The fundamental.
+        frequency_hz: f64,
+        /// Lowest usable frequency for this record.
+        lowest_hz: f64,
+        /// Highest usable frequency.
+        highest_hz: f64,
+    },
+    /// Too few frames.
+    TooShort {
+        /// Frames at hand.
+        frames: u64,
+        /// Frames needed.
+        needed_frames: u64,
+    },
+    /// NaN or infinite samples.
+    NotFinite {
+        /// How many.
+        samples: u64,
+    },
+    /// All samples are zero.
+    DigitalSilence,
+    /// The figure needs another stimulus than the one seen.
+    WrongStimulus {
+        /// What it needs: "an SMPTE pair, 60 Hz and 7 kHz at 4:1".
+        needs: &'static str,
+    },
+    /// No mains line stands out.
+    NoHum {
+        /// Level a mains line would need, dBFS.
+        detectable_dbfs: f64,
+    },
+    /// Only one channel.
+    OneChannel,
+    /// The reason as an earlier report recorded it.
+    Recorded(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NoTone { strongest_dbfs: Some(level) } => {
+                write!(f, "no test tone: the strongest line is {level:.1} dBFS")
+            }
+            Refusal::NoTone { strongest_dbfs: None } => f.write_str("no test tone: digital silence"),
+            Refusal::NotDriven { below_db } => {
+                write!(f, "not driven: the tone is {below_db:.1} dB below the driven side")
+            }
+            Refusal::BothDriven { frequency_hz } => {
+                write!(f, "both sides carry {frequency_hz:.1} Hz: drive one, or each with its own tone")
+            }
+            Refusal::OutsideBand { order, frequency_hz, band_high_hz } => write!(
+                f,
+                "order {order} at {frequency_hz:.0} Hz lies outside the band, which ends at {band_high_hz:.0} Hz"
+            ),
+            Refusal::FundamentalOutsideRange { frequency_hz, lowest_hz, highest_hz } => write!(
+                f,
+                "the tone at {frequency_hz:.1} Hz lies outside {lowest_hz:.1} to {highest_hz:.0} Hz, the range of this record"
+            ),
+            Refusal::TooShort { frames, needed_frames } => {
+                write!(f, "{frames} frames are too few, {needed_frames} are needed")
+            }
+            Refusal::NotFinite { samples } => write!(f, "{samples} samples are NaN or infinite"),
+            Refusal::DigitalSilence => f.write_str("digital silence"),
+            Refusal::WrongStimulus { needs } => write!(f, "needs {needs}"),
+            Refusal::NoHum { detectable_dbfs } => {
+                write!(f, "no mains line above {detectable_dbfs:.0} dBFS")
+            }
+            Refusal::OneChannel => f.write_str("needs two channels"),
+            Refusal::Recorded(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl Serialize for Refusal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Refusal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Refusal, D::Error> {
+        String::deserialize(deserializer).map(Refusal::Recorded)
+    }
+}

@@ -1,0 +1,181 @@
+//! The report: everything one record or average says, in the form of schema `groundtruth.report/1`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Figures;
+
+mod figures_json;
+
+/// Figures, lines and context of one measurement. Its JSON is `groundtruth.report/1`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`Report::SCHEMA`].
+    pub schema: String,
+    /// Where the samples came from.
+    pub source: Source,
+    /// Band of the figures, in Hz, as far as the sample rate reaches.
+    pub band_hz: [f64; 2],
+    /// What drives the device.
+    pub stimulus: Stimulus,
+    /// One per channel: `L`, `R`, or `M` for mono.
+    pub channels: Vec<ChannelReport>,
+    /// Both directions of every two channels.
+    pub pairs: Vec<PairReport>,
+}
+
+impl Report {
+    /// Name and version of the JSON form.
+    pub const SCHEMA: &'static str = "groundtruth.report/1";
+
+    /// The pair from one channel to another, by name.
+    pub fn pair(&self, from: &str, to: &str) -> Option<&PairReport> {
+        self.pairs.iter().find(|pair| pair.from == from && pair.to == to)
+    }
+}
+
+/// Origin of the samples.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Source {
+    /// File name, or the track's name in a live report; absent when unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Sample rate in Hz.
+    pub sample_rate_hz: f64,
+    /// Frames the figures rest on.
+    pub frames: u64,
+    /// Records averaged (live), 1 for a single record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<u32>,
+}
+
+/// The stimulus, recognised or told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stimulus {
+    /// What kind of signal.
+    pub kind: StimulusKind,
+    /// Driven frequencies in Hz by channel name; empty where a channel is not driven.
+    pub tones_hz: BTreeMap<String, Vec<f64>>,
+}
+
+/// Kinds of stimulus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StimulusKind {
+    /// One frequency, on any side.
+    Tone,
+    /// One frequency per side, different ones.
+    DualTone,
+    /// Two frequencies on a side.
+    TwinTone,
+    /// Many at once.
+    Multitone,
+    /// A glide.
+    Sweep,
+    /// The project's own sequence of sections.
+    BenchTrack,
+    /// No stimulus, noise floor below −60 dBFS.
+    Silence,
+    /// The rest: music, speech, noise.
+    Programme,
+}
+
+/// One channel's findings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChannelReport {
+    /// `L`, `R`, `M`, or a number.
+    pub name: String,
+    /// First frame and number of frames used.
+    pub used_frames: [u64; 2],
+    /// Every channel figure, measured or refused.
+    #[serde(with = "figures_json")]
+    pub figures: Figures,
+    /// Harmonics 2…20 at least, in order.
+    pub harmonics: Vec<Harmonic>,
+    /// Mains lines found.
+    pub hum_lines: Vec<HumLine>,
+    /// What the mains lines look like; absent without hum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hum_pattern: Option<HumPattern>,
+    /// Other lines found.
+    pub spurs: Vec<Spur>,
+    /// Discontinuities found.
+    pub glitches: Vec<Glitch>,
+}
+
+/// One ordered pair's findings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairReport {
+    /// Driven or reference channel.
+    pub from: String,
+    /// The other one.
+    pub to: String,
+    /// Every pair figure, measured or refused.
+    #[serde(with = "figures_json")]
+    pub figures: Figures,
+}
+
+/// One harmonic line.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Harmonic {
+    /// 2 for the octave.
+    pub order: u32,
+    /// Exactly `order · f0`, folded when aliased, in Hz.
+    pub frequency_hz: f64,
+    /// De-biased level over the fundamental; a limit's upper end. `null` when −∞.
+    pub level_dbc: Option<f64>,
+    /// `φ_k − k·φ_1`, all as sines, in (−π, π].
+    pub phase_rad: f64,
+    /// Lower end of the 95 % interval in dBc; `null` when −∞.
+    pub low: Option<f64>,
+    /// Upper end of the 95 % interval in dBc.
+    pub high: Option<f64>,
+    /// True below 3σ of the noise.
+    pub limit: bool,
+    /// True when it lies beyond half the sample rate and is read where it folds to; not summed.
+    pub aliased: bool,
+}
+
+/// One line of the mains.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HumLine {
+    /// 1 for 50 or 60 Hz.
+    pub order: u32,
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// Level in dBFS.
+    pub level_dbfs: f64,
+}
+
+/// What the set of mains lines points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HumPattern {
+    /// Low odd harmonics dominate: current in a shared ground.
+    GroundLoop,
+    /// Twice the mains and its multiples dominate: supply ripple.
+    Rectifier,
+    /// The mains line alone: a magnetic or electric field.
+    Induction,
+}
+
+/// A line that is neither stimulus, harmonic nor hum.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spur {
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// Level in dBFS.
+    pub level_dbfs: f64,
+}
+
+/// A discontinuity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Glitch {
+    /// First frame concerned.
+    pub frame: u64,
+    /// Frames concerned.
+    pub frames: u64,
+    /// `clipped`, `not_finite`, `dropped`, `repeated`, `zeroed`, `phase_jump` or `click`.
+    pub kind: String,
+}

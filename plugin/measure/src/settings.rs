@@ -1,0 +1,118 @@
+//! What the user may choose about a measurement. All of it is printed beside the figures.
+
+use serde::{Deserialize, Serialize};
+
+/// Choices that bear on figures.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Frames of one transform: a power of two from [`Settings::SHORTEST_FRAMES`] to [`Settings::LONGEST_FRAMES`].
+    pub transform_frames: usize,
+    /// Window of the displayed spectrum. Figures do not depend on it.
+    pub window: WindowKind,
+    /// How records are joined.
+    pub averaging: Averaging,
+    /// Band of THD, THD+N, noise, hum, spurs and broadband crosstalk.
+    pub band: Band,
+    /// Mains frequency to look for.
+    pub mains: Mains,
+}
+
+impl Settings {
+    /// Shortest live transform.
+    pub const SHORTEST_FRAMES: usize = 4096;
+    /// Longest live transform.
+    pub const LONGEST_FRAMES: usize = 1 << 20;
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            transform_frames: 65_536,
+            window: WindowKind::BlackmanHarris7,
+            averaging: Averaging::Exponential { records: 4 },
+            band: Band::AUDIO,
+            mains: Mains::Auto,
+        }
+    }
+}
+
+/// Windows of the displayed spectrum, all periodic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WindowKind {
+    /// No taper: for coherent tones only.
+    Rectangular,
+    /// Two terms, −31 dB side lobes, ENBW 1.5 bins.
+    Hann,
+    /// Four terms, −92 dB.
+    BlackmanHarris4,
+    /// Seven terms, −180 dB: the default.
+    BlackmanHarris7,
+    /// HFT144D flat-top: level true to 0.002 dB between bins.
+    FlatTop144,
+    /// HFT248D flat-top, −248 dB.
+    FlatTop248,
+}
+
+/// How successive records (75 % overlap) are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Averaging {
+    /// Every record stands alone.
+    Off,
+    /// Powers, each new record weighing 1/records (1/count until that many are in).
+    Exponential {
+        /// Records in the time constant, 2 or more.
+        records: u32,
+    },
+    /// Powers of blocks of this many records; a finished block stays shown while the next one fills.
+    Records {
+        /// Records in a block, 2 or more.
+        records: u32,
+    },
+    /// Powers of all records since the last restart.
+    Infinite,
+    /// Complex values of all records since the last restart, aligned by the fundamental's phase:
+    /// noise falls 10·lg(records) dB, lines stay. Needs a tone.
+    Coherent,
+}
+
+/// Band in Hz; 1 Hz outside still counts for lines.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Band {
+    /// Lower edge, 0 or more.
+    pub low_hz: f64,
+    /// Upper edge; half the sample rate when that is lower.
+    pub high_hz: f64,
+}
+
+impl Band {
+    /// 20 Hz to 20 kHz at every sample rate.
+    pub const AUDIO: Band = Band { low_hz: 20.0, high_hz: 20_000.0 };
+    /// 20 Hz to 22.4 kHz.
+    pub const AUDIO_22K4: Band = Band { low_hz: 20.0, high_hz: 22_400.0 };
+    /// 20 Hz to 40 kHz.
+    pub const WIDE_40K: Band = Band { low_hz: 20.0, high_hz: 40_000.0 };
+    /// Everything above DC.
+    pub const FULL: Band = Band { low_hz: 0.0, high_hz: f64::MAX };
+
+    /// The band as far as this sample rate reaches.
+    pub fn at_rate(self, sample_rate_hz: f64) -> Band {
+        Band { low_hz: self.low_hz, high_hz: self.high_hz.min(sample_rate_hz / 2.0) }
+    }
+}
+
+/// Mains frequency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mains {
+    /// 50 or 60 Hz, whichever shows.
+    #[serde(rename = "auto")]
+    Auto,
+    /// 50 Hz.
+    #[serde(rename = "50")]
+    Hz50,
+    /// 60 Hz.
+    #[serde(rename = "60")]
+    Hz60,
+}

@@ -1,0 +1,1 @@
+//! Groundtruth as a CLAP and VST3 plugin.

@@ -1,0 +1,1 @@
+//! Planted signals and hosts, shared by all test groups.

@@ -1,0 +1,2 @@
+//! Bundle, install, demo, test and bench.
+fn main() {}
