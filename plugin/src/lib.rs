@@ -1,4 +1,119 @@
-//! Groundtruth as a CLAP and VST3 plugin.
+//! Groundtruth as a CLAP and VST3 plugin: wiring only.
+//!
+//! The audio thread copies each block to a ring and touches nothing; everything else happens on the
+//! instance's analysis thread ([`Instance`]) and in its window ([`Editor`]).
 
 pub mod editor;
+mod instance;
+mod params;
 pub mod settings;
+pub mod settings_text;
+mod state;
+
+use std::sync::Arc;
+
+use nice_plug::prelude::*;
+
+pub use editor::Editor;
+pub use instance::Instance;
+pub use params::GroundtruthParams;
+
+/// One instance of the plugin.
+pub struct Groundtruth {
+    params: Arc<GroundtruthParams>,
+    instance: Arc<Instance>,
+}
+
+impl Default for Groundtruth {
+    fn default() -> Groundtruth {
+        let instance = Arc::new(Instance::default());
+        Groundtruth { params: Arc::new(GroundtruthParams::new(instance.clone())), instance }
+    }
+}
+
+/// What the window asks to be done on the host's main thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Set the freeze parameter through the host.
+    SetFrozen(bool),
+}
+
+impl Plugin for Groundtruth {
+    const NAME: &'static str = "Groundtruth";
+    const VENDOR: &'static str = "Groundtruth";
+    const URL: &'static str = "";
+    const EMAIL: &'static str = "";
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
+    // Mono comes without sidechain: VST3 layout matching lets a stereo sidechain slip onto a mono one.
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[
+        AudioIOLayout {
+            main_input_channels: NonZeroU32::new(2),
+            main_output_channels: NonZeroU32::new(2),
+            aux_input_ports: &[new_nonzero_u32(2)],
+            ..AudioIOLayout::const_default()
+        },
+        AudioIOLayout {
+            main_input_channels: NonZeroU32::new(1),
+            main_output_channels: NonZeroU32::new(1),
+            ..AudioIOLayout::const_default()
+        },
+    ];
+
+    type Editor = Editor;
+    type SysExMessage = ();
+    type BackgroundTask = Task;
+
+    fn task_executor(&mut self) -> TaskExecutor<Self> {
+        let (instance, params) = (self.instance.clone(), self.params.clone());
+        Box::new(move |task| match task {
+            Task::SetFrozen(frozen) => instance.with_host(|host| params.set_frozen(host, frozen)),
+        })
+    }
+
+    fn params(&self) -> Arc<dyn Params> {
+        self.params.clone()
+    }
+
+    fn editor(&mut self, executor: AsyncExecutor<Self>) -> Option<Editor> {
+        Some(Editor::new(self.instance.clone(), move |task| executor.execute_gui(task)))
+    }
+
+    fn filter_state(state: &mut PluginState) {
+        state::filter(state);
+    }
+
+    fn process(
+        &mut self,
+        _buffer: &mut Buffer,
+        _aux: &mut AuxiliaryBuffers,
+        _context: &mut impl ProcessContext<Self>,
+    ) -> ProcessStatus {
+        // "Normal" would let a CLAP host sleep on quiet input, in the middle of a noise measurement.
+        ProcessStatus::Tail(0)
+    }
+}
+
+impl ClapPlugin for Groundtruth {
+    const CLAP_ID: &'static str = "audio.groundtruth.analyzer";
+    const CLAP_DESCRIPTION: Option<&'static str> =
+        Some("Harmonic spectrum, crosstalk and noise floor of amplifiers");
+    const CLAP_MANUAL_URL: Option<&'static str> = None;
+    const CLAP_SUPPORT_URL: Option<&'static str> = None;
+    const CLAP_FEATURES: &'static [ClapFeature] = &[
+        ClapFeature::AudioEffect,
+        ClapFeature::Analyzer,
+        ClapFeature::Utility,
+        ClapFeature::Stereo,
+        ClapFeature::Mono,
+    ];
+}
+
+impl Vst3Plugin for Groundtruth {
+    const VST3_CLASS_ID: [u8; 16] = *b"GroundtruthAnlyz";
+    const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] =
+        &[Vst3SubCategory::Fx, Vst3SubCategory::Analyzer, Vst3SubCategory::Stereo];
+}
+
+nice_export_clap!(Groundtruth);
+nice_export_vst3!(Groundtruth);

@@ -1,0 +1,96 @@
+//! What runs on the window's thread: one frame after another, until the window goes.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use groundtruth_analysis::Snapshot;
+use nice_plug::context::gui::GuiContext;
+use nice_plug_egui::baseview::{HandlerError, WindowSize};
+use nice_plug_egui::{Frame, NiceEguiApp};
+
+use super::geometry::Geometry;
+use super::guard::Opening;
+use super::view::{Action, View, ViewInput};
+use crate::Task;
+use crate::instance::Instance;
+
+/// The app of one opening. Its drop is the event "closed".
+pub(super) struct App {
+    instance: Arc<Instance>,
+    geometry: Arc<Geometry>,
+    opening: Arc<Opening>,
+    run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
+    view: View,
+    has_failed: bool,
+}
+
+impl App {
+    pub fn new(
+        instance: Arc<Instance>,
+        geometry: Arc<Geometry>,
+        opening: Arc<Opening>,
+        run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
+    ) -> App {
+        App { instance, geometry, opening, run_on_main_thread, view: View::new(), has_failed: false }
+    }
+
+    fn draw(&mut self, ui: &mut egui::Ui) {
+        let mut settings = self.instance.settings();
+        let before = self.instance.preferences();
+        let mut preferences = before.clone();
+        let restored = self.instance.restored_report();
+        let track = self.instance.track();
+        let input = ViewInput {
+            snapshot: &Snapshot::default(),
+            restored: restored.as_deref(),
+            settings: &mut settings,
+            preferences: &mut preferences,
+            frozen: self.instance.is_frozen(),
+            track: track.as_deref(),
+            messages: &self.instance.messages(),
+        };
+        let actions = self.view.ui(ui, input);
+        if preferences != before {
+            self.instance.set_preferences(preferences);
+        }
+        for action in actions {
+            match action {
+                Action::SetFrozen(frozen) => (self.run_on_main_thread)(Task::SetFrozen(frozen)),
+                Action::SettingsChanged => self.instance.set_settings(settings),
+                Action::Restart | Action::ClearMaxHold => {}
+                Action::DismissMessage => self.instance.dismiss_message(),
+            }
+        }
+    }
+}
+
+impl NiceEguiApp for App {
+    fn build(
+        &mut self,
+        context: egui::Context,
+        _host: GuiContext,
+        frame: &mut Frame,
+    ) -> Result<(), HandlerError> {
+        // The keyboard zoom would resize the host's window.
+        context.options_mut(|options| options.zoom_with_keyboard = false);
+        self.resized(frame.baseview_window().size());
+        self.opening.keep_context(context);
+        Ok(())
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
+        if !self.has_failed {
+            self.has_failed = catch_unwind(AssertUnwindSafe(|| self.draw(ui))).is_err();
+        }
+        if self.has_failed {
+            ui.label("Internal error in the display. The audio is not affected; closing and opening the window starts afresh.");
+        }
+    }
+
+    fn resized(&mut self, size: WindowSize) {
+        let points = self.geometry.resized(size);
+        let mut preferences = self.instance.preferences();
+        (preferences.window_width, preferences.window_height) = (points.width, points.height);
+        self.instance.set_preferences(preferences);
+    }
+}

@@ -1,0 +1,120 @@
+//! The saved state: what goes in, what a damaged or later one is turned into.
+//!
+//! The host keeps `{version, params, fields}`; each field is JSON of its own. [`filter`] runs first on
+//! every load: what this version does not know is set aside in `extra`, what cannot be read goes into
+//! `damaged`, and its place takes the default. Both are saved again, so that nothing is destroyed.
+
+use std::collections::BTreeMap;
+
+use nice_plug::plugin::ParamValue;
+use nice_plug::prelude::PluginState;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+mod fields;
+mod kept;
+mod readable;
+
+pub(crate) use fields::{
+    DamagedField, ExtraField, PreferencesField, ReportField, SettingsField, StoredReport,
+};
+pub(crate) use kept::Kept;
+use readable::{Readable, keep_what_reads};
+
+use crate::editor::preferences::Preferences;
+use crate::settings::InstrumentSettings;
+
+/// Parameters and fields of other versions, as they came.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Extra {
+    params: BTreeMap<String, ParamValueText>,
+    fields: BTreeMap<String, String>,
+}
+
+/// A parameter value as JSON text: [`ParamValue`] itself compares to nothing.
+type ParamValueText = String;
+
+/// Texts that could not be read, by place: `settings/measure/window`.
+pub(crate) type Damaged = BTreeMap<String, String>;
+
+const KNOWN_PARAMS: [&str; 1] = ["freeze"];
+
+/// Brings any state that the host could parse into a form that loads completely.
+pub(crate) fn filter(state: &mut PluginState) {
+    let mut damaged = Damaged::new();
+    let mut extra: Extra = read_field(state, "extra", &mut damaged);
+    let earlier: Damaged = read_field(state, "damaged", &mut damaged);
+
+    take_back_known(state, &mut extra);
+    read_field::<InstrumentSettings>(state, "settings", &mut damaged);
+    read_field::<Preferences>(state, "preferences", &mut damaged);
+    read_field::<StoredReport>(state, "report", &mut damaged);
+    read_freeze(state, &mut damaged);
+    set_unknown_aside(state, &mut extra);
+
+    damaged.extend(earlier);
+    write_field(state, "extra", &extra);
+    write_field(state, "damaged", &damaged);
+}
+
+/// Reads one field as far as it goes, and leaves in its place a text that reads completely.
+fn read_field<T: Readable>(state: &mut PluginState, name: &str, damaged: &mut Damaged) -> T {
+    let stored = state.fields.remove(name);
+    let accepted = match stored.as_deref().map(serde_json::from_str) {
+        Some(Ok(stored)) => keep_what_reads::<T>(name, stored, damaged),
+        Some(Err(_)) => {
+            damaged.extend(stored.map(|text| (name.to_owned(), text)));
+            T::default_tree()
+        }
+        None => T::default_tree(),
+    };
+    state.fields.insert(name.to_owned(), accepted.to_string());
+    T::read(&accepted).unwrap_or_default()
+}
+
+fn write_field<T: Serialize>(state: &mut PluginState, name: &str, value: &T) {
+    if let Ok(text) = serde_json::to_string(value) {
+        state.fields.insert(name.to_owned(), text);
+    }
+}
+
+/// A missing parameter would keep its current value instead of the default.
+fn read_freeze(state: &mut PluginState, damaged: &mut Damaged) {
+    match state.params.get("freeze") {
+        Some(ParamValue::Bool(_)) => return,
+        Some(other) => drop(damaged.insert("freeze".to_owned(), value_text(other))),
+        None => {}
+    }
+    state.params.insert("freeze".to_owned(), ParamValue::Bool(false));
+}
+
+/// What an earlier version set aside and this one knows returns to its place.
+fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
+    for name in fields::NAMES {
+        if let Some(text) = extra.fields.remove(name) {
+            state.fields.entry(name.to_owned()).or_insert(text);
+        }
+    }
+    for name in KNOWN_PARAMS {
+        let value = extra.params.remove(name).and_then(|text| serde_json::from_str(&text).ok());
+        if let Some(value) = value {
+            state.params.entry(name.to_owned()).or_insert(value);
+        }
+    }
+}
+
+fn set_unknown_aside(state: &mut PluginState, extra: &mut Extra) {
+    let unknown_field = |name: &String, _: &mut String| !fields::NAMES.contains(&name.as_str());
+    extra.fields.extend(state.fields.extract_if(.., unknown_field));
+    let unknown_param = |name: &String, _: &mut ParamValue| !KNOWN_PARAMS.contains(&name.as_str());
+    let unknown = state.params.extract_if(.., unknown_param);
+    extra.params.extend(unknown.map(|(name, value)| (name, value_text(&value))));
+}
+
+fn value_text(value: &ParamValue) -> String {
+    serde_json::to_value(value).unwrap_or(Value::Null).to_string()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+use std::sync::Arc;
+
+use nice_plug::prelude::{Params, PluginState};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::instance::Instance;
+use crate::params::GroundtruthParams;
+
+/// A state as a host hands it over: fields by name, JSON inside.
+fn state(fields: &[(&str, Value)]) -> PluginState {
+    PluginState {
+        version: "0.1.0".to_owned(),
+        params: BTreeMap::new(),
+        fields: fields.iter().map(|(name, tree)| ((*name).to_owned(), tree.to_string())).collect(),
+    }
+}
+
+/// Filters and loads as the framework does.
+fn load(mut state: PluginState) -> (Arc<Instance>, GroundtruthParams) {
+    let instance = Arc::new(Instance::default());
+    let params = GroundtruthParams::new(instance.clone());
+    filter(&mut state);
+    params.deserialize_fields(&state.fields);
+    (instance, params)
+}
+
+fn saved(params: &GroundtruthParams, name: &str) -> Value {
+    serde_json::from_str(&params.serialize_fields()[name]).expect("saved fields are JSON")
+}
+
+#[test]
+fn what_is_saved_loads_as_it_was() {
+    let (instance, params) = load(state(&[]));
+    let mut settings = instance.settings();
+    settings.measure.transform_frames = 1 << 20;
+    settings.measure.band = groundtruth_measure::Band::FULL;
+    settings.analyse_while_closed = true;
+    instance.set_settings(settings);
+    let fields = params.serialize_fields();
+
+    let again = load(PluginState { version: String::new(), params: BTreeMap::new(), fields });
+    assert_eq!(again.0.settings(), settings);
+    assert_eq!(again.0.messages(), Vec::<String>::new());
+    assert_eq!(again.1.serialize_fields(), params.serialize_fields());
+}
+
+#[test]
+fn keys_and_fields_of_a_later_version_survive_a_round_trip() {
+    let later = state(&[
+        ("settings", json!({"measure": {"overlap": 0.9}, "colour_of_tea": "green"})),
+        ("captures", json!([1, 2, 3])),
+    ]);
+    let (_, params) = load(later);
+    let settings = saved(&params, "settings");
+    assert_eq!(settings["colour_of_tea"], "green");
+    assert_eq!(settings["measure"]["overlap"], 0.9);
+    assert_eq!(saved(&params, "extra")["fields"]["captures"], "[1,2,3]");
+}
+
+#[test]
+fn parameters_of_a_later_version_survive_in_the_extra_field() {
+    let mut later = state(&[]);
+    later.params.insert("generator".to_owned(), ParamValue::F32(0.5));
+    let (_, params) = load(later);
+    assert_eq!(saved(&params, "extra")["params"]["generator"], "{\"f32\":0.5}");
+}
+
+#[test]
+fn what_an_earlier_version_set_aside_returns_to_its_place() {
+    let stored = json!({"params": {}, "fields": {"settings": "{\"analyse_while_closed\":true}"}});
+    let (instance, params) = load(state(&[("extra", stored)]));
+    assert!(instance.settings().analyse_while_closed);
+    assert_eq!(saved(&params, "extra")["fields"], json!({}));
+}
+
+#[test]
+fn a_damaged_choice_takes_its_default_and_leaves_the_others() {
+    let stored = json!({
+        "measure": {"window": "triangle", "transform_frames": 8192, "averaging": {"records": {"records": 0}}},
+        "analyse_while_closed": true,
+    });
+    let (instance, params) = load(state(&[("settings", stored)]));
+    let settings = instance.settings();
+    assert_eq!(settings.measure.window, groundtruth_measure::WindowKind::BlackmanHarris7);
+    assert_eq!(settings.measure.averaging, groundtruth_measure::Settings::default().averaging);
+    assert_eq!(settings.measure.transform_frames, 8192);
+    assert!(settings.analyse_while_closed);
+
+    assert_eq!(instance.messages().len(), 2, "{:?}", instance.messages());
+    assert_eq!(saved(&params, "damaged")["settings/measure/window"], "\"triangle\"");
+}
+
+#[test]
+fn choices_out_of_range_are_damaged() {
+    for measure in [
+        json!({"transform_frames": 48_000}),
+        json!({"transform_frames": -1}),
+        json!({"band": {"low_hz": 500.0, "high_hz": 20.0}}),
+        json!({"averaging": {"exponential": {"records": 1}}}),
+    ] {
+        let (instance, _) = load(state(&[("settings", json!({ "measure": measure }))]));
+        assert_eq!(instance.settings(), InstrumentSettings::default(), "{measure}");
+        assert_eq!(instance.messages().len(), 1, "{measure}");
+    }
+}
+
+#[test]
+fn a_field_that_is_no_json_takes_its_default_and_is_kept_as_text() {
+    for name in fields::NAMES {
+        let mut torn = state(&[]);
+        torn.fields.insert(name.to_owned(), "{\"torn".to_owned());
+        let (instance, params) = load(torn);
+        assert_eq!(instance.settings(), InstrumentSettings::default());
+        assert_eq!(instance.messages().len(), 1, "{name}");
+        assert_eq!(saved(&params, "damaged")[name], "{\"torn", "{name}");
+    }
+}
+
+#[test]
+fn a_damaged_report_is_no_report() {
+    let (instance, _) = load(state(&[("report", json!({"schema": 7}))]));
+    assert_eq!(instance.restored_report(), None);
+    assert_eq!(instance.messages().len(), 1);
+}
+
+#[test]
+fn missing_fields_load_as_defaults_over_what_was_there() {
+    let (instance, params) = load(state(&[("settings", json!({"analyse_while_closed": true}))]));
+    let mut empty = state(&[]);
+    filter(&mut empty);
+    params.deserialize_fields(&empty.fields);
+    assert!(!instance.settings().analyse_while_closed);
+    assert!(matches!(empty.params["freeze"], ParamValue::Bool(false)));
+}
+
+#[test]
+fn a_freeze_of_the_wrong_kind_is_damaged() {
+    let mut wrong = state(&[]);
+    wrong.params.insert("freeze".to_owned(), ParamValue::F32(0.3));
+    let (instance, _) = load(wrong);
+    assert_eq!(instance.messages().len(), 1);
+}
+
+#[test]
+fn dismissing_the_last_message_drops_the_unreadable_text() {
+    let (instance, params) = load(state(&[("settings", json!(3)), ("preferences", json!("blue"))]));
+    assert_eq!(instance.messages().len(), 2);
+    instance.dismiss_message();
+    assert_ne!(saved(&params, "damaged"), json!({}));
+    instance.dismiss_message();
+    assert_eq!(saved(&params, "damaged"), json!({}));
+}
