@@ -1,1 +1,12 @@
 //! Planted signals and hosts, shared by all test groups.
+
+pub mod amplifier;
+pub mod bundle;
+pub mod clap_host;
+pub mod clip;
+#[cfg(target_os = "linux")]
+pub mod editor_window;
+pub mod picture;
+pub mod saved_state;
+#[cfg(target_os = "linux")]
+pub mod screen;
