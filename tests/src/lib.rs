@@ -10,3 +10,5 @@ pub mod picture;
 pub mod saved_state;
 #[cfg(target_os = "linux")]
 pub mod screen;
+pub mod stimulus;
+pub mod tolerance;
