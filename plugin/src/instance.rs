@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use groundtruth_measure::Report;
+use groundtruth_stream::{Format, FrameSender, Listening};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamSetter;
 use parking_lot::Mutex;
@@ -18,6 +19,7 @@ use crate::state::{Damaged, Extra, Kept, StoredReport};
 #[derive(Default)]
 pub struct Instance {
     // Any thread, atomics only.
+    listening: Arc<Listening>,
     frozen: AtomicBool,
 
     // Main thread and window thread. The locks are parking_lot's: std's would panic when poisoned, and a
@@ -33,6 +35,14 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// Makes a stream and hands its far end to the analysis.
+    pub(crate) fn connect(&self, format: Format) -> FrameSender {
+        let (sender, _receiver) = groundtruth_stream::channel(format, self.listening.clone());
+        sender
+    }
+
+    pub(crate) fn drain(&self) {}
+
     /// The user's choices.
     pub fn settings(&self) -> InstrumentSettings {
         self.settings.lock().value

@@ -3,6 +3,7 @@
 //! The audio thread copies each block to a ring and touches nothing; everything else happens on the
 //! instance's analysis thread ([`Instance`]) and in its window ([`Editor`]).
 
+mod audio;
 pub mod editor;
 mod instance;
 mod params;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use nice_plug::prelude::*;
 
+use audio::AudioEnd;
 pub use editor::Editor;
 pub use instance::Instance;
 pub use params::GroundtruthParams;
@@ -22,12 +24,14 @@ pub use params::GroundtruthParams;
 pub struct Groundtruth {
     params: Arc<GroundtruthParams>,
     instance: Arc<Instance>,
+    audio: AudioEnd,
 }
 
 impl Default for Groundtruth {
     fn default() -> Groundtruth {
         let instance = Arc::new(Instance::default());
-        Groundtruth { params: Arc::new(GroundtruthParams::new(instance.clone())), instance }
+        let params = Arc::new(GroundtruthParams::new(instance.clone()));
+        Groundtruth { params, instance, audio: AudioEnd::default() }
     }
 }
 
@@ -79,16 +83,46 @@ impl Plugin for Groundtruth {
         Some(Editor::new(self.instance.clone(), move |task| executor.execute_gui(task)))
     }
 
+    fn setup_logger() -> Option<bool> {
+        // None: a plugin is a guest in its process, and the framework would log from the audio thread.
+        Some(true)
+    }
+
     fn filter_state(state: &mut PluginState) {
         state::filter(state);
     }
 
+    fn activate(
+        &mut self,
+        layout: &AudioIOLayout,
+        buffers: &BufferConfig,
+        context: &mut impl ActivateContext<Self>,
+    ) -> bool {
+        // VST3 tells the mode one setup late; there the ring itself has to show it.
+        let is_offline =
+            buffers.process_mode == ProcessMode::Offline && context.plugin_api() == PluginApi::Clap;
+        let format = audio::format(layout, buffers.sample_rate);
+        self.audio.activate(format, is_offline, |format| self.instance.connect(format));
+        true
+    }
+
+    fn reset(&mut self) {
+        self.audio.reset();
+    }
+
+    fn deactivate(&mut self) {
+        if self.audio.outran_real_time() {
+            self.instance.drain();
+        }
+    }
+
     fn process(
         &mut self,
-        _buffer: &mut Buffer,
-        _aux: &mut AuxiliaryBuffers,
-        _context: &mut impl ProcessContext<Self>,
+        buffer: &mut Buffer,
+        aux: &mut AuxiliaryBuffers,
+        context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
+        self.audio.send(buffer, aux, context.transport());
         // "Normal" would let a CLAP host sleep on quiet input, in the middle of a noise measurement.
         ProcessStatus::Tail(0)
     }

@@ -1,0 +1,90 @@
+//! The audio thread's part: each block goes to the ring as it is.
+//!
+//! Deliberately not here: anything that changes a sample, thread-locals, logs, and every way to wake a thread.
+
+use groundtruth_stream::{Format, FrameSender};
+use nice_plug::prelude::{AudioIOLayout, AuxiliaryBuffers, Buffer, NonZeroU32, Transport};
+
+/// What the audio thread owns: its end of the stream, once activated.
+#[derive(Default)]
+pub(crate) struct AudioEnd {
+    sender: Option<FrameSender>,
+}
+
+impl AudioEnd {
+    /// Takes a new stream, unless the present one carries the same format: hosts may activate again and
+    /// again. Either way a new generation begins. `connect` makes the stream.
+    pub fn activate(
+        &mut self,
+        format: Format,
+        is_offline: bool,
+        connect: impl FnOnce(Format) -> FrameSender,
+    ) {
+        if self.sender.as_ref().is_none_or(|sender| sender.format() != format) {
+            self.sender = Some(connect(format));
+        }
+        if let Some(sender) = &mut self.sender {
+            sender.reset();
+            sender.set_offline(is_offline);
+        }
+    }
+
+    /// Begins a new generation with the next block.
+    ///
+    /// # Realtime
+    /// Plain stores.
+    pub fn reset(&mut self) {
+        if let Some(sender) = &mut self.sender {
+            sender.reset();
+        }
+    }
+
+    /// Sends one block, while anybody listens.
+    ///
+    /// # Realtime
+    /// Nobody listening: one relaxed load. Else one copy; see [`FrameSender::push`].
+    #[cfg_attr(feature = "rtsan", rtsan_standalone::nonblocking)]
+    pub fn send(&mut self, main: &Buffer<'_>, aux: &AuxiliaryBuffers<'_>, transport: &Transport) {
+        let Some(sender) = &mut self.sender else { return };
+        let position = play_position_frames(transport, sender.format().sample_rate_hz);
+        // An unconnected sidechain keeps slices of an earlier length; the sender looks at each.
+        let reference = aux.inputs.first().map(|sidechain| sidechain.as_slice_immutable());
+        sender.push(main.as_slice_immutable(), reference, position);
+    }
+
+    /// Whether the pass that ends was an offline one, whose last record is worth waiting for.
+    pub fn outran_real_time(&self) -> bool {
+        self.sender.as_ref().is_some_and(FrameSender::outran_real_time)
+    }
+}
+
+/// The stream's format under a layout.
+pub(crate) fn format(layout: &AudioIOLayout, sample_rate_hz: f32) -> Format {
+    let channels = layout.main_input_channels.map_or(1, NonZeroU32::get) as usize;
+    let reference_channels = layout.aux_input_ports.first().map_or(0, |port| port.get()) as usize;
+    Format { sample_rate_hz: f64::from(sample_rate_hz), channels, reference_channels }
+}
+
+/// The host's position of the block's first frame. VST3 gives frames, CLAP seconds; the framework's own
+/// conversions fall back to beats, which go wrong when the tempo changes.
+fn play_position_frames(transport: &Transport, sample_rate_hz: f64) -> Option<i64> {
+    let from_seconds = || transport.pos_seconds.map(|seconds| (seconds * sample_rate_hz).round() as i64);
+    transport.pos_samples.or_else(from_seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_play_position_comes_in_frames_or_seconds_but_never_from_beats() {
+        let mut transport = Transport::new(48_000.0);
+        transport.pos_beats = Some(4.0);
+        transport.tempo = Some(120.0);
+        assert_eq!(play_position_frames(&transport, 48_000.0), None);
+        transport.pos_seconds = Some(1.5);
+        assert_eq!(play_position_frames(&transport, 48_000.0), Some(72_000));
+        transport.pos_samples = Some(-7);
+        assert_eq!(play_position_frames(&transport, 48_000.0), Some(-7));
+    }
+}

@@ -1,0 +1,8 @@
+//! The plugin in a host, across its C interface, in this process.
+//!
+//! Debug builds run under the framework's allocation guard: a `process` call that allocates aborts.
+
+mod crowd;
+mod lifecycle;
+mod passthrough;
+mod state;

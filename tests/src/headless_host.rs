@@ -1,0 +1,246 @@
+//! Drives the linked plugin block by block on the calling thread: any rate, block size and layout, in place
+//! or not, across the C interface that a DAW uses.
+//!
+//! [`crate::clap_host`] plays whole clips in real time; this one is for what a test wants to say exactly.
+
+use std::ptr;
+
+use clack_extensions::audio_ports_config::{AudioPortsConfigBuffer, PluginAudioPortsConfig};
+use clack_extensions::render::{PluginRender, RenderMode};
+use clack_extensions::state::PluginState;
+use clack_host::prelude::*;
+use clap_sys::audio_buffer::clap_audio_buffer;
+
+use crate::clap_host::{Handlers, HostFault, Instance, Library};
+use crate::saved_state::SavedState;
+
+/// What the host connects to the sidechain port.
+#[derive(Clone, Copy, Debug)]
+pub enum Sidechain<'a> {
+    /// The layout has no such port.
+    NoPort,
+    /// A port without channels, as hosts pass for one that is not connected.
+    Unconnected,
+    /// Two channels, each at least as long as the block.
+    Connected(&'a [Vec<f32>]),
+}
+
+/// The channels of one block.
+#[derive(Debug)]
+pub enum MainAudio<'a> {
+    /// Input and output in the same buffers, as most hosts do.
+    InPlace(&'a mut [Vec<f32>]),
+    /// Separate buffers of the same lengths.
+    Apart(&'a [Vec<f32>], &'a mut [Vec<f32>]),
+}
+
+/// An instance of the plugin that is linked into this program.
+pub struct HeadlessHost {
+    // Before the instance: it must be gone first.
+    processor: Option<StartedPluginAudioProcessor<Handlers>>,
+    instance: Instance,
+}
+
+/// The plugin that is linked into this program.
+///
+/// # Panics
+/// When it lists no plugin.
+pub fn linked_library() -> Library {
+    Library::linked(&groundtruth_plugin::clap_entry).expect("the linked plugin lists itself")
+}
+
+impl HeadlessHost {
+    /// A fresh instance, not active.
+    pub fn new(library: &Library) -> HeadlessHost {
+        let instance = Instance::new(library).expect("the plugin makes instances");
+        HeadlessHost { processor: None, instance }
+    }
+
+    /// The instance, for calls that this host does not wrap.
+    pub fn instance(&mut self) -> &mut Instance {
+        &mut self.instance
+    }
+
+    /// Chooses the layout with this many main channels; the plugin must not be active.
+    pub fn select_channels(&mut self, channels: usize) {
+        let handle = self.instance.plugin().plugin_handle();
+        let layouts: PluginAudioPortsConfig = handle.get_extension().expect("the plugin has layouts");
+        let mut buffer = AudioPortsConfigBuffer::new();
+        let id = (0..layouts.count(&handle))
+            .filter_map(|index| {
+                let layout = layouts.get(&handle, index, &mut buffer)?;
+                (layout.main_output?.channel_count as usize == channels).then_some(layout.id)
+            })
+            .next()
+            .expect("a layout with these channels");
+        layouts.select(&handle, id).expect("an inactive plugin changes its layout");
+    }
+
+    /// Says whether what follows is an offline render.
+    pub fn set_offline(&mut self, offline: bool) {
+        let handle = self.instance.plugin().plugin_handle();
+        let render: PluginRender = handle.get_extension().expect("the plugin renders offline");
+        let mode = if offline { RenderMode::Offline } else { RenderMode::Realtime };
+        render.set(&handle, mode).expect("the plugin takes the mode");
+    }
+
+    /// Activates and starts processing; deactivates first where needed.
+    pub fn activate(&mut self, sample_rate_hz: f64, longest_block_frames: u32) {
+        self.deactivate();
+        let configuration = PluginAudioConfiguration {
+            sample_rate: sample_rate_hz,
+            min_frames_count: 1,
+            max_frames_count: longest_block_frames,
+        };
+        let plugin = self.instance.plugin();
+        let processor = plugin.activate(|_, _| (), configuration).expect("the plugin activates");
+        self.processor = Some(processor.start_processing().expect("the plugin starts processing"));
+    }
+
+    /// Stops processing and deactivates, if active.
+    pub fn deactivate(&mut self) {
+        if let Some(processor) = self.processor.take() {
+            self.instance.plugin().deactivate(processor.stop_processing());
+        }
+        self.instance.serve();
+    }
+
+    /// Resets the active plugin.
+    pub fn reset(&mut self) {
+        self.processor().reset();
+    }
+
+    /// Hands the audio side to another thread; [`HeadlessHost::give_back`] returns it.
+    pub fn take_processor(&mut self) -> StartedPluginAudioProcessor<Handlers> {
+        self.processor.take().expect("the plugin is active")
+    }
+
+    /// Takes the audio side back.
+    pub fn give_back(&mut self, processor: StartedPluginAudioProcessor<Handlers>) {
+        self.processor = Some(processor);
+    }
+
+    /// Processes one block of the active plugin.
+    pub fn process(&mut self, main: MainAudio<'_>, sidechain: Sidechain<'_>) -> ProcessStatus {
+        process_block(self.processor(), main, sidechain).expect("the plugin processes")
+    }
+
+    /// Plays channels of equal length in place, in blocks of `block_frames`, with nothing on the sidechain.
+    pub fn play(&mut self, channels: &[Vec<f32>], block_frames: usize) {
+        let sidechain = if channels.len() == 2 { Sidechain::Unconnected } else { Sidechain::NoPort };
+        for first in (0..channels[0].len()).step_by(block_frames) {
+            let last = (first + block_frames).min(channels[0].len());
+            let mut block: Vec<Vec<f32>> =
+                channels.iter().map(|samples| samples[first..last].to_vec()).collect();
+            self.process(MainAudio::InPlace(&mut block), sidechain);
+        }
+    }
+
+    /// Saves the state.
+    pub fn save(&mut self) -> SavedState {
+        self.instance.save_state().expect("the plugin saves its state")
+    }
+
+    /// Loads a state.
+    ///
+    /// # Errors
+    /// When the plugin refuses it.
+    pub fn load(&mut self, state: &SavedState) -> Result<(), HostFault> {
+        self.instance.load_state(state)
+    }
+
+    /// Whether the plugin takes these bytes for a state.
+    pub fn accepts_state_bytes(&mut self, mut bytes: &[u8]) -> bool {
+        let handle = self.instance.plugin().plugin_handle();
+        let state: PluginState = handle.get_extension().expect("the plugin has a state");
+        state.load(&handle, &mut bytes).is_ok()
+    }
+
+    fn processor(&mut self) -> &mut StartedPluginAudioProcessor<Handlers> {
+        self.processor.as_mut().expect("the plugin is active")
+    }
+}
+
+impl Drop for HeadlessHost {
+    fn drop(&mut self) {
+        self.deactivate();
+    }
+}
+
+/// Processes one block. Allocates nothing.
+///
+/// # Errors
+/// What the plugin answers.
+pub fn process_block(
+    processor: &mut StartedPluginAudioProcessor<Handlers>,
+    mut main: MainAudio<'_>,
+    sidechain: Sidechain<'_>,
+) -> Result<ProcessStatus, PluginInstanceError> {
+    let (mut inputs, mut outputs) = main.pointers();
+    let mut references = [ptr::null_mut(); 2];
+    if let Sidechain::Connected(channels) = sidechain {
+        references = [0, 1].map(|channel: usize| channels[channel].as_ptr().cast_mut());
+    }
+    let frames = main.frames();
+    let reference_count = if matches!(sidechain, Sidechain::Connected(_)) { 2 } else { 0 };
+    let ports = if matches!(sidechain, Sidechain::NoPort) { 1 } else { 2 };
+    let input_ports = [port(&mut inputs, main.channels()), port(&mut references, reference_count)];
+    let mut output_ports = [port(&mut outputs, main.channels())];
+    // SAFETY: every pointer stands for a buffer of at least `frames` samples that outlives the call; the
+    // plugin writes to the outputs only, which this function borrows exclusively.
+    let (input, mut output) = unsafe {
+        (
+            InputAudioBuffers::from_raw_buffers(&input_ports[..ports], frames),
+            OutputAudioBuffers::from_raw_buffers(&mut output_ports, frames),
+        )
+    };
+    let events = &InputEvents::empty();
+    processor.process(&input, &mut output, events, &mut OutputEvents::void(), None, None)
+}
+
+impl MainAudio<'_> {
+    fn channels(&self) -> usize {
+        match self {
+            MainAudio::InPlace(buffers) => buffers.len(),
+            MainAudio::Apart(input, _) => input.len(),
+        }
+    }
+
+    fn frames(&self) -> u32 {
+        match self {
+            MainAudio::InPlace(buffers) => buffers[0].len() as u32,
+            MainAudio::Apart(input, _) => input[0].len() as u32,
+        }
+    }
+
+    /// Input and output channel pointers.
+    fn pointers(&mut self) -> ([*mut f32; 2], [*mut f32; 2]) {
+        let mut inputs = [ptr::null_mut(); 2];
+        let mut outputs = [ptr::null_mut(); 2];
+        match self {
+            MainAudio::InPlace(buffers) => {
+                for (channel, buffer) in buffers.iter_mut().enumerate() {
+                    outputs[channel] = buffer.as_mut_ptr();
+                }
+                inputs = outputs;
+            }
+            MainAudio::Apart(input, output) => {
+                for (channel, (input, output)) in input.iter().zip(output.iter_mut()).enumerate() {
+                    inputs[channel] = input.as_ptr().cast_mut();
+                    outputs[channel] = output.as_mut_ptr();
+                }
+            }
+        }
+        (inputs, outputs)
+    }
+}
+
+fn port(channels: &mut [*mut f32; 2], count: usize) -> clap_audio_buffer {
+    clap_audio_buffer {
+        data32: if count == 0 { ptr::null_mut() } else { channels.as_mut_ptr() },
+        data64: ptr::null_mut(),
+        channel_count: count as u32,
+        latency: 0,
+        constant_mask: 0,
+    }
+}
