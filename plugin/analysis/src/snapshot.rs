@@ -14,6 +14,8 @@ pub struct Snapshot {
     pub record_version: u64,
     /// What the analysis is doing.
     pub state: State,
+    /// Why, where `state` is [`State::Failed`].
+    pub message: Option<String>,
     /// Where in the stream this is; `None` before any audio.
     pub context: Option<Context>,
     /// Settings the figures were made with.

@@ -43,6 +43,11 @@ pub struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
+    /// Main channels, 1 or 2.
+    pub fn channels(&self) -> usize {
+        self.format.channels
+    }
+
     /// Samples of one main channel.
     ///
     /// # Panics

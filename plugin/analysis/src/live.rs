@@ -1,0 +1,321 @@
+//! From blocks to snapshots. Everything here follows from the audio alone: no thread, no clock.
+
+use std::sync::Arc;
+
+use groundtruth_measure::{Analyzer, Averaging, Settings};
+use groundtruth_stream::Block;
+
+use crate::{Context, LastReport, Progress, Snapshot, State};
+
+mod grid;
+mod history;
+mod max_hold;
+mod meters;
+mod strips;
+
+use grid::{Due, Grid};
+use history::History;
+use max_hold::MaxHold;
+use meters::Meters;
+use strips::Strips;
+
+/// The running analysis of one instance.
+pub(crate) struct Live {
+    settings: Settings,
+    frozen: bool,
+    last_report: LastReport,
+    /// What depends on rate and channels; built when the first block tells them.
+    chain: Option<Chain>,
+    max_hold: MaxHold,
+    strips: Strips,
+    snapshot: Snapshot,
+}
+
+/// Plans and buffers for one rate, channel count and settings.
+struct Chain {
+    analyzer: Analyzer,
+    grid: Grid,
+    history: History,
+    meters: Meters,
+}
+
+/// Takes a snapshot at each point where one is due.
+pub(crate) type Publish<'a> = &'a mut dyn FnMut(&Snapshot);
+
+impl Live {
+    pub fn new(settings: Settings, last_report: LastReport) -> Live {
+        let settings = usable(settings);
+        Live {
+            settings,
+            frozen: false,
+            last_report,
+            chain: None,
+            max_hold: MaxHold::default(),
+            strips: Strips::default(),
+            snapshot: Snapshot { settings, ..Snapshot::default() },
+        }
+    }
+
+    /// A fresh start after a failure. Its snapshots say so until the next record is finished.
+    pub fn after_failure(failed: &Live, message: String) -> Live {
+        let mut live = Live::new(failed.settings, failed.last_report.clone());
+        live.snapshot.version = failed.snapshot.version + 1;
+        live.snapshot.record_version = failed.snapshot.record_version + 1;
+        live.snapshot.state = State::Failed;
+        live.snapshot.message = Some(message);
+        live
+    }
+
+    /// The newest snapshot.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Analyses one block. `slides` allows the finer hops of the display, which bear on no figure.
+    pub fn take(&mut self, block: &Block<'_>, slides: bool, publish: Publish<'_>) {
+        if self.frozen {
+            return;
+        }
+        self.follow(block);
+        let mut from = 0;
+        while from < block.frames {
+            let Some(chain) = &mut self.chain else { return };
+            let count = chain.grid.frames_to_next().min(block.frames - from);
+            let due = chain.advance(block, from, count);
+            from += count;
+            self.note_place(block, from);
+            match due {
+                None => continue,
+                Some(Due::Record) => self.finish_record(),
+                Some(Due::Slide) if slides && self.is_sliding() => self.slide(),
+                Some(Due::Meters | Due::Slide) => {}
+            }
+            self.publish_running(publish);
+        }
+    }
+
+    /// Takes new settings; a change begins a fresh record.
+    pub fn set_settings(&mut self, settings: Settings) {
+        let settings = usable(settings);
+        if settings != self.settings {
+            self.settings = settings;
+            self.chain = None;
+            self.forget_figures();
+            self.clear_max_hold();
+        }
+    }
+
+    /// Forgets the average and begins a fresh record with the next frame.
+    pub fn restart(&mut self) {
+        if let Some(chain) = &mut self.chain {
+            chain.restart();
+        }
+        self.forget_figures();
+    }
+
+    /// Forgets the largest levels.
+    pub fn clear_max_hold(&mut self) {
+        self.max_hold.clear();
+        if !self.frozen {
+            self.snapshot.max_hold.clear();
+            self.snapshot.record_version += 1;
+        }
+    }
+
+    /// Holds figures and curves, or lets them go and begins a fresh record. True when that is a change.
+    pub fn set_frozen(&mut self, frozen: bool) -> bool {
+        if frozen == self.frozen {
+            return false;
+        }
+        self.frozen = frozen;
+        if frozen {
+            self.snapshot.state = State::Frozen;
+        } else {
+            self.snapshot.state = State::NoAudio;
+            self.restart();
+        }
+        self.snapshot.version += 1;
+        true
+    }
+
+    /// No audio comes. True when that is news.
+    pub fn note_silence(&mut self) -> bool {
+        if self.frozen || matches!(self.snapshot.state, State::NoAudio | State::Failed) {
+            return false;
+        }
+        self.snapshot.state = State::NoAudio;
+        self.snapshot.version += 1;
+        true
+    }
+
+    /// Begins anew where the stream does: a generation, a gap, another rate or channel count.
+    fn follow(&mut self, block: &Block<'_>) {
+        let before = self.snapshot.context;
+        let same = |context: &Context| {
+            context.generation == block.generation
+                && context.sample_rate_hz == block.sample_rate_hz
+                && context.channels == block.channels()
+        };
+        if !before.as_ref().is_some_and(same) {
+            self.begin_generation(block);
+        } else if block.lost_frames > 0 {
+            self.restart();
+        }
+        if self.chain.is_none() {
+            self.chain = Some(Chain::new(&self.settings, block.sample_rate_hz, block.channels()));
+        }
+        if let (Some(context), true) = (&mut self.snapshot.context, block.lost_frames > 0) {
+            context.gaps += 1;
+            context.lost_frames += block.lost_frames;
+        }
+    }
+
+    fn begin_generation(&mut self, block: &Block<'_>) {
+        let before = self.snapshot.context.replace(Context {
+            sample_rate_hz: block.sample_rate_hz,
+            channels: block.channels(),
+            generation: block.generation,
+            end_frame: block.first_frame,
+            play_position_frames: block.play_position_frames,
+            gaps: 0,
+            lost_frames: 0,
+        });
+        let kept = before.is_some_and(|before| {
+            before.sample_rate_hz == block.sample_rate_hz && before.channels == block.channels()
+        });
+        if !kept {
+            self.chain = None;
+        }
+        self.strips.clear();
+        self.clear_max_hold();
+        self.restart();
+    }
+
+    fn note_place(&mut self, block: &Block<'_>, frames: usize) {
+        if let Some(context) = &mut self.snapshot.context {
+            context.end_frame = block.first_frame + frames as u64;
+            context.play_position_frames =
+                block.play_position_frames.map(|at| at.wrapping_add(frames as i64));
+        }
+    }
+
+    fn is_sliding(&self) -> bool {
+        let modes = matches!(self.settings.averaging, Averaging::Off | Averaging::Exponential { .. });
+        modes && self.settings.transform_frames <= LONGEST_SLID_FRAMES
+    }
+
+    fn finish_record(&mut self) {
+        let end_frame = self.end_frame();
+        let Some(chain) = &mut self.chain else { return };
+        let first_frame = end_frame - self.settings.transform_frames as u64;
+        chain.analyzer.push(first_frame, &chain.history.windows());
+        let (records, of) = chain.analyzer.progress();
+        let report = chain.analyzer.report().map(Arc::new);
+        let density = chain.analyzer.density();
+        self.snapshot.progress = Progress { records, of };
+        self.snapshot.density = Arc::new(density);
+        if let Some(report) = &report {
+            self.strips.add_report(end_frame, report);
+            let finished =
+                !matches!(self.settings.averaging, Averaging::Records { .. }) || Some(records) == of;
+            if finished {
+                self.last_report.set(Some(report.clone()));
+            }
+        }
+        self.snapshot.report = report;
+        self.snapshot.message = None;
+        self.show_spectrum(end_frame);
+    }
+
+    fn slide(&mut self) {
+        let Some(chain) = &mut self.chain else { return };
+        chain.analyzer.slide(&chain.history.windows());
+        self.show_spectrum(self.end_frame());
+    }
+
+    fn show_spectrum(&mut self, end_frame: u64) {
+        let spectrum = self.chain.as_ref().and_then(|chain| chain.analyzer.spectrum());
+        if let Some(spectrum) = &spectrum {
+            self.max_hold.add(spectrum);
+            self.strips.add_spectrum(end_frame, spectrum);
+        }
+        self.snapshot.spectrum = spectrum.map(Arc::new);
+        self.snapshot.max_hold = self.max_hold.read();
+        self.snapshot.crosstalk = self.strips.crosstalk.clone();
+        self.snapshot.spectrogram = self.strips.spectrogram.clone();
+        self.snapshot.record_version += 1;
+    }
+
+    fn publish_running(&mut self, publish: Publish<'_>) {
+        let Some(chain) = &mut self.chain else { return };
+        self.snapshot.meters = chain.meters.read();
+        let (frames, of) = (chain.grid.filled_frames(), self.settings.transform_frames);
+        self.snapshot.state = match self.snapshot.message {
+            Some(_) => State::Failed,
+            None if frames < of => State::Filling { frames, of },
+            None => State::Running,
+        };
+        self.snapshot.version += 1;
+        publish(&self.snapshot);
+    }
+
+    fn end_frame(&self) -> u64 {
+        self.snapshot.context.map_or(0, |context| context.end_frame)
+    }
+
+    /// While frozen the figures stay; they go when it ends.
+    fn forget_figures(&mut self) {
+        if self.frozen {
+            return;
+        }
+        self.snapshot.settings = self.settings;
+        self.snapshot.progress = Progress::default();
+        self.snapshot.spectrum = None;
+        self.snapshot.report = None;
+        self.snapshot.density = Arc::default();
+        self.snapshot.crosstalk = self.strips.crosstalk.clone();
+        self.snapshot.spectrogram = self.strips.spectrogram.clone();
+        self.snapshot.record_version += 1;
+    }
+}
+
+/// Longer transforms change too slowly for a finer hop to be seen, and cost too much.
+const LONGEST_SLID_FRAMES: usize = 65_536;
+
+impl Chain {
+    fn new(settings: &Settings, sample_rate_hz: f64, channels: usize) -> Chain {
+        Chain {
+            analyzer: Analyzer::new(sample_rate_hz, channels, *settings),
+            grid: Grid::new(settings, sample_rate_hz),
+            history: History::new(channels, settings.transform_frames),
+            meters: Meters::new(channels),
+        }
+    }
+
+    fn restart(&mut self) {
+        self.analyzer.restart();
+        self.grid.restart();
+        self.history.clear();
+        self.meters.restart();
+    }
+
+    fn advance(&mut self, block: &Block<'_>, from: usize, count: usize) -> Option<Due> {
+        let plane = |channel: usize| &block.channel(channel)[from..from + count];
+        (0..block.channels()).for_each(|channel| self.meters.add(channel, plane(channel)));
+        self.history.append(count, plane);
+        self.grid.advance(count)
+    }
+}
+
+/// Settings within the range that the live analysis has plans for.
+fn usable(settings: Settings) -> Settings {
+    let frames = settings.transform_frames.clamp(Settings::SHORTEST_FRAMES, Settings::LONGEST_FRAMES);
+    Settings { transform_frames: frames.next_power_of_two(), ..settings }
+}
+
+/// Stands in until the analyzer has a `slide` of its own, which then takes precedence.
+trait Slide {
+    fn slide(&mut self, _windows: &[&[f32]]) {}
+}
+
+impl Slide for Analyzer {}

@@ -1,0 +1,162 @@
+//! What the analysis thread does from its start to its end.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+
+use crossbeam::channel::{Receiver, RecvTimeoutError};
+use groundtruth_measure::Settings;
+use groundtruth_stream::FrameReceiver;
+
+use super::Command;
+use super::nap::Nap;
+use crate::live::Live;
+use crate::{Controls, Snapshot, SnapshotWriter};
+
+pub(crate) struct ThreadLoop {
+    controls: Controls,
+    inbox: Receiver<Command>,
+    live: Live,
+    stream: Option<FrameReceiver>,
+    subscriber: Option<Subscriber>,
+    nap: Nap,
+}
+
+/// Where snapshots go, and who is told.
+pub(crate) struct Subscriber {
+    writer: SnapshotWriter,
+    wake: Box<dyn Fn() + Send>,
+}
+
+/// Whether the thread goes on.
+enum Next {
+    Look,
+    Stop,
+}
+
+impl Subscriber {
+    pub fn new(writer: SnapshotWriter, wake: Box<dyn Fn() + Send>) -> Subscriber {
+        Subscriber { writer, wake }
+    }
+
+    fn publish(&mut self, snapshot: &Snapshot) {
+        self.writer.publish(snapshot.clone());
+        (self.wake)();
+    }
+}
+
+impl ThreadLoop {
+    /// Above this the worker is behind, and leaves out the display's finer hops.
+    const BEHIND_FILL: f32 = 0.25;
+
+    pub fn new(controls: Controls, settings: Settings, inbox: Receiver<Command>) -> ThreadLoop {
+        let live = Live::new(settings, controls.last_report.clone());
+        ThreadLoop { controls, inbox, live, stream: None, subscriber: None, nap: Nap::new() }
+    }
+
+    /// Sleeps, obeys, looks; until told to stop. A panic on the way costs the present average, not the host.
+    pub fn run(mut self) {
+        loop {
+            let command = self.sleep();
+            match catch_unwind(AssertUnwindSafe(|| self.step(command))) {
+                Ok(Next::Look) => {}
+                Ok(Next::Stop) => return,
+                Err(panic) => self.recover(&message_of(&*panic)),
+            }
+        }
+    }
+
+    /// Until a command comes, or while somebody listens until the nap is over.
+    fn sleep(&mut self) -> Command {
+        if !self.controls.listening.is_on() {
+            return self.inbox.recv().unwrap_or(Command::Stop);
+        }
+        match self.inbox.recv_timeout(self.nap.length()) {
+            Ok(command) => command,
+            Err(RecvTimeoutError::Timeout) => Command::Wake,
+            Err(RecvTimeoutError::Disconnected) => Command::Stop,
+        }
+    }
+
+    fn step(&mut self, command: Command) -> Next {
+        match command {
+            Command::Stop => return Next::Stop,
+            Command::Wake => {}
+            Command::Connect(stream) => {
+                self.take_all();
+                self.stream = Some(stream);
+            }
+            Command::SetSettings(settings) => self.live.set_settings(settings),
+            Command::Restart => self.live.restart(),
+            Command::ClearMaxHold => self.live.clear_max_hold(),
+            Command::Subscribe(subscriber) => {
+                self.subscriber = Some(subscriber);
+                self.publish();
+            }
+            Command::Unsubscribe => self.subscriber = None,
+            Command::Drain(done) => {
+                self.take_all();
+                // Whoever waited may have given up.
+                let _ = done.send(());
+            }
+        }
+        self.look();
+        Next::Look
+    }
+
+    /// Looks at the controls and analyses what came; commands that arrive meanwhile are obeyed between blocks.
+    fn look(&mut self) {
+        if self.live.set_frozen(self.controls.frozen.load(Ordering::Relaxed)) {
+            self.publish();
+        }
+        let fill = self.stream.as_ref().map_or(0.0, FrameReceiver::fill);
+        self.nap.after(fill);
+        while self.take_one() && self.inbox.is_empty() {}
+        let silent = self.nap.is_silent() || !self.controls.listening.is_on();
+        if silent && self.live.note_silence() {
+            self.publish();
+        }
+        if self.stream.as_ref().is_some_and(FrameReceiver::is_finished) {
+            self.stream = None;
+        }
+    }
+
+    fn take_all(&mut self) {
+        while self.take_one() {}
+    }
+
+    /// Analyses one block; false when there is none.
+    fn take_one(&mut self) -> bool {
+        let Some(stream) = &mut self.stream else { return false };
+        let slides = self.subscriber.is_some() && stream.fill() < Self::BEHIND_FILL;
+        let Some(block) = stream.pop() else { return false };
+        let subscriber = &mut self.subscriber;
+        self.live.take(&block, slides, &mut |snapshot| {
+            if let Some(subscriber) = subscriber {
+                subscriber.publish(snapshot);
+            }
+        });
+        true
+    }
+
+    fn publish(&mut self) {
+        if let Some(subscriber) = &mut self.subscriber {
+            subscriber.publish(self.live.snapshot());
+        }
+    }
+
+    /// Begins afresh and says why. A subscriber whose wake panics again is dropped.
+    fn recover(&mut self, message: &str) {
+        self.live = Live::after_failure(&self.live, message.to_owned());
+        if catch_unwind(AssertUnwindSafe(|| self.publish())).is_err() {
+            self.subscriber = None;
+        }
+    }
+}
+
+/// The text of a panic, where it has one.
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("the analysis stopped without a message").to_owned()
+}
