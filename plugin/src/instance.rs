@@ -3,13 +3,19 @@
 //! The audio thread reads single atomics here and never a lock.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use groundtruth_analysis::SnapshotReader;
 use groundtruth_measure::Report;
-use groundtruth_stream::{Format, FrameSender, Listening};
+use groundtruth_stream::{Format, FrameSender};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamSetter;
 use parking_lot::Mutex;
+
+mod analysis;
+mod saved;
+
+use analysis::Analysis;
+pub(crate) use analysis::Viewer;
 
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
@@ -18,15 +24,13 @@ use crate::state::{Damaged, Extra, Kept, StoredReport};
 /// Shared state of one instance.
 #[derive(Default)]
 pub struct Instance {
-    // Any thread, atomics only.
-    listening: Arc<Listening>,
-    frozen: AtomicBool,
+    analysis: Analysis,
 
     // Main thread and window thread. The locks are parking_lot's: std's would panic when poisoned, and a
     // panic in a call from the host ends the host.
     settings: Mutex<Kept<InstrumentSettings>>,
     preferences: Mutex<Kept<Preferences>>,
-    report: Mutex<Kept<StoredReport>>,
+    restored_report: Mutex<Kept<StoredReport>>,
     extra: Mutex<Extra>,
     damaged: Mutex<Damaged>,
     messages: Mutex<Vec<String>>,
@@ -35,13 +39,40 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// Makes a stream and hands its far end to the analysis.
+    /// Makes a stream, whose far end the analysis takes.
     pub(crate) fn connect(&self, format: Format) -> FrameSender {
-        let (sender, _receiver) = groundtruth_stream::channel(format, self.listening.clone());
-        sender
+        self.analysis.connect(format)
     }
 
-    pub(crate) fn drain(&self) {}
+    /// Waits, within limits, until what was sent is analysed.
+    pub(crate) fn drain(&self) {
+        self.analysis.drain();
+    }
+
+    /// A window opened; see [`Instance::close_viewer`]. `wake` asks it for a frame.
+    pub(crate) fn open_viewer(&self, wake: Box<dyn Fn() + Send>) -> (Viewer, SnapshotReader) {
+        self.analysis.open(wake)
+    }
+
+    /// A window was shown or hidden: a hidden one needs no analysis.
+    pub(crate) fn set_viewer_shown(&self, viewer: Viewer, shown: bool) {
+        self.analysis.set_shown(viewer, shown);
+    }
+
+    /// A window is gone.
+    pub(crate) fn close_viewer(&self, viewer: Viewer) {
+        self.analysis.close(viewer);
+    }
+
+    /// Forgets the average and begins a fresh record.
+    pub fn restart(&self) {
+        self.analysis.restart();
+    }
+
+    /// Forgets the largest levels.
+    pub fn clear_max_hold(&self) {
+        self.analysis.clear_max_hold();
+    }
 
     /// The user's choices.
     pub fn settings(&self) -> InstrumentSettings {
@@ -51,6 +82,7 @@ impl Instance {
     /// Takes new choices and hands them to the analysis.
     pub fn set_settings(&self, settings: InstrumentSettings) {
         self.settings.lock().value = settings;
+        self.analysis.set_settings(settings);
     }
 
     /// How the window is liked.
@@ -63,9 +95,9 @@ impl Instance {
         self.preferences.lock().value = preferences;
     }
 
-    /// The reading that the session was saved with, until a new one is finished.
-    pub fn restored_report(&self) -> Option<Arc<Report>> {
-        self.report.lock().value.clone()
+    /// The last finished reading: of this session, or until there is one, of the session restored.
+    pub fn last_report(&self) -> Option<Arc<Report>> {
+        self.analysis.last_report()
     }
 
     /// Whether figures and curves are held.
@@ -73,7 +105,7 @@ impl Instance {
     /// # Realtime
     /// One relaxed load.
     pub fn is_frozen(&self) -> bool {
-        self.frozen.load(Ordering::Relaxed)
+        self.analysis.is_frozen()
     }
 
     /// Holds figures and curves, or lets them go. The host may call this from its audio thread.
@@ -81,12 +113,14 @@ impl Instance {
     /// # Realtime
     /// One relaxed store.
     pub(crate) fn set_frozen(&self, frozen: bool) {
-        self.frozen.store(frozen, Ordering::Relaxed);
+        self.analysis.set_frozen(frozen);
     }
 
     /// What the user should know, oldest first.
     pub fn messages(&self) -> Vec<String> {
-        self.messages.lock().clone()
+        let mut messages = self.messages.lock();
+        messages.extend(self.analysis.take_fault());
+        messages.clone()
     }
 
     /// Removes the oldest message. With the last one goes the text that could not be read.
@@ -122,53 +156,5 @@ impl Instance {
         if let Some(host) = host {
             act(&host.param_setter());
         }
-    }
-}
-
-/// The persisted fields, as the framework reads and writes them.
-impl Instance {
-    pub(crate) fn saved_settings(&self) -> Kept<InstrumentSettings> {
-        self.settings.lock().clone()
-    }
-
-    pub(crate) fn restore_settings(&self, restored: Kept<InstrumentSettings>) {
-        let settings = restored.value;
-        *self.settings.lock() = restored;
-        self.set_settings(settings);
-    }
-
-    pub(crate) fn saved_preferences(&self) -> Kept<Preferences> {
-        self.preferences.lock().clone()
-    }
-
-    pub(crate) fn restore_preferences(&self, restored: Kept<Preferences>) {
-        *self.preferences.lock() = restored;
-    }
-
-    pub(crate) fn saved_report(&self) -> Kept<StoredReport> {
-        self.report.lock().clone()
-    }
-
-    pub(crate) fn restore_report(&self, restored: Kept<StoredReport>) {
-        *self.report.lock() = restored;
-    }
-
-    pub(crate) fn saved_extra(&self) -> Extra {
-        self.extra.lock().clone()
-    }
-
-    pub(crate) fn restore_extra(&self, restored: Extra) {
-        *self.extra.lock() = restored;
-    }
-
-    pub(crate) fn saved_damaged(&self) -> Damaged {
-        self.damaged.lock().clone()
-    }
-
-    pub(crate) fn restore_damaged(&self, restored: Damaged) {
-        let unreadable =
-            |place: &String| format!("The saved “{place}” could not be read: it is at its default.");
-        *self.messages.lock() = restored.keys().map(unreadable).collect();
-        *self.damaged.lock() = restored;
     }
 }

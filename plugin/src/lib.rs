@@ -35,6 +35,13 @@ impl Default for Groundtruth {
     }
 }
 
+impl Groundtruth {
+    /// What this instance's threads share.
+    pub fn instance(&self) -> &Arc<Instance> {
+        &self.instance
+    }
+}
+
 /// What the window asks to be done on the host's main thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {

@@ -1,7 +1,7 @@
 //! Many instances in one process, coming and going while others play.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use groundtruth_tests::headless_host::{HeadlessHost, MainAudio, Sidechain, linked_library, process_block};
 
@@ -69,11 +69,16 @@ fn fifty_instances_come_and_go_while_others_play() {
     });
     assert!(blocks.load(Ordering::Relaxed) > 0);
     drop(players);
-    assert!(
-        threads_of_this_process() <= threads_before + 1,
-        "only the framework's own helper thread may stay: {} after {threads_before}",
-        threads_of_this_process()
-    );
+    assert!(threads_fall_to(threads_before + 1), "only the framework's own helper thread may stay");
+}
+
+/// Whether so few threads are left before long. Other tests of this program come and go meanwhile.
+fn threads_fall_to(count: usize) -> bool {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while threads_of_this_process() > count && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    threads_of_this_process() <= count
 }
 
 /// Fills the crowd, replaces random members of it, some of them active, and empties it again.

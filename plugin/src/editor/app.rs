@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use groundtruth_analysis::Snapshot;
+use groundtruth_analysis::SnapshotReader;
 use nice_plug::context::gui::GuiContext;
 use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
@@ -20,6 +20,7 @@ pub(super) struct App {
     geometry: Arc<Geometry>,
     opening: Arc<Opening>,
     run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
+    snapshots: Option<SnapshotReader>,
     view: View,
     has_failed: bool,
 }
@@ -31,17 +32,26 @@ impl App {
         opening: Arc<Opening>,
         run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
     ) -> App {
-        App { instance, geometry, opening, run_on_main_thread, view: View::new(), has_failed: false }
+        App {
+            instance,
+            geometry,
+            opening,
+            run_on_main_thread,
+            snapshots: None,
+            view: View::new(),
+            has_failed: false,
+        }
     }
 
     fn draw(&mut self, ui: &mut egui::Ui) {
+        let Some(snapshots) = &mut self.snapshots else { return };
         let mut settings = self.instance.settings();
         let before = self.instance.preferences();
         let mut preferences = before.clone();
-        let restored = self.instance.restored_report();
+        let restored = self.instance.last_report();
         let track = self.instance.track();
         let input = ViewInput {
-            snapshot: &Snapshot::default(),
+            snapshot: snapshots.latest(),
             restored: restored.as_deref(),
             settings: &mut settings,
             preferences: &mut preferences,
@@ -57,7 +67,8 @@ impl App {
             match action {
                 Action::SetFrozen(frozen) => (self.run_on_main_thread)(Task::SetFrozen(frozen)),
                 Action::SettingsChanged => self.instance.set_settings(settings),
-                Action::Restart | Action::ClearMaxHold => {}
+                Action::Restart => self.instance.restart(),
+                Action::ClearMaxHold => self.instance.clear_max_hold(),
                 Action::DismissMessage => self.instance.dismiss_message(),
             }
         }
@@ -75,6 +86,10 @@ impl NiceEguiApp for App {
         context.options_mut(|options| options.zoom_with_keyboard = false);
         self.resized(frame.baseview_window().size());
         self.opening.keep_context(context);
+        let opening = self.opening.clone();
+        let (viewer, snapshots) = self.instance.open_viewer(Box::new(move || opening.request_repaint()));
+        self.snapshots = Some(snapshots);
+        self.opening.begin(&self.instance, viewer);
         Ok(())
     }
 
@@ -92,5 +107,11 @@ impl NiceEguiApp for App {
         let mut preferences = self.instance.preferences();
         (preferences.window_width, preferences.window_height) = (points.width, points.height);
         self.instance.set_preferences(preferences);
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.opening.end(&self.instance);
     }
 }

@@ -13,7 +13,7 @@ use nice_plug_egui::baseview;
 use parking_lot::Mutex;
 
 use super::geometry::Geometry;
-use crate::instance::Instance;
+use crate::instance::{Instance, Viewer};
 
 /// How long closing waits for the window's thread. 30 to 50 ms is what it takes.
 const CLOSING_TIMEOUT: Duration = Duration::from_millis(500);
@@ -23,8 +23,9 @@ const CLOSING_POLL: Duration = Duration::from_millis(2);
 #[derive(Default)]
 pub(super) struct Opening {
     closing: AtomicBool,
-    visible: AtomicBool,
+    hidden: AtomicBool,
     context: Mutex<Option<egui::Context>>,
+    viewer: Mutex<Option<Viewer>>,
 }
 
 impl Opening {
@@ -33,9 +34,23 @@ impl Opening {
         *self.context.lock() = Some(context);
     }
 
+    /// The window draws from now on.
+    pub fn begin(&self, instance: &Instance, viewer: Viewer) {
+        let mut own = self.viewer.lock();
+        *own = Some(viewer);
+        instance.set_viewer_shown(viewer, !self.hidden.load(Ordering::Acquire));
+    }
+
+    /// The window is gone.
+    pub fn end(&self, instance: &Instance) {
+        if let Some(viewer) = self.viewer.lock().take() {
+            instance.close_viewer(viewer);
+        }
+    }
+
     /// Asks for a frame, if anybody would see it: a hidden window draws at full rate when asked to.
     pub fn request_repaint(&self) {
-        if self.visible.load(Ordering::Acquire)
+        if !self.hidden.load(Ordering::Acquire)
             && let Some(context) = self.context.lock().as_ref()
         {
             context.request_repaint();
@@ -47,9 +62,17 @@ impl Opening {
         self.closing.load(Ordering::Acquire)
     }
 
+    fn set_hidden(&self, instance: &Instance, hidden: bool) {
+        let own = self.viewer.lock();
+        self.hidden.store(hidden, Ordering::Release);
+        if let Some(viewer) = *own {
+            instance.set_viewer_shown(viewer, !hidden);
+        }
+    }
+
     fn close(&self) {
         self.closing.store(true, Ordering::Release);
-        self.visible.store(false, Ordering::Release);
+        self.hidden.store(true, Ordering::Release);
     }
 }
 
@@ -111,7 +134,9 @@ impl Drop for GuardedWindow {
     fn drop(&mut self) {
         self.opening.close();
         let Some(window) = self.inner.take() else { return };
-        if let Some(context) = self.opening.context.lock().take() {
+        // In a statement of its own: the lock must not be held while waiting.
+        let context = self.opening.context.lock().take();
+        if let Some(context) = context {
             context.send_viewport_cmd(ViewportCommand::Close);
             context.request_repaint();
             let deadline = Instant::now() + CLOSING_TIMEOUT;
@@ -137,12 +162,12 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
     }
 
     fn show(&self, window: &GuardedWindow) -> Result<(), baseview::Error> {
-        self.opening.visible.store(true, Ordering::Release);
+        self.opening.set_hidden(&self.instance, false);
         window.with(|window| self.inner.show(window)).unwrap_or(Ok(()))
     }
 
     fn hide(&self, window: &GuardedWindow) -> Result<(), baseview::Error> {
-        self.opening.visible.store(false, Ordering::Release);
+        self.opening.set_hidden(&self.instance, true);
         window.with(|window| self.inner.hide(window)).unwrap_or(Ok(()))
     }
 

@@ -16,6 +16,12 @@ pub(crate) struct Kept<T> {
     beyond: Map<String, Value>,
 }
 
+impl<T> From<T> for Kept<T> {
+    fn from(value: T) -> Kept<T> {
+        Kept { value, beyond: Map::new() }
+    }
+}
+
 impl<T: Serialize> Serialize for Kept<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut tree = serde_json::to_value(&self.value).map_err(S::Error::custom)?;

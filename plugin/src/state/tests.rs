@@ -120,7 +120,7 @@ fn a_field_that_is_no_json_takes_its_default_and_is_kept_as_text() {
 #[test]
 fn a_damaged_report_is_no_report() {
     let (instance, _) = load(state(&[("report", json!({"schema": 7}))]));
-    assert_eq!(instance.restored_report(), None);
+    assert_eq!(instance.last_report(), None);
     assert_eq!(instance.messages().len(), 1);
 }
 

@@ -1,0 +1,176 @@
+//! The analysis of one instance: its thread, started when first needed, and what is handed to it.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use groundtruth_analysis::{Controls, SnapshotReader, Worker, snapshot_channel};
+use groundtruth_measure::Report;
+use groundtruth_stream::{Format, FrameReceiver, FrameSender, Reason};
+use parking_lot::Mutex;
+
+use crate::settings::InstrumentSettings;
+
+/// An opening of the window, as the analysis knows it. Each opening has its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Viewer(u64);
+
+/// Where everything about the analysis is asked for. Any thread but the audio thread, unless said otherwise.
+#[derive(Default)]
+pub(super) struct Analysis {
+    controls: Controls,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    settings: InstrumentSettings,
+    worker: Option<Worker>,
+    /// A stream that no worker has taken yet.
+    waiting: Option<FrameReceiver>,
+    is_connected: bool,
+    /// The newest opening, while it lasts.
+    viewer: Option<Viewer>,
+    openings: u64,
+    fault: Option<String>,
+}
+
+impl Analysis {
+    /// How long the end of an offline pass may wait for its last record. The queue holds two seconds of
+    /// audio, which take a small part of that to analyse.
+    const DRAIN_LIMIT: Duration = Duration::from_secs(5);
+
+    /// Makes a stream and hands its far end to the worker, now or when there is one.
+    pub fn connect(&self, format: Format) -> FrameSender {
+        let (sender, receiver) = groundtruth_stream::channel(format, self.controls.listening.clone());
+        let mut inner = self.inner.lock();
+        inner.is_connected = true;
+        inner.waiting = Some(receiver);
+        self.hand_over(&mut inner);
+        sender
+    }
+
+    /// Takes the user's choices.
+    pub fn set_settings(&self, settings: InstrumentSettings) {
+        let mut inner = self.inner.lock();
+        inner.settings = settings;
+        if let Some(worker) = &inner.worker {
+            worker.set_settings(settings.measure);
+        }
+        self.set_reason(&inner, Reason::Background, settings.analyse_while_closed);
+        self.hand_over(&mut inner);
+    }
+
+    /// A window opened: snapshots go to the reader from now on, and `wake` is called after each.
+    pub fn open(&self, wake: Box<dyn Fn() + Send>) -> (Viewer, SnapshotReader) {
+        let (writer, reader) = snapshot_channel();
+        let mut inner = self.inner.lock();
+        inner.openings += 1;
+        let viewer = Viewer(inner.openings);
+        inner.viewer = Some(viewer);
+        self.hand_over(&mut inner);
+        if let Some(worker) = &inner.worker {
+            worker.subscribe(writer, wake);
+        }
+        self.set_reason(&inner, Reason::Shown, true);
+        (viewer, reader)
+    }
+
+    /// The window was shown or hidden.
+    pub fn set_shown(&self, viewer: Viewer, shown: bool) {
+        let inner = self.inner.lock();
+        if inner.viewer == Some(viewer) {
+            self.set_reason(&inner, Reason::Shown, shown);
+        }
+    }
+
+    /// The window is gone. A later one, opened before this one's thread had ended, stays.
+    pub fn close(&self, viewer: Viewer) {
+        let mut inner = self.inner.lock();
+        if inner.viewer != Some(viewer) {
+            return;
+        }
+        inner.viewer = None;
+        if let Some(worker) = &inner.worker {
+            worker.unsubscribe();
+        }
+        self.set_reason(&inner, Reason::Shown, false);
+    }
+
+    /// Forgets the average and begins a fresh record.
+    pub fn restart(&self) {
+        if let Some(worker) = &self.inner.lock().worker {
+            worker.restart();
+        }
+    }
+
+    /// Forgets the largest levels.
+    pub fn clear_max_hold(&self) {
+        if let Some(worker) = &self.inner.lock().worker {
+            worker.clear_max_hold();
+        }
+    }
+
+    /// Waits, within [`Analysis::DRAIN_LIMIT`], until everything queued is analysed.
+    pub fn drain(&self) {
+        if let Some(worker) = &self.inner.lock().worker {
+            worker.drain(Self::DRAIN_LIMIT);
+        }
+    }
+
+    /// Holds figures and curves, or lets them go.
+    ///
+    /// # Realtime
+    /// One relaxed store; the worker sees it at its next look.
+    pub fn set_frozen(&self, frozen: bool) {
+        self.controls.frozen.store(frozen, Ordering::Relaxed);
+    }
+
+    /// Whether figures and curves are held.
+    ///
+    /// # Realtime
+    /// One relaxed load.
+    pub fn is_frozen(&self) -> bool {
+        self.controls.frozen.load(Ordering::Relaxed)
+    }
+
+    /// The report of the last finished record, of this session or of the one restored.
+    pub fn last_report(&self) -> Option<Arc<Report>> {
+        self.controls.last_report.get()
+    }
+
+    /// Puts a saved report in place, until a record is finished.
+    pub fn restore_report(&self, report: Option<Arc<Report>>) {
+        self.controls.last_report.set(report);
+    }
+
+    /// What the system refused, once.
+    pub fn take_fault(&self) -> Option<String> {
+        self.inner.lock().fault.take()
+    }
+
+    /// A sleeping worker learns of a new session, or of the end of one, only when it is woken.
+    fn set_reason(&self, inner: &Inner, reason: Reason, wanted: bool) {
+        if self.controls.listening.set(reason, wanted)
+            && let Some(worker) = &inner.worker
+        {
+            worker.wake();
+        }
+    }
+
+    /// Starts the thread where it is needed, and gives it the stream that waits.
+    fn hand_over(&self, inner: &mut Inner) {
+        let is_needed = inner.viewer.is_some() || (inner.is_connected && inner.settings.analyse_while_closed);
+        if inner.worker.is_none() && is_needed {
+            match Worker::spawn(self.controls.clone(), inner.settings.measure) {
+                Ok(worker) => inner.worker = Some(worker),
+                Err(error) => inner.fault = Some(format!("The analysis could not be started: {error}.")),
+            }
+        }
+        if let (Some(worker), Some(stream)) =
+            (&inner.worker, inner.waiting.take_if(|_| inner.worker.is_some()))
+        {
+            worker.connect(stream);
+        }
+    }
+}
