@@ -17,9 +17,11 @@ use clack_host::prelude::*;
 
 mod feed;
 mod handlers;
+mod render;
 
-pub use feed::{Pace, PlayCount, Playback};
+pub use feed::{AUDIO_THREAD, Pace, PlayCount, Playback};
 pub use handlers::{Handlers, Requests};
+pub use render::render;
 
 use crate::clip::Clip;
 use crate::saved_state::SavedState;
@@ -41,6 +43,10 @@ pub enum HostFault {
     Refused(&'static str),
     /// The audio thread panicked.
     AudioThread,
+    /// The plugin changed samples or refused blocks.
+    NotTransparent(PlayCount),
+    /// The saved state holds no report: the audio was shorter than one record.
+    NoReport,
 }
 
 impl fmt::Display for HostFault {
@@ -57,6 +63,14 @@ impl fmt::Display for HostFault {
             HostFault::NoExtension(name) => write!(f, "the plugin lacks the extension {name}"),
             HostFault::Refused(what) => write!(f, "the plugin refused to {what}"),
             HostFault::AudioThread => f.write_str("the audio thread panicked"),
+            HostFault::NotTransparent(count) => write!(
+                f,
+                "the plugin altered {} samples and refused {} blocks",
+                count.altered_samples, count.failed_blocks
+            ),
+            HostFault::NoReport => {
+                f.write_str("the saved state holds no reading; is the audio shorter than one record?")
+            }
         }
     }
 }

@@ -1,12 +1,9 @@
 //! The plugin's editor in a window of the host, on X11: opening, resizing, clicking, looking.
 
-use std::collections::BTreeSet;
-use std::fmt;
 use std::time::{Duration, Instant};
 
-use clack_extensions::gui::{GuiApiType, GuiConfiguration, GuiError, GuiSize, PluginGui, Window};
+use clack_extensions::gui::{GuiApiType, GuiConfiguration, GuiSize, PluginGui, Window};
 use x11rb::connection::{Connection, RequestConnection};
-use x11rb::errors::{ConnectError, ConnectionError, ReplyError, ReplyOrIdError};
 use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
 use x11rb::protocol::xproto::{
     AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConfigureWindowAux, ConnectionExt as _,
@@ -17,66 +14,18 @@ use x11rb::protocol::{Event, damage, xtest};
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
-use crate::clap_host::{HostFault, Instance};
+use crate::clap_host::Instance;
 use crate::picture::{Colour, Picture};
+
+mod fault;
+
+pub use fault::EditorFault;
 
 /// Background of the host's window: what shows until the editor has drawn. No theme has this colour.
 const UNDRAWN: Colour = [255, 0, 255];
 
 /// How long an editor may take for its first frame before the host gives up.
 const FIRST_FRAME_LIMIT: Duration = Duration::from_secs(10);
-
-/// Why the editor does not show.
-#[derive(Debug)]
-pub enum EditorFault {
-    /// The host failed.
-    Host(HostFault),
-    /// The plugin refused a call of its editor.
-    Gui(GuiError),
-    /// The plugin named no size.
-    NoSize,
-    /// The display cannot be reached or failed.
-    Display(String),
-    /// Nothing was drawn in this time.
-    NothingDrawn(Duration),
-}
-
-impl fmt::Display for EditorFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            EditorFault::Host(fault) => fault.fmt(f),
-            EditorFault::Gui(error) => write!(f, "the plugin's editor refused: {error}"),
-            EditorFault::NoSize => f.write_str("the plugin's editor names no size"),
-            EditorFault::Display(error) => write!(f, "the display failed: {error}"),
-            EditorFault::NothingDrawn(waited) => write!(f, "the editor drew nothing in {waited:?}"),
-        }
-    }
-}
-
-impl std::error::Error for EditorFault {}
-
-impl From<HostFault> for EditorFault {
-    fn from(fault: HostFault) -> EditorFault {
-        EditorFault::Host(fault)
-    }
-}
-
-impl From<GuiError> for EditorFault {
-    fn from(error: GuiError) -> EditorFault {
-        EditorFault::Gui(error)
-    }
-}
-
-macro_rules! display_faults {
-    ($($error:ty),*) => {
-        $(impl From<$error> for EditorFault {
-            fn from(error: $error) -> EditorFault {
-                EditorFault::Display(error.to_string())
-            }
-        })*
-    };
-}
-display_faults!(ConnectError, ConnectionError, ReplyError, ReplyOrIdError);
 
 /// An open editor inside a window of the host. Close it with [`EditorWindow::close`].
 pub struct EditorWindow {
@@ -92,8 +41,8 @@ pub struct EditorWindow {
 }
 
 impl EditorWindow {
-    /// Opens the editor as a DAW does: creates it, gives it a window of the size it names, waits for its first frame.
-    pub fn open(instance: &mut Instance) -> Result<EditorWindow, EditorFault> {
+    /// Opens the editor as a DAW does, in a window with this title: creates it, gives it a window of the size it names, waits for its first frame.
+    pub fn open(instance: &mut Instance, title: &str) -> Result<EditorWindow, EditorFault> {
         let started = Instant::now();
         let (x, screen_index) = x11rb::connect(None)?;
         let gui = instance.gui()?;
@@ -102,7 +51,7 @@ impl EditorWindow {
         // A host without an opinion on the scale may say so; the plugin need not accept it.
         let _ = gui.set_scale(&instance.plugin().plugin_handle(), 1.0);
         let size = gui.get_size(&instance.plugin().plugin_handle()).ok_or(EditorFault::NoSize)?;
-        let (window, delete_atom) = make_window(&x, screen_index, size)?;
+        let (window, delete_atom) = make_window(&x, screen_index, size, title)?;
 
         let mut editor = EditorWindow {
             x,
@@ -283,23 +232,12 @@ impl EditorWindow {
     }
 }
 
-/// Identifiers of all threads of this process.
-pub fn thread_ids() -> BTreeSet<u32> {
-    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    tasks.filter_map(|task| task.file_name().to_str()?.parse().ok()).collect()
-}
-
-/// How often these threads have gone to sleep, and so been woken, since they started.
-pub fn sleeps(threads: &BTreeSet<u32>) -> u64 {
-    let of_thread = |id: &u32| {
-        let status = std::fs::read_to_string(format!("/proc/self/task/{id}/status")).ok()?;
-        let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches"))?;
-        line.split_whitespace().last()?.parse::<u64>().ok()
-    };
-    threads.iter().filter_map(of_thread).sum()
-}
-
-fn make_window(x: &RustConnection, screen_index: usize, size: GuiSize) -> Result<(u32, u32), EditorFault> {
+fn make_window(
+    x: &RustConnection,
+    screen_index: usize,
+    size: GuiSize,
+    title: &str,
+) -> Result<(u32, u32), EditorFault> {
     let screen = &x.setup().roots[screen_index];
     let window = x.generate_id()?;
     let [red, green, blue] = UNDRAWN.map(u32::from);
@@ -313,7 +251,7 @@ fn make_window(x: &RustConnection, screen_index: usize, size: GuiSize) -> Result
     let protocols = x.intern_atom(false, b"WM_PROTOCOLS")?.reply()?.atom;
     let delete = x.intern_atom(false, b"WM_DELETE_WINDOW")?.reply()?.atom;
     x.change_property32(PropMode::REPLACE, window, protocols, AtomEnum::ATOM, &[delete])?.check()?;
-    x.change_property8(PropMode::REPLACE, window, AtomEnum::WM_NAME, AtomEnum::STRING, b"Groundtruth")?
+    x.change_property8(PropMode::REPLACE, window, AtomEnum::WM_NAME, AtomEnum::STRING, title.as_bytes())?
         .check()?;
     x.map_window(window)?.check()?;
     Ok((window, delete))

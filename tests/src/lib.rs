@@ -12,4 +12,6 @@ pub mod saved_state;
 #[cfg(target_os = "linux")]
 pub mod screen;
 pub mod stimulus;
+#[cfg(target_os = "linux")]
+pub mod threads;
 pub mod tolerance;

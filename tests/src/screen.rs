@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use x11rb::rust_connection::RustConnection;
+
 /// Why there is no display.
 #[derive(Debug)]
 pub enum ScreenFault {
@@ -31,6 +33,8 @@ pub struct PrivateScreen {
     server: Child,
     /// Its name, for `DISPLAY`.
     pub display: String,
+    /// The server ends with its last client: also when this process is killed.
+    _first_client: RustConnection,
 }
 
 impl PrivateScreen {
@@ -38,7 +42,7 @@ impl PrivateScreen {
     pub fn start() -> Result<PrivateScreen, ScreenFault> {
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"])
-            .args(["+extension", "GLX", "-noreset"])
+            .args(["+extension", "GLX", "-terminate"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -47,10 +51,17 @@ impl PrivateScreen {
         let mut number = String::new();
         let stdout = server.stdout.take().expect("piped above");
         let read = BufReader::new(stdout).read_line(&mut number);
-        let screen = PrivateScreen { server, display: format!(":{}", number.trim()) };
-        match read {
-            Ok(length) if length > 1 => Ok(screen),
-            _ => Err(ScreenFault::Ended),
+        let display = format!(":{}", number.trim());
+        match (read, x11rb::connect(Some(&display))) {
+            (Ok(length), Ok((first_client, _))) if length > 1 => {
+                Ok(PrivateScreen { server, display, _first_client: first_client })
+            }
+            _ => {
+                // It may have ended already; then there is nothing to end.
+                let _ = server.kill();
+                let _ = server.wait();
+                Err(ScreenFault::Ended)
+            }
         }
     }
 }
@@ -63,6 +74,14 @@ impl Drop for PrivateScreen {
     }
 }
 
+/// Set for a program that [`rerun_on_private_screen`] has started.
+const PRIVATE: &str = "GROUNDTRUTH_PRIVATE_SCREEN";
+
+/// Whether nobody can see this program's windows.
+pub fn is_private() -> bool {
+    std::env::var_os(PRIVATE).is_some()
+}
+
 /// Runs this very program again with a private display and returns its exit code.
 ///
 /// A display has to be in the environment before the first thread and the first X library look for it.
@@ -72,6 +91,7 @@ pub fn rerun_on_private_screen() -> Result<i32, ScreenFault> {
     let status = Command::new(program)
         .args(std::env::args_os().skip(1))
         .env("DISPLAY", &screen.display)
+        .env(PRIVATE, "1")
         .status()
         .map_err(ScreenFault::NoServer)?;
     Ok(status.code().unwrap_or(1))

@@ -1,2 +1,44 @@
-//! Bundle, install, demo, test and bench.
-fn main() {}
+//! Bundle, install, demo, test and bench. `cargo xtask` alone says how.
+
+use anyhow::{Result, bail};
+
+mod bench;
+mod bundle;
+mod debian;
+mod demo;
+mod install;
+mod process;
+mod python;
+mod sanitizer;
+mod test;
+mod workspace;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  bundle groundtruth-plugin [--release]   build the CLAP and VST3 bundles into target/bundled
+  install                                 bundle, and copy into your own plugin folders
+  demo [A.wav B.wav]                      play two captures through the plugin: figures, editor, screenshots
+  test [--long]                           set up what is missing, bundle, run every test group
+  bench                                   measure what the plugin costs, as one table";
+
+fn main() -> Result<()> {
+    std::env::set_current_dir(workspace::root())?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => bail!("no command given\n\n{USAGE}"),
+    };
+    match command {
+        "bundle" => bundle::from_arguments(rest),
+        "install" => install::run(),
+        "demo" => demo::run(rest),
+        "test" => test::run(rest),
+        "bench" => bench::run(),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        unknown => bail!("unknown command '{unknown}'\n\n{USAGE}"),
+    }
+}

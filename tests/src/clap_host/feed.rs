@@ -13,7 +13,7 @@ use crate::clip::Clip;
 pub(super) const BLOCK_FRAMES: usize = 512;
 
 /// Name of every audio thread of this host.
-pub(super) const AUDIO_THREAD: &str = "host-audio";
+pub const AUDIO_THREAD: &str = "host-audio";
 
 /// How fast a clip is played.
 #[derive(Clone, Copy, Debug, PartialEq)]

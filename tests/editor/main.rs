@@ -1,0 +1,5 @@
+//! The real editor of the built bundle on a private display with software OpenGL. A missing bundle fails.
+#![cfg(target_os = "linux")]
+
+mod stage;
+mod window;

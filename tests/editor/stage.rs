@@ -1,0 +1,51 @@
+//! A display, an instance and an editor for one test.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use groundtruth_plugin::editor::preferences::Preferences;
+use groundtruth_tests::bundle;
+use groundtruth_tests::clap_host::{Instance, Library, Playback};
+use groundtruth_tests::clip::Clip;
+use groundtruth_tests::editor_window::EditorWindow;
+use groundtruth_tests::screen::PrivateScreen;
+use serde_json::json;
+
+/// One display at a time in a process: its name stands in the environment.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Runs a test with the bundle on a private display.
+pub fn on_stage(test: impl FnOnce(&Library)) {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let screen = PrivateScreen::start().unwrap_or_else(|fault| panic!("{fault}"));
+    // SAFETY: every test that reads the environment holds the lock, and no thread of an earlier one is left.
+    unsafe { std::env::set_var("DISPLAY", &screen.display) };
+    test(&Library::open(&bundle::clap_bundle()).unwrap_or_else(|fault| panic!("{fault}")));
+}
+
+/// A fresh instance that shows what these preferences say.
+pub fn instance_showing(library: &Library, preferences: &Preferences) -> Instance {
+    let mut instance = Instance::new(library).expect("created");
+    let mut state = instance.save_state().expect("saved");
+    state.set_field("preferences", &json!(preferences));
+    instance.load_state(&state).expect("loaded");
+    instance
+}
+
+/// Opens the editor; panics with the reason when it does not show.
+pub fn open(instance: &mut Instance) -> EditorWindow {
+    let editor = EditorWindow::open(instance, "editor test").unwrap_or_else(|fault| panic!("{fault}"));
+    editor.park_pointer().expect("the display answers");
+    editor
+}
+
+/// Serves plugin and window for a time.
+pub fn wait(editor: &mut EditorWindow, instance: &mut Instance, milliseconds: u64) {
+    editor.serve_for(instance, Duration::from_millis(milliseconds)).expect("the display answers");
+}
+
+/// Plays at four times real time: records come as fast as the worker of a loaded machine makes them.
+pub fn play(instance: &mut Instance, clip: &Clip) -> Playback {
+    use groundtruth_tests::clap_host::Pace;
+    instance.start(clip, Pace::TimesRealTime(4.0), true).expect("activated")
+}

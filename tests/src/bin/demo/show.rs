@@ -1,0 +1,93 @@
+//! The real editor in real windows: pictures of every view, and two windows to watch.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+use clack_extensions::gui::GuiSize;
+use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
+use groundtruth_tests::clap_host::{Instance, Library, Pace};
+use groundtruth_tests::editor_window::EditorWindow;
+use serde_json::json;
+
+use crate::captures::Capture;
+
+/// Faster than real time, so that the histories of a minute fill while the pictures are taken.
+const PICTURE_PACE: Pace = Pace::TimesRealTime(4.0);
+
+/// What is played before the first picture: 12 s of audio, eight records and a good part of the strip charts.
+const PICTURE_WAIT: Duration = Duration::from_secs(3);
+
+/// For the editor to draw itself anew in its other size.
+const RESIZE_WAIT: Duration = Duration::from_millis(600);
+
+const SMALLEST: GuiSize =
+    GuiSize { width: Preferences::SMALLEST_WINDOW[0] as u32, height: Preferences::SMALLEST_WINDOW[1] as u32 };
+
+/// Pictures of every view of the first capture in both themes and sizes, and of the others in the default look.
+pub fn take_pictures(library: &Library, captures: &[Capture], folder: &Path) -> Result<(), Box<dyn Error>> {
+    for (index, capture) in captures.iter().enumerate() {
+        let themes: &[Theme] = if index == 0 { &[Theme::Dark, Theme::Light] } else { &[Theme::Dark] };
+        for theme in themes {
+            for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise] {
+                take_pictures_of_view(library, capture, *theme, tab, folder)?;
+            }
+        }
+    }
+    println!("pictures of every view are in {}", folder.display());
+    Ok(())
+}
+
+fn take_pictures_of_view(
+    library: &Library,
+    capture: &Capture,
+    theme: Theme,
+    tab: Tab,
+    folder: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let mut instance = Instance::new(library)?;
+    let mut state = instance.save_state()?;
+    state.set_field("preferences", &json!(Preferences { theme, tab, ..Preferences::default() }));
+    instance.load_state(&state)?;
+
+    let playback = instance.start(&capture.clip, PICTURE_PACE, true)?;
+    let mut editor = EditorWindow::open(&mut instance, &capture.name)?;
+    editor.park_pointer()?;
+    for (size, wait) in [(editor.size(), PICTURE_WAIT), (SMALLEST, RESIZE_WAIT)] {
+        if size != editor.size() {
+            editor.resize(&mut instance, size)?;
+        }
+        editor.serve_for(&mut instance, wait)?;
+        let size = editor.size();
+        let (view, look) = (json!(tab), json!(theme));
+        let words = [view.as_str(), look.as_str()].map(|word| word.unwrap_or("other"));
+        let name = format!("{}_{}_{}x{}.png", capture.name, words.join("_"), size.width, size.height);
+        editor.screenshot()?.save(&folder.join(name))?;
+    }
+    editor.close(&mut instance)?;
+    instance.finish(playback)?;
+    Ok(())
+}
+
+/// Plays every capture in a loop in a window of its own, until one window is closed.
+pub fn watch(library: &Library, captures: &[Capture]) -> Result<(), Box<dyn Error>> {
+    println!("close a window to end the demo");
+    let mut running = Vec::new();
+    for capture in captures {
+        let mut instance = Instance::new(library)?;
+        let playback = instance.start(&capture.clip, Pace::TimesRealTime(1.0), true)?;
+        let editor = EditorWindow::open(&mut instance, &capture.name)?;
+        running.push((instance, editor, playback));
+    }
+    while !running.iter().any(|(_, editor, _)| editor.close_requested()) {
+        for (instance, editor, _) in &mut running {
+            editor.serve(instance)?;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    for (mut instance, editor, playback) in running {
+        editor.close(&mut instance)?;
+        instance.finish(playback)?;
+    }
+    Ok(())
+}

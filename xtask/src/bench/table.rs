@@ -1,0 +1,51 @@
+//! The table: what was measured beside what was asked. It reports and does not judge.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+
+use super::criterion::median_s;
+
+/// One line.
+pub struct Row {
+    what: &'static str,
+    measured: String,
+    asked: &'static str,
+}
+
+/// All lines, from criterion's results and the costs of an instance by name.
+pub fn rows(costs: &BTreeMap<String, f64>) -> Result<Vec<Row>> {
+    let cost = |name: &str| {
+        costs.get(name).copied().with_context(|| format!("the program `costs` gave no figure {name}"))
+    };
+    let row = |what, measured, asked| Row { what, measured, asked };
+    let copy_s = median_s("process/plain_copy")?;
+    let process_s = median_s("process/plugin")?;
+    Ok(vec![
+        row("512 frames: plain copy", nanoseconds(copy_s), ""),
+        row("512 frames: our process", nanoseconds(process_s), ""),
+        row("512 frames: our process over the copy", format!("{:.2} ×", process_s / copy_s), "≤ 3 ×"),
+        row("512 frames: empty framework wrapper", nanoseconds(median_s("process/empty_wrapper")?), ""),
+        row("512 frames: wrapper and ours", nanoseconds(median_s("process/wrapper_and_plugin")?), ""),
+        row("closed: wake-ups", format!("{:.1} /s", cost("closed_wakeups_per_s")?), "0"),
+        row("open, no audio: wake-ups", format!("{:.1} /s", cost("idle_wakeups_per_s")?), "≤ 10 /s"),
+        row("open, nothing new: frames", format!("{:.1} /s", cost("idle_frames_per_s")?), "0"),
+        row("memory of an instance", format!("{:.1} MiB", cost("instance_mib")?), "≤ 64 MiB"),
+        row("creating an instance", format!("{:.2} ms", cost("create_ms")?), "≤ 5 ms"),
+        row("loading and listing the bundle", format!("{:.1} ms", cost("load_and_list_ms")?), "≤ 30 ms"),
+        row("editor to first frame, first time", format!("{:.0} ms", cost("first_open_ms")?), "≤ 400 ms"),
+        row("editor to first frame, again", format!("{:.0} ms", cost("open_ms")?), "≤ 400 ms"),
+    ])
+}
+
+fn nanoseconds(seconds: f64) -> String {
+    format!("{:.0} ns", seconds * 1e9)
+}
+
+/// Prints the lines in three columns.
+pub fn print(rows: &[Row]) {
+    println!("\n{:<44}{:>16}   {}", "", "measured", "asked");
+    for row in rows {
+        println!("{:<44}{:>16}   {}", row.what, row.measured, row.asked);
+    }
+}
