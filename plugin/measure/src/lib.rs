@@ -7,14 +7,31 @@
 #![forbid(unsafe_code)]
 
 mod analyzer;
+mod average;
+mod display;
+mod estimate;
+mod exact_transform;
 mod figure;
+mod line_fit;
+mod mains;
+mod model;
+mod noise;
+mod overlap;
+mod peaks;
+mod readings;
+mod record;
 mod refusal;
 mod report;
+mod residual;
 mod settings;
 mod spectrum;
+mod stimulus;
+mod tone_fit;
 pub mod units;
+mod weighting;
+mod window;
 
-pub use analyzer::Analyzer;
+pub use analyzer::{Analyzer, measure_record};
 pub use figure::{Definition, Figure, FigureId, Figures, Reading, Scope};
 pub use refusal::Refusal;
 pub use report::{
@@ -23,3 +40,4 @@ pub use report::{
 };
 pub use settings::{Averaging, Band, Mains, Settings, WindowKind};
 pub use spectrum::{DensityPoint, Spectrum};
+pub use weighting::{a_weighting_power, ccir_rms_power, itu468_power};

@@ -1,0 +1,240 @@
+//! What records add up to: powers and aligned amplitudes of lines, noise, and sums of samples.
+
+use std::f64::consts::PI;
+
+use realfft::num_complex::Complex;
+
+use crate::line_fit::FittedLine;
+use crate::model::{Fundamentals, Role};
+use crate::overlap::{Correlations, Shares, weight};
+use crate::stimulus::Stimulus;
+use crate::{Averaging, Glitch};
+
+/// Means of a set of lines since it was first seen.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LineSet {
+    pub(crate) roles: Vec<Role>,
+    pub(crate) lines: Vec<LineMean>,
+    pub(crate) records: u32,
+    pub(crate) shares: Shares,
+}
+
+/// One line's means.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LineMean {
+    /// Where it stood in the newest record.
+    pub(crate) bins: f64,
+    /// Mean of |a|², the noise under it included.
+    pub(crate) power: f64,
+    /// Mean of the amplitude turned back by its tone's phase times its order.
+    pub(crate) aligned: Complex<f64>,
+}
+
+impl LineSet {
+    pub(crate) fn new(roles: Vec<Role>) -> LineSet {
+        LineSet { lines: vec![LineMean::default(); roles.len()], roles, ..LineSet::default() }
+    }
+
+    /// Joins a record; `find` gives each role's line, already aligned.
+    fn join(
+        &mut self,
+        averaging: Averaging,
+        correlations: &Correlations,
+        find: impl Fn(Role) -> Option<FittedLine>,
+    ) {
+        self.records += 1;
+        let weight = weight(averaging, self.records);
+        self.shares.join(weight, correlations);
+        for (mean, role) in self.lines.iter_mut().zip(&self.roles) {
+            if let Some(line) = find(*role) {
+                mean.bins = line.bins;
+                mean.power += weight * (line.amplitude.norm_sqr() - mean.power);
+                mean.aligned += (line.amplitude - mean.aligned) * weight;
+            }
+        }
+    }
+
+    /// The mean of one role.
+    pub(crate) fn get(&self, role: Role) -> Option<&LineMean> {
+        self.roles.iter().position(|r| *r == role).map(|index| &self.lines[index])
+    }
+}
+
+/// One channel's means.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChannelAverage {
+    /// Lines of the stimulus, DC first.
+    pub(crate) stimulus: LineSet,
+    /// Lines of the mains, from the record on in which they were first seen.
+    pub(crate) hum: LineSet,
+    /// Mean power per bin without lines; in coherent averages empty.
+    pub(crate) noise: Vec<f64>,
+    /// Mean complex bin without lines, records aligned by the first tone; empty otherwise.
+    pub(crate) coherent: Vec<Complex<f64>>,
+    /// Mean power of the low bins with all lines: where hum is looked for.
+    pub(crate) low: Vec<f64>,
+    /// Mean frequencies.
+    pub(crate) tones: Vec<f64>,
+    pub(crate) mains: Option<f64>,
+    pub(crate) mean_square: f64,
+    pub(crate) peak: f64,
+    pub(crate) not_finite: u64,
+    pub(crate) glitches: Vec<Glitch>,
+}
+
+/// Everything since the average began.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Average {
+    pub(crate) records: u32,
+    pub(crate) first_frame: u64,
+    pub(crate) end_frame: u64,
+    pub(crate) stimulus: Stimulus,
+    pub(crate) shares: Shares,
+    pub(crate) channels: Vec<ChannelAverage>,
+    /// Mean product of the first two channels, means removed, and their mean squares likewise.
+    pub(crate) covariance: [f64; 3],
+    /// Per channel and tone, mean of its amplitude over that of the tone's owner.
+    pub(crate) ratios: Vec<Vec<Complex<f64>>>,
+}
+
+/// Glitches kept per channel.
+const MOST_GLITCHES: usize = 256;
+
+/// One channel's part of a record, ready to join.
+pub(crate) struct Part<'a> {
+    pub(crate) record: &'a crate::record::ChannelRecord,
+    pub(crate) roles: &'a [Role],
+    pub(crate) at: &'a Fundamentals,
+}
+
+impl Average {
+    /// Joins the sums of a record; lines and noise follow channel by channel.
+    pub(crate) fn begin_record(
+        &mut self,
+        averaging: Averaging,
+        correlations: &Correlations,
+        first_frame: u64,
+        frames: usize,
+    ) -> f64 {
+        if self.records == 0 {
+            self.first_frame = first_frame;
+        }
+        self.records += 1;
+        self.end_frame = first_frame + frames as u64;
+        let weight = weight(averaging, self.records);
+        self.shares.join(weight, correlations);
+        weight
+    }
+}
+
+impl ChannelAverage {
+    /// Joins what samples say by themselves.
+    pub(crate) fn join_tally(&mut self, part: &Part, averaging: Averaging, weight: f64, first_frame: u64) {
+        let tally = &part.record.tally;
+        self.mean_square += weight * (tally.mean_square - self.mean_square);
+        let keeps = !matches!(averaging, Averaging::Off | Averaging::Exponential { .. });
+        self.peak = if keeps { self.peak.max(tally.peak) } else { tally.peak };
+        self.not_finite += tally.not_finite;
+        let listed = self.glitches.last().map_or(0, |glitch| glitch.frame + glitch.frames);
+        for &(frame, frames) in &tally.clipped {
+            let frame = first_frame + frame;
+            if frame >= listed && self.glitches.len() < MOST_GLITCHES {
+                self.glitches.push(Glitch { frame, frames, kind: "clipped".to_owned() });
+            }
+        }
+    }
+
+    /// Joins the fitted lines; `phases` are the phases of the tones on the sides that they drive.
+    pub(crate) fn join_lines(
+        &mut self,
+        part: &Part,
+        averaging: Averaging,
+        weight: f64,
+        correlations: &Correlations,
+        phases: &[f64],
+    ) {
+        let frames = (part.record.power.len() - 1) as f64 * 2.0;
+        let find = |role: Role| {
+            let index = part.roles.iter().position(|r| *r == role)?;
+            let line = part.record.fit.lines[index];
+            let turned = if role.reversed(part.at, frames) { line.amplitude.conj() } else { line.amplitude };
+            Some(FittedLine {
+                bins: line.bins,
+                amplitude: turned * Complex::cis(-reference_phase(role, phases)),
+            })
+        };
+        self.stimulus.join(averaging, correlations, find);
+        if !self.hum.roles.is_empty() {
+            self.hum.join(averaging, correlations, find);
+        }
+        self.tones.resize(part.at.tones.len(), 0.0);
+        for (mean, tone) in self.tones.iter_mut().zip(&part.at.tones) {
+            *mean += weight * (tone - *mean);
+        }
+        if let Some(mains) = part.at.mains {
+            let weight = crate::overlap::weight(averaging, self.hum.records);
+            self.mains = Some(self.mains.map_or(mains, |mean| mean + weight * (mains - mean)));
+        }
+    }
+
+    /// Joins the noise left without lines as powers.
+    pub(crate) fn join_noise(&mut self, spectrum: &[Complex<f64>], weight: f64) {
+        self.noise.resize(spectrum.len(), 0.0);
+        for (mean, bin) in self.noise.iter_mut().zip(spectrum) {
+            *mean += weight * (bin.norm_sqr() - *mean);
+        }
+    }
+
+    /// Joins the noise left without lines as complex values, shifted in time by `shift_frames`.
+    pub(crate) fn join_noise_coherently(
+        &mut self,
+        spectrum: &[Complex<f64>],
+        weight: f64,
+        shift_frames: f64,
+    ) {
+        self.coherent.resize(spectrum.len(), Complex::default());
+        rotate_into(&mut self.coherent, spectrum, weight, shift_frames);
+    }
+
+    /// Joins the low bins before lines are taken out.
+    pub(crate) fn join_low(&mut self, power: &[f64], bins: usize, weight: f64) {
+        self.low.resize(bins.min(power.len()), 0.0);
+        for (mean, power) in self.low.iter_mut().zip(power) {
+            *mean += weight * (power - *mean);
+        }
+    }
+}
+
+/// `mean += weight·(bin·exp(−2πi·k·shift/N) − mean)`: the spectrum as if the record began `shift` frames later.
+///
+/// The rotation is carried on by multiplication and set afresh every 64 bins.
+pub(crate) fn rotate_into(
+    mean: &mut [Complex<f64>],
+    spectrum: &[Complex<f64>],
+    weight: f64,
+    shift_frames: f64,
+) {
+    const BLOCK: usize = 64;
+    let frames = (spectrum.len() - 1) as f64 * 2.0;
+    let turn = -2.0 * PI * (shift_frames / frames);
+    let step = Complex::cis(turn);
+    for (block, (means, bins)) in mean.chunks_mut(BLOCK).zip(spectrum.chunks(BLOCK)).enumerate() {
+        let mut rotation = Complex::cis(turn * (block * BLOCK) as f64);
+        for (mean, bin) in means.iter_mut().zip(bins) {
+            *mean += (bin * rotation - *mean) * weight;
+            rotation *= step;
+        }
+    }
+}
+
+/// The phase that a line's amplitude is counted from.
+fn reference_phase(role: Role, phases: &[f64]) -> f64 {
+    let phase = |tone: usize| phases.get(tone).copied().unwrap_or(0.0);
+    match role {
+        Role::Tone(tone) => phase(tone),
+        // As sines: φ_k − k·φ_1 with φ = arg + π/2.
+        Role::Harmonic { tone, order } => f64::from(order) * phase(tone),
+        Role::Product { first, second } => f64::from(first) * phase(0) + f64::from(second) * phase(1),
+        Role::Dc | Role::Hum(_) => 0.0,
+    }
+}

@@ -1,0 +1,188 @@
+//! Amplitudes and frequencies of many lines at once: least squares under a Hann weight.
+//!
+//! The normal equations of the model `x = Σ Re(a_i·exp(iω_i t))` need only the weighted record's transform at the
+//! lines (from [`ExactTransform`]) and the window's own transform at their sums and differences, known in closed
+//! form. With time counted from the middle that transform is real. Lines stand at least [`SEPARATION_BINS`] apart,
+//! so the equations are nearly diagonal and relaxation settles in a few sweeps; a coupling too weak to matter at
+//! the rounding of the strongest line is never computed.
+
+use std::f64::consts::PI;
+
+use realfft::num_complex::Complex;
+
+use crate::exact_transform::ExactTransform;
+
+/// Closest spacing of two lines in one fit. Hann's coupling there is 0.17 of the diagonal; below, the sum of two
+/// lines would be known but not each.
+pub(crate) const SEPARATION_BINS: f64 = 2.5;
+
+/// Half the distance of the two points between which a line's frequency is balanced. The line's shape is even, so
+/// the width costs no bias; so narrow, the result is that of the derivative (IEEE 1057's fourth parameter).
+const BALANCE_BINS: f64 = 0.125;
+
+/// Couplings below this share of the strongest line are left out: the transform's own rounding.
+const NEGLIGIBLE: f64 = 1e-14;
+
+/// Sweeps after which relaxation ends in any case; 3 to 5 are usual.
+const MOST_SWEEPS: usize = 60;
+
+/// Hann's transform at a distance in bins, 1 at 0, for records of `frames` frames:
+/// `½·sin(πd)·sin²δ·cot(a)/(sin²δ − sin²a)·2/N`, `a = πd/N`, `δ = π/N`.
+pub(crate) fn hann_shape(d: f64, frames: f64) -> f64 {
+    let d = d.abs();
+    if d < 1e-9 {
+        return 1.0;
+    }
+    if (d - 1.0).abs() < 1e-9 {
+        return 0.5;
+    }
+    let unit = (PI / frames).sin();
+    let (sin, cos) = (PI * d / frames).sin_cos();
+    // sin πd about the nearest integer: exact where the distance is nearly whole.
+    let whole = d.round();
+    let sign = if whole % 2.0 == 0.0 { 1.0 } else { -1.0 };
+    let numerator = sign * (PI * (d - whole)).sin() * unit * unit * cos;
+    // sin²δ − sin²a as a product, which does not cancel near d = 1.
+    let difference = (PI * (1.0 - d) / frames).sin() * (PI * (1.0 + d) / frames).sin();
+    if sin.abs() < 1e-300 { 1.0 } else { numerator / (sin * difference * frames) }
+}
+
+/// A line of the model: where it stands, and the complex amplitude at the middle of the record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FittedLine {
+    /// Frequency in bins of the record.
+    pub(crate) bins: f64,
+    /// `x = Re(amplitude·exp(iωt))`; for DC the mean itself.
+    pub(crate) amplitude: Complex<f64>,
+}
+
+/// Lines in rising order of frequency, with the scratch of their solution.
+#[derive(Default)]
+pub(crate) struct LineFit {
+    /// Rising in frequency, at least [`SEPARATION_BINS`] apart.
+    pub(crate) lines: Vec<FittedLine>,
+    rest: Vec<Complex<f64>>,
+}
+
+impl LineFit {
+    /// A fit of these lines.
+    pub(crate) fn of(lines: Vec<FittedLine>) -> LineFit {
+        LineFit { lines, rest: Vec::new() }
+    }
+
+    /// Solves for all amplitudes at the present frequencies.
+    pub(crate) fn solve(&mut self, transform: &ExactTransform, spectrum: &[Complex<f64>], frames: f64) {
+        self.rest.clear();
+        self.rest.extend(self.lines.iter().map(|line| transform.evaluate(spectrum, line.bins)));
+        let strongest = self.rest.iter().map(|rest| rest.norm()).fold(0.0, f64::max);
+        let negligible = strongest * NEGLIGIBLE;
+        self.lines.iter_mut().for_each(|line| line.amplitude = Complex::default());
+        for _ in 0..MOST_SWEEPS {
+            if strongest == 0.0 || self.sweep(negligible, frames) <= negligible {
+                break;
+            }
+        }
+    }
+
+    /// One pass of relaxation; returns the largest change.
+    fn sweep(&mut self, negligible: f64, frames: f64) -> f64 {
+        let mut largest = 0.0f64;
+        for index in 0..self.lines.len() {
+            let bins = self.lines[index].bins;
+            let change = own_share(self.rest[index], hann_shape(2.0 * bins, frames));
+            let size = change.norm();
+            if size > negligible {
+                self.lines[index].amplitude += change;
+                self.remove(index, change, reach_bins(size, negligible), frames);
+                largest = largest.max(size);
+            }
+        }
+        largest
+    }
+
+    /// Takes a change of one line's amplitude out of every equation within reach.
+    fn remove(&mut self, index: usize, change: Complex<f64>, reach: f64, frames: f64) {
+        let bins = self.lines[index].bins;
+        let direct = |other: f64| change * hann_shape(other - bins, frames);
+        let image = |other: f64| change.conj() * hann_shape(other + bins, frames);
+        let mut rest = std::mem::take(&mut self.rest);
+        let lines = &self.lines;
+        for (rest, line) in rest.iter_mut().zip(lines).skip(index).take_while(|r| r.1.bins - bins < reach) {
+            *rest -= direct(line.bins);
+        }
+        let below = rest.iter_mut().zip(lines).take(index).rev();
+        for (rest, line) in below.take_while(|r| bins - r.1.bins < reach) {
+            *rest -= direct(line.bins);
+        }
+        // The image at −ω stands again at N − ω: each line is counted from the nearer one.
+        let image_reach = reach.min(frames / 2.0);
+        for (rest, line) in rest.iter_mut().zip(lines).take_while(|r| r.1.bins + bins <= image_reach) {
+            *rest -= image(line.bins);
+        }
+        let top = |line: &FittedLine| frames - line.bins - bins;
+        for (rest, line) in rest.iter_mut().zip(lines).rev().take_while(|r| top(r.1) < image_reach) {
+            *rest -= change.conj() * hann_shape(top(line), frames);
+        }
+        self.rest = rest;
+    }
+
+    /// What the record holds at a frequency when every line but `index` is taken out, and that one's image too.
+    fn cleaned(
+        &self,
+        transform: &ExactTransform,
+        spectrum: &[Complex<f64>],
+        frames: f64,
+        index: usize,
+        bins: f64,
+    ) -> Complex<f64> {
+        let own = self.lines[index].amplitude.norm();
+        let matters = |amplitude: f64, d: f64| amplitude > own * NEGLIGIBLE * PI * d.abs().powi(3);
+        let mut value = transform.evaluate(spectrum, bins);
+        for (i, line) in self.lines.iter().enumerate() {
+            let size = line.amplitude.norm();
+            let (near, far) = (bins - line.bins, (bins + line.bins).min(frames - bins - line.bins));
+            if i != index && matters(size, near) {
+                value -= line.amplitude * hann_shape(near, frames);
+            }
+            if matters(size, far) {
+                value -= line.amplitude.conj() * hann_shape(far, frames);
+            }
+        }
+        value
+    }
+
+    /// How far, in bins, a line stands from where the model has it: the point about which the record is balanced.
+    pub(crate) fn frequency_error(
+        &self,
+        transform: &ExactTransform,
+        spectrum: &[Complex<f64>],
+        frames: f64,
+        index: usize,
+    ) -> f64 {
+        let at = |offset: f64| {
+            let bins = self.lines[index].bins + offset;
+            self.cleaned(transform, spectrum, frames, index, bins).norm()
+        };
+        let (below, centre, above) = (at(-BALANCE_BINS), at(0.0), at(BALANCE_BINS));
+        let curvature = 2.0 * centre - below - above;
+        if curvature <= 0.0 {
+            // Not on the summit yet: a step towards it.
+            return BALANCE_BINS * (above - below).signum() * f64::from(above != below);
+        }
+        (BALANCE_BINS * (above - below) / (2.0 * curvature)).clamp(-0.5, 0.5)
+    }
+}
+
+/// Amplitude of a line from what its equation holds, its own image at −ω considered.
+fn own_share(rest: Complex<f64>, image: f64) -> Complex<f64> {
+    let im = if 1.0 - image > 1e-6 { rest.im / (1.0 - image) } else { 0.0 };
+    Complex::new(rest.re / (1.0 + image), im)
+}
+
+/// Distance at which a change of this size couples less than what is negligible: Hann falls as `1/(πd³)`.
+fn reach_bins(size: f64, negligible: f64) -> f64 {
+    (size / (PI * negligible)).cbrt() + 3.0
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Mains hum: whether it is there, and its frequency from all its lines together.
+
+use crate::Mains;
+use crate::exact_transform::ExactTransform;
+use crate::line_fit::LineFit;
+use crate::model::{HUM_ORDERS, Role};
+use crate::peaks;
+use crate::record::ANALYSIS_WINDOW;
+use crate::stimulus::LOBE_BINS;
+
+/// Relative range about 50 or 60 Hz in which mains are looked for.
+pub(crate) const RANGE: f64 = 0.005;
+/// Bins on either side from which the density around a hum line is read.
+const DENSITY_BINS: usize = 40;
+
+/// A line that already has a name, with its power.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KnownLine {
+    pub(crate) bins: f64,
+    pub(crate) power: f64,
+}
+
+/// How far a peak must stand over the mean density so that noise shows it in one record of 1000 only:
+/// `ln(1000·bins)` on one transform, less on an average (`share` is its variance per bin), never below 10 dB.
+pub(crate) fn significance(bins: f64, share: f64) -> f64 {
+    // Tail of a gamma distribution of shape 1/share; k^(−3/4) describes it within 0.3 dB from 1 to 4.
+    ((1000.0 * bins.max(1.0)).ln() * share.min(1.0).powf(0.75)).max(10.0)
+}
+
+/// The nominal mains frequencies to look for.
+pub(crate) fn nominals(mains: Mains) -> &'static [f64] {
+    match mains {
+        Mains::Auto => &[50.0, 60.0],
+        Mains::Hz50 => &[50.0],
+        Mains::Hz60 => &[60.0],
+    }
+}
+
+/// Bins of the spectrum that the search needs.
+pub(crate) fn search_bins(bin_hz: f64) -> usize {
+    (60.0 * f64::from(HUM_ORDERS) * (1.0 + RANGE) / bin_hz) as usize + DENSITY_BINS + LOBE_BINS + 4
+}
+
+/// The lowest level in power that a mains line would be seen at.
+pub(crate) fn detectable_power(power: &[f64], bin_hz: f64, mains: Mains, share: f64) -> f64 {
+    let threshold = significance(searched(bin_hz), share);
+    let at = |hz: &f64| peaks::local_density(power, hz / bin_hz, LOBE_BINS, DENSITY_BINS) * threshold;
+    nominals(mains).iter().map(at).fold(0.0, f64::max)
+}
+
+/// Bins looked at in one search.
+fn searched(bin_hz: f64) -> f64 {
+    let ranges: f64 =
+        (1..=HUM_ORDERS).map(|order| 2.0 * RANGE * 55.0 * f64::from(order) / bin_hz + 2.0).sum();
+    2.0 * ranges / ANALYSIS_WINDOW.enbw_bins().max(1.0)
+}
+
+/// The mains in bins, when its lines stand out of an averaged spectrum of low frequencies.
+///
+/// Asked for: one of the first two lines, or three others that agree.
+pub(crate) fn find(power: &[f64], known: &[KnownLine], bin_hz: f64, mains: Mains, share: f64) -> Option<f64> {
+    let threshold = significance(searched(bin_hz), share);
+    nominals(mains)
+        .iter()
+        .filter_map(|nominal_hz| {
+            let seen: Vec<Seen> = (1..=HUM_ORDERS)
+                .filter_map(|order| visible(power, known, nominal_hz / bin_hz, order, threshold))
+                .collect();
+            agreed(&seen)
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(mains_bins, _)| mains_bins)
+}
+
+#[derive(Clone, Copy)]
+struct Seen {
+    order: f64,
+    bins: f64,
+    power: f64,
+}
+
+/// The peak of one multiple of the mains, when it stands out and is no known line.
+fn visible(power: &[f64], known: &[KnownLine], nominal: f64, order: u32, threshold: f64) -> Option<Seen> {
+    let centre = nominal * f64::from(order);
+    let reach = centre * RANGE + 1.0;
+    let from = ((centre - reach).floor() as usize).max(LOBE_BINS);
+    let to = ((centre + reach).ceil() as usize).min(power.len().checked_sub(2)?);
+    let bin = (from..=to).max_by(|&a, &b| power[a].total_cmp(&power[b]))?;
+    if power[bin] < power[bin - 1] || power[bin] < power[bin + 1] {
+        return None;
+    }
+    let peak = peaks::refined(power, bin);
+    let masked = |line: &KnownLine| {
+        (line.bins - peak.bins).abs() < LOBE_BINS as f64 + 1.0 && line.power > 0.01 * peak.power
+    };
+    let density = peaks::local_density(power, peak.bins, LOBE_BINS, DENSITY_BINS);
+    let stands_out = peak.power > density * threshold && (peak.bins - centre).abs() <= reach;
+    (stands_out && !known.iter().any(masked)).then_some(Seen {
+        order: f64::from(order),
+        bins: peak.bins,
+        power: peak.power,
+    })
+}
+
+/// The mains that the lines agree on, with their summed power.
+fn agreed(seen: &[Seen]) -> Option<(f64, f64)> {
+    let strongest = seen.iter().max_by(|a, b| a.power.total_cmp(&b.power))?;
+    let coarse = strongest.bins / strongest.order;
+    let fitting: Vec<&Seen> =
+        seen.iter().filter(|line| (line.bins - line.order * coarse).abs() < 1.5).collect();
+    let low = fitting.iter().any(|line| line.order <= 2.0);
+    let weight = |line: &Seen| line.order * line.order * line.power;
+    let total: f64 = fitting.iter().map(|line| weight(line)).sum();
+    let mains = fitting.iter().map(|line| line.bins / line.order * weight(line)).sum::<f64>() / total;
+    (low || fitting.len() >= 3).then_some((mains, fitting.iter().map(|line| line.power).sum()))
+}
+
+/// How far the mains stand from where the model has them: each line's own error over its order, weighted by
+/// `order²·power`, the inverse of its variance in even noise.
+pub(crate) fn frequency_error(
+    fit: &LineFit,
+    roles: &[Role],
+    transform: &ExactTransform,
+    spectrum: &[realfft::num_complex::Complex<f64>],
+    frames: f64,
+) -> f64 {
+    let strongest = hum_powers(fit, roles).map(|(_, _, power)| power).fold(0.0, f64::max);
+    let (mut sum, mut total) = (0.0, 0.0);
+    // Lines 20 dB below the strongest add nothing but time.
+    for (index, order, power) in hum_powers(fit, roles).filter(|line| line.2 > 0.01 * strongest) {
+        let order = f64::from(order);
+        let weight = order * order * power;
+        sum += weight * fit.frequency_error(transform, spectrum, frames, index) / order;
+        total += weight;
+    }
+    if total > 0.0 { sum / total } else { 0.0 }
+}
+
+fn hum_powers<'a>(fit: &'a LineFit, roles: &'a [Role]) -> impl Iterator<Item = (usize, u32, f64)> + 'a {
+    roles.iter().zip(&fit.lines).enumerate().filter_map(|(index, (role, line))| match role {
+        Role::Hum(order) => Some((index, *order, line.amplitude.norm_sqr())),
+        _ => None,
+    })
+}

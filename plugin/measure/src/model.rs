@@ -1,0 +1,111 @@
+//! Which lines a record's model holds, and where they stand.
+
+/// What a line of the model is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The mean.
+    Dc,
+    /// A tone of the stimulus, by index.
+    Tone(usize),
+    /// A multiple of a tone.
+    Harmonic { tone: usize, order: u32 },
+    /// `first·f1 + second·f2` of a pair.
+    Product { first: i32, second: i32 },
+    /// A multiple of the mains.
+    Hum(u32),
+}
+
+/// The fundamentals of a model, in bins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Fundamentals {
+    pub(crate) tones: Vec<f64>,
+    pub(crate) mains: Option<f64>,
+}
+
+/// Harmonics listed at least, aliased ones included.
+pub(crate) const LISTED_HARMONICS: u32 = 20;
+/// Multiples of the mains looked for.
+pub(crate) const HUM_ORDERS: u32 = 20;
+/// Highest order `|m|+|n|` of a pair's products that are modelled; others are found as spurs.
+const PRODUCT_ORDER: i32 = 5;
+
+impl Role {
+    /// Where the line stands for these fundamentals, in bins, before folding.
+    fn unfolded_bins(self, at: &Fundamentals) -> f64 {
+        match self {
+            Role::Dc => 0.0,
+            Role::Tone(tone) => at.tones[tone],
+            Role::Harmonic { tone, order } => f64::from(order) * at.tones[tone],
+            Role::Product { first, second } => {
+                (f64::from(first) * at.tones[0] + f64::from(second) * at.tones[1]).abs()
+            }
+            Role::Hum(order) => at.mains.map_or(0.0, |mains| f64::from(order) * mains),
+        }
+    }
+
+    /// Where the line stands, folded into 0…N/2.
+    pub(crate) fn bins(self, at: &Fundamentals, frames: f64) -> f64 {
+        let bins = self.unfolded_bins(at) % frames;
+        if bins > frames / 2.0 { frames - bins } else { bins }
+    }
+
+    /// Whether the line lies beyond half the sample rate, so that it is read where it folds to.
+    pub(crate) fn aliased(self, at: &Fundamentals, frames: f64) -> bool {
+        self.unfolded_bins(at) > frames / 2.0
+    }
+
+    /// Whether folding turned the line's phase about.
+    pub(crate) fn reversed(self, at: &Fundamentals, frames: f64) -> bool {
+        self.unfolded_bins(at) % frames > frames / 2.0
+    }
+}
+
+/// The lines of a stimulus in rising order of frequency, none closer to another than `separation` bins: what is
+/// named first stays. `pair` adds the products of two tones on one side.
+pub(crate) fn roles(at: &Fundamentals, pair: bool, frames: f64, separation: f64) -> Vec<Role> {
+    let mut chosen = Chosen { at, frames, separation, lines: vec![(0.0, Role::Dc)] };
+    (0..at.tones.len()).for_each(|tone| chosen.add(Role::Tone(tone)));
+    if pair {
+        chosen.add_products();
+    }
+    for tone in 0..at.tones.len() {
+        let whole = (frames / 2.0 / at.tones[tone]) as u32;
+        let highest = if pair { PRODUCT_ORDER as u32 } else { whole.max(LISTED_HARMONICS) };
+        (2..=highest).for_each(|order| chosen.add(Role::Harmonic { tone, order }));
+    }
+    if at.mains.is_some() {
+        (1..=HUM_ORDERS).for_each(|order| chosen.add(Role::Hum(order)));
+    }
+    chosen.lines.into_iter().map(|(_, role)| role).collect()
+}
+
+struct Chosen<'a> {
+    at: &'a Fundamentals,
+    frames: f64,
+    separation: f64,
+    lines: Vec<(f64, Role)>,
+}
+
+impl Chosen<'_> {
+    fn add(&mut self, role: Role) {
+        let bins = role.bins(self.at, self.frames);
+        let index = self.lines.partition_point(|line| line.0 < bins);
+        let near = |line: Option<&(f64, Role)>| line.is_some_and(|l| (l.0 - bins).abs() < self.separation);
+        let below = index.checked_sub(1).and_then(|below| self.lines.get(below));
+        let edge = bins > self.frames / 2.0 - self.separation;
+        let folded_hum = matches!(role, Role::Hum(_)) && role.aliased(self.at, self.frames);
+        if !near(below) && !near(self.lines.get(index)) && !edge && !folded_hum {
+            self.lines.insert(index, (bins, role));
+        }
+    }
+
+    fn add_products(&mut self) {
+        for total in 2..=PRODUCT_ORDER {
+            for second in 1..total {
+                for first in [total - second, second - total] {
+                    self.add(Role::Product { first, second });
+                }
+            }
+        }
+    }
+}

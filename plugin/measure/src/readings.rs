@@ -1,0 +1,228 @@
+//! From an average to the report: every definition measured or refused.
+
+use std::collections::BTreeMap;
+
+use crate::average::{Average, ChannelAverage};
+use crate::noise::NoiseFloor;
+use crate::units::power_to_db;
+use crate::{
+    Band, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, Report, Scope, Settings,
+    Source, Stimulus, StimulusKind,
+};
+
+mod channel;
+mod hum;
+mod intermodulation;
+mod lines;
+mod pair;
+mod tone;
+
+use lines::ChannelLines;
+
+/// A figure or why there is none, while it is worked out.
+pub(crate) type Outcome = Result<Figure, Refusal>;
+
+/// Noise and spurs of a silent device lie below this.
+const SILENCE_DBFS: f64 = -60.0;
+
+/// What all readings of one average share.
+pub(crate) struct Context<'a> {
+    pub(crate) average: &'a Average,
+    pub(crate) floors: &'a [NoiseFloor],
+    pub(crate) settings: &'a Settings,
+    pub(crate) sample_rate_hz: f64,
+    pub(crate) frames: usize,
+    pub(crate) band: Band,
+    pub(crate) kind: StimulusKind,
+}
+
+impl Context<'_> {
+    pub(crate) fn bin_hz(&self) -> f64 {
+        self.sample_rate_hz / self.frames as f64
+    }
+
+    pub(crate) fn hz(&self, bins: f64) -> f64 {
+        bins * self.bin_hz()
+    }
+
+    pub(crate) fn channel(&self, index: usize) -> &ChannelAverage {
+        &self.average.channels[index]
+    }
+
+    /// The refusal that stands for every figure of a channel, if any does.
+    pub(crate) fn poison(&self, channel: usize) -> Option<Refusal> {
+        let samples = self.channel(channel).not_finite;
+        (samples > 0).then_some(Refusal::NotFinite { samples })
+    }
+
+    /// All samples zero.
+    pub(crate) fn is_silent(&self, channel: usize) -> bool {
+        self.channel(channel).peak == 0.0 && self.channel(channel).mean_square == 0.0
+    }
+
+    /// Why there is no tone at all.
+    pub(crate) fn no_tone(&self, channel: usize) -> Refusal {
+        if let Some(bins) = self.average.stimulus.too_low {
+            return Refusal::FundamentalOutsideRange {
+                frequency_hz: self.hz(bins),
+                lowest_hz: self.hz(crate::stimulus::LOWEST_BINS),
+                highest_hz: self.sample_rate_hz / 2.0 - self.hz(crate::stimulus::LOWEST_BINS),
+            };
+        }
+        if self.is_silent(channel) {
+            return Refusal::DigitalSilence;
+        }
+        let strongest = self.average.stimulus.strongest.get(channel).copied().flatten();
+        Refusal::NoTone { strongest_dbfs: strongest.map(|amplitude| power_to_db(amplitude * amplitude)) }
+    }
+}
+
+/// The report of an average.
+pub(crate) fn report(
+    average: &Average,
+    floors: &[NoiseFloor],
+    settings: &Settings,
+    sample_rate_hz: f64,
+    frames: usize,
+) -> Report {
+    let band = settings.band.at_rate(sample_rate_hz);
+    let kind = StimulusKind::Programme;
+    let mut context = Context { average, floors, settings, sample_rate_hz, frames, band, kind };
+    context.kind = recognised_kind(&context);
+    let names = channel_names(average.channels.len());
+    let lines: Vec<ChannelLines> =
+        (0..names.len()).map(|channel| ChannelLines::new(&context, channel)).collect();
+    let channels =
+        names.iter().zip(&lines).map(|(name, lines)| channel::report(&context, lines, name)).collect();
+    Report {
+        schema: Report::SCHEMA.to_owned(),
+        source: Source {
+            file: None,
+            sample_rate_hz,
+            frames: average.end_frame - average.first_frame,
+            records: Some(average.records),
+        },
+        band_hz: [band.low_hz, band.high_hz],
+        stimulus: stimulus(&context, &names),
+        channels,
+        pairs: pairs(&names).map(|(from, to)| pair::report(&context, &lines, &names, from, to)).collect(),
+    }
+}
+
+/// A report in which a record too short refuses everything.
+pub(crate) fn too_short(
+    sample_rate_hz: f64,
+    channels: usize,
+    settings: &Settings,
+    frames: usize,
+    needed: usize,
+) -> Report {
+    let refusal = Refusal::TooShort { frames: frames as u64, needed_frames: needed as u64 };
+    let names = channel_names(channels);
+    let band = settings.band.at_rate(sample_rate_hz);
+    Report {
+        schema: Report::SCHEMA.to_owned(),
+        source: Source { file: None, sample_rate_hz, frames: frames as u64, records: None },
+        band_hz: [band.low_hz, band.high_hz],
+        stimulus: Stimulus {
+            kind: StimulusKind::Programme,
+            tones_hz: names.iter().map(|name| (name.clone(), Vec::new())).collect(),
+        },
+        channels: names
+            .iter()
+            .map(|name| ChannelReport {
+                figures: refused(Scope::Channel, &refusal),
+                ..empty_channel(name, [0, frames as u64])
+            })
+            .collect(),
+        pairs: pairs(&names)
+            .map(|(from, to)| PairReport {
+                from: names[from].clone(),
+                to: names[to].clone(),
+                figures: refused(Scope::Pair, &refusal),
+            })
+            .collect(),
+    }
+}
+
+/// A channel's report without findings.
+pub(crate) fn empty_channel(name: &str, used_frames: [u64; 2]) -> ChannelReport {
+    ChannelReport {
+        name: name.to_owned(),
+        used_frames,
+        figures: Figures::new(),
+        harmonics: Vec::new(),
+        hum_lines: Vec::new(),
+        hum_pattern: None,
+        spurs: Vec::new(),
+        glitches: Vec::new(),
+    }
+}
+
+/// Every figure of a scope, refused for one reason.
+pub(crate) fn refused(scope: Scope, refusal: &Refusal) -> Figures {
+    complete(scope, |_| Err(refusal.clone()))
+}
+
+/// Every figure of a scope.
+pub(crate) fn complete(scope: Scope, read: impl Fn(FigureId) -> Outcome) -> Figures {
+    FigureId::ALL
+        .iter()
+        .filter(|id| id.definition().scope == scope)
+        .map(|&id| (id, read(id).map_or_else(Reading::NotMeasurable, finite)))
+        .collect()
+}
+
+/// −∞ is a level; anything else that is no number would be a fault of ours and is refused rather than shown.
+fn finite(figure: Figure) -> Reading {
+    let valid = |x: f64| x.is_finite() || x == f64::NEG_INFINITY;
+    if valid(figure.value) && valid(figure.low) && valid(figure.high) {
+        Reading::Measured(figure)
+    } else {
+        Reading::NotMeasurable(Refusal::NoTone { strongest_dbfs: None })
+    }
+}
+
+fn channel_names(channels: usize) -> Vec<String> {
+    match channels {
+        1 => vec!["M".to_owned()],
+        2 => vec!["L".to_owned(), "R".to_owned()],
+        more => (1..=more).map(|number| number.to_string()).collect(),
+    }
+}
+
+fn pairs(names: &[String]) -> impl Iterator<Item = (usize, usize)> {
+    let channels = names.len();
+    (0..channels).flat_map(move |from| (0..channels).filter(move |to| *to != from).map(move |to| (from, to)))
+}
+
+fn recognised_kind(context: &Context) -> StimulusKind {
+    let stimulus = &context.average.stimulus;
+    match stimulus.tones.len() {
+        0 if is_quiet(context) => StimulusKind::Silence,
+        0 => StimulusKind::Programme,
+        1 => StimulusKind::Tone,
+        _ if stimulus.is_pair() => StimulusKind::TwinTone,
+        _ => StimulusKind::DualTone,
+    }
+}
+
+/// Noise and spurs below −60 dBFS on every channel, and no tone too low to be read.
+fn is_quiet(context: &Context) -> bool {
+    let quiet = |floor: &NoiseFloor| {
+        let spurs: f64 = floor.spurs.iter().map(|spur| spur.power).sum();
+        power_to_db(floor.band_power(context.band, |_| 1.0).value + spurs) < SILENCE_DBFS
+    };
+    context.average.stimulus.too_low.is_none() && context.floors.iter().all(quiet)
+}
+
+fn stimulus(context: &Context, names: &[String]) -> Stimulus {
+    let seen = &context.average.stimulus;
+    let tones = |channel: usize| {
+        let driven = seen.driven.get(channel).into_iter().flatten();
+        driven.map(|&tone| context.hz(context.channel(channel).tones[tone])).collect()
+    };
+    let tones_hz: BTreeMap<String, Vec<f64>> =
+        names.iter().enumerate().map(|(channel, name)| (name.clone(), tones(channel))).collect();
+    Stimulus { kind: context.kind, tones_hz }
+}

@@ -1,0 +1,104 @@
+//! One channel's report.
+
+use super::hum;
+use super::intermodulation;
+use super::lines::ChannelLines;
+use super::tone::ToneReadings;
+use super::{Context, Outcome, complete, empty_channel, refused};
+use crate::estimate::{Power, Z95};
+use crate::model::Role;
+use crate::noise::SpurLine;
+use crate::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
+use crate::{
+    ChannelReport, Figure, FigureId, Harmonic, Refusal, Scope, Spur, StimulusKind, a_weighting_power,
+    ccir_rms_power,
+};
+
+pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> ChannelReport {
+    let average = context.average;
+    let used = [average.first_frame, average.end_frame - average.first_frame];
+    let mut report = empty_channel(name, used);
+    report.glitches.clone_from(&context.channel(lines.channel).glitches);
+    if let Some(refusal) = context.poison(lines.channel) {
+        report.figures = refused(Scope::Channel, &refusal);
+        return report;
+    }
+    let tone = ToneReadings::new(lines);
+    report.figures = complete(Scope::Channel, |id| read(lines, &tone, id));
+    if let Ok(readings) = &tone {
+        report.harmonics = harmonics(lines, readings);
+    }
+    if context.kind != StimulusKind::Programme {
+        report.hum_lines = hum::listed(lines);
+        report.hum_pattern = hum::pattern(lines);
+        report.spurs = spurs(lines);
+    }
+    report
+}
+
+fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId) -> Outcome {
+    let average = lines.context.channel(lines.channel);
+    match id {
+        FigureId::LevelRms => Ok(Figure::exact(mean_square_to_dbfs(average.mean_square))),
+        FigureId::LevelPeak => Ok(Figure::exact(amplitude_to_db(average.peak))),
+        FigureId::Dc => Ok(dc(lines)),
+        FigureId::NoiseRms => noise(lines).map(Power::level),
+        FigureId::NoiseTotal => noise(lines).map(|noise| noise.plus(lines.hum()).plus(lines.spurs()).level()),
+        FigureId::NoiseA => weighted(lines, a_weighting_power),
+        FigureId::NoiseCcirRms => weighted(lines, ccir_rms_power),
+        FigureId::Hum => hum::level(lines),
+        FigureId::HumMains => hum::mains(lines),
+        FigureId::ImdSmpte | FigureId::ImdDin | FigureId::ImdDfd2 | FigureId::ImdDfd3 | FigureId::ImdCcif => {
+            intermodulation::read(lines, id)
+        }
+        _ => tone.as_ref().map_err(Clone::clone)?.read(id),
+    }
+}
+
+/// The mean by the joint fit, so that a tone that does not fill whole periods adds nothing to it.
+fn dc(lines: &ChannelLines) -> Figure {
+    let average = lines.context.channel(lines.channel);
+    let mean = average.stimulus.get(Role::Dc).map_or(0.0, |line| line.aligned.re);
+    // A real amplitude carries half the noise power of a complex one, at half the line's scale.
+    let noise = lines.noise_under(0.0) / 4.0 * average.stimulus.shares.fit_amplitude();
+    Figure::within(mean, Z95 * (2.0 * noise).sqrt())
+}
+
+/// Noise in band, where the signal lets it be seen.
+fn noise(lines: &ChannelLines) -> Result<Power, Refusal> {
+    match lines.context.kind {
+        StimulusKind::Programme => Err(lines.context.no_tone(lines.channel)),
+        _ => Ok(lines.noise),
+    }
+}
+
+fn weighted(lines: &ChannelLines, curve: fn(f64) -> f64) -> Outcome {
+    noise(lines)?;
+    Ok(lines.floor.band_power(lines.context.band, curve).level())
+}
+
+fn spurs(lines: &ChannelLines) -> Vec<Spur> {
+    let spur = |spur: &SpurLine| Spur {
+        frequency_hz: lines.context.hz(spur.bins),
+        level_dbfs: power_to_db(spur.power.max(f64::MIN_POSITIVE)),
+    };
+    lines.floor.spurs.iter().map(spur).filter(|spur| lines.in_band(spur.frequency_hz)).collect()
+}
+
+fn harmonics(lines: &ChannelLines, tone: &ToneReadings) -> Vec<Harmonic> {
+    let level = |db: f64| db.is_finite().then_some(db);
+    let listed = |h: super::lines::HarmonicPower| {
+        let figure = h.power.over(tone.fundamental);
+        Harmonic {
+            order: h.order,
+            frequency_hz: h.hz,
+            level_dbc: level(figure.value),
+            phase_rad: h.phase_rad,
+            low: level(figure.low),
+            high: level(figure.high),
+            limit: figure.limit,
+            aliased: h.aliased,
+        }
+    };
+    lines.harmonics(tone.tone).into_iter().map(listed).collect()
+}

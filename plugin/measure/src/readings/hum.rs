@@ -1,0 +1,95 @@
+//! Mains hum: level, frequency, lines and their pattern.
+
+use std::f64::consts::PI;
+
+use super::Outcome;
+use super::lines::ChannelLines;
+use super::tone::CLEAR_OF_DC_BINS;
+use crate::estimate::{Power, Z95};
+use crate::mains;
+use crate::units::power_to_db;
+use crate::{Figure, HumLine, HumPattern, Refusal, StimulusKind};
+
+/// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
+const HANN_OVER_BOUND: f64 = 1.53;
+/// The first line this far over all others is a field, not a current.
+const INDUCTION_DB: f64 = 20.0;
+
+/// Whether the signal lets hum be seen, and whether there is any.
+fn needs_hum(lines: &ChannelLines) -> Result<f64, Refusal> {
+    let context = lines.context;
+    if context.is_silent(lines.channel) {
+        return Err(Refusal::DigitalSilence);
+    }
+    if context.kind == StimulusKind::Programme {
+        return Err(context.no_tone(lines.channel));
+    }
+    let lowest_hz = mains::nominals(context.settings.mains)[0];
+    if lowest_hz < context.hz(CLEAR_OF_DC_BINS) {
+        let needed_frames = (CLEAR_OF_DC_BINS * context.sample_rate_hz / lowest_hz).ceil() as u64;
+        return Err(Refusal::TooShort { frames: context.frames as u64, needed_frames });
+    }
+    let channel = context.channel(lines.channel);
+    channel.mains.ok_or_else(|| {
+        let share = context.average.shares.noise_power();
+        let power = mains::detectable_power(&channel.low, context.bin_hz(), context.settings.mains, share);
+        Refusal::NoHum { detectable_dbfs: power_to_db(power.max(f64::MIN_POSITIVE)) }
+    })
+}
+
+pub(crate) fn level(lines: &ChannelLines) -> Outcome {
+    needs_hum(lines)?;
+    Ok(lines.hum().level())
+}
+
+/// Each line gives the mains with variance `(2·1.53)²·n/(p·N²·order²)`; together their inverses add.
+pub(crate) fn mains(lines: &ChannelLines) -> Outcome {
+    let bins = needs_hum(lines)?;
+    let information: f64 = lines
+        .hum_lines()
+        .iter()
+        .map(|(order, hz, power)| {
+            let noise = lines.noise_under(hz / lines.context.bin_hz());
+            f64::from(*order).powi(2) * power.value.max(0.0) / noise
+        })
+        .sum();
+    let share = lines.context.channel(lines.channel).hum.shares.fit_amplitude();
+    let deviation = HANN_OVER_BOUND * (share / information.max(f64::MIN_POSITIVE)).sqrt() / PI;
+    Ok(Figure::within(lines.context.hz(bins), lines.context.hz(Z95 * deviation.min(1.0))))
+}
+
+/// The lines that stand out.
+pub(crate) fn listed(lines: &ChannelLines) -> Vec<HumLine> {
+    let clear = lines.hum_lines().into_iter().filter(|(_, _, power)| !power.is_limit());
+    clear
+        .map(|(order, frequency_hz, power)| HumLine {
+            order,
+            frequency_hz,
+            level_dbfs: power_to_db(power.value),
+        })
+        .collect()
+}
+
+/// Even orders over odd ones: a rectifier; the first line alone: a field; else a current in a shared ground.
+pub(crate) fn pattern(lines: &ChannelLines) -> Option<HumPattern> {
+    let clear: Vec<(u32, Power)> = lines
+        .hum_lines()
+        .into_iter()
+        .filter(|(_, _, power)| !power.is_limit())
+        .map(|(order, _, power)| (order, power))
+        .collect();
+    let sum = |wanted: &dyn Fn(u32) -> bool| -> f64 {
+        clear.iter().filter(|(order, _)| wanted(*order)).map(|(_, power)| power.value).sum()
+    };
+    let (even, odd) = (sum(&|order| order % 2 == 0), sum(&|order| order % 2 == 1));
+    let others = sum(&|order| order != 1);
+    if clear.is_empty() {
+        None
+    } else if even > odd {
+        Some(HumPattern::Rectifier)
+    } else if power_to_db(sum(&|order| order == 1) / others) > INDUCTION_DB {
+        Some(HumPattern::Induction)
+    } else {
+        Some(HumPattern::GroundLoop)
+    }
+}

@@ -1,0 +1,118 @@
+//! Intermodulation of two tones on one side, from the products in the same fit.
+
+use super::Outcome;
+use super::lines::ChannelLines;
+use crate::estimate::Power;
+use crate::model::Role;
+use crate::{FigureId, Refusal};
+
+/// Relative tolerance of a standard pair's frequencies.
+const FREQUENCY_TOLERANCE: f64 = 0.01;
+/// Tolerance of a standard pair's ratio in amplitude: 1 dB.
+const RATIO_TOLERANCE: f64 = 1.122;
+
+/// The figure, or what stimulus it needs.
+pub(crate) fn read(lines: &ChannelLines, id: FigureId) -> Outcome {
+    let needs = needed(id);
+    let pair = Pair::of(lines).filter(|pair| pair.suits(id)).ok_or(Refusal::WrongStimulus { needs })?;
+    match id {
+        FigureId::ImdSmpte | FigureId::ImdDin => pair.modulation(),
+        FigureId::ImdDfd2 => pair.difference(pair.sum_of_amplitudes()),
+        FigureId::ImdCcif => pair.difference(pair.low.value + pair.high.value),
+        _ => pair.third_order(),
+    }
+}
+
+fn needed(id: FigureId) -> &'static str {
+    match id {
+        FigureId::ImdSmpte => "an SMPTE pair, 60 Hz and 7 kHz at 4:1",
+        FigureId::ImdDin => "a DIN pair, 250 Hz and 8 kHz at 4:1",
+        _ => "two equal tones 80 Hz to 2 kHz apart, such as 19 and 20 kHz",
+    }
+}
+
+struct Pair<'a> {
+    lines: &'a ChannelLines<'a>,
+    low: Power,
+    high: Power,
+    low_hz: f64,
+    high_hz: f64,
+    /// Indices of the lower and the higher tone swapped.
+    swapped: bool,
+}
+
+impl<'a> Pair<'a> {
+    fn of(lines: &'a ChannelLines<'a>) -> Option<Pair<'a>> {
+        let context = lines.context;
+        let both = context.average.stimulus.driven.get(lines.channel)?.len() == 2;
+        let tones = &context.channel(lines.channel).tones;
+        let hz = |tone: usize| tones.get(tone).map(|bins| context.hz(*bins));
+        let swapped = hz(0)? > hz(1)?;
+        let (low, high) = if swapped { (1, 0) } else { (0, 1) };
+        both.then_some(Pair {
+            lines,
+            low: lines.stimulus_power(Role::Tone(low))?,
+            high: lines.stimulus_power(Role::Tone(high))?,
+            low_hz: hz(low)?,
+            high_hz: hz(high)?,
+            swapped,
+        })
+    }
+
+    fn suits(&self, id: FigureId) -> bool {
+        let near = |hz: f64, to: f64| (hz / to - 1.0).abs() < FREQUENCY_TOLERANCE;
+        let ratio = (self.low.value / self.high.value).sqrt();
+        let is_ratio = |to: f64| (to / RATIO_TOLERANCE..to * RATIO_TOLERANCE).contains(&ratio);
+        let spacing_hz = self.high_hz - self.low_hz;
+        match id {
+            FigureId::ImdSmpte => near(self.low_hz, 60.0) && near(self.high_hz, 7000.0) && is_ratio(4.0),
+            FigureId::ImdDin => near(self.low_hz, 250.0) && near(self.high_hz, 8000.0) && is_ratio(4.0),
+            _ => (80.0..=2000.0).contains(&spacing_hz) && self.low_hz > 2.5 * spacing_hz && is_ratio(1.0),
+        }
+    }
+
+    fn sum_of_amplitudes(&self) -> f64 {
+        (self.low.value.sqrt() + self.high.value.sqrt()).powi(2)
+    }
+
+    /// The product `low·f1 + high·f2`.
+    fn product(&self, low: i32, high: i32) -> Result<Power, Refusal> {
+        let (first, second) = if self.swapped { (high, low) } else { (low, high) };
+        // One of a product and its mirror image is modelled: the one whose second factor is positive.
+        let (first, second) = if second < 0 { (-first, -second) } else { (first, second) };
+        self.lines.stimulus_power(Role::Product { first, second }).ok_or_else(|| {
+            let frequency_hz = f64::from(low) * self.low_hz + f64::from(high) * self.high_hz;
+            Refusal::OutsideBand {
+                order: low.unsigned_abs() + high.unsigned_abs(),
+                frequency_hz: frequency_hz.abs(),
+                band_high_hz: self.lines.context.sample_rate_hz / 2.0,
+            }
+        })
+    }
+
+    /// `√Σ_k (a_{f2+kf1} + a_{f2−kf1})² / a_{f2}`, k = 1, 2: arithmetic within a pair.
+    fn modulation(&self) -> Outcome {
+        let first = together(self.product(1, 1)?, self.product(-1, 1)?);
+        let second = together(self.product(2, 1)?, self.product(-2, 1)?);
+        Ok(first.plus(second).over(self.high))
+    }
+
+    fn difference(&self, reference: f64) -> Outcome {
+        Ok(self.product(-1, 1)?.over(Power::exact(reference)))
+    }
+
+    fn third_order(&self) -> Outcome {
+        let both = together(self.product(2, -1)?, self.product(-1, 2)?);
+        Ok(both.over(Power::exact(self.sum_of_amplitudes())))
+    }
+}
+
+/// The power of the sum of two amplitudes.
+fn together(a: Power, b: Power) -> Power {
+    let amplitude = |power: Power| power.value.max(0.0).sqrt();
+    Power {
+        value: (amplitude(a) + amplitude(b)).powi(2),
+        null: 4.0 * (a.null + b.null),
+        slope: 2.0 * (a.slope + b.slope),
+    }
+}

@@ -1,0 +1,168 @@
+//! The powers of one channel, sorted by what they are.
+
+use super::Context;
+use crate::average::{LineMean, LineSet};
+use crate::estimate::Power;
+use crate::model::{Fundamentals, LISTED_HARMONICS, Role};
+use crate::noise::NoiseFloor;
+
+/// Rounding of transform and fit, as a power relative to the strongest line.
+const ROUNDING: f64 = 1e-27;
+
+/// One channel's lines and noise as powers.
+pub(crate) struct ChannelLines<'a> {
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) channel: usize,
+    pub(crate) floor: &'a NoiseFloor,
+    /// Noise in band.
+    pub(crate) noise: Power,
+    rounding: f64,
+}
+
+/// A harmonic with its place.
+#[derive(Clone, Copy)]
+pub(crate) struct HarmonicPower {
+    pub(crate) order: u32,
+    pub(crate) hz: f64,
+    pub(crate) aliased: bool,
+    pub(crate) power: Power,
+    /// `φ_k − k·φ_1`, as sines.
+    pub(crate) phase_rad: f64,
+}
+
+impl<'a> ChannelLines<'a> {
+    pub(crate) fn new(context: &'a Context<'a>, channel: usize) -> ChannelLines<'a> {
+        let floor = &context.floors[channel];
+        let strongest =
+            context.channel(channel).stimulus.lines.iter().map(|line| line.power).fold(0.0, f64::max);
+        ChannelLines {
+            context,
+            channel,
+            floor,
+            noise: floor.band_power(context.band, |_| 1.0),
+            rounding: strongest * ROUNDING,
+        }
+    }
+
+    pub(crate) fn fundamentals(&self) -> Fundamentals {
+        let average = self.context.channel(self.channel);
+        Fundamentals { tones: average.tones.clone(), mains: average.mains }
+    }
+
+    /// The tone that drives this channel alone.
+    pub(crate) fn own_tone(&self) -> Option<usize> {
+        match self.context.average.stimulus.driven.get(self.channel)?[..] {
+            [tone] => Some(tone),
+            _ => None,
+        }
+    }
+
+    /// Noise power under a line in one record.
+    pub(crate) fn noise_under(&self, bins: f64) -> f64 {
+        let coherent = !self.context.channel(self.channel).coherent.is_empty();
+        let left = if coherent { self.context.average.shares.noise_amplitude() } else { 1.0 };
+        self.floor.under_line(bins) / left + self.rounding
+    }
+
+    /// Power of a line of the stimulus: from the mean of complex values in a coherent average, else of powers.
+    pub(crate) fn stimulus_power(&self, role: Role) -> Option<Power> {
+        let channel = self.context.channel(self.channel);
+        let line = channel.stimulus.get(role)?;
+        let coherent = !channel.coherent.is_empty();
+        Some(if coherent { self.coherent_power(line) } else { self.mean_power(&channel.stimulus, line) })
+    }
+
+    /// De-biased mean power: `E|a|² = p + n`, variance `n² + 2np` per record.
+    fn mean_power(&self, set: &LineSet, line: &LineMean) -> Power {
+        let noise = self.noise_under(line.bins);
+        Power {
+            value: line.power - (noise - self.rounding),
+            null: noise * noise * set.shares.fit_power(),
+            slope: 2.0 * noise * set.shares.fit_amplitude(),
+        }
+    }
+
+    fn coherent_power(&self, line: &LineMean) -> Power {
+        let share = self.context.channel(self.channel).stimulus.shares.fit_amplitude();
+        let noise = self.noise_under(line.bins) * share;
+        Power {
+            value: line.aligned.norm_sqr() - (noise - self.rounding * share),
+            null: noise * noise,
+            slope: 2.0 * noise,
+        }
+    }
+
+    /// Harmonics of a tone: to the 20th, and to the highest that the model holds. One that coincides with a lower
+    /// line is missing.
+    pub(crate) fn harmonics(&self, tone: usize) -> Vec<HarmonicPower> {
+        let at = self.fundamentals();
+        let Some(f0) = at.tones.get(tone) else { return Vec::new() };
+        let frames = self.context.frames as f64;
+        let highest = ((frames / 2.0 / f0) as u32).max(LISTED_HARMONICS);
+        let set = &self.context.channel(self.channel).stimulus;
+        (2..=highest)
+            .filter_map(|order| {
+                let role = Role::Harmonic { tone, order };
+                // φ_k − k·φ_1 of cosines, and a quarter turn for each order over the first.
+                let cosine_phase = set.get(role)?.aligned.arg();
+                Some(HarmonicPower {
+                    order,
+                    hz: self.context.hz(role.bins(&at, frames)),
+                    aliased: role.aliased(&at, frames),
+                    power: self.stimulus_power(role)?,
+                    phase_rad: wrapped(cosine_phase + std::f64::consts::FRAC_PI_2 * (1.0 - f64::from(order))),
+                })
+            })
+            .collect()
+    }
+
+    /// Harmonics in band that are counted as distortion.
+    pub(crate) fn counted_harmonics(&self, tone: usize, wanted: impl Fn(u32) -> bool) -> Power {
+        let counts = |h: &HarmonicPower| self.in_band(h.hz) && !h.aliased && wanted(h.order);
+        Power::sum(self.harmonics(tone).into_iter().filter(counts).map(|h| h.power))
+    }
+
+    /// Aliased harmonics in band: other lines, by where they stand.
+    pub(crate) fn aliased(&self, tone: usize) -> Power {
+        let harmonics = self.harmonics(tone).into_iter();
+        Power::sum(harmonics.filter(|h| h.aliased && self.in_band(h.hz)).map(|h| h.power))
+    }
+
+    /// Mains lines with their orders and frequencies.
+    pub(crate) fn hum_lines(&self) -> Vec<(u32, f64, Power)> {
+        let set = &self.context.channel(self.channel).hum;
+        let line = |(role, line): (&Role, &LineMean)| match role {
+            Role::Hum(order) => Some((*order, self.context.hz(line.bins), self.mean_power(set, line))),
+            _ => None,
+        };
+        set.roles.iter().zip(&set.lines).filter_map(line).collect()
+    }
+
+    /// Hum in band.
+    pub(crate) fn hum(&self) -> Power {
+        let sum = Power::sum(
+            self.hum_lines().into_iter().filter(|(_, hz, _)| self.in_band(*hz)).map(|(_, _, power)| power),
+        );
+        Power { value: sum.value.max(0.0), ..sum }
+    }
+
+    /// Spurs in band.
+    pub(crate) fn spurs(&self) -> Power {
+        let spurs = self.floor.spurs.iter().filter(|spur| self.in_band(self.context.hz(spur.bins)));
+        Power::sum(spurs.map(|spur| {
+            let noise = self.floor.under_line(spur.bins);
+            Power { value: spur.power, null: noise * noise, slope: 2.0 * noise }
+        }))
+    }
+
+    pub(crate) fn in_band(&self, hz: f64) -> bool {
+        self.context.band.holds_line(hz)
+    }
+}
+
+/// An angle in (−π, π].
+pub(crate) fn wrapped(angle: f64) -> f64 {
+    let turn = std::f64::consts::TAU;
+    let inside = angle - turn * (angle / turn).round();
+    if inside <= -std::f64::consts::PI { inside + turn } else { inside }
+}

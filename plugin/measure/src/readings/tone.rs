@@ -1,0 +1,200 @@
+//! The figures of a single tone: frequency, level, THD, THD+N and what it is made of, SINAD, SNR.
+
+use std::f64::consts::PI;
+
+use super::Outcome;
+use super::lines::{ChannelLines, HarmonicPower};
+use crate::average::LineMean;
+use crate::estimate::{Power, Z95};
+use crate::model::Role;
+use crate::stimulus::LOBE_BINS;
+use crate::units::{db_to_power, power_to_db};
+use crate::{Band, Figure, FigureId, Refusal, ccir_rms_power};
+
+/// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
+const HANN_OVER_BOUND: f64 = 1.53;
+/// A frequency's rounding in bins.
+const ROUNDING_BINS: f64 = 1e-11;
+
+/// One driven channel's powers.
+pub(crate) struct ToneReadings<'a> {
+    lines: &'a ChannelLines<'a>,
+    pub(crate) tone: usize,
+    pub(crate) fundamental: Power,
+    harmonics: Power,
+    hum: Power,
+    /// Other lines: aliased harmonics among them.
+    spurs: Power,
+    residual: Power,
+}
+
+impl<'a> ToneReadings<'a> {
+    /// The powers, or why there is no single tone that drives this channel.
+    pub(crate) fn new(lines: &'a ChannelLines<'a>) -> Result<ToneReadings<'a>, Refusal> {
+        let tone = driving_tone(lines)?;
+        let refuse = || lines.context.no_tone(lines.channel);
+        let fundamental = lines.stimulus_power(Role::Tone(tone)).ok_or_else(refuse)?;
+        let harmonics = lines.counted_harmonics(tone, |_| true);
+        let (hum, spurs) = (lines.hum(), lines.spurs().plus(lines.aliased(tone)));
+        let residual = Power::sum([harmonics, hum, spurs, lines.noise]);
+        Ok(ToneReadings { lines, tone, fundamental, harmonics, hum, spurs, residual })
+    }
+
+    pub(crate) fn read(&self, id: FigureId) -> Outcome {
+        match id {
+            FigureId::Frequency => Ok(self.frequency()),
+            FigureId::LevelFundamental => Ok(self.fundamental.level()),
+            FigureId::ThdF => self.thd(),
+            FigureId::ThdR => self.thd().map(total_form),
+            FigureId::ThdnAes17 => Ok(total_form(self.thdn())),
+            FigureId::ThdnF => Ok(self.thdn()),
+            FigureId::SinadIeee1057 => Ok(self.sinad()),
+            FigureId::Enob => Ok(self.enob()),
+            FigureId::SplitHarmonics => self.needs_harmonic(2).map(|()| self.share(self.harmonics)),
+            FigureId::SplitHum => super::hum::level(self.lines).map(|_| self.share(self.hum)),
+            FigureId::SplitSpurs => Ok(self.spur_share()),
+            FigureId::SplitNoise => Ok(self.share(self.lines.noise)),
+            FigureId::EvenOddEven => self.parity(2),
+            FigureId::EvenOddOdd => self.parity(3),
+            FigureId::Snr => Ok(self.lines.noise.over(self.fundamental).negated()),
+            FigureId::DrAes17 => self.dynamic_range(),
+            _ => Err(Refusal::WrongStimulus { needs: "another stimulus" }),
+        }
+    }
+
+    /// Fundamental and residual.
+    pub(crate) fn total(&self) -> Power {
+        self.fundamental.plus(self.residual)
+    }
+
+    fn share(&self, part: Power) -> Figure {
+        part.over(self.total())
+    }
+
+    /// Bound: `var(ω) = 24σ²/(A²N³)`, with the noise under the line `n = 6σ²/N`: `4n/(A²N²)`.
+    fn frequency(&self) -> Figure {
+        let channel = self.lines.context.channel(self.lines.channel);
+        let bins = channel.tones[self.tone];
+        let ratio = self.lines.noise_under(bins) / self.fundamental.value.max(f64::MIN_POSITIVE);
+        let share = channel.stimulus.shares.fit_amplitude();
+        let deviation = HANN_OVER_BOUND * (ratio * share).sqrt() / PI;
+        Figure::within(self.lines.context.hz(bins), self.lines.context.hz(Z95 * deviation + ROUNDING_BINS))
+    }
+
+    /// The first harmonic of a parity must lie in band.
+    fn needs_harmonic(&self, order: u32) -> Result<(), Refusal> {
+        let channel = self.lines.context.channel(self.lines.channel);
+        let frequency_hz = f64::from(order) * self.lines.context.hz(channel.tones[self.tone]);
+        let band_high_hz = self.lines.context.band.high_hz;
+        if frequency_hz > band_high_hz + 1.0 {
+            return Err(Refusal::OutsideBand { order, frequency_hz, band_high_hz });
+        }
+        Ok(())
+    }
+
+    /// A limit cannot lie above all that is left in band.
+    fn thd(&self) -> Outcome {
+        self.needs_harmonic(2)?;
+        let thd = self.harmonics.over(self.fundamental);
+        let most = self.thdn().value;
+        Ok(Figure { value: thd.value.min(most), low: thd.low.min(most), high: thd.high.min(most), ..thd })
+    }
+
+    fn thdn(&self) -> Figure {
+        self.residual.over(self.fundamental)
+    }
+
+    fn parity(&self, first: u32) -> Outcome {
+        self.needs_harmonic(first)?;
+        Ok(self.lines.counted_harmonics(self.tone, |order| order % 2 == first % 2).over(self.fundamental))
+    }
+
+    /// Without a spur, as much as one could hide: the level at which a line would have been found.
+    fn spur_share(&self) -> Figure {
+        if self.spurs.value > 0.0 {
+            return self.share(self.spurs);
+        }
+        let hidden = power_to_db(self.lines.floor.hidden_spur(self.lines.context.band) / self.total().value);
+        Figure { value: hidden, low: f64::NEG_INFINITY, high: hidden, limit: true, phase_rad: None }
+    }
+
+    /// Everything from 0 to fs/2 but DC and the fundamental.
+    fn sinad(&self) -> Figure {
+        let lines = self.lines;
+        let whole = Band { low_hz: 0.0, high_hz: lines.context.sample_rate_hz / 2.0 };
+        let harmonics = Power::sum(lines.harmonics(self.tone).into_iter().map(|h: HarmonicPower| h.power));
+        let hum = Power::sum(lines.hum_lines().into_iter().map(|(_, _, power)| power));
+        let spurs = Power::exact(lines.floor.spurs.iter().map(|spur| spur.power).sum());
+        let rest = Power::sum([harmonics, hum, spurs, lines.floor.band_power(whole, |_| 1.0)]);
+        rest.over(self.fundamental).negated()
+    }
+
+    fn enob(&self) -> Figure {
+        let level = self.fundamental.level().value;
+        let bits = |sinad: f64| (sinad - 1.76 - level) / 6.02;
+        let sinad = self.sinad();
+        Figure { value: bits(sinad.value), low: bits(sinad.low), high: bits(sinad.high), ..sinad }
+    }
+
+    /// AES17 6.4.1: the CCIR-RMS weighted residual of 997 Hz at −60 dBFS.
+    fn dynamic_range(&self) -> Outcome {
+        let lines = self.lines;
+        let hz = lines.context.hz(lines.context.channel(lines.channel).tones[self.tone]);
+        if (hz - 997.0).abs() > 10.0 || (self.fundamental.level().value + 60.0).abs() > 1.0 {
+            return Err(Refusal::WrongStimulus { needs: "997 Hz at −60 dBFS" });
+        }
+        let in_band = |hz: f64| lines.in_band(hz);
+        let harmonics = lines.harmonics(self.tone).into_iter().map(|h| (h.hz, h.power));
+        let hum = lines.hum_lines().into_iter().map(|(_, hz, power)| (hz, power));
+        let spurs = lines.floor.spurs.iter().map(|s| (lines.context.hz(s.bins), Power::exact(s.power)));
+        let weighted = |(hz, power): (f64, Power)| power.times(ccir_rms_power(hz));
+        let tones = harmonics.chain(hum).chain(spurs).filter(|(hz, _)| in_band(*hz)).map(weighted);
+        let noise = lines.floor.band_power(lines.context.band, ccir_rms_power);
+        Ok(Power::sum(tones).plus(noise).level().negated())
+    }
+}
+
+/// The one tone that drives this channel.
+fn driving_tone(lines: &ChannelLines) -> Result<usize, Refusal> {
+    let context = lines.context;
+    let stimulus = &context.average.stimulus;
+    if stimulus.tones.is_empty() {
+        return Err(context.no_tone(lines.channel));
+    }
+    if context.is_silent(lines.channel) {
+        return Err(Refusal::DigitalSilence);
+    }
+    if stimulus.is_pair() {
+        return Err(Refusal::WrongStimulus { needs: "a single tone" });
+    }
+    lines.own_tone().ok_or_else(|| Refusal::NotDriven { below_db: below_db(lines) })
+}
+
+/// How far the tone here stands below the driven side.
+fn below_db(lines: &ChannelLines) -> f64 {
+    let context = lines.context;
+    let power = |channel: usize, tone: usize| {
+        context.channel(channel).stimulus.get(Role::Tone(tone)).map_or(0.0, |line: &LineMean| line.power)
+    };
+    let tones = 0..context.average.stimulus.tones.len();
+    let below = tones.filter_map(|tone| {
+        let owner = context.average.stimulus.owner(tone)?;
+        Some(power_to_db(power(owner, tone) / power(lines.channel, tone).max(f64::MIN_POSITIVE)))
+    });
+    below.fold(f64::INFINITY, f64::min).min(MOST_DB)
+}
+
+/// Ratios beyond this are rounding.
+const MOST_DB: f64 = 400.0;
+
+/// `r/(1+r)` in power of a ratio over the fundamental: the same over the total.
+fn total_form(figure: Figure) -> Figure {
+    let convert = |db: f64| {
+        let ratio = db_to_power(db);
+        power_to_db(ratio / (1.0 + ratio))
+    };
+    Figure { value: convert(figure.value), low: convert(figure.low), high: convert(figure.high), ..figure }
+}
+
+/// The lowest frequency at which mains lines can be told from DC.
+pub(crate) const CLEAR_OF_DC_BINS: f64 = LOBE_BINS as f64;
