@@ -1,1 +1,145 @@
 //! Colours and fonts of the two themes.
+//!
+//! Channel, hum and "better" colours are Okabe and Ito's, told apart by colour-blind people.
+
+use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Vec2};
+
+use super::preferences::Theme;
+
+/// Size of what one looks for, in points.
+pub const LARGE: f32 = 19.0;
+/// Size of words and labels.
+pub const BODY: f32 = 13.0;
+/// Size of what explains.
+pub const SMALL: f32 = 12.0;
+/// Size of axis labels.
+pub const TICK: f32 = 11.0;
+
+/// Every colour of a theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// Behind plots and header.
+    pub background: Color32,
+    /// Behind the readouts, buttons and popups.
+    pub panel: Color32,
+    /// Between areas.
+    pub line: Color32,
+    /// Plot grid.
+    pub grid: Color32,
+    /// What one looks for.
+    pub text: Color32,
+    /// What explains it.
+    pub quiet: Color32,
+    /// Left (or mono) and right, everywhere.
+    pub channels: [Color32; 2],
+    /// Mains hum and faults, always with a word or mark beside it.
+    pub hum: Color32,
+}
+
+const DARK: Palette = Palette {
+    background: Color32::from_rgb(0x13, 0x15, 0x1a),
+    panel: Color32::from_rgb(0x1a, 0x1d, 0x23),
+    line: Color32::from_rgb(0x2a, 0x2e, 0x37),
+    grid: Color32::from_rgb(0x24, 0x28, 0x32),
+    text: Color32::from_rgb(0xe8, 0xea, 0xee),
+    quiet: Color32::from_rgb(0x8d, 0x95, 0xa3),
+    channels: [Color32::from_rgb(0x56, 0xb4, 0xe9), Color32::from_rgb(0xe6, 0x9f, 0x00)],
+    hum: Color32::from_rgb(0xd5, 0x5e, 0x00),
+};
+
+const LIGHT: Palette = Palette {
+    background: Color32::from_rgb(0xf6, 0xf7, 0xf9),
+    panel: Color32::from_rgb(0xff, 0xff, 0xff),
+    line: Color32::from_rgb(0xd9, 0xdd, 0xe4),
+    grid: Color32::from_rgb(0xe7, 0xea, 0xef),
+    text: Color32::from_rgb(0x16, 0x18, 0x1d),
+    quiet: Color32::from_rgb(0x66, 0x70, 0x85),
+    channels: [Color32::from_rgb(0x00, 0x72, 0xb2), Color32::from_rgb(0xb0, 0x6a, 0x00)],
+    hum: Color32::from_rgb(0xc4, 0x49, 0x00),
+};
+
+impl Palette {
+    /// The colours of a theme.
+    pub fn of(theme: Theme) -> Palette {
+        match theme {
+            Theme::Dark => DARK,
+            Theme::Light => LIGHT,
+        }
+    }
+
+    /// A hairline in the colour that separates areas.
+    pub fn hairline(&self) -> Stroke {
+        Stroke::new(1.0, self.line)
+    }
+
+    /// The palette with figures as quiet as their labels, for a reading that is not live.
+    pub fn greyed(mut self) -> Palette {
+        self.text = self.quiet;
+        self.channels = self.channels.map(|colour| colour.lerp_to_gamma(self.quiet, 0.6));
+        self.hum = self.hum.lerp_to_gamma(self.quiet, 0.6);
+        self
+    }
+}
+
+/// Words: the proportional font.
+pub fn sans(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Proportional)
+}
+
+/// Figures: every digit equally wide, so that nothing jitters. Also has the arrow that the proportional font lacks.
+pub fn mono(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Monospace)
+}
+
+/// Gives egui's own widgets (popups, chips, text fields) the theme's look and switches every animation off:
+/// an animation would draw frames in which nothing is new.
+pub fn apply(ctx: &egui::Context, theme: Theme) {
+    ctx.set_theme(match theme {
+        Theme::Dark => egui::Theme::Dark,
+        Theme::Light => egui::Theme::Light,
+    });
+    let palette = Palette::of(theme);
+    ctx.all_styles_mut(|style| {
+        style.animation_time = 0.0;
+        style.scroll_animation = egui::style::ScrollAnimation::none();
+        style.interaction.tooltip_delay = 0.35;
+        style.interaction.selectable_labels = false;
+        style.visuals.text_cursor.blink = false;
+        style.spacing.item_spacing = Vec2::new(6.0, 6.0);
+        style.spacing.button_padding = Vec2::new(8.0, 3.0);
+        style.text_styles.insert(TextStyle::Body, sans(BODY));
+        style.text_styles.insert(TextStyle::Button, sans(BODY));
+        style.text_styles.insert(TextStyle::Small, sans(SMALL));
+        style.text_styles.insert(TextStyle::Monospace, mono(SMALL));
+        colour_visuals(&mut style.visuals, palette);
+    });
+}
+
+fn colour_visuals(visuals: &mut egui::Visuals, palette: Palette) {
+    visuals.override_text_color = Some(palette.text);
+    visuals.weak_text_color = Some(palette.quiet);
+    visuals.panel_fill = palette.background;
+    visuals.window_fill = palette.panel;
+    visuals.window_stroke = palette.hairline();
+    visuals.extreme_bg_color = palette.background;
+    visuals.popup_shadow = egui::Shadow::NONE;
+    visuals.window_shadow = egui::Shadow::NONE;
+    visuals.menu_corner_radius = CornerRadius::same(5);
+    visuals.selection.bg_fill = palette.line;
+    visuals.selection.stroke = Stroke::new(1.0, palette.text);
+    let widgets = &mut visuals.widgets;
+    for (state, fill) in [
+        (&mut widgets.noninteractive, palette.panel),
+        (&mut widgets.inactive, palette.background),
+        (&mut widgets.hovered, palette.line),
+        (&mut widgets.active, palette.line),
+        (&mut widgets.open, palette.line),
+    ] {
+        state.bg_fill = fill;
+        state.weak_bg_fill = fill;
+        state.bg_stroke = palette.hairline();
+        state.fg_stroke = Stroke::new(1.0, palette.text);
+        state.corner_radius = CornerRadius::same(4);
+        state.expansion = 0.0;
+    }
+}

@@ -1,5 +1,12 @@
 //! The whole editor as a function of a snapshot. Knows neither host nor threads: it returns what the user wants done.
 
+mod axis;
+mod columns;
+mod format;
+mod interleave;
+mod labels;
+mod peak;
+
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::Report;
 

@@ -1,0 +1,166 @@
+//! Figures as people read them: true minus signs, decimals that the interval carries, refusals in two words.
+
+use groundtruth_measure::{Figure, Reading, Refusal};
+
+/// A number with a true minus sign, "−∞" for digital silence, and never "−0.00".
+pub fn fixed(value: f64, decimals: usize) -> String {
+    if value == f64::NEG_INFINITY {
+        return "−∞".to_owned();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => format!("−{digits}"),
+        Some(digits) => digits.to_owned(),
+        None => text,
+    }
+}
+
+/// The large form: "−87.46", or "≤−148.2" where only a limit is known.
+pub fn figure(figure: &Figure) -> String {
+    if figure.limit {
+        return format!("≤{}", fixed(figure.value, 1));
+    }
+    fixed(figure.value, decimals(figure))
+}
+
+/// Two decimals where the 95 % interval lies within ±0.1, else one: more would be noise.
+pub fn decimals(figure: &Figure) -> usize {
+    if half_width(figure) <= 0.1 { 2 } else { 1 }
+}
+
+/// Half of the 95 % interval, in the figure's unit; +∞ where an end is infinite.
+pub fn half_width(figure: &Figure) -> f64 {
+    let half = (figure.high - figure.low) / 2.0;
+    if half.is_finite() { half.abs() } else { f64::INFINITY }
+}
+
+/// "±0.02 dB": one significant digit, rounded up so that it never claims too much. `None` for limits.
+pub fn uncertainty(figure: &Figure, unit: &str) -> Option<String> {
+    let half = half_width(figure);
+    if figure.limit || !half.is_finite() {
+        return None;
+    }
+    let digits = if half > 0.0 { (-half.log10().floor()).clamp(0.0, 4.0) as usize } else { 4 };
+    let step = 10f64.powi(digits as i32);
+    // The small subtraction keeps 0.02 from becoming 0.03 by its binary error.
+    let rounded_up = ((half * step - 1e-6).ceil() / step).max(0.0);
+    Some(format!("±{rounded_up:.digits$} {unit}").trim_end().to_owned())
+}
+
+/// "997.0000 Hz": as many decimals as the interval carries, three to four.
+pub fn frequency(figure: &Figure) -> String {
+    let decimals = if half_width(figure) < 0.0005 { 4 } else { 3 };
+    format!("{} Hz", fixed(figure.value, decimals))
+}
+
+/// A frequency in seven characters or so, for crosshair and lists: "997.00 Hz", "12.345 kHz".
+pub fn frequency_short(hz: f64) -> String {
+    match hz.abs() {
+        h if h < 100.0 => format!("{} Hz", fixed(hz, 2)),
+        h if h < 10_000.0 => format!("{} Hz", fixed(hz, 1)),
+        _ => format!("{} kHz", fixed(hz / 1000.0, 3)),
+    }
+}
+
+/// An axis or band number without needless digits: "20", "1k", "22.4k".
+pub fn frequency_tick(hz: f64) -> String {
+    let (value, suffix) = if hz.abs() >= 1000.0 { (hz / 1000.0, "k") } else { (hz, "") };
+    let text = format!("{value:.3}");
+    format!("{}{suffix}", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A band in words: "20 Hz–20 kHz".
+pub fn band(band_hz: [f64; 2]) -> String {
+    let edge = |hz: f64| {
+        frequency_tick(hz)
+            .strip_suffix('k')
+            .map_or_else(|| format!("{} Hz", frequency_tick(hz)), |k| format!("{k} kHz"))
+    };
+    format!("{}–{}", edge(band_hz[0]), edge(band_hz[1]))
+}
+
+/// An amplitude ratio given in dB, as a percentage of two significant digits: "0.00066 %".
+pub fn percent(ratio_db: f64) -> String {
+    let percent = 100.0 * 10f64.powf(ratio_db / 20.0);
+    if percent <= 0.0 || !percent.is_finite() {
+        return "0 %".to_owned();
+    }
+    let decimals = (1.0 - percent.log10().floor()).clamp(0.0, 9.0) as usize;
+    format!("{percent:.decimals$} %")
+}
+
+/// Digits in groups of three, set apart by a no-break space: "1 048 576".
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A sample rate: "44.1 kHz".
+pub fn sample_rate(sample_rate_hz: f64) -> String {
+    frequency_tick(sample_rate_hz)
+        .strip_suffix('k')
+        .map_or_else(|| format!("{sample_rate_hz} Hz"), |k| format!("{k} kHz"))
+}
+
+/// Crosstalk's phase: degrees for the eye that looks closer.
+pub fn degrees(phase_rad: f64) -> String {
+    format!("{}°", fixed(phase_rad.to_degrees(), 1))
+}
+
+/// What a phase means: a shared return inverts, a coupling capacitance leads by a quarter turn.
+pub fn phase_word(phase_rad: f64) -> String {
+    let degrees = phase_rad.to_degrees();
+    match degrees.abs() {
+        d if d >= 170.0 => "inverted".to_owned(),
+        d if d <= 10.0 => "in phase".to_owned(),
+        d if (80.0..=100.0).contains(&d) => if degrees > 0.0 { "+90°" } else { "−90°" }.to_owned(),
+        _ if degrees > 0.0 => format!("+{degrees:.0}°"),
+        d => format!("−{d:.0}°"),
+    }
+}
+
+/// Why there is no figure, in the width of one: the tooltip has the whole sentence.
+pub fn short_refusal(refusal: &Refusal) -> &str {
+    match refusal {
+        Refusal::NoTone { .. } => "no tone",
+        Refusal::NotDriven { .. } => "not driven",
+        Refusal::BothDriven { .. } => "both driven",
+        Refusal::OutsideBand { .. } => "out of band",
+        Refusal::FundamentalOutsideRange { .. } => "out of range",
+        Refusal::TooShort { .. } => "too short",
+        Refusal::NotFinite { .. } => "not finite",
+        Refusal::DigitalSilence => "silence",
+        Refusal::WrongStimulus { .. } => "other signal",
+        Refusal::NoHum { .. } => "none found",
+        Refusal::OneChannel => "one channel",
+        Refusal::Recorded(reason) => short_recorded(reason),
+    }
+}
+
+/// A recorded reason's own head, up to its colon, where that is short enough for a figure's place.
+fn short_recorded(reason: &str) -> &str {
+    let head = reason.split(':').next().unwrap_or(reason);
+    if head.chars().count() <= 12 { head } else { "not given" }
+}
+
+/// What a click on a figure copies: plain ASCII minus, so that spreadsheets take it, and the unit.
+pub fn copied(reading: &Reading, unit: &str) -> String {
+    match reading {
+        Reading::Measured(f) => {
+            let text = if unit == "Hz" { format!("{:.6}", f.value) } else { format!("{:.4}", f.value) };
+            let limit = if f.limit { "<= " } else { "" };
+            format!("{limit}{text} {unit}").trim_end().to_owned()
+        }
+        Reading::NotMeasurable(refusal) => refusal.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! Where small labels go so that none covers another.
+
+use egui::{Pos2, Rect, Vec2};
+
+/// A label that wants to stand with the middle of its lower edge at a point.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// Middle of the lower edge.
+    pub anchor: Pos2,
+    /// Size of the text.
+    pub size: Vec2,
+}
+
+/// How far a label may move up to find room, in its own heights.
+const STEPS_UP: usize = 2;
+
+/// Places labels in order of importance: each at its wish, else a little higher, else nowhere. None covers another,
+/// none covers `taken`, none leaves `bounds`.
+pub fn place(wishes: &[Wish], bounds: Rect, taken: &[Rect]) -> Vec<Option<Rect>> {
+    let mut occupied = taken.to_vec();
+    wishes
+        .iter()
+        .map(|wish| {
+            let spot = (0..=STEPS_UP).map(|step| inside(wish, step, bounds)).find(|rect| {
+                bounds.contains_rect(*rect) && occupied.iter().all(|other| !other.intersects(*rect))
+            })?;
+            occupied.push(spot);
+            Some(spot)
+        })
+        .collect()
+}
+
+fn inside(wish: &Wish, step: usize, bounds: Rect) -> Rect {
+    let bottom = wish.anchor - Vec2::new(0.0, step as f32 * wish.size.y);
+    let rect = Rect::from_min_size(bottom - Vec2::new(wish.size.x / 2.0, wish.size.y), wish.size);
+    let right = (rect.right() - bounds.right()).max(0.0);
+    let left = (bounds.left() - rect.left()).max(0.0);
+    let down = (bounds.top() - rect.top()).max(0.0);
+    rect.translate(Vec2::new(left - right, if step == 0 { down } else { 0.0 }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOUNDS: Rect = Rect { min: Pos2::ZERO, max: Pos2::new(200.0, 100.0) };
+
+    fn wish(x: f32, y: f32) -> Wish {
+        Wish { anchor: Pos2::new(x, y), size: Vec2::new(20.0, 12.0) }
+    }
+
+    #[test]
+    fn labels_never_cover_each_other_and_stay_inside() {
+        let wishes: Vec<_> = (0..40).map(|i| wish(i as f32 * 5.0, 50.0 + (i % 3) as f32)).collect();
+        let placed: Vec<Rect> = place(&wishes, BOUNDS, &[]).into_iter().flatten().collect();
+        assert!(placed.len() >= 10);
+        for (index, rect) in placed.iter().enumerate() {
+            assert!(BOUNDS.contains_rect(*rect));
+            assert!(placed[index + 1..].iter().all(|other| !rect.intersects(*other)));
+        }
+    }
+
+    #[test]
+    fn the_first_label_gets_its_wish_and_the_next_moves_up() {
+        let placed = place(&[wish(100.0, 50.0), wish(104.0, 50.0)], BOUNDS, &[]);
+        assert_eq!(placed[0], Some(Rect::from_min_max(Pos2::new(90.0, 38.0), Pos2::new(110.0, 50.0))));
+        assert!(placed[1].is_some_and(|rect| rect.bottom() <= 38.0));
+    }
+
+    #[test]
+    fn a_label_at_the_edge_is_pushed_inside() {
+        let placed = place(&[wish(1.0, 5.0)], BOUNDS, &[]);
+        assert_eq!(placed[0].map(|rect| rect.min), Some(Pos2::ZERO));
+    }
+}
