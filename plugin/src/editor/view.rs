@@ -1,16 +1,38 @@
 //! The whole editor as a function of a snapshot. Knows neither host nor threads: it returns what the user wants done.
+//!
+//! One row of navigation, one plot, one column of figures. Nothing moves by itself: a frame is drawn when there is
+//! something new or the pointer asks for it.
 
 mod axis;
 mod columns;
+mod crosstalk;
+mod draw;
 mod format;
+mod header;
 mod interleave;
+mod keys;
 mod labels;
+mod message;
+mod noise;
 mod peak;
+mod plot;
+mod readouts;
+mod scene;
+mod seen;
+mod settings_popup;
+mod spectrum;
 
+use egui::Rect;
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::Report;
 
-use crate::editor::preferences::Preferences;
+use self::header::Header;
+use self::noise::NoiseView;
+use self::readouts::Readouts;
+use self::scene::Scene;
+use self::spectrum::SpectrumView;
+use crate::editor::preferences::{Preferences, Tab, Theme};
+use crate::editor::theme::{self, Palette};
 use crate::settings::InstrumentSettings;
 
 /// Everything one frame draws.
@@ -46,9 +68,14 @@ pub enum Action {
     DismissMessage,
 }
 
-/// What lives between frames: caches, zoom, open popups.
+/// What lives between frames: drawn columns, zoom, the spectrogram's picture.
 #[derive(Default)]
-pub struct View {}
+pub struct View {
+    applied_theme: Option<Theme>,
+    spectrum: SpectrumView,
+    noise: NoiseView,
+    readouts: Readouts,
+}
 
 impl View {
     /// A view that has seen nothing yet.
@@ -58,11 +85,36 @@ impl View {
 
     /// Lays out and paints one frame into all of `ui`; returns what the user asked for in it.
     pub fn ui(&mut self, ui: &mut egui::Ui, input: ViewInput<'_>) -> Vec<Action> {
-        let mut actions = Vec::new();
-        ui.label("Groundtruth");
-        if ui.selectable_label(input.frozen, "Freeze").clicked() {
-            actions.push(Action::SetFrozen(!input.frozen));
+        let ViewInput { snapshot, restored, settings, preferences, frozen, track, messages } = input;
+        let pressed = keys::read(ui, frozen, preferences);
+        if pressed.reset_zoom {
+            self.spectrum.reset_zoom();
         }
+        let mut actions = pressed.actions;
+        if self.applied_theme != Some(preferences.theme) {
+            theme::apply(ui.ctx(), preferences.theme);
+            self.applied_theme = Some(preferences.theme);
+        }
+
+        let palette = Palette::of(preferences.theme);
+        let scene = Scene::new(palette, snapshot, restored);
+        let whole = ui.max_rect();
+        ui.painter().rect_filled(whole, 0.0, palette.background);
+        let (top, below) = whole.split_top_bottom_at_y(whole.top() + header::HEIGHT);
+        header::ui(ui, top, &scene, palette, Header { settings, preferences, frozen, track }, &mut actions);
+        let below = message::ui(ui, below, messages, palette, &mut actions);
+        let (left, right) =
+            below.split_left_right_at_x(below.right() - readouts::column_width(whole.width()));
+        self.readouts.ui(ui, right, &scene);
+        self.tab(ui, left, &scene, preferences);
         actions
+    }
+
+    fn tab(&mut self, ui: &egui::Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
+        match preferences.tab {
+            Tab::Spectrum => self.spectrum.ui(ui, area, scene, preferences),
+            Tab::Crosstalk => crosstalk::ui(ui, area, scene),
+            Tab::Noise => self.noise.ui(ui, area, scene, preferences),
+        }
     }
 }

@@ -1,0 +1,109 @@
+//! Opens the view alone, without a host, on a snapshot with known contents:
+//! `cargo run --example editor_preview -- [STATE] [spectrum|crosstalk|noise] [dark|light] [WIDTHxHEIGHT]`.
+
+use groundtruth_analysis::Snapshot;
+use groundtruth_measure::Report;
+use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
+use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::settings::InstrumentSettings;
+use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
+use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame};
+
+#[path = "../tests/support/snapshots.rs"]
+mod snapshots;
+
+/// What the words of the command line chose.
+struct Preview {
+    view: View,
+    snapshot: Snapshot,
+    restored: Option<Report>,
+    settings: InstrumentSettings,
+    preferences: Preferences,
+    frozen: bool,
+    messages: Vec<String>,
+}
+
+impl Preview {
+    fn from_words(words: &[String]) -> Preview {
+        let mut preview = Preview {
+            view: View::new(),
+            snapshot: snapshots::tone_left(),
+            restored: None,
+            settings: InstrumentSettings::default(),
+            preferences: Preferences::default(),
+            frozen: false,
+            messages: Vec::new(),
+        };
+        words.iter().for_each(|word| preview.apply(word));
+        preview.settings.measure = preview.snapshot.settings;
+        preview
+    }
+
+    fn apply(&mut self, word: &str) {
+        match word {
+            "tone" => self.snapshot = snapshots::tone_left(),
+            "dual" => self.snapshot = snapshots::dual_tone(),
+            "long" => self.snapshot = snapshots::long_record(),
+            "mono" => self.snapshot = snapshots::mono(),
+            "programme" => self.snapshot = snapshots::programme(),
+            "troubled" => self.snapshot = snapshots::troubled(),
+            "limits" => self.snapshot = snapshots::limits(),
+            "empty" => self.snapshot = Snapshot::default(),
+            "restored" => {
+                self.restored = snapshots::dual_tone().report.as_deref().cloned();
+                self.snapshot = Snapshot::default();
+            }
+            "message" => self.messages.push("The saved band could not be read; 20 Hz–20 kHz is used instead.".to_owned()),
+            "frozen" => self.frozen = true,
+            "hold" => self.preferences.show_max_hold = true,
+            "spectrum" => self.preferences.tab = Tab::Spectrum,
+            "crosstalk" => self.preferences.tab = Tab::Crosstalk,
+            "noise" => self.preferences.tab = Tab::Noise,
+            "dark" => self.preferences.theme = Theme::Dark,
+            "light" => self.preferences.theme = Theme::Light,
+            size => {
+                if let Some((width, height)) = size.split_once('x') {
+                    self.preferences.window_width = width.parse().unwrap_or(1100.0);
+                    self.preferences.window_height = height.parse().unwrap_or(720.0);
+                }
+            }
+        }
+    }
+}
+
+impl App for Preview {
+    fn build(&mut self, _ctx: egui::Context, _frame: &mut Frame) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
+        let input = ViewInput {
+            snapshot: &self.snapshot,
+            restored: self.restored.as_ref(),
+            settings: &mut self.settings,
+            preferences: &mut self.preferences,
+            frozen: self.frozen,
+            track: Some("Amplifier B"),
+            messages: &self.messages,
+        };
+        for action in self.view.ui(ui, input) {
+            match action {
+                Action::SetFrozen(frozen) => self.frozen = frozen,
+                Action::DismissMessage => drop(self.messages.remove(0)),
+                Action::SettingsChanged | Action::Restart | Action::ClearMaxHold => println!("{action:?}"),
+            }
+        }
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // SAFETY: this is a program of its own, not a library in a host.
+    unsafe { baseview::assume_standalone_in_process() };
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let preview = Preview::from_words(&words);
+    let Preferences { window_width, window_height, .. } = preview.preferences;
+    let size = LogicalSize { width: window_width, height: window_height };
+    let settings = EguiWindowSettings::new().with_title("Groundtruth").with_size(size);
+    EguiWindow::create(settings, preview).map_err(|error| format!("{error:?}"))?.run_until_closed().map_err(|error| format!("{error:?}"))?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Crosstalk: both directions at once, as bars and over the last minute; the reason where there is none.
+
+mod strip_chart;
+
+use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
+use groundtruth_measure::{Figure, FigureId, Reading};
+
+use super::scene::Scene;
+use super::{draw, format};
+use crate::editor::theme;
+
+/// Level difference at the right end of the bars, dB.
+const LOWEST_DB: f64 = -150.0;
+/// Space for words beside the bars.
+const WORDS: f32 = 168.0;
+
+/// Paints the view into `area`.
+pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>) {
+    let painter = ui.painter();
+    if scene.channels().len() == 1 {
+        draw::notice(painter, area, "Crosstalk needs two channels.", scene.palette.quiet);
+        return;
+    }
+    let bars_height = (area.height() * 0.40).clamp(168.0, 250.0);
+    let (bars, chart) = area.split_top_bottom_at_y(area.top() + bars_height);
+    paint_bars(painter, bars, scene);
+    strip_chart::paint(painter, chart, scene);
+}
+
+fn paint_bars(painter: &Painter, area: Rect, scene: &Scene<'_>) {
+    let field = Rect::from_min_max(area.min + vec2(18.0 + WORDS, 16.0), area.max - vec2(28.0, 40.0));
+    scale(painter, field, scene);
+    for (index, (from, to)) in [(0, 1), (1, 0)].into_iter().enumerate() {
+        let height = field.height() / 2.0;
+        let row = Rect::from_min_size(
+            pos2(field.left(), field.top() + index as f32 * height),
+            vec2(field.width(), height),
+        );
+        direction(painter, row, scene, from, to);
+    }
+    let band = scene.report.map_or_else(String::new, |report| format!(", {}", format::band(report.band_hz)));
+    let legend = format!("bar: selective, at the driven frequency · dashed: broadband{band}");
+    let place = Rect::from_min_max(
+        pos2(area.left() + 18.0, field.bottom() + 20.0),
+        pos2(field.right(), area.bottom()),
+    );
+    draw::text_in(painter, place, Align::Max, &legend, theme::sans(theme::TICK), scene.palette.quiet);
+}
+
+fn scale(painter: &Painter, field: Rect, scene: &Scene<'_>) {
+    let step = if field.width() < 380.0 { 40 } else { 20 };
+    for level_db in (0..=-(LOWEST_DB as i32)).step_by(step).map(|level| -f64::from(level)) {
+        let x = x_of(field, level_db);
+        painter.vline(x, field.y_range(), Stroke::new(1.0, scene.palette.grid));
+        let place = Rect::from_min_size(pos2(x - 20.0, field.bottom() + 4.0), vec2(40.0, 14.0));
+        let label = format::fixed(level_db, 0);
+        draw::text_in(painter, place, Align::Center, &label, theme::sans(theme::TICK), scene.palette.quiet);
+    }
+}
+
+fn x_of(field: Rect, level_db: f64) -> f32 {
+    field.left() + field.width() * (level_db / LOWEST_DB).clamp(0.0, 1.0) as f32
+}
+
+fn direction(painter: &Painter, row: Rect, scene: &Scene<'_>, from: usize, to: usize) {
+    let palette = scene.palette;
+    let colour = palette.channels[from];
+    let name = if from == 0 { "L → R" } else { "R → L" };
+    let words = Words::of(scene.pair_reading(from, to, FigureId::XtalkSelective));
+    let left = Rect::from_min_max(pos2(row.left() - WORDS, row.top()), pos2(row.left() - 14.0, row.bottom()));
+    let line = |offset: f32, height: f32| {
+        Rect::from_min_size(pos2(left.left(), row.center().y + offset), vec2(left.width(), height))
+    };
+    draw::text_in(painter, line(-31.0, 18.0), Align::Min, name, theme::mono(14.0), palette.text);
+    let (font, weight) =
+        if words.measured { (theme::LARGE, palette.text) } else { (theme::BODY, palette.quiet) };
+    let font = if words.measured { theme::mono(font) } else { theme::sans(font) };
+    let weight = if words.limit { palette.quiet } else { weight };
+    draw::text_in(painter, line(-12.0, 24.0), Align::Min, &words.value, font, weight);
+    draw::text_in(
+        painter,
+        line(13.0, 16.0),
+        Align::Min,
+        &words.phase,
+        theme::sans(theme::SMALL),
+        palette.quiet,
+    );
+
+    let bar = Rect::from_center_size(row.center(), vec2(row.width(), (row.height() * 0.42).min(34.0)));
+    if let Some(figure) = words.figure {
+        let filled = Rect::from_min_max(bar.min, pos2(x_of(row, figure.value), bar.bottom()));
+        painter.rect_filled(filled, 0.0, if figure.limit { draw::faint(colour, 0.35) } else { colour });
+    } else {
+        draw::notice(painter, row, &words.reason, palette.quiet);
+    }
+    if let Some(Reading::Measured(broadband)) = scene.pair_reading(from, to, FigureId::XtalkBroadband) {
+        dashed(painter, x_of(row, broadband.value), bar.expand2(vec2(0.0, 6.0)), palette.text);
+    }
+}
+
+fn dashed(painter: &Painter, x: f32, along: Rect, colour: Color32) {
+    let ends = [pos2(x, along.top()), pos2(x, along.bottom())];
+    painter.extend(Shape::dashed_line(&ends, Stroke::new(1.5, colour), 4.0, 3.0));
+}
+
+/// What is said of one direction.
+struct Words<'a> {
+    value: String,
+    phase: String,
+    reason: String,
+    figure: Option<&'a Figure>,
+    measured: bool,
+    limit: bool,
+}
+
+impl<'a> Words<'a> {
+    fn of(reading: Option<&'a Reading>) -> Words<'a> {
+        let mut words = Words {
+            value: "–".to_owned(),
+            phase: String::new(),
+            reason: String::new(),
+            figure: None,
+            measured: false,
+            limit: false,
+        };
+        match reading {
+            None => {}
+            Some(Reading::Measured(figure)) => {
+                words.value = format!("{} dB", format::figure(figure));
+                words.limit = figure.limit;
+                words.phase = match figure.phase_rad {
+                    _ if figure.limit => "at the noise".to_owned(),
+                    Some(phase_rad) => phase_sentence(phase_rad),
+                    None => String::new(),
+                };
+                (words.measured, words.figure) = (true, Some(figure));
+            }
+            Some(Reading::NotMeasurable(refusal)) => {
+                words.value = format::short_refusal(refusal).to_owned();
+                words.reason = format!("Not measurable: {refusal}.");
+            }
+        }
+        words
+    }
+}
+
+/// Degrees and what they mean: "180.0°, inverted"; degrees alone where they have no name.
+fn phase_sentence(phase_rad: f64) -> String {
+    let (degrees, word) = (format::degrees(phase_rad), format::phase_word(phase_rad));
+    if word.ends_with('°') { degrees } else { format!("{degrees}, {word}") }
+}

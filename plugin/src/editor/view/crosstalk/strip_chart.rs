@@ -1,0 +1,88 @@
+//! Selective crosstalk of the last minute. Where both directions read the same, the lines alternate.
+
+use egui::{Align2, Painter, Rangef, Rect, Stroke, pos2, vec2};
+use groundtruth_analysis::CrosstalkPoint;
+
+use crate::editor::theme;
+use crate::editor::view::axis::LevelAxis;
+use crate::editor::view::plot::{self, GridLine};
+use crate::editor::view::scene::Scene;
+use crate::editor::view::{draw, format};
+
+/// Length of the chart in seconds.
+const SPAN_S: f64 = 60.0;
+/// Smallest height of the level axis, dB: half a decibel must not look like an event.
+const LEAST_DB: f32 = 20.0;
+
+/// Paints the chart into `area`.
+pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
+    let palette = scene.palette;
+    let rect = plot::inside(area);
+    let points = &scene.snapshot.crosstalk;
+    let levels = points.iter().flat_map(|point| [point.left_to_right_db, point.right_to_left_db]).flatten();
+    let Some([low_db, high_db]) = LevelAxis::around(levels, LEAST_DB) else {
+        draw::notice(
+            painter,
+            rect,
+            "Crosstalk of the last minute appears here.",
+            draw::faint(palette.quiet, 0.8),
+        );
+        return;
+    };
+    let axis = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
+    plot::grid(painter, rect, &seconds(rect), &plot::level_lines(&axis), "", palette);
+    plot::caption(painter, rect, "Last minute, dB", palette);
+    key(painter, rect, scene);
+
+    let newest = points.back().map_or(0, |point| point.end_frame);
+    let rate_hz = scene.sample_rate_hz();
+    let x: Vec<f32> = points
+        .iter()
+        .map(|point| x_of(rect, newest.saturating_sub(point.end_frame) as f64 / rate_hz))
+        .collect();
+    let heights = |of: fn(&CrosstalkPoint) -> Option<f32>| {
+        points
+            .iter()
+            .map(|point| of(point).filter(|level| level.is_finite()).map(|level| axis.y_of(level)))
+            .collect()
+    };
+    let heights = [heights(|point| point.left_to_right_db), heights(|point| point.right_to_left_db)];
+    plot::lines(&painter.with_clip_rect(rect), &x, &heights, palette.channels, 1.6);
+}
+
+fn x_of(rect: Rect, age_s: f64) -> f32 {
+    rect.right() - (age_s / SPAN_S) as f32 * rect.width()
+}
+
+fn seconds(rect: Rect) -> Vec<GridLine> {
+    let step = if rect.width() < 420.0 { 20 } else { 10 };
+    (0..=60 / step)
+        .rev()
+        .map(|index| index * step)
+        .map(|age_s| GridLine {
+            at: x_of(rect, f64::from(age_s)),
+            label: if age_s == 0 {
+                "now".to_owned()
+            } else {
+                format!("{} s", format::fixed(-f64::from(age_s), 0))
+            },
+        })
+        .collect()
+}
+
+/// Names the colours at the upper right.
+fn key(painter: &Painter, rect: Rect, scene: &Scene<'_>) {
+    let mut right = rect.right();
+    for (name, colour) in ["L → R", "R → L"].into_iter().zip(scene.palette.channels).rev() {
+        let text = painter.text(
+            pos2(right, rect.top() - 8.0),
+            Align2::RIGHT_BOTTOM,
+            name,
+            theme::mono(theme::TICK),
+            scene.palette.quiet,
+        );
+        let dash = text.left_center() - vec2(6.0, 0.0);
+        painter.hline(Rangef::new(dash.x - 14.0, dash.x), dash.y, Stroke::new(2.0, colour));
+        right = dash.x - 14.0 - 14.0;
+    }
+}

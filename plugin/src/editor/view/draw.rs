@@ -1,0 +1,88 @@
+//! Small drawing helpers that the views share.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{
+    Align, Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo,
+};
+
+use crate::editor::theme::{self, Palette};
+
+/// A single line of text, elided to a width.
+pub fn line(painter: &Painter, text: &str, font: FontId, colour: Color32, max_width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
+    job.wrap = TextWrapping {
+        max_width: max_width.max(0.0),
+        max_rows: 1,
+        break_anywhere: true,
+        ..Default::default()
+    };
+    painter.layout_job(job)
+}
+
+/// A line of text within a rectangle, vertically centred, elided where it does not fit. Returns where it stands.
+pub fn text_in(
+    painter: &Painter,
+    rect: Rect,
+    align: Align,
+    text: &str,
+    font: FontId,
+    colour: Color32,
+) -> Rect {
+    let galley = line(painter, text, font, colour, rect.width());
+    let anchor = match align {
+        Align::Min => Align2::LEFT_CENTER,
+        Align::Center => Align2::CENTER_CENTER,
+        Align::Max => Align2::RIGHT_CENTER,
+    };
+    let spot = anchor.align_size_within_rect(galley.size(), rect);
+    painter.galley(spot.min, galley, colour);
+    spot
+}
+
+/// Width of a line of text.
+pub fn width(painter: &Painter, text: &str, font: FontId) -> f32 {
+    painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
+}
+
+/// A sentence in the middle of a place where there is nothing else to see, wrapped to its width.
+pub fn notice(painter: &Painter, rect: Rect, text: &str, colour: Color32) {
+    let mut job = LayoutJob::simple(text.to_owned(), theme::sans(theme::BODY), colour, rect.width() - 24.0);
+    job.halign = Align::Center;
+    let galley = painter.layout_job(job);
+    let top = rect.center() - egui::vec2(0.0, galley.size().y / 2.0);
+    painter.galley(top, galley, colour);
+}
+
+/// A flat button at a given place.
+pub fn button(ui: &Ui, rect: Rect, id: &str, label: &str, active: bool, palette: Palette) -> Response {
+    let response = ui.interact(rect, ui.scope_id().with(id), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, active, label));
+    let fill = if active || response.hovered() { palette.line } else { palette.panel };
+    ui.painter().rect(rect, 4.0, fill, palette.hairline(), egui::StrokeKind::Inside);
+    text_in(ui.painter(), rect, Align::Center, label, theme::sans(theme::BODY), palette.text);
+    focus_ring(ui, &response, palette);
+    response
+}
+
+/// Shows where the keyboard's focus is.
+pub fn focus_ring(ui: &Ui, response: &Response, palette: Palette) {
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(1.0, palette.quiet);
+        ui.painter().rect_stroke(response.rect, 4.0, stroke, egui::StrokeKind::Outside);
+    }
+}
+
+/// A colour at a part of its strength.
+pub fn faint(colour: Color32, strength: f32) -> Color32 {
+    colour.gamma_multiply(strength)
+}
+
+/// A small triangle that points down at a place: the mark of mains hum.
+pub fn hum_mark(painter: &Painter, tip: Pos2, colour: Color32) -> Rect {
+    let corners = vec![tip, tip + egui::vec2(-4.5, -7.0), tip + egui::vec2(4.5, -7.0)];
+    let rect = Rect::from_points(&corners);
+    painter.add(egui::Shape::convex_polygon(corners, colour, egui::Stroke::NONE));
+    rect
+}

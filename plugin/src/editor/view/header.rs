@@ -1,0 +1,158 @@
+//! The one row of navigation: views, what is heard, how the analysis goes, and the acts.
+
+use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::scene::Scene;
+use super::seen::{self, Fact};
+use super::{Action, draw, keys, settings_popup};
+use crate::editor::preferences::{Preferences, Tab};
+use crate::editor::theme::{self, Palette};
+use crate::settings::InstrumentSettings;
+
+/// Height of the header.
+pub const HEIGHT: f32 = 46.0;
+
+/// The views in order, with their words.
+pub const TABS: [(Tab, &str); 3] =
+    [(Tab::Spectrum, "Spectrum"), (Tab::Crosstalk, "Crosstalk"), (Tab::Noise, "Noise")];
+
+/// Space between pieces.
+const GAP: f32 = 10.0;
+
+/// What the header edits and shows beside the scene.
+pub struct Header<'a> {
+    /// Shown and edited by the settings popup.
+    pub settings: &'a mut InstrumentSettings,
+    /// Which tab is open, and the popup's display choices.
+    pub preferences: &'a mut Preferences,
+    /// Whether the display is held.
+    pub frozen: bool,
+    /// Name of the host's track.
+    pub track: Option<&'a str>,
+}
+
+/// Paints the header and reports what was asked for.
+pub fn ui(
+    ui: &Ui,
+    area: Rect,
+    scene: &Scene<'_>,
+    palette: Palette,
+    header: Header<'_>,
+    actions: &mut Vec<Action>,
+) {
+    let painter = ui.painter();
+    painter.hline(area.x_range(), area.bottom() - 0.5, palette.hairline());
+    let name_place = pos2(area.left() + 16.0, area.center().y);
+    let name = painter.text(name_place, Align2::LEFT_CENTER, "Groundtruth", theme::sans(15.0), palette.text);
+    let tabs_end = tabs(ui, area, name.right() + 14.0, header.preferences, palette);
+
+    let buttons = button_places(area);
+    let label = if header.frozen { "Frozen" } else { "Freeze" };
+    let hint = "Hold figures and curves; audio goes on unanalysed. Key F.";
+    if draw::button(ui, buttons[0], "freeze", label, header.frozen, palette).on_hover_text(hint).clicked() {
+        actions.push(Action::SetFrozen(!header.frozen));
+    }
+    let settings = draw::button(ui, buttons[1], "settings", "Settings", false, palette);
+    settings_popup::show(&settings, scene, header.settings, header.preferences, actions);
+    let help = draw::button(ui, buttons[2], "help", "?", false, palette);
+    keys::show(&help);
+
+    let middle =
+        Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(buttons[2].left() - GAP, area.bottom()));
+    status(ui, middle, scene, header.frozen, header.track, palette);
+}
+
+/// Freeze, settings and help, from the right edge inwards.
+fn button_places(area: Rect) -> [Rect; 3] {
+    let mut right = area.right() - 14.0;
+    [64.0, 68.0, 26.0].map(|width| {
+        let rect = Rect::from_min_size(pos2(right - width, area.center().y - 13.0), vec2(width, 26.0));
+        right = rect.left() - 8.0;
+        rect
+    })
+}
+
+fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: Palette) -> f32 {
+    let mut left = left;
+    for (index, (tab, label)) in TABS.into_iter().enumerate() {
+        let font = theme::sans(14.0);
+        let width = draw::width(ui.painter(), label, font.clone());
+        let rect = Rect::from_min_max(pos2(left, area.top()), pos2(left + width + 16.0, area.bottom()));
+        let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
+        let open = preferences.tab == tab;
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, open, label));
+        let colour = if open || response.hovered() { palette.text } else { palette.quiet };
+        draw::text_in(ui.painter(), rect, Align::Center, label, font, colour);
+        if open {
+            let line = egui::Stroke::new(2.0, palette.text);
+            ui.painter().hline(rect.shrink2(vec2(6.0, 0.0)).x_range(), rect.bottom() - 2.0, line);
+        }
+        draw::focus_ring(ui, &response, palette);
+        if response.on_hover_text(format!("Key {}", index + 1)).clicked() {
+            preferences.tab = tab;
+        }
+        left = rect.right();
+    }
+    left
+}
+
+/// What is heard, then the facts, aligned at the right; what does not fit goes, the least important first.
+fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&str>, palette: Palette) {
+    let painter = ui.painter();
+    let heard = seen::seen(scene.snapshot, scene.report, scene.restored);
+    let all = seen::facts(scene.snapshot, frozen);
+    let font = theme::sans(theme::SMALL);
+    let heard_font = theme::sans(theme::BODY);
+    let dot = |channel: Option<usize>| if channel.is_some() { 14.0 } else { 0.0 };
+    let heard_width: f32 = heard
+        .iter()
+        .map(|piece| dot(piece.channel) + draw::width(painter, &piece.text, heard_font.clone()) + GAP)
+        .sum();
+    let width_of = |facts: &[Fact]| draw::width(painter, &joined(facts), font.clone());
+    let facts = seen::fitting(all.clone(), width_of, area.width() - heard_width);
+
+    let mut right = area.right();
+    if !facts.is_empty() {
+        right = facts_line(painter, area, &facts, palette) - GAP;
+    }
+    let mut left = (right - heard_width + GAP).max(area.left());
+    for piece in &heard {
+        if let Some(channel) = piece.channel {
+            let centre = pos2(left + 5.0, area.center().y);
+            painter.circle_filled(centre, 4.5, palette.channels[channel.min(1)]);
+        }
+        let place = Rect::from_min_max(
+            pos2(left + dot(piece.channel), area.top()),
+            pos2(right.max(left), area.bottom()),
+        );
+        let text = draw::text_in(painter, place, Align::Min, &piece.text, heard_font.clone(), palette.text);
+        left = text.right() + GAP;
+    }
+
+    let response = ui.interact(area, ui.scope_id().with("status"), Sense::hover());
+    let said: Vec<&str> = heard.iter().map(|piece| piece.text.as_str()).collect();
+    let sentence = format!("{} · {}", said.join(", "), joined(&all));
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &sentence));
+    let track = track.map_or_else(String::new, |track| format!("{track}\n"));
+    response.on_hover_text(format!("{track}{sentence}"));
+}
+
+fn joined(facts: &[Fact]) -> String {
+    facts.iter().map(|fact| fact.text.as_str()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Paints the facts up to the right edge; returns where they begin.
+fn facts_line(painter: &Painter, area: Rect, facts: &[Fact], palette: Palette) -> f32 {
+    let mut job = egui::text::LayoutJob::default();
+    for (index, fact) in facts.iter().enumerate() {
+        let format = |colour| egui::TextFormat::simple(theme::sans(theme::SMALL), colour);
+        if index > 0 {
+            job.append(" · ", 0.0, format(palette.quiet));
+        }
+        job.append(&fact.text, 0.0, format(if fact.alert { palette.hum } else { palette.quiet }));
+    }
+    let galley = painter.layout_job(job);
+    let place = Align2::RIGHT_CENTER.align_size_within_rect(galley.size(), area);
+    painter.galley(place.min, galley, palette.quiet);
+    place.left()
+}

@@ -1,0 +1,78 @@
+//! The keyboard: letters and digits only, since hosts keep Space and the arrows for themselves.
+
+use egui::{Key, Popup, PopupCloseBehavior, Response, RichText, Ui};
+
+use super::Action;
+use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
+
+/// Every key and what it does, as the help shows it.
+const HELP: [(&str, &str); 11] = [
+    ("1 2 3", "Spectrum, Crosstalk, Noise"),
+    ("F", "freeze, or go on"),
+    ("R", "restart the average"),
+    ("H", "max hold on or off"),
+    ("C", "clear max hold"),
+    ("L", "logarithmic or linear frequency"),
+    ("Z", "show the whole spectrum"),
+    ("drag", "zoom into the spectrum"),
+    ("wheel", "zoom at the pointer; Ctrl: level, Shift: move"),
+    ("double-click", "show the whole spectrum"),
+    ("click a figure", "copy it"),
+];
+
+/// What a key press asked for beyond the preferences, which are changed in place.
+#[derive(Default)]
+pub struct Pressed {
+    /// For whoever runs the analysis.
+    pub actions: Vec<Action>,
+    /// Show the whole spectrum.
+    pub reset_zoom: bool,
+}
+
+/// Reads the keys of this frame; none while a text field has the keyboard or a modifier is held.
+pub fn read(ui: &Ui, frozen: bool, preferences: &mut Preferences) -> Pressed {
+    let mut pressed = Pressed::default();
+    if ui.ctx().text_edit_focused() || ui.input(|input| input.modifiers.any()) {
+        return pressed;
+    }
+    let hit = |key: Key| ui.input(|input| input.key_pressed(key));
+    for (key, tab) in [(Key::Num1, Tab::Spectrum), (Key::Num2, Tab::Crosstalk), (Key::Num3, Tab::Noise)] {
+        if hit(key) {
+            preferences.tab = tab;
+        }
+    }
+    for (key, action) in
+        [(Key::F, Action::SetFrozen(!frozen)), (Key::R, Action::Restart), (Key::C, Action::ClearMaxHold)]
+    {
+        if hit(key) {
+            pressed.actions.push(action);
+        }
+    }
+    if hit(Key::H) {
+        preferences.show_max_hold = !preferences.show_max_hold;
+    }
+    if hit(Key::L) {
+        preferences.frequency_scale = match preferences.frequency_scale {
+            FrequencyScale::Log => FrequencyScale::Linear,
+            FrequencyScale::Linear => FrequencyScale::Log,
+        };
+        pressed.reset_zoom = true;
+    }
+    pressed.reset_zoom |= hit(Key::Z);
+    pressed
+}
+
+/// The help behind the "?" button.
+pub fn show(button: &Response) {
+    Popup::from_toggle_button_response(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(
+        |ui| {
+            egui::Grid::new("keys").num_columns(2).spacing([16.0, 4.0]).show(ui, |ui| {
+                for (key, does) in HELP {
+                    ui.label(RichText::new(key).strong());
+                    ui.label(RichText::new(does).weak());
+                    ui.end_row();
+                }
+            });
+        },
+    );
+}

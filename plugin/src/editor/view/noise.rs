@@ -1,0 +1,33 @@
+//! Noise: density over frequency, weighted figures, the mains lines one by one, and the last minute.
+
+mod colour_map;
+mod density;
+mod spectrogram;
+mod tables;
+
+use egui::{Rect, Ui};
+
+use self::spectrogram::SpectrogramTexture;
+use super::scene::Scene;
+use crate::editor::preferences::Preferences;
+
+/// The spectrogram's texture, kept between frames.
+#[derive(Default)]
+pub struct NoiseView {
+    spectrogram: SpectrogramTexture,
+}
+
+impl NoiseView {
+    /// Paints the view into `area`.
+    pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences) {
+        let tables_height = (area.height() * 0.22).clamp(88.0, 156.0);
+        let spectrogram_height = if preferences.show_spectrogram { area.height() * 0.38 } else { 0.0 };
+        let (upper, spectrogram) = area.split_top_bottom_at_y(area.bottom() - spectrogram_height);
+        let (density, tables) = upper.split_top_bottom_at_y(upper.bottom() - tables_height);
+        density::paint(ui.painter(), density, scene, preferences.frequency_scale);
+        tables::paint(ui.painter(), tables, scene);
+        if preferences.show_spectrogram {
+            self.spectrogram.ui(ui, spectrogram, scene, preferences.theme);
+        }
+    }
+}

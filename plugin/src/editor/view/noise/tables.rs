@@ -1,0 +1,149 @@
+//! The weighted figures and the mains lines, side by side.
+
+use std::collections::BTreeMap;
+
+use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
+use groundtruth_measure::{FigureId, Reading};
+
+use crate::editor::theme;
+use crate::editor::view::scene::Scene;
+use crate::editor::view::{draw, format, readouts};
+
+const ROW: f32 = 17.0;
+/// Width of one figure.
+const FIGURE: f32 = 74.0;
+
+/// Paints both tables.
+pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
+    let inner = Rect::from_min_max(area.min + vec2(18.0, 4.0), area.max - vec2(22.0, 4.0));
+    let left_width = (inner.width() * 0.48).clamp(210.0, 300.0);
+    let (left, right) = inner.split_left_right_at_x(inner.left() + left_width);
+    weightings(&Table { painter, area: left, scene });
+    hum(&Table { painter, area: Rect::from_min_max(right.min + vec2(24.0, 0.0), right.max), scene });
+}
+
+/// A table of a name and one figure per channel.
+struct Table<'a> {
+    painter: &'a Painter,
+    area: Rect,
+    scene: &'a Scene<'a>,
+}
+
+impl Table<'_> {
+    /// Rows that fit under the heading.
+    fn capacity(&self) -> usize {
+        ((self.area.height() / ROW) as usize).saturating_sub(1)
+    }
+
+    fn text(&self, row: usize, from: f32, to: f32, align: Align, text: &str, font: FontId, colour: Color32) {
+        let top = self.area.top() + row as f32 * ROW;
+        let rect = Rect::from_min_max(pos2(from, top), pos2(to, top + ROW));
+        draw::text_in(self.painter, rect, align, text, font, colour);
+    }
+
+    fn name(&self, row: usize, name: &str, colour: Color32) {
+        let end = self.area.right() - FIGURE * self.scene.channels().len().clamp(1, 2) as f32;
+        self.text(row, self.area.left(), end - 6.0, Align::Min, name, theme::sans(theme::SMALL), colour);
+    }
+
+    fn figure(&self, row: usize, channel: usize, text: &str, font: FontId, colour: Color32) {
+        let channels = self.scene.channels().len().clamp(1, 2);
+        let right = self.area.right() - FIGURE * (channels - 1 - channel.min(channels - 1)) as f32;
+        self.text(row, right - FIGURE + 4.0, right, Align::Max, text, font, colour);
+    }
+
+    fn heading(&self, title: &str) {
+        self.name(0, title, self.scene.palette.quiet);
+        for (index, channel) in self.scene.channels().iter().take(2).enumerate() {
+            self.figure(
+                0,
+                index,
+                &channel.name,
+                theme::sans(theme::SMALL),
+                self.scene.palette.channels[index],
+            );
+        }
+    }
+}
+
+fn weightings(table: &Table<'_>) {
+    const FIGURES: [(&str, FigureId); 5] = [
+        ("unweighted", FigureId::NoiseRms),
+        ("A-weighted", FigureId::NoiseA),
+        ("CCIR-RMS", FigureId::NoiseCcirRms),
+        ("with hum, spurs", FigureId::NoiseTotal),
+        ("SNR, dB", FigureId::Snr),
+    ];
+    let band =
+        table.scene.report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
+    table.heading(&format!("Noise, dBFS{band}"));
+    for (row, (name, id)) in FIGURES.into_iter().take(table.capacity()).enumerate() {
+        table.name(row + 1, name, table.scene.palette.quiet);
+        for channel in 0..table.scene.channels().len().min(2) {
+            let Some(reading) = table.scene.reading(channel, id) else { continue };
+            let (text, font, colour) = figure_style(reading, table.scene);
+            table.figure(row + 1, channel, &text, font, colour);
+        }
+    }
+}
+
+fn figure_style(reading: &Reading, scene: &Scene<'_>) -> (String, FontId, Color32) {
+    let palette = scene.palette;
+    match reading {
+        Reading::Measured(figure) => {
+            let colour = if figure.limit { palette.quiet } else { palette.text };
+            (format::figure(figure), theme::mono(theme::BODY), colour)
+        }
+        Reading::NotMeasurable(refusal) => {
+            (format::short_refusal(refusal).to_owned(), theme::sans(theme::SMALL), palette.quiet)
+        }
+    }
+}
+
+/// The mains lines of both channels by order, the strongest where not all fit.
+fn hum(table: &Table<'_>) {
+    let channels = table.scene.channels();
+    let mut lines: BTreeMap<u32, (f64, [Option<f64>; 2])> = BTreeMap::new();
+    for (index, channel) in channels.iter().take(2).enumerate() {
+        for line in &channel.hum_lines {
+            let entry = lines.entry(line.order).or_insert((line.frequency_hz, [None, None]));
+            entry.1[index] = Some(line.level_dbfs);
+        }
+    }
+    let pattern = channels.iter().find_map(|channel| channel.hum_pattern);
+    let pattern =
+        pattern.map_or_else(String::new, |pattern| format!(" · {}", readouts::pattern_words(pattern)));
+    table.heading(&format!("Hum, dBFS{pattern}"));
+    if lines.is_empty() {
+        let words = if channels.is_empty() { "–" } else { "none found" };
+        table.name(1, words, table.scene.palette.quiet);
+        return;
+    }
+    let shown = strongest(lines.into_values().collect(), table.capacity());
+    for (row, (frequency_hz, levels)) in shown.into_iter().enumerate() {
+        let name = format!("{} Hz", format::fixed(frequency_hz, 2));
+        table.text(
+            row + 1,
+            table.area.left(),
+            table.area.right() - FIGURE,
+            Align::Min,
+            &name,
+            theme::mono(theme::SMALL),
+            table.scene.palette.hum,
+        );
+        for (channel, level) in levels.into_iter().enumerate().take(channels.len()) {
+            let text = level.map_or_else(|| "–".to_owned(), |level| format::fixed(level, 1));
+            table.figure(row + 1, channel, &text, theme::mono(theme::SMALL), table.scene.palette.text);
+        }
+    }
+}
+
+/// The strongest lines, in order of frequency.
+fn strongest(mut lines: Vec<(f64, [Option<f64>; 2])>, count: usize) -> Vec<(f64, [Option<f64>; 2])> {
+    let loudest =
+        |line: &(f64, [Option<f64>; 2])| line.1.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+    lines.sort_by(|a, b| loudest(b).total_cmp(&loudest(a)));
+    lines.truncate(count);
+    lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    lines
+}

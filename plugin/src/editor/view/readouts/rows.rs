@@ -1,0 +1,422 @@
+//! What stands in the column: rows of figures out of a report, each with its rank in the fight for room.
+
+use groundtruth_analysis::Meter;
+use groundtruth_measure::{Figure, FigureId, Harmonic, HumPattern, Reading, Refusal};
+
+use crate::editor::view::format;
+use crate::editor::view::scene::Scene;
+
+/// Size of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Opens a section.
+    Heading,
+    /// What one looks for.
+    Large,
+    /// What explains it.
+    Small,
+}
+
+impl Size {
+    /// Height in points.
+    pub fn height(self) -> f32 {
+        match self {
+            Size::Heading => 25.0,
+            Size::Large => 26.0,
+            Size::Small => 16.0,
+        }
+    }
+}
+
+/// How loudly a figure speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// What one looks for.
+    Strong,
+    /// Limits, refusals, explanations.
+    Quiet,
+    /// Faults, never without a word.
+    Alert,
+}
+
+/// What a tooltip explains.
+#[derive(Clone, Copy, Debug)]
+pub enum About<'a> {
+    /// A figure of the report.
+    Figure(FigureId, &'a Reading),
+    /// A harmonic.
+    Harmonic(&'a Harmonic),
+    /// Something outside the report, by its definition id or name, and its meaning.
+    Words(&'static str, &'static str),
+}
+
+/// One figure at its place.
+#[derive(Clone, Debug)]
+pub struct Cell<'a> {
+    /// Spoken name: figure and channel.
+    pub name: String,
+    /// What stands there.
+    pub text: String,
+    /// Words instead of digits.
+    pub words: bool,
+    /// Takes both figure columns.
+    pub wide: bool,
+    /// How loudly.
+    pub weight: Weight,
+    /// What a click copies.
+    pub copy: String,
+    /// What the tooltip explains.
+    pub about: About<'a>,
+}
+
+/// One line of the column.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// Section it belongs to.
+    pub section: &'static str,
+    /// Its name.
+    pub label: String,
+    /// Its unit, small beside the name.
+    pub unit: &'static str,
+    /// Its size.
+    pub size: Size,
+    /// 0 stays longest.
+    pub rank: u8,
+    /// Left and right figure.
+    pub cells: [Option<Cell<'a>>; 2],
+}
+
+/// Every row that the scene has something for.
+pub fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
+    let mut rows = Vec::with_capacity(48);
+    tone(&mut rows, scene);
+    distortion(&mut rows, scene);
+    noise(&mut rows, scene);
+    if scene.channels().len() != 1 {
+        crosstalk(&mut rows, scene);
+    }
+    rows
+}
+
+fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
+    const SECTION: &str = "tone";
+    let mut heading = heading(SECTION, "TONE".to_owned());
+    heading.cells = channel_names(scene).map(|name| name.map(|name| plain(name, About::Words("", ""))));
+    rows.push(heading);
+    let has_tone = (0..scene.channels().len()).any(|c| scene.value(c, FigureId::LevelFundamental).is_some());
+    // Without a tone the level of everything is what one looks for.
+    let (level, name) =
+        if has_tone { (FigureId::LevelFundamental, "Level") } else { (FigureId::LevelRms, "Level rms") };
+    rows.push(figures(scene, SECTION, name, "dBFS", Size::Large, 0, level));
+    let mut frequency = figures(scene, SECTION, "Frequency", "", Size::Small, 2, FigureId::Frequency);
+    for (channel, cell) in frequency.cells.iter_mut().enumerate() {
+        if let (Some(cell), Some(figure)) = (cell, measured(scene, channel, FigureId::Frequency)) {
+            cell.text = format::frequency(figure);
+        }
+    }
+    rows.push(frequency);
+    meters(rows, scene, SECTION);
+}
+
+/// Peak and clipping since the restart, from the meters; from the report where an earlier session's is shown.
+fn meters<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
+    if scene.restored || scene.snapshot.meters.is_empty() {
+        rows.push(figures(scene, section, "Peak", "dBFS", Size::Small, 4, FigureId::LevelPeak));
+        return;
+    }
+    let peak = |meter: &Meter| {
+        let level = 20.0 * f64::from(meter.peak_hold).log10();
+        let cell = plain(
+            format::fixed(level, 2),
+            About::Words("level.peak", "Largest absolute sample since the restart."),
+        );
+        Cell { copy: format!("{level:.4} dBFS"), ..cell }
+    };
+    rows.push(metered(scene, section, "Peak", "dBFS", 4, peak));
+    let count = |samples: u64, meaning: &'static str| {
+        let weight = if samples > 0 { Weight::Alert } else { Weight::Quiet };
+        Cell { weight, ..plain(format::grouped(samples), About::Words("clipped", meaning)) }
+    };
+    let clipped =
+        |meter: &Meter| count(meter.clipped_samples, "Samples at or beyond full scale since the restart.");
+    // A fault must not be lost to a small window.
+    let any = |of: fn(&Meter) -> u64| scene.snapshot.meters.iter().any(|meter| of(meter) > 0);
+    let rank = if any(|meter| meter.clipped_samples) { 1 } else { 6 };
+    rows.push(metered(scene, section, "Clipped", "samples", rank, clipped));
+    if any(|meter| meter.not_finite_samples) {
+        let wrong = |meter: &Meter| {
+            count(meter.not_finite_samples, "Samples that are no number or infinite since the restart.")
+        };
+        rows.push(metered(scene, section, "Not finite", "samples", 1, wrong));
+    }
+}
+
+fn metered<'a>(
+    scene: &Scene<'a>,
+    section: &'static str,
+    label: &str,
+    unit: &'static str,
+    rank: u8,
+    cell: impl Fn(&Meter) -> Cell<'a>,
+) -> Row<'a> {
+    let meters = &scene.snapshot.meters;
+    let mut row =
+        Row { section, label: label.to_owned(), unit, size: Size::Small, rank, cells: [None, None] };
+    for (channel, meter) in meters.iter().take(2).enumerate() {
+        let name = format!("{label} {}", ["L", "R"][channel]);
+        row.cells[column(meters.len(), channel)] = Some(Cell { name, ..cell(meter) });
+    }
+    row
+}
+
+fn distortion<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
+    const SECTION: &str = "distortion";
+    let band = scene.report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
+    rows.push(heading(SECTION, format!("DISTORTION{band}")));
+    rows.push(figures(scene, SECTION, "THD", "dB", Size::Large, 0, FigureId::ThdF));
+    rows.push(derived(scene, SECTION, "in percent", 3, FigureId::ThdF, |f| {
+        Some(format!("{}{}", if f.limit { "≤" } else { "" }, format::percent(f.value)))
+    }));
+    rows.push(derived(scene, SECTION, "±", 14, FigureId::ThdF, |f| format::uncertainty(f, "dB")));
+    rows.push(figures(scene, SECTION, "THD+N", "dB", Size::Large, 0, FigureId::ThdnAes17));
+    for (label, id) in [
+        ("of it: hum", FigureId::SplitHum),
+        ("harmonics", FigureId::SplitHarmonics),
+        ("spurs", FigureId::SplitSpurs),
+        ("noise", FigureId::SplitNoise),
+    ] {
+        rows.push(explaining(figures(scene, SECTION, label, "", Size::Small, 10, id)));
+    }
+    if (0..scene.channels().len()).any(|channel| !scene.channels()[channel].harmonics.is_empty()) {
+        rows.extend((2..=10).map(|order| harmonic(scene, SECTION, order)));
+    }
+}
+
+fn harmonic<'a>(scene: &Scene<'a>, section: &'static str, order: u32) -> Row<'a> {
+    let label = format!("H{order}");
+    let unit = if order == 2 { "dB re f" } else { "" };
+    let mut row =
+        Row { section, label, unit, size: Size::Small, rank: 20 + order as u8, cells: [None, None] };
+    let count = scene.channels().len();
+    for (index, channel) in scene.channels().iter().take(2).enumerate() {
+        let Some(found) = channel.harmonics.iter().find(|harmonic| harmonic.order == order) else { continue };
+        let level = format::fixed(found.level_dbc.unwrap_or(f64::NEG_INFINITY), 1);
+        let (text, weight) =
+            if found.limit { (format!("≤{level}"), Weight::Quiet) } else { (level, Weight::Strong) };
+        let copy = found.level_dbc.map_or_else(|| "-inf dB".to_owned(), |level| format!("{level:.4} dB"));
+        let name = format!("{} {}", row.label, channel.name);
+        row.cells[column(count, index)] =
+            Some(Cell { name, weight, copy, ..plain(text, About::Harmonic(found)) });
+    }
+    row
+}
+
+fn noise<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
+    const SECTION: &str = "noise";
+    rows.push(heading(SECTION, "NOISE".to_owned()));
+    rows.push(figures(scene, SECTION, "Floor", "dBFS", Size::Large, 0, FigureId::NoiseRms));
+    rows.push(explaining(figures(scene, SECTION, "A-weighted", "", Size::Small, 7, FigureId::NoiseA)));
+    rows.push(explaining(figures(scene, SECTION, "CCIR-RMS", "", Size::Small, 16, FigureId::NoiseCcirRms)));
+    rows.push(figures(scene, SECTION, "Hum", "dBFS", Size::Large, 0, FigureId::Hum));
+    let mains = (0..2).find_map(|channel| measured(scene, channel, FigureId::HumMains));
+    let Some(mains) = mains else { return };
+    let label = format!("{} Hz", format::fixed(mains.value, 2));
+    let mut row = figures(scene, SECTION, &label, "", Size::Small, 5, FigureId::HumMains);
+    let count = scene.channels().len();
+    for (index, channel) in scene.channels().iter().take(2).enumerate() {
+        let Some(cell) = &mut row.cells[column(count, index)] else { continue };
+        cell.words = true;
+        cell.weight = Weight::Quiet;
+        cell.text = channel.hum_pattern.map_or("–", pattern_words).to_owned();
+    }
+    rows.push(row);
+}
+
+/// The pattern of mains lines in words.
+pub fn pattern_words(pattern: HumPattern) -> &'static str {
+    match pattern {
+        HumPattern::GroundLoop => "ground loop",
+        HumPattern::Rectifier => "rectifier",
+        HumPattern::Induction => "induction",
+    }
+}
+
+fn crosstalk<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
+    const SECTION: &str = "crosstalk";
+    rows.push(heading(SECTION, "CROSSTALK".to_owned()));
+    for (from, to, label, rank) in [(0, 1, "L → R", 17), (1, 0, "R → L", 18)] {
+        rows.push(direction(scene, SECTION, label, from, to));
+        if let Some(reading @ Reading::Measured(figure)) =
+            scene.pair_reading(from, to, FigureId::XtalkBroadband)
+        {
+            let cell = Cell {
+                words: false,
+                weight: Weight::Quiet,
+                ..from_reading(FigureId::XtalkBroadband, label, reading)
+            };
+            let cell = Cell { text: format::figure(figure), ..cell };
+            let (size, cells) = (Size::Small, [Some(cell), None]);
+            rows.push(Row {
+                section: SECTION,
+                label: format!("broadband {}", &label[..1]),
+                unit: "",
+                size,
+                rank,
+                cells,
+            });
+        }
+    }
+    for (label, unit, rank, id) in
+        [("Balance R − L", "dB", 8, FigureId::BalanceLevel), ("Correlation", "", 9, FigureId::Correlation)]
+    {
+        if let Some(reading) = scene.pair_reading(0, 1, id) {
+            let cell = Cell { wide: true, ..from_reading(id, label, reading) };
+            rows.push(Row {
+                section: SECTION,
+                label: label.to_owned(),
+                unit,
+                size: Size::Small,
+                rank,
+                cells: [None, Some(cell)],
+            });
+        }
+    }
+}
+
+fn direction<'a>(scene: &Scene<'a>, section: &'static str, label: &str, from: usize, to: usize) -> Row<'a> {
+    let id = FigureId::XtalkSelective;
+    let mut row =
+        Row { section, label: label.to_owned(), unit: "dB", size: Size::Large, rank: 0, cells: [None, None] };
+    match scene.pair_reading(from, to, id) {
+        None => {}
+        Some(reading @ Reading::Measured(figure)) => {
+            row.cells[0] = Some(from_reading(id, label, reading));
+            // The phase of a limit is that of the noise.
+            row.cells[1] = figure.phase_rad.filter(|_| !figure.limit).map(|phase_rad| Cell {
+                name: format!("Phase {label}"),
+                words: true,
+                copy: format!("{:.3}°", phase_rad.to_degrees()),
+                ..plain(format::phase_word(phase_rad), About::Figure(id, reading))
+            });
+        }
+        Some(reading @ Reading::NotMeasurable(refusal)) => {
+            let text = direction_refusal(refusal, label);
+            row.cells[1] = Some(Cell { text, wide: true, ..from_reading(id, label, reading) });
+            row.unit = "";
+        }
+    }
+    row
+}
+
+/// Names the side, since a direction's own side is meant: "R is not driven".
+fn direction_refusal(refusal: &Refusal, label: &str) -> String {
+    match format::short_refusal(refusal) {
+        "not driven" => format!("{} is not driven", &label[..1]),
+        "both driven" => "both carry one tone".to_owned(),
+        short => short.to_owned(),
+    }
+}
+
+// Building blocks.
+
+fn heading<'a>(section: &'static str, label: String) -> Row<'a> {
+    Row { section, label, unit: "", size: Size::Heading, rank: 0, cells: [None, None] }
+}
+
+/// A single channel's figures stand in the right column, at the edge where the eye looks.
+fn column(channels: usize, channel: usize) -> usize {
+    if channels == 1 { 1 } else { channel }
+}
+
+fn channel_names(scene: &Scene<'_>) -> [Option<String>; 2] {
+    match scene.channels() {
+        [] => ["L", "R"].map(|name| Some(name.to_owned())),
+        [only] => [None, Some(only.name.clone())],
+        [first, second, ..] => [Some(first.name.clone()), Some(second.name.clone())],
+    }
+}
+
+fn measured<'a>(scene: &Scene<'a>, channel: usize, id: FigureId) -> Option<&'a Figure> {
+    scene.reading(channel, id)?.figure()
+}
+
+fn plain<'a>(text: String, about: About<'a>) -> Cell<'a> {
+    let copy = text.replace('−', "-");
+    Cell { name: String::new(), text, words: false, wide: false, weight: Weight::Strong, copy, about }
+}
+
+fn from_reading<'a>(id: FigureId, name: &str, reading: &'a Reading) -> Cell<'a> {
+    let definition = id.definition();
+    let (text, words, weight) = match reading {
+        Reading::Measured(figure) => {
+            let weight = if figure.limit { Weight::Quiet } else { Weight::Strong };
+            (format::figure(figure), false, weight)
+        }
+        Reading::NotMeasurable(refusal) => (format::short_refusal(refusal).to_owned(), true, Weight::Quiet),
+    };
+    Cell {
+        name: format!("{} {name}", definition.name),
+        text,
+        words,
+        wide: false,
+        weight,
+        copy: format::copied(reading, definition.unit),
+        about: About::Figure(id, reading),
+    }
+}
+
+/// One figure for both channels.
+fn figures<'a>(
+    scene: &Scene<'a>,
+    section: &'static str,
+    label: &str,
+    unit: &'static str,
+    size: Size,
+    rank: u8,
+    id: FigureId,
+) -> Row<'a> {
+    let mut row = Row { section, label: label.to_owned(), unit, size, rank, cells: [None, None] };
+    let channels = scene.channels();
+    for (index, channel) in channels.iter().take(2).enumerate() {
+        if let Some(reading) = channel.figures.get(&id) {
+            row.cells[column(channels.len(), index)] = Some(from_reading(id, &channel.name, reading));
+        }
+    }
+    row
+}
+
+/// A figure in another form, only where it was measured.
+fn derived<'a>(
+    scene: &Scene<'a>,
+    section: &'static str,
+    label: &str,
+    rank: u8,
+    id: FigureId,
+    text: impl Fn(&Figure) -> Option<String>,
+) -> Row<'a> {
+    let mut row = figures(scene, section, label, "", Size::Small, rank, id);
+    let channels = scene.channels().len();
+    for channel in 0..channels.min(2) {
+        let cell = &mut row.cells[column(channels, channel)];
+        let text = measured(scene, channel, id).and_then(&text);
+        *cell = cell.take().zip(text).map(|(cell, text)| Cell {
+            name: format!("{} {label}", cell.name),
+            copy: text.clone(),
+            text,
+            weight: Weight::Quiet,
+            ..cell
+        });
+    }
+    row
+}
+
+/// Quiet throughout, and a dash where the figure above already says why there is none.
+fn explaining(mut row: Row<'_>) -> Row<'_> {
+    for cell in row.cells.iter_mut().flatten() {
+        cell.weight = Weight::Quiet;
+        if cell.words {
+            cell.text = "–".to_owned();
+        }
+    }
+    row
+}

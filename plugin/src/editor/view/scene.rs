@@ -1,0 +1,64 @@
+//! What every part of a frame looks at.
+
+use groundtruth_analysis::Snapshot;
+use groundtruth_measure::{ChannelReport, FigureId, Reading, Report};
+
+use crate::editor::theme::Palette;
+
+/// One frame's data, with the palette it is drawn in.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// Colours; greyed where the reading is a restored one.
+    pub palette: Palette,
+    /// Newest state of the analysis.
+    pub snapshot: &'a Snapshot,
+    /// Figures shown: the snapshot's, else the restored ones.
+    pub report: Option<&'a Report>,
+    /// Whether the figures come from an earlier session.
+    pub restored: bool,
+}
+
+impl<'a> Scene<'a> {
+    /// The snapshot's own report, or the restored one greyed until there is one.
+    pub fn new(palette: Palette, snapshot: &'a Snapshot, restored: Option<&'a Report>) -> Scene<'a> {
+        match snapshot.report.as_deref() {
+            Some(report) => Scene { palette, snapshot, report: Some(report), restored: false },
+            None if restored.is_some() => {
+                Scene { palette: palette.greyed(), snapshot, report: restored, restored: true }
+            }
+            None => Scene { palette, snapshot, report: None, restored: false },
+        }
+    }
+
+    /// Channels of the report, left first; empty without one.
+    pub fn channels(&self) -> &'a [ChannelReport] {
+        self.report.map_or(&[], |report| &report.channels)
+    }
+
+    /// A channel's reading.
+    pub fn reading(&self, channel: usize, id: FigureId) -> Option<&'a Reading> {
+        self.channels().get(channel)?.figures.get(&id)
+    }
+
+    /// A channel's measured value; `None` where it was refused.
+    pub fn value(&self, channel: usize, id: FigureId) -> Option<f64> {
+        self.reading(channel, id)?.figure().map(|figure| figure.value)
+    }
+
+    /// A reading of the pair from the first to the second channel, or back.
+    pub fn pair_reading(&self, from: usize, to: usize, id: FigureId) -> Option<&'a Reading> {
+        let channels = self.channels();
+        let (from, to) = (channels.get(from)?, channels.get(to)?);
+        self.report?.pair(&from.name, &to.name)?.figures.get(&id)
+    }
+
+    /// Sample rate of what is shown; 48 kHz before anything is known.
+    pub fn sample_rate_hz(&self) -> f64 {
+        self.snapshot
+            .context
+            .map(|context| context.sample_rate_hz)
+            .or(self.report.map(|report| report.source.sample_rate_hz))
+            .filter(|rate| *rate > 0.0)
+            .unwrap_or(48_000.0)
+    }
+}

@@ -1,0 +1,134 @@
+//! What the header says: what is heard, and how the analysis goes.
+
+use groundtruth_analysis::{Snapshot, State};
+use groundtruth_measure::{Report, StimulusKind};
+
+use super::format;
+
+/// A piece of what is seen, with the channel whose dot it bears.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// Channel index for the dot's colour.
+    pub channel: Option<usize>,
+    /// "997.000 Hz on L".
+    pub text: String,
+}
+
+/// Two tones closer than this are one tone on both sides, in Hz.
+const SAME_TONE_HZ: f64 = 0.1;
+
+/// What drives the device, in words.
+pub fn seen(snapshot: &Snapshot, report: Option<&Report>, restored: bool) -> Vec<Seen> {
+    let words = |text: &str| vec![Seen { channel: None, text: text.to_owned() }];
+    match (snapshot.state, report) {
+        (State::Failed, _) => words("analysis restarted"),
+        (_, Some(_)) if restored => words("last reading of the saved session"),
+        (State::NoAudio, _) => words("no audio"),
+        (_, Some(report)) => stimulus(report),
+        (State::Filling { .. }, None) => words("filling the first record"),
+        (_, None) => words("waiting"),
+    }
+}
+
+fn stimulus(report: &Report) -> Vec<Seen> {
+    let words = |text: &str| vec![Seen { channel: None, text: text.to_owned() }];
+    match report.stimulus.kind {
+        StimulusKind::Programme => words("programme: no test tone"),
+        StimulusKind::Silence => words("silence"),
+        StimulusKind::Sweep => words("sweep"),
+        StimulusKind::BenchTrack => words("bench track"),
+        StimulusKind::Tone | StimulusKind::DualTone | StimulusKind::TwinTone | StimulusKind::Multitone => {
+            tones(report)
+        }
+    }
+}
+
+fn tones(report: &Report) -> Vec<Seen> {
+    let of = |index: usize| {
+        let name = &report.channels.get(index)?.name;
+        let tones = report.stimulus.tones_hz.get(name).filter(|tones| !tones.is_empty())?;
+        Some((name.as_str(), tones.as_slice()))
+    };
+    match (of(0), of(1)) {
+        (Some((left, [a])), Some((right, [b]))) if (a - b).abs() < SAME_TONE_HZ => {
+            vec![Seen { channel: None, text: format!("{} Hz on {left} and {right}", format::fixed(*a, 3)) }]
+        }
+        (left, right) => [left, right]
+            .into_iter()
+            .enumerate()
+            .filter_map(|(channel, tones)| tones.map(|(name, tones)| on_channel(channel, name, tones)))
+            .collect(),
+    }
+}
+
+fn on_channel(channel: usize, name: &str, tones: &[f64]) -> Seen {
+    let text = match tones {
+        [only] => format!("{} Hz on {name}", format::fixed(*only, 3)),
+        [low, high] => format!("{} + {} Hz on {name}", format::fixed(*low, 1), format::fixed(*high, 1)),
+        many => format!("{} tones on {name}", many.len()),
+    };
+    Seen { channel: Some(channel), text }
+}
+
+/// A fact about the analysis, with its rank in the fight for room: 0 stays longest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// In words.
+    pub text: String,
+    /// 0 stays longest.
+    pub rank: u8,
+    /// Worth the colour of faults.
+    pub alert: bool,
+}
+
+/// Rate, length, progress and gaps, in reading order.
+pub fn facts(snapshot: &Snapshot, frozen: bool) -> Vec<Fact> {
+    let fact = |text: String, rank: u8| Fact { text, rank, alert: false };
+    let Some(context) = snapshot.context else { return Vec::new() };
+    let mut facts = vec![
+        fact(format::sample_rate(context.sample_rate_hz), 2),
+        fact(format::grouped(snapshot.settings.transform_frames as u64), 3),
+    ];
+    facts.extend(progress(snapshot).map(|text| fact(text, 1)));
+    facts.push(match context.gaps {
+        0 => fact("no gaps".to_owned(), 4),
+        gaps => Fact {
+            text: format!(
+                "{gaps} {}, {} frames lost",
+                if gaps == 1 { "gap" } else { "gaps" },
+                format::grouped(context.lost_frames)
+            ),
+            rank: 0,
+            alert: true,
+        },
+    });
+    if frozen {
+        facts.push(fact("frozen".to_owned(), 0));
+    }
+    facts
+}
+
+fn progress(snapshot: &Snapshot) -> Option<String> {
+    if let State::Filling { frames, of } = snapshot.state {
+        return Some(format!("{} % of a record", 100 * frames / of.max(1)));
+    }
+    match (snapshot.progress.records, snapshot.progress.of) {
+        (0, _) => None,
+        (_, Some(1)) => None,
+        (records, Some(of)) => Some(format!("average {} of {of}", records.min(of))),
+        (records, None) => Some(format!("average of {}", format::grouped(records.into()))),
+    }
+}
+
+/// The facts that fit beside each other, given each one's width; the higher ranks go first.
+pub fn fitting(facts: Vec<Fact>, width_of: impl Fn(&[Fact]) -> f32, room: f32) -> Vec<Fact> {
+    let mut facts = facts;
+    while !facts.is_empty() && width_of(&facts) > room {
+        let Some(last) = (0..facts.len()).max_by_key(|&index| facts[index].rank) else { break };
+        facts.remove(last);
+    }
+    facts
+}
+
+#[cfg(test)]
+mod tests;

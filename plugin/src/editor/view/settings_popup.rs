@@ -1,0 +1,174 @@
+//! The settings behind their button: what bears on figures first, what bears on the eye last.
+
+use egui::{Align, DragValue, Layout, Popup, PopupCloseBehavior, Response, RichText, Ui};
+use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
+
+use super::scene::Scene;
+use super::{Action, format};
+use crate::editor::preferences::{FrequencyScale, Preferences, Theme};
+use crate::settings::InstrumentSettings;
+
+/// Width of the names at the left.
+const NAMES: f32 = 118.0;
+/// Width of the choices beside them.
+const CHOICES: f32 = 430.0;
+
+/// Most records that an average may count.
+const MOST_RECORDS: u32 = 10_000;
+
+/// Shows the popup while it is open; edits are reported as one action per frame.
+pub fn show(
+    button: &Response,
+    scene: &Scene<'_>,
+    settings: &mut InstrumentSettings,
+    preferences: &mut Preferences,
+    actions: &mut Vec<Action>,
+) {
+    let before = *settings;
+    Popup::from_toggle_button_response(button)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .width(NAMES + CHOICES)
+        .show(|ui| {
+            measurement(ui, scene, &mut settings.measure);
+            row(ui, "Editor closed", |ui| {
+                chip(ui, &mut settings.analyse_while_closed, false, "rest");
+                chip(ui, &mut settings.analyse_while_closed, true, "go on analysing");
+            });
+            ui.separator();
+            display(ui, preferences, actions);
+        });
+    if *settings != before {
+        actions.push(Action::SettingsChanged);
+    }
+}
+
+fn measurement(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings) {
+    let seconds = settings.transform_frames as f64 / scene.sample_rate_hz();
+    row(ui, "Transform, frames", |ui| {
+        let mut frames = Settings::SHORTEST_FRAMES;
+        while frames <= Settings::LONGEST_FRAMES {
+            chip(ui, &mut settings.transform_frames, frames, &format::grouped(frames as u64));
+            frames *= 2;
+        }
+        let bin_hz = 1.0 / seconds;
+        ui.label(RichText::new(format!("{seconds:.2} s a record, {bin_hz:.3} Hz a bin")).weak().small());
+    });
+    row(ui, "Window", |ui| {
+        for (kind, name) in WINDOWS {
+            chip(ui, &mut settings.window, kind, name);
+        }
+    });
+    row(ui, "Averaging", |ui| averaging(ui, &mut settings.averaging));
+    row(ui, "Band", |ui| band(ui, &mut settings.band, scene.sample_rate_hz() / 2.0));
+    row(ui, "Mains", |ui| {
+        for (mains, name) in [(Mains::Auto, "50 or 60 Hz"), (Mains::Hz50, "50 Hz"), (Mains::Hz60, "60 Hz")] {
+            chip(ui, &mut settings.mains, mains, name);
+        }
+    });
+}
+
+/// Windows with the names that measurement people use.
+const WINDOWS: [(WindowKind, &str); 6] = [
+    (WindowKind::BlackmanHarris7, "Blackman-Harris 7"),
+    (WindowKind::BlackmanHarris4, "Blackman-Harris 4"),
+    (WindowKind::Hann, "Hann"),
+    (WindowKind::FlatTop144, "flat-top 144 dB"),
+    (WindowKind::FlatTop248, "flat-top 248 dB"),
+    (WindowKind::Rectangular, "rectangular"),
+];
+
+fn averaging(ui: &mut Ui, averaging: &mut Averaging) {
+    let count = match *averaging {
+        Averaging::Exponential { records } | Averaging::Records { records } => records,
+        Averaging::Off | Averaging::Infinite | Averaging::Coherent => 16,
+    };
+    for (kind, name) in [
+        (Averaging::Off, "off"),
+        (Averaging::Exponential { records: count }, "exponential"),
+        (Averaging::Records { records: count }, "blocks"),
+        (Averaging::Infinite, "all since restart"),
+        (Averaging::Coherent, "coherent"),
+    ] {
+        chip(ui, averaging, kind, name);
+    }
+    if let Averaging::Exponential { records } | Averaging::Records { records } = averaging {
+        ui.add(DragValue::new(records).range(2..=MOST_RECORDS).speed(0.2).suffix(" records"));
+    }
+}
+
+fn band(ui: &mut Ui, band: &mut Band, highest_hz: f64) {
+    for (kind, name) in [
+        (Band::AUDIO, "20 Hz–20 kHz"),
+        (Band::AUDIO_22K4, "to 22.4 kHz"),
+        (Band::WIDE_40K, "to 40 kHz"),
+        (Band::FULL, "full"),
+    ] {
+        chip(ui, band, kind, name);
+    }
+    // Typed or dragged: what is shown ends at half the sample rate, what is stored need not.
+    let (mut low_hz, mut high_hz) = (band.low_hz, band.high_hz.min(highest_hz));
+    let (low_range, high_range) = (0.0..=high_hz / 2.0, low_hz * 2.0 + 1.0..=highest_hz);
+    let low = DragValue::new(&mut low_hz).range(low_range).speed(1.0).max_decimals(1).suffix(" Hz");
+    if ui.add(low).on_hover_text("Lower edge; click to type").changed() {
+        band.low_hz = low_hz;
+    }
+    ui.label("–");
+    let high = DragValue::new(&mut high_hz).range(high_range).speed(20.0).max_decimals(1).suffix(" Hz");
+    if ui.add(high).on_hover_text("Upper edge; click to type").changed() {
+        band.high_hz = high_hz;
+    }
+}
+
+fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>) {
+    row(ui, "Frequency axis", |ui| {
+        chip(ui, &mut preferences.frequency_scale, FrequencyScale::Log, "logarithmic");
+        chip(ui, &mut preferences.frequency_scale, FrequencyScale::Linear, "linear");
+    });
+    row(ui, "Level axis", |ui| {
+        for low in [-200.0, -160.0, -120.0, -80.0] {
+            chip(ui, &mut preferences.level_low_dbfs, low, &format!("{} dBFS", format::fixed(low.into(), 0)));
+        }
+    });
+    row(ui, "Max hold", |ui| {
+        chip(ui, &mut preferences.show_max_hold, false, "hide");
+        chip(ui, &mut preferences.show_max_hold, true, "show");
+        if ui.button("clear").clicked() {
+            actions.push(Action::ClearMaxHold);
+        }
+    });
+    row(ui, "Spectrogram", |ui| {
+        chip(ui, &mut preferences.show_spectrogram, true, "show");
+        chip(ui, &mut preferences.show_spectrogram, false, "hide");
+    });
+    row(ui, "Theme", |ui| {
+        chip(ui, &mut preferences.theme, Theme::Dark, "dark");
+        chip(ui, &mut preferences.theme, Theme::Light, "light");
+    });
+    row(ui, "Average", |ui| {
+        if ui.button("restart").clicked() {
+            actions.push(Action::Restart);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, name: &str, choices: impl FnOnce(&mut Ui)) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 3.0);
+        ui.allocate_ui_with_layout(egui::vec2(NAMES, 22.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(NAMES);
+            ui.label(RichText::new(name).weak());
+        });
+        ui.allocate_ui_with_layout(
+            egui::vec2(CHOICES, 22.0),
+            Layout::left_to_right(Align::Center).with_main_wrap(true),
+            |ui| {
+                ui.set_min_width(CHOICES);
+                choices(ui);
+            },
+        );
+    });
+}
+
+fn chip<T: PartialEq>(ui: &mut Ui, value: &mut T, choice: T, name: &str) {
+    let _ = ui.selectable_value(value, choice, name);
+}

@@ -1,0 +1,123 @@
+//! Level over frequency: both channels, harmonics and hum named, zoom and crosshair; the harmonics as bars below.
+
+mod bars;
+mod crosshair;
+mod curves;
+mod markers;
+mod zoom;
+
+use egui::{Rect, Sense, Stroke, Ui, pos2};
+use groundtruth_analysis::State;
+use groundtruth_measure::DensityPoint;
+
+use self::curves::Curves;
+use self::zoom::Zoom;
+use super::axis::{FrequencyAxis, LevelAxis};
+use super::plot::{self, CurveStyle};
+use super::scene::Scene;
+use super::{draw, format};
+use crate::editor::preferences::{FrequencyScale, Preferences};
+
+/// Height of the bars under the plot, and the height of the whole view from which on there is room for them.
+const BARS_HEIGHT: f32 = 142.0;
+const BARS_FROM: f32 = 560.0;
+
+/// Curves and zoom, kept between frames.
+#[derive(Default)]
+pub struct SpectrumView {
+    curves: Curves,
+    zoom: Zoom,
+}
+
+impl SpectrumView {
+    /// Paints the view into `area`.
+    pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
+        let bars_height = if area.height() >= BARS_FROM { BARS_HEIGHT } else { 0.0 };
+        let (upper, lower) = area.split_top_bottom_at_y(area.bottom() - bars_height);
+        self.plot(ui, plot::inside(upper), scene, preferences);
+        if bars_height > 0.0 {
+            bars::paint(ui.painter(), lower, scene);
+        }
+    }
+
+    fn plot(&mut self, ui: &Ui, rect: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
+        let response = ui.interact(rect, ui.scope_id().with("spectrum plot"), Sense::click_and_drag());
+        let limits = limits_hz(scene, preferences.frequency_scale);
+        self.zoom.interact(ui, &response, rect, limits, preferences);
+        let (frequencies, levels) = self.zoom.axes(rect, limits, preferences);
+
+        let painter = ui.painter();
+        let (across, down) = (plot::frequency_lines(&frequencies), plot::level_lines(&levels));
+        plot::grid(painter, rect, &across, &down, "Hz", scene.palette);
+        plot::caption(painter, rect, "dBFS", scene.palette);
+        let Some(spectrum) = &scene.snapshot.spectrum else {
+            draw::notice(painter, rect, &nothing_yet(scene), scene.palette.quiet);
+            return;
+        };
+
+        let inner = painter.with_clip_rect(rect);
+        let channels = self.curves.update(scene.snapshot, &frequencies, ui.pixels_per_point());
+        let colours = scene.palette.channels;
+        plot::curves(&inner, &channels.now(), &levels, colours, CurveStyle { width: 1.1, band: 0.33 });
+        if preferences.show_max_hold {
+            let faint = colours.map(|colour| draw::faint(colour, 0.6));
+            plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
+        }
+        let bin_power_per_density = spectrum.enbw_bins * spectrum.sample_rate_hz / spectrum.frames as f64;
+        floor_lines(&inner, scene, &frequencies, &levels, bin_power_per_density);
+        markers::paint(&inner, rect, scene, &frequencies, &levels, &channels.now());
+        crosshair::paint(ui, &response, rect, scene, &frequencies, &levels);
+        self.zoom.paint(painter, rect, scene.palette);
+    }
+
+    /// Shows the whole range again.
+    pub fn reset_zoom(&mut self) {
+        self.zoom.reset();
+    }
+}
+
+/// Lowest and highest frequency of the axis.
+pub fn limits_hz(scene: &Scene<'_>, scale: FrequencyScale) -> [f64; 2] {
+    let low_hz = match scale {
+        FrequencyScale::Log => 10.0,
+        FrequencyScale::Linear => 0.0,
+    };
+    [low_hz, (scene.sample_rate_hz() / 2.0).max(20.0)]
+}
+
+/// Why there is no curve.
+pub fn nothing_yet(scene: &Scene<'_>) -> String {
+    match scene.snapshot.state {
+        State::NoAudio if scene.restored => {
+            "No audio yet. The figures are the last reading of the saved session.".to_owned()
+        }
+        State::NoAudio => "No audio".to_owned(),
+        State::Filling { frames, of } => format!(
+            "Filling the first record: {} of {} frames",
+            format::grouped(frames as u64),
+            format::grouped(of as u64)
+        ),
+        State::Running => "Waiting for the first record".to_owned(),
+        State::Frozen => "Frozen before the first record".to_owned(),
+        State::Failed => "The analysis failed and was restarted".to_owned(),
+    }
+}
+
+/// The noise floor as the spectrum shows it: density times the width of one bin's noise.
+fn floor_lines(
+    painter: &egui::Painter,
+    scene: &Scene<'_>,
+    across: &FrequencyAxis,
+    levels: &LevelAxis,
+    bin_hz: f64,
+) {
+    for (density, colour) in scene.snapshot.density.iter().zip(scene.palette.channels) {
+        let point = |p: &DensityPoint| {
+            let level_db = 10.0 * (p.power_per_hz * bin_hz).max(1e-40).log10();
+            pos2(across.x_of(p.frequency_hz), levels.y_of(level_db as f32))
+        };
+        let points: Vec<_> = density.iter().filter(|p| p.frequency_hz > 0.0).map(point).collect();
+        let stroke = Stroke::new(1.4, colour.lerp_to_gamma(scene.palette.text, 0.55));
+        painter.extend(egui::Shape::dashed_line(&points, stroke, 5.0, 4.0));
+    }
+}
