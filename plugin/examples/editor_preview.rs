@@ -53,7 +53,9 @@ impl Preview {
                 self.restored = snapshots::dual_tone().report.as_deref().cloned();
                 self.snapshot = Snapshot::default();
             }
-            "message" => self.messages.push("The saved band could not be read; 20 Hz–20 kHz is used instead.".to_owned()),
+            "message" => self
+                .messages
+                .push("The saved band could not be read; 20 Hz–20 kHz is used instead.".to_owned()),
             "frozen" => self.frozen = true,
             "hold" => self.preferences.show_max_hold = true,
             "spectrum" => self.preferences.tab = Tab::Spectrum,
@@ -104,6 +106,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let Preferences { window_width, window_height, .. } = preview.preferences;
     let size = LogicalSize { width: window_width, height: window_height };
     let settings = EguiWindowSettings::new().with_title("Groundtruth").with_size(size);
-    EguiWindow::create(settings, preview).map_err(|error| format!("{error:?}"))?.run_until_closed().map_err(|error| format!("{error:?}"))?;
+    EguiWindow::create(settings, preview)
+        .map_err(|error| format!("{error:?}"))?
+        .run_until_closed()
+        .map_err(|error| format!("{error:?}"))?;
     Ok(())
 }

@@ -10,8 +10,8 @@ use groundtruth_analysis::{
     Context, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
 };
 use groundtruth_measure::{
-    ChannelReport, DensityPoint, Figure, FigureId, Figures, Harmonic, HumLine, HumPattern, PairReport, Reading, Refusal,
-    Report, Scope, Settings, Source, Spectrum, Stimulus, StimulusKind, WindowKind,
+    ChannelReport, DensityPoint, Figure, FigureId, Figures, Harmonic, HumLine, HumPattern, PairReport,
+    Reading, Refusal, Report, Scope, Settings, Source, Spectrum, Stimulus, StimulusKind, WindowKind,
 };
 
 pub const RATE_HZ: f64 = 48_000.0;
@@ -79,7 +79,13 @@ pub fn programme() -> Snapshot {
 pub fn troubled() -> Snapshot {
     let mut snapshot = tone_left();
     let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
-    let long = || Reading::NotMeasurable(Refusal::OutsideBand { order: 2, frequency_hz: 26_000.0, band_high_hz: 20_000.0 });
+    let long = || {
+        Reading::NotMeasurable(Refusal::OutsideBand {
+            order: 2,
+            frequency_hz: 26_000.0,
+            band_high_hz: 20_000.0,
+        })
+    };
     for channel in &mut report.channels {
         channel.figures.values_mut().for_each(|reading| *reading = long());
     }
@@ -104,13 +110,22 @@ pub fn limits() -> Snapshot {
     let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
     let limit = |reading: &mut Reading| {
         if let Reading::Measured(figure) = reading {
-            *figure = Figure { value: -148.23, low: -170.0, high: -148.23, limit: true, phase_rad: figure.phase_rad };
+            *figure = Figure {
+                value: -148.23,
+                low: -170.0,
+                high: -148.23,
+                limit: true,
+                phase_rad: figure.phase_rad,
+            };
         }
     };
     let figures = report.channels.iter_mut().map(|channel| &mut channel.figures);
     for figures in figures.chain(report.pairs.iter_mut().map(|pair| &mut pair.figures)) {
         for (id, reading) in figures {
-            if !matches!(id, FigureId::Frequency | FigureId::LevelFundamental | FigureId::NoiseRms | FigureId::HumMains) {
+            if !matches!(
+                id,
+                FigureId::Frequency | FigureId::LevelFundamental | FigureId::NoiseRms | FigureId::HumMains
+            ) {
                 limit(reading);
             }
         }
@@ -123,7 +138,8 @@ pub fn limits() -> Snapshot {
 
 fn amplifier(tones_hz: &[Option<f64>], frames: usize) -> Snapshot {
     let lines: Vec<Vec<Line>> = (0..tones_hz.len()).map(|channel| lines_of(tones_hz, channel)).collect();
-    let channels = lines.iter().enumerate().map(|(index, lines)| spectrum(lines, frames, index as u64 + 1)).collect();
+    let channels =
+        lines.iter().enumerate().map(|(index, lines)| spectrum(lines, frames, index as u64 + 1)).collect();
     let spectrum = Spectrum {
         sample_rate_hz: RATE_HZ,
         frames,
@@ -161,7 +177,13 @@ fn amplifier(tones_hz: &[Option<f64>], frames: usize) -> Snapshot {
 
 fn meter(driven: bool) -> Meter {
     let peak = if driven { 0.4955 } else { 0.0023 };
-    Meter { peak, peak_hold: peak, mean_square: f64::from(peak).powi(2) / 2.0, clipped_samples: 0, not_finite_samples: 0 }
+    Meter {
+        peak,
+        peak_hold: peak,
+        mean_square: f64::from(peak).powi(2) / 2.0,
+        clipped_samples: 0,
+        not_finite_samples: 0,
+    }
 }
 
 /// Level of a harmonic over the fundamental; every third order lies at the noise.
@@ -170,13 +192,15 @@ fn harmonic_dbc(order: u32) -> f64 {
 }
 
 fn lines_of(tones_hz: &[Option<f64>], channel: usize) -> Vec<Line> {
-    let mut lines: Vec<Line> = hum_lines().iter().map(|l| Line { frequency_hz: l.frequency_hz, level_dbfs: l.level_dbfs }).collect();
+    let mut lines: Vec<Line> =
+        hum_lines().iter().map(|l| Line { frequency_hz: l.frequency_hz, level_dbfs: l.level_dbfs }).collect();
     for (index, tone_hz) in tones_hz.iter().enumerate() {
         let Some(tone_hz) = *tone_hz else { continue };
         let level_dbfs = if index == channel { -6.1 } else { -6.1 - 46.65 };
         lines.push(Line { frequency_hz: tone_hz, level_dbfs });
         if index == channel {
-            let harmonics = (2..=20).map(|order| (f64::from(order) * tone_hz, level_dbfs + harmonic_dbc(order)));
+            let harmonics =
+                (2..=20).map(|order| (f64::from(order) * tone_hz, level_dbfs + harmonic_dbc(order)));
             lines.extend(harmonics.map(|(frequency_hz, level_dbfs)| Line { frequency_hz, level_dbfs }));
         }
     }
@@ -200,7 +224,8 @@ fn spectrum(lines: &[Line], frames: usize, seed: u64) -> Arc<[f32]> {
         ((random >> 11) as f64 + 1.0) / (1u64 << 53) as f64
     };
     // The mean of four records' powers.
-    let mut powers: Vec<f64> = (0..bins).map(|_| -noise * (0..4).map(|_| uniform().ln()).sum::<f64>() / 4.0).collect();
+    let mut powers: Vec<f64> =
+        (0..bins).map(|_| -noise * (0..4).map(|_| uniform().ln()).sum::<f64>() / 4.0).collect();
     for line in lines {
         let centre = line.frequency_hz / bin_hz;
         let first = (centre - 9.0).max(0.0) as usize;
@@ -223,7 +248,8 @@ fn main_lobe(x: f64) -> f64 {
         0.000_013_887_217_35,
     ];
     let sinc = |x: f64| if x.abs() < 1e-9 { 1.0 } else { (PI * x).sin() / (PI * x) };
-    let kernel: f64 = TERMS.iter().enumerate().map(|(k, a)| a * (sinc(x - k as f64) + sinc(x + k as f64)) / 2.0).sum();
+    let kernel: f64 =
+        TERMS.iter().enumerate().map(|(k, a)| a * (sinc(x - k as f64) + sinc(x + k as f64)) / 2.0).sum();
     (kernel / TERMS[0]).powi(2)
 }
 
@@ -254,12 +280,21 @@ fn last_minute(end_frame: u64) -> VecDeque<CrosstalkPoint> {
 }
 
 fn spectrogram(end_frame: u64) -> VecDeque<Arc<SpectrogramColumn>> {
-    let band_of = |hz: f64| (hz / Spectrogram::LOW_HZ).ln() / (Spectrogram::HIGH_HZ / Spectrogram::LOW_HZ).ln() * 256.0;
+    let band_of =
+        |hz: f64| (hz / Spectrogram::LOW_HZ).ln() / (Spectrogram::HIGH_HZ / Spectrogram::LOW_HZ).ln() * 256.0;
     (0..170)
         .map(|index| {
-            let mut levels_dbfs: Vec<f32> =
-                (0..Spectrogram::BANDS).map(|band| -140.0 + ((band * 7 + index * 13) % 11) as f32 + band as f32 * 0.05).collect();
-            for (hz, dbfs) in [(50.02, -96.0), (100.0, -104.0), (150.0, -99.0), (997.0, -6.1), (2991.0, -110.0), (4985.0, -121.0)] {
+            let mut levels_dbfs: Vec<f32> = (0..Spectrogram::BANDS)
+                .map(|band| -140.0 + ((band * 7 + index * 13) % 11) as f32 + band as f32 * 0.05)
+                .collect();
+            for (hz, dbfs) in [
+                (50.02, -96.0),
+                (100.0, -104.0),
+                (150.0, -99.0),
+                (997.0, -6.1),
+                (2991.0, -110.0),
+                (4985.0, -121.0),
+            ] {
                 levels_dbfs[band_of(hz) as usize] = dbfs;
             }
             Arc::new(SpectrogramColumn {
@@ -275,7 +310,8 @@ fn report(tones_hz: &[Option<f64>]) -> Report {
     let names: Vec<&str> = if tones_hz.len() == 1 { vec!["M"] } else { vec!["L", "R"] };
     let driven = tones_hz.iter().flatten().count();
     let kind = if driven > 1 { StimulusKind::DualTone } else { StimulusKind::Tone };
-    let tones = names.iter().zip(tones_hz).map(|(name, tone)| ((*name).to_owned(), tone.iter().copied().collect()));
+    let tones =
+        names.iter().zip(tones_hz).map(|(name, tone)| ((*name).to_owned(), tone.iter().copied().collect()));
     let channels = names.iter().zip(tones_hz).map(|(name, tone)| channel(name, *tone)).collect();
     let pairs = if names.len() == 2 {
         vec![pair("L", "R", tones_hz[0].is_some()), pair("R", "L", tones_hz[1].is_some())]
@@ -334,12 +370,15 @@ fn channel_reading(id: FigureId, tone_hz: Option<f64>) -> Reading {
         (FigureId::ThdnAes17 | FigureId::ThdnF, _) => measured(-87.46, 0.01),
         (FigureId::SplitHum, _) => measured(-87.60, 0.01),
         (FigureId::SplitSpurs, _) => measured(-142.1, 1.4),
-        (FigureId::SplitNoise | FigureId::Snr, _) => measured(-108.7, 0.04),
+        (FigureId::SplitNoise, _) => measured(-108.7, 0.04),
+        (FigureId::Snr, _) => measured(108.7, 0.04),
         (FigureId::EvenOddEven, _) => measured(-138.2, 0.6),
         (FigureId::EvenOddOdd, _) => measured(-103.62, 0.02),
         (FigureId::SinadIeee1057, _) => measured(87.4, 0.01),
         (FigureId::Enob, _) => measured(15.2, 0.01),
-        _ => Reading::NotMeasurable(Refusal::WrongStimulus { needs: "an SMPTE pair, 60 Hz and 7 kHz at 4:1" }),
+        _ => {
+            Reading::NotMeasurable(Refusal::WrongStimulus { needs: "an SMPTE pair, 60 Hz and 7 kHz at 4:1" })
+        }
     }
 }
 

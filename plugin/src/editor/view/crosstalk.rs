@@ -18,7 +18,7 @@ const WORDS: f32 = 168.0;
 pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>) {
     let painter = ui.painter();
     if scene.channels().len() == 1 {
-        draw::notice(painter, area, "Crosstalk needs two channels.", scene.palette.quiet);
+        draw::notice(painter, area, "Crosstalk needs two channels.", scene.palette);
         return;
     }
     let bars_height = (area.height() * 0.40).clamp(168.0, 250.0);
@@ -71,7 +71,7 @@ fn direction(painter: &Painter, row: Rect, scene: &Scene<'_>, from: usize, to: u
     let line = |offset: f32, height: f32| {
         Rect::from_min_size(pos2(left.left(), row.center().y + offset), vec2(left.width(), height))
     };
-    draw::text_in(painter, line(-31.0, 18.0), Align::Min, name, theme::mono(14.0), palette.text);
+    draw::text_in(painter, line(-31.0, 18.0), Align::Min, name, theme::sans(15.0), palette.text);
     let (font, weight) =
         if words.measured { (theme::LARGE, palette.text) } else { (theme::BODY, palette.quiet) };
     let font = if words.measured { theme::mono(font) } else { theme::sans(font) };
@@ -91,7 +91,7 @@ fn direction(painter: &Painter, row: Rect, scene: &Scene<'_>, from: usize, to: u
         let filled = Rect::from_min_max(bar.min, pos2(x_of(row, figure.value), bar.bottom()));
         painter.rect_filled(filled, 0.0, if figure.limit { draw::faint(colour, 0.35) } else { colour });
     } else {
-        draw::notice(painter, row, &words.reason, palette.quiet);
+        draw::notice(painter, row, &words.reason, palette);
     }
     if let Some(Reading::Measured(broadband)) = scene.pair_reading(from, to, FigureId::XtalkBroadband) {
         dashed(painter, x_of(row, broadband.value), bar.expand2(vec2(0.0, 6.0)), palette.text);

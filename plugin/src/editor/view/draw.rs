@@ -11,7 +11,14 @@ use crate::editor::theme::{self, Palette};
 
 /// A single line of text, elided to a width.
 pub fn line(painter: &Painter, text: &str, font: FontId, colour: Color32, max_width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
+    let mut job = LayoutJob::default();
+    // The proportional font has no arrow; the other one lends it.
+    for (index, part) in text.split('→').enumerate() {
+        if index > 0 {
+            job.append("→", 0.0, TextFormat::simple(theme::mono(font.size), colour));
+        }
+        job.append(part, 0.0, TextFormat::simple(font.clone(), colour));
+    }
     job.wrap = TextWrapping {
         max_width: max_width.max(0.0),
         max_rows: 1,
@@ -46,12 +53,15 @@ pub fn width(painter: &Painter, text: &str, font: FontId) -> f32 {
     painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
 }
 
-/// A sentence in the middle of a place where there is nothing else to see, wrapped to its width.
-pub fn notice(painter: &Painter, rect: Rect, text: &str, colour: Color32) {
+/// A sentence in the middle of a place where there is nothing else to see, wrapped to its width, on a ground that
+/// keeps grid lines from crossing it.
+pub fn notice(painter: &Painter, rect: Rect, text: &str, palette: Palette) {
+    let (colour, behind) = (palette.quiet, palette.background);
     let mut job = LayoutJob::simple(text.to_owned(), theme::sans(theme::BODY), colour, rect.width() - 24.0);
     job.halign = Align::Center;
     let galley = painter.layout_job(job);
     let top = rect.center() - egui::vec2(0.0, galley.size().y / 2.0);
+    painter.rect_filled(galley.rect.translate(top.to_vec2()).expand(6.0), 0.0, behind);
     painter.galley(top, galley, colour);
 }
 

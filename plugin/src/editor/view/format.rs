@@ -47,10 +47,10 @@ pub fn uncertainty(figure: &Figure, unit: &str) -> Option<String> {
     Some(format!("±{rounded_up:.digits$} {unit}").trim_end().to_owned())
 }
 
-/// "997.0000 Hz": as many decimals as the interval carries, three to four.
+/// "997.0000", in Hz: as many decimals as the interval carries, three to four.
 pub fn frequency(figure: &Figure) -> String {
     let decimals = if half_width(figure) < 0.0005 { 4 } else { 3 };
-    format!("{} Hz", fixed(figure.value, decimals))
+    fixed(figure.value, decimals)
 }
 
 /// A frequency in seven characters or so, for crosshair and lists: "997.00 Hz", "12.345 kHz".
@@ -79,14 +79,14 @@ pub fn band(band_hz: [f64; 2]) -> String {
     format!("{}–{}", edge(band_hz[0]), edge(band_hz[1]))
 }
 
-/// An amplitude ratio given in dB, as a percentage of two significant digits: "0.00066 %".
+/// An amplitude ratio given in dB, in percent, two significant digits: "0.00066".
 pub fn percent(ratio_db: f64) -> String {
     let percent = 100.0 * 10f64.powf(ratio_db / 20.0);
     if percent <= 0.0 || !percent.is_finite() {
-        return "0 %".to_owned();
+        return "0".to_owned();
     }
     let decimals = (1.0 - percent.log10().floor()).clamp(0.0, 9.0) as usize;
-    format!("{percent:.decimals$} %")
+    format!("{percent:.decimals$}")
 }
 
 /// Digits in groups of three, set apart by a no-break space: "1 048 576".

@@ -1,36 +1,39 @@
-//! Two curves in one place: the upper one steps aside in every other cell, so that both stay visible.
+//! Two curves in one place: the upper one is dashed there, and the lower one shows through.
 
-/// Length of a cell in points: long enough to read as a dash, short enough to show both within a line's width.
-const CELL: f32 = 7.0;
+use std::ops::Range;
+
+/// Length of a dash and of the gap after it, in points: long enough to read, short enough to alternate on a spike.
+pub const DASH: f32 = 6.0;
 
 /// Curves closer than this count as one, in points: the width of a stroke.
 const TOUCHING: f32 = 1.6;
 
-/// The parts of `upper` to draw over `lower`, as index ranges of points. Both share their x positions; `None`
-/// marks a break. Where the two touch, parts in odd cells are left out, and `lower` shows through.
-pub fn visible_runs(x: &[f32], upper: &[Option<f32>], lower: &[Option<f32>]) -> Vec<std::ops::Range<usize>> {
-    let hidden = |i: usize| {
-        let touching = |i: usize| match (upper[i], lower.get(i).copied().flatten()) {
-            (Some(a), Some(b)) => (a - b).abs() < TOUCHING,
-            _ => false,
-        };
-        touching(i) && touching(i + 1) && (x[i] / CELL).floor().rem_euclid(2.0) == 1.0
+/// A connected part of a curve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Indices of its points.
+    pub points: Range<usize>,
+    /// Whether it lies on the other curve.
+    pub touching: bool,
+}
+
+/// Divides `upper` at its breaks (`None`) and wherever it begins or ceases to touch `lower`. Both share their x positions;
+/// neighbouring runs share a point, so that the line stays connected.
+pub fn runs(x: &[f32], upper: &[Option<f32>], lower: &[Option<f32>]) -> Vec<Run> {
+    let touches = |i: usize| match (upper[i], lower.get(i).copied().flatten()) {
+        (Some(a), Some(b)) => (a - b).abs() < TOUCHING,
+        _ => false,
     };
-    let mut runs = Vec::new();
-    let mut start = None;
-    for i in 0..x.len().saturating_sub(1) {
-        let drawn = upper[i].is_some() && upper[i + 1].is_some() && !hidden(i);
-        match (drawn, start) {
-            (true, None) => start = Some(i),
-            (false, Some(from)) => {
-                runs.push(from..i + 1);
-                start = None;
-            }
-            _ => {}
+    let mut runs: Vec<Run> = Vec::new();
+    for i in 0..x.len().min(upper.len()).saturating_sub(1) {
+        if upper[i].is_none() || upper[i + 1].is_none() {
+            continue;
         }
-    }
-    if let Some(from) = start {
-        runs.push(from..x.len());
+        let touching = touches(i) && touches(i + 1);
+        match runs.last_mut() {
+            Some(run) if run.touching == touching && run.points.end == i + 1 => run.points.end = i + 2,
+            _ => runs.push(Run { points: i..i + 2, touching }),
+        }
     }
     runs
 }
@@ -43,29 +46,31 @@ mod tests {
         (0..100).map(|i| i as f32).collect()
     }
 
-    fn drawn_length(runs: &[std::ops::Range<usize>]) -> usize {
-        runs.iter().map(|run| run.len() - 1).sum()
-    }
-
     #[test]
-    fn coinciding_curves_share_the_line_by_halves() {
+    fn coinciding_curves_are_one_touching_run() {
         let y = vec![Some(50.0); 100];
-        let runs = visible_runs(&grid(), &y, &y);
-        assert!((45..=55).contains(&drawn_length(&runs)));
-        assert!(runs.len() >= 7);
+        assert_eq!(runs(&grid(), &y, &y), [Run { points: 0..100, touching: true }]);
     }
 
     #[test]
     fn curves_apart_are_drawn_whole() {
-        let runs = visible_runs(&grid(), &vec![Some(50.0); 100], &vec![Some(60.0); 100]);
-        assert_eq!(runs, [0..100]);
+        let runs = runs(&grid(), &[Some(50.0); 100], &[Some(60.0); 100]);
+        assert_eq!(runs, [Run { points: 0..100, touching: false }]);
+    }
+
+    #[test]
+    fn a_meeting_divides_the_curve_without_a_hole() {
+        let lower: Vec<_> = (0..100).map(|i| Some(if (40..60).contains(&i) { 50.0 } else { 90.0 })).collect();
+        let runs = runs(&grid(), &[Some(50.0); 100], &lower);
+        let expected = [(0..41, false), (40..60, true), (59..100, false)];
+        assert_eq!(runs, expected.map(|(points, touching)| Run { points, touching }));
     }
 
     #[test]
     fn breaks_stay_breaks() {
         let mut y = vec![Some(50.0); 100];
         y[40] = None;
-        let runs = visible_runs(&grid(), &y, &vec![None; 100]);
-        assert_eq!(runs, [0..40, 41..100]);
+        let points: Vec<_> = runs(&grid(), &y, &[None; 100]).into_iter().map(|run| run.points).collect();
+        assert_eq!(points, [0..40, 41..100]);
     }
 }

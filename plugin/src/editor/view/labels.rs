@@ -11,17 +11,18 @@ pub struct Wish {
     pub size: Vec2,
 }
 
-/// How far a label may move up to find room, in its own heights.
-const STEPS_UP: usize = 2;
+/// How far a label may move to find room: aside first, then up, in its own widths and heights.
+const SHIFTS: [(f32, f32); 7] =
+    [(0.0, 0.0), (0.55, 0.0), (-0.55, 0.0), (0.0, 1.0), (0.55, 1.0), (-0.55, 1.0), (0.0, 2.0)];
 
-/// Places labels in order of importance: each at its wish, else a little higher, else nowhere. None covers another,
+/// Places labels in order of importance: each at its wish, else a little beside or above, else nowhere. None covers another,
 /// none covers `taken`, none leaves `bounds`.
 pub fn place(wishes: &[Wish], bounds: Rect, taken: &[Rect]) -> Vec<Option<Rect>> {
     let mut occupied = taken.to_vec();
     wishes
         .iter()
         .map(|wish| {
-            let spot = (0..=STEPS_UP).map(|step| inside(wish, step, bounds)).find(|rect| {
+            let spot = SHIFTS.iter().map(|shift| inside(wish, *shift, bounds)).find(|rect| {
                 bounds.contains_rect(*rect) && occupied.iter().all(|other| !other.intersects(*rect))
             })?;
             occupied.push(spot);
@@ -30,13 +31,13 @@ pub fn place(wishes: &[Wish], bounds: Rect, taken: &[Rect]) -> Vec<Option<Rect>>
         .collect()
 }
 
-fn inside(wish: &Wish, step: usize, bounds: Rect) -> Rect {
-    let bottom = wish.anchor - Vec2::new(0.0, step as f32 * wish.size.y);
+fn inside(wish: &Wish, (aside, up): (f32, f32), bounds: Rect) -> Rect {
+    let bottom = wish.anchor + Vec2::new(aside * wish.size.x, -up * wish.size.y);
     let rect = Rect::from_min_size(bottom - Vec2::new(wish.size.x / 2.0, wish.size.y), wish.size);
     let right = (rect.right() - bounds.right()).max(0.0);
     let left = (bounds.left() - rect.left()).max(0.0);
     let down = (bounds.top() - rect.top()).max(0.0);
-    rect.translate(Vec2::new(left - right, if step == 0 { down } else { 0.0 }))
+    rect.translate(Vec2::new(left - right, if up == 0.0 { down } else { 0.0 }))
 }
 
 #[cfg(test)]
@@ -61,10 +62,11 @@ mod tests {
     }
 
     #[test]
-    fn the_first_label_gets_its_wish_and_the_next_moves_up() {
+    fn the_first_label_gets_its_wish_and_the_next_makes_room() {
         let placed = place(&[wish(100.0, 50.0), wish(104.0, 50.0)], BOUNDS, &[]);
         assert_eq!(placed[0], Some(Rect::from_min_max(Pos2::new(90.0, 38.0), Pos2::new(110.0, 50.0))));
-        assert!(placed[1].is_some_and(|rect| rect.bottom() <= 38.0));
+        assert!(placed[1].is_some_and(|rect| rect.bottom() <= 50.0));
+        assert!(placed[0].zip(placed[1]).is_some_and(|(a, b)| !a.intersects(b)));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub struct NoiseView {
 impl NoiseView {
     /// Paints the view into `area`.
     pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences) {
-        let tables_height = (area.height() * 0.22).clamp(88.0, 156.0);
+        let tables_height = tables::height(scene).min((area.height() * 0.24).max(88.0));
         let spectrogram_height = if preferences.show_spectrogram { area.height() * 0.38 } else { 0.0 };
         let (upper, spectrogram) = area.split_top_bottom_at_y(area.bottom() - spectrogram_height);
         let (density, tables) = upper.split_top_bottom_at_y(upper.bottom() - tables_height);

@@ -5,11 +5,13 @@ use egui::{Align, Align2, Color32, Mesh, Painter, Pos2, Rangef, Rect, Shape, Str
 use super::axis::{FrequencyAxis, LevelAxis, Tick};
 use super::columns::Column;
 use super::draw;
-use super::interleave;
+use super::interleave::{self, Run};
 use crate::editor::theme::{self, Palette};
 
 /// Room for level labels on the left of a plot.
 pub const LEFT: f32 = 58.0;
+/// Room on its right.
+pub const RIGHT: f32 = 22.0;
 /// Room under a plot for its labels.
 pub const BELOW: f32 = 24.0;
 
@@ -29,9 +31,9 @@ pub fn frequency_lines(axis: &FrequencyAxis) -> Vec<GridLine> {
         .collect()
 }
 
-/// Grid lines of a level axis.
-pub fn level_lines(axis: &LevelAxis) -> Vec<GridLine> {
-    axis.ticks(28.0)
+/// Grid lines of a level axis, no closer than `spacing` points.
+pub fn level_lines(axis: &LevelAxis, spacing: f32) -> Vec<GridLine> {
+    axis.ticks(spacing)
         .into_iter()
         .map(|Tick { value, label }| GridLine { at: axis.y_of(value as f32), label })
         .collect()
@@ -56,31 +58,16 @@ pub fn grid(
         );
         draw::text_in(painter, place, Align::Max, &line.label, font.clone(), palette.quiet);
     }
-    let unit_width = if unit.is_empty() { 0.0 } else { draw::width(painter, unit, font.clone()) };
-    let unit_left = rect.right() - unit_width;
-    if !unit.is_empty() {
-        painter.text(
-            pos2(unit_left, rect.bottom() + 5.0),
-            Align2::LEFT_TOP,
-            unit,
-            font.clone(),
-            palette.quiet,
-        );
-    }
     let mut free_from = f32::NEG_INFINITY;
-    for line in across {
+    for (index, line) in across.iter().enumerate() {
         painter.vline(line.at, rect.y_range(), stroke);
-        let width = draw::width(painter, &line.label, font.clone());
-        let left = line.at - width / 2.0;
-        let right_end = if unit.is_empty() { rect.right() + 18.0 } else { unit_left - 4.0 };
-        if left > free_from && left + width <= right_end {
-            painter.text(
-                pos2(left, rect.bottom() + 5.0),
-                Align2::LEFT_TOP,
-                &line.label,
-                font.clone(),
-                palette.quiet,
-            );
+        let last = index + 1 == across.len();
+        let label = if last { format!("{} {unit}", line.label) } else { line.label.clone() };
+        let width = draw::width(painter, label.trim_end(), font.clone());
+        let left = (line.at - width / 2.0).min(rect.right() + RIGHT - 2.0 - width);
+        if left > free_from {
+            let at = pos2(left, rect.bottom() + 5.0);
+            painter.text(at, Align2::LEFT_TOP, label.trim_end(), font.clone(), palette.quiet);
             free_from = left + width + 6.0;
         }
     }
@@ -122,9 +109,15 @@ pub fn lines(painter: &Painter, x: &[f32], heights: &[Vec<Option<f32>>], colours
     let nothing = Vec::new();
     for index in (0..heights.len().min(2)).rev() {
         let under = if index == 0 { heights.get(1).unwrap_or(&nothing) } else { &nothing };
-        for run in interleave::visible_runs(x, &heights[index], under) {
-            let points = run.filter_map(|i| heights[index][i].map(|y| pos2(x[i], y))).collect();
-            painter.add(Shape::line(points, Stroke::new(width, colours[index])));
+        let stroke = Stroke::new(width, colours[index]);
+        for Run { points, touching } in interleave::runs(x, &heights[index], under) {
+            let points: Vec<Pos2> = points.filter_map(|i| heights[index][i].map(|y| pos2(x[i], y))).collect();
+            match touching {
+                false => _ = painter.add(Shape::line(points, stroke)),
+                true => {
+                    painter.extend(Shape::dashed_line(&points, stroke, interleave::DASH, interleave::DASH))
+                }
+            }
         }
     }
 }
@@ -156,7 +149,7 @@ pub fn caption(painter: &Painter, plot: Rect, text: &str, palette: Palette) -> R
 
 /// The plot inside an area: room for labels at the left and below, and for a caption above.
 pub fn inside(area: Rect) -> Rect {
-    Rect::from_min_max(area.min + Vec2::new(LEFT, 34.0), area.max - Vec2::new(22.0, BELOW))
+    Rect::from_min_max(area.min + Vec2::new(LEFT, 34.0), area.max - Vec2::new(RIGHT, BELOW))
 }
 
 /// The axis range of a plot's height.

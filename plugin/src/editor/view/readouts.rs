@@ -13,10 +13,11 @@ use super::draw;
 use super::scene::Scene;
 use crate::editor::theme::{self, Palette};
 
-/// Width of a figure's column: eight digits of the large size.
-const FIGURE_WIDTH: f32 = 84.0;
-/// Space between the two figure columns, and between the last one and the edge.
-const GUTTER: f32 = 12.0;
+/// Width of a figure's column: seven characters of the large size, eleven of the small one.
+const FIGURE_WIDTH: f32 = 82.0;
+/// Space between the two figure columns, and around them.
+const GUTTER: f32 = 10.0;
+const MARGIN: f32 = 12.0;
 
 /// What lives between frames.
 #[derive(Default)]
@@ -27,7 +28,7 @@ pub struct Readouts {
 
 /// Width of the column in a window of this width.
 pub fn column_width(window_width: f32) -> f32 {
-    (window_width * 0.295).round().clamp(264.0, 340.0)
+    (window_width * 0.295).round().clamp(274.0, 340.0)
 }
 
 impl Readouts {
@@ -36,7 +37,7 @@ impl Readouts {
         let palette = scene.palette;
         ui.painter().rect_filled(area, 0.0, palette.panel);
         ui.painter().vline(area.left() + 0.5, area.y_range(), palette.hairline());
-        let inner = area.shrink2(vec2(GUTTER + 2.0, 6.0));
+        let inner = area.shrink2(vec2(MARGIN, 6.0));
         let rows = rows::rows(scene);
         let kept = fit::kept(&rows, inner.height());
         let mut top = inner.top();
@@ -81,7 +82,7 @@ impl Readouts {
         report: Option<&Report>,
         palette: Palette,
     ) {
-        let id = ui.scope_id().with(("readout", row.section, &row.label, column));
+        let id = ui.scope_id().with(("readout", row.section, &row.label, row.rank, column));
         let response = ui.interact(rect, id, Sense::click());
         response
             .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} {}", cell.name, cell.text)));
@@ -132,9 +133,10 @@ fn heading(ui: &Ui, rect: Rect, row: &Row<'_>, separated: bool, palette: Palette
 
 fn label(ui: &Ui, rect: Rect, row: &Row<'_>, palette: Palette) {
     let size = if row.size == Size::Large { theme::BODY } else { theme::SMALL };
-    let font = if row.label.contains('→') { theme::mono(size) } else { theme::sans(size) };
-    let name = draw::text_in(ui.painter(), rect, Align::Min, &row.label, font, palette.quiet);
-    if !row.unit.is_empty() {
+    let name = draw::text_in(ui.painter(), rect, Align::Min, &row.label, theme::sans(size), palette.quiet);
+    let unit_width = draw::width(ui.painter(), row.unit, theme::sans(10.5));
+    // A unit that does not fit goes whole; the tooltip has it too.
+    if name.right() + 4.0 + unit_width <= rect.right() {
         let rest = Rect::from_x_y_ranges(name.right() + 4.0..=rect.right(), rect.y_range())
             .translate(vec2(0.0, 1.0));
         draw::text_in(ui.painter(), rest, Align::Min, row.unit, theme::sans(10.5), palette.quiet);

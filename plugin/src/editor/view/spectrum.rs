@@ -17,6 +17,7 @@ use super::plot::{self, CurveStyle};
 use super::scene::Scene;
 use super::{draw, format};
 use crate::editor::preferences::{FrequencyScale, Preferences};
+use crate::editor::theme;
 
 /// Height of the bars under the plot, and the height of the whole view from which on there is room for them.
 const BARS_HEIGHT: f32 = 142.0;
@@ -47,11 +48,11 @@ impl SpectrumView {
         let (frequencies, levels) = self.zoom.axes(rect, limits, preferences);
 
         let painter = ui.painter();
-        let (across, down) = (plot::frequency_lines(&frequencies), plot::level_lines(&levels));
+        let (across, down) = (plot::frequency_lines(&frequencies), plot::level_lines(&levels, 34.0));
         plot::grid(painter, rect, &across, &down, "Hz", scene.palette);
-        plot::caption(painter, rect, "dBFS", scene.palette);
+        let caption = plot::caption(painter, rect, "dBFS", scene.palette);
         let Some(spectrum) = &scene.snapshot.spectrum else {
-            draw::notice(painter, rect, &nothing_yet(scene), scene.palette.quiet);
+            draw::notice(painter, rect, &nothing_yet(scene), scene.palette);
             return;
         };
 
@@ -63,6 +64,7 @@ impl SpectrumView {
             let faint = colours.map(|colour| draw::faint(colour, 0.6));
             plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
         }
+        floor_key(painter, caption, scene);
         let bin_power_per_density = spectrum.enbw_bins * spectrum.sample_rate_hz / spectrum.frames as f64;
         floor_lines(&inner, scene, &frequencies, &levels, bin_power_per_density);
         markers::paint(&inner, rect, scene, &frequencies, &levels, &channels.now());
@@ -103,6 +105,18 @@ pub fn nothing_yet(scene: &Scene<'_>) -> String {
     }
 }
 
+/// Names the dashed line beside the plot's caption.
+fn floor_key(painter: &egui::Painter, caption: Rect, scene: &Scene<'_>) {
+    if scene.snapshot.density.is_empty() {
+        return;
+    }
+    let (quiet, middle) = (scene.palette.quiet, caption.center().y);
+    let dashes = [pos2(caption.right() + 18.0, middle), pos2(caption.right() + 41.0, middle)];
+    painter.extend(egui::Shape::dashed_line(&dashes, Stroke::new(1.4, quiet), 5.0, 4.0));
+    let at = pos2(dashes[1].x + 6.0, middle);
+    painter.text(at, egui::Align2::LEFT_CENTER, "noise floor", theme::sans(theme::TICK), quiet);
+}
+
 /// The noise floor as the spectrum shows it: density times the width of one bin's noise.
 fn floor_lines(
     painter: &egui::Painter,
@@ -117,7 +131,7 @@ fn floor_lines(
             pos2(across.x_of(p.frequency_hz), levels.y_of(level_db as f32))
         };
         let points: Vec<_> = density.iter().filter(|p| p.frequency_hz > 0.0).map(point).collect();
-        let stroke = Stroke::new(1.4, colour.lerp_to_gamma(scene.palette.text, 0.55));
+        let stroke = Stroke::new(1.3, colour.lerp_to_gamma(scene.palette.text, 0.35));
         painter.extend(egui::Shape::dashed_line(&points, stroke, 5.0, 4.0));
     }
 }

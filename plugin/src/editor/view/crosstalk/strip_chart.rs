@@ -1,6 +1,6 @@
 //! Selective crosstalk of the last minute. Where both directions read the same, the lines alternate.
 
-use egui::{Align2, Painter, Rangef, Rect, Stroke, pos2, vec2};
+use egui::{Align, Painter, Rangef, Rect, Stroke, pos2, vec2};
 use groundtruth_analysis::CrosstalkPoint;
 
 use crate::editor::theme;
@@ -21,16 +21,11 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     let points = &scene.snapshot.crosstalk;
     let levels = points.iter().flat_map(|point| [point.left_to_right_db, point.right_to_left_db]).flatten();
     let Some([low_db, high_db]) = LevelAxis::around(levels, LEAST_DB) else {
-        draw::notice(
-            painter,
-            rect,
-            "Crosstalk of the last minute appears here.",
-            draw::faint(palette.quiet, 0.8),
-        );
+        draw::notice(painter, rect, "Crosstalk of the last minute appears here.", palette);
         return;
     };
     let axis = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
-    plot::grid(painter, rect, &seconds(rect), &plot::level_lines(&axis), "", palette);
+    plot::grid(painter, rect, &seconds(rect), &plot::level_lines(&axis, 50.0), "", palette);
     plot::caption(painter, rect, "Last minute, dB", palette);
     key(painter, rect, scene);
 
@@ -74,13 +69,9 @@ fn seconds(rect: Rect) -> Vec<GridLine> {
 fn key(painter: &Painter, rect: Rect, scene: &Scene<'_>) {
     let mut right = rect.right();
     for (name, colour) in ["L → R", "R → L"].into_iter().zip(scene.palette.channels).rev() {
-        let text = painter.text(
-            pos2(right, rect.top() - 8.0),
-            Align2::RIGHT_BOTTOM,
-            name,
-            theme::mono(theme::TICK),
-            scene.palette.quiet,
-        );
+        let place = Rect::from_min_max(pos2(right - 60.0, rect.top() - 22.0), pos2(right, rect.top() - 6.0));
+        let text =
+            draw::text_in(painter, place, Align::Max, name, theme::sans(theme::TICK), scene.palette.quiet);
         let dash = text.left_center() - vec2(6.0, 0.0);
         painter.hline(Rangef::new(dash.x - 14.0, dash.x), dash.y, Stroke::new(2.0, colour));
         right = dash.x - 14.0 - 14.0;

@@ -29,12 +29,12 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyS
             painter,
             rect,
             &plot::frequency_lines(&across),
-            &plot::level_lines(&down),
+            &plot::level_lines(&down, 34.0),
             "Hz",
             scene.palette,
         );
         plot::caption(painter, rect, "Noise density, dBFS/√Hz", scene.palette);
-        draw::notice(painter, rect, &spectrum::nothing_yet(scene), scene.palette.quiet);
+        draw::notice(painter, rect, &spectrum::nothing_yet(scene), scene.palette);
         return;
     };
     let down = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
@@ -42,7 +42,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyS
         painter,
         rect,
         &plot::frequency_lines(&across),
-        &plot::level_lines(&down),
+        &plot::level_lines(&down, 34.0),
         "Hz",
         scene.palette,
     );

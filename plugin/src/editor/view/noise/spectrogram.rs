@@ -42,7 +42,7 @@ impl SpectrogramTexture {
         if columns.is_empty() {
             plot::caption(painter, rect, "Last minute", scene.palette);
             let words = "The spectrogram of the last minute appears here.";
-            draw::notice(painter, rect, words, draw::faint(scene.palette.quiet, 0.8));
+            draw::notice(painter, rect, words, scene.palette);
             return;
         }
         let record_s = scene.snapshot.settings.transform_frames as f64 / scene.sample_rate_hz();
@@ -140,10 +140,7 @@ impl SpectrogramTexture {
         let frequencies: Vec<GridLine> = [20.0, 100.0, 1000.0, 10_000.0, 20_000.0]
             .into_iter()
             .filter(|hz| *hz < high_hz && (rect.height() > 150.0 || *hz != 20_000.0))
-            .map(|hz| GridLine {
-                at: axis.x_of(hz),
-                label: format!("{} Hz", format::frequency_tick(hz).replace('k', " k")),
-            })
+            .map(|hz| GridLine { at: axis.x_of(hz), label: format::frequency_tick(hz) })
             .collect();
         labels_only(painter, rect, &frequencies, scene);
         plot::caption(painter, rect, "Last minute, louder channel", scene.palette);

@@ -11,15 +11,25 @@ use crate::editor::view::{draw, format, readouts};
 
 const ROW: f32 = 17.0;
 /// Width of one figure.
-const FIGURE: f32 = 74.0;
+const FIGURE: f32 = 62.0;
+
+/// Most mains lines listed; further ones are in the report.
+const MOST_LINES: usize = 8;
+
+/// Height that both tables would like.
+pub fn height(scene: &Scene<'_>) -> f32 {
+    let lines = scene.channels().iter().map(|channel| channel.hum_lines.len()).max().unwrap_or(0);
+    (lines.clamp(WEIGHTINGS.len(), MOST_LINES) + 1) as f32 * ROW + 12.0
+}
 
 /// Paints both tables.
 pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     let inner = Rect::from_min_max(area.min + vec2(18.0, 4.0), area.max - vec2(22.0, 4.0));
-    let left_width = (inner.width() * 0.48).clamp(210.0, 300.0);
+    let left_width = (inner.width() * 0.54).clamp(220.0, 310.0);
     let (left, right) = inner.split_left_right_at_x(inner.left() + left_width);
     weightings(&Table { painter, area: left, scene });
-    hum(&Table { painter, area: Rect::from_min_max(right.min + vec2(24.0, 0.0), right.max), scene });
+    let right = Rect::from_min_max(right.min + vec2(22.0, 0.0), right.max);
+    hum(&Table { painter, area: right.with_max_x(right.right().min(right.left() + 280.0)), scene });
 }
 
 /// A table of a name and one figure per channel.
@@ -35,25 +45,45 @@ impl Table<'_> {
         ((self.area.height() / ROW) as usize).saturating_sub(1)
     }
 
-    fn text(&self, row: usize, from: f32, to: f32, align: Align, text: &str, font: FontId, colour: Color32) {
+    fn line(&self, row: usize, from: f32, to: f32) -> Rect {
         let top = self.area.top() + row as f32 * ROW;
-        let rect = Rect::from_min_max(pos2(from, top), pos2(to, top + ROW));
-        draw::text_in(self.painter, rect, align, text, font, colour);
+        Rect::from_min_max(pos2(from, top), pos2(to, top + ROW))
+    }
+
+    fn name_place(&self, row: usize) -> Rect {
+        let figures = FIGURE * self.scene.channels().len().clamp(1, 2) as f32;
+        self.line(row, self.area.left(), self.area.right() - figures + 4.0)
     }
 
     fn name(&self, row: usize, name: &str, colour: Color32) {
-        let end = self.area.right() - FIGURE * self.scene.channels().len().clamp(1, 2) as f32;
-        self.text(row, self.area.left(), end - 6.0, Align::Min, name, theme::sans(theme::SMALL), colour);
+        draw::text_in(
+            self.painter,
+            self.name_place(row),
+            Align::Min,
+            name,
+            theme::sans(theme::SMALL),
+            colour,
+        );
     }
 
     fn figure(&self, row: usize, channel: usize, text: &str, font: FontId, colour: Color32) {
         let channels = self.scene.channels().len().clamp(1, 2);
         let right = self.area.right() - FIGURE * (channels - 1 - channel.min(channels - 1)) as f32;
-        self.text(row, right - FIGURE + 4.0, right, Align::Max, text, font, colour);
+        draw::text_in(
+            self.painter,
+            self.line(row, right - FIGURE + 2.0, right),
+            Align::Max,
+            text,
+            font,
+            colour,
+        );
     }
 
-    fn heading(&self, title: &str) {
-        self.name(0, title, self.scene.palette.quiet);
+    /// The longer title where it fits, else its short form.
+    fn heading(&self, title: &str, longer: &str) {
+        let room = self.name_place(0).width();
+        let fits = draw::width(self.painter, longer, theme::sans(theme::SMALL)) <= room;
+        self.name(0, if fits { longer } else { title }, self.scene.palette.quiet);
         for (index, channel) in self.scene.channels().iter().take(2).enumerate() {
             self.figure(
                 0,
@@ -66,18 +96,19 @@ impl Table<'_> {
     }
 }
 
+const WEIGHTINGS: [(&str, FigureId); 5] = [
+    ("unweighted", FigureId::NoiseRms),
+    ("A-weighted", FigureId::NoiseA),
+    ("CCIR-RMS", FigureId::NoiseCcirRms),
+    ("with hum, spurs", FigureId::NoiseTotal),
+    ("SNR, dB", FigureId::Snr),
+];
+
 fn weightings(table: &Table<'_>) {
-    const FIGURES: [(&str, FigureId); 5] = [
-        ("unweighted", FigureId::NoiseRms),
-        ("A-weighted", FigureId::NoiseA),
-        ("CCIR-RMS", FigureId::NoiseCcirRms),
-        ("with hum, spurs", FigureId::NoiseTotal),
-        ("SNR, dB", FigureId::Snr),
-    ];
     let band =
         table.scene.report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
-    table.heading(&format!("Noise, dBFS{band}"));
-    for (row, (name, id)) in FIGURES.into_iter().take(table.capacity()).enumerate() {
+    table.heading("Noise, dBFS", &format!("Noise, dBFS{band}"));
+    for (row, (name, id)) in WEIGHTINGS.into_iter().take(table.capacity()).enumerate() {
         table.name(row + 1, name, table.scene.palette.quiet);
         for channel in 0..table.scene.channels().len().min(2) {
             let Some(reading) = table.scene.reading(channel, id) else { continue };
@@ -113,7 +144,7 @@ fn hum(table: &Table<'_>) {
     let pattern = channels.iter().find_map(|channel| channel.hum_pattern);
     let pattern =
         pattern.map_or_else(String::new, |pattern| format!(" · {}", readouts::pattern_words(pattern)));
-    table.heading(&format!("Hum, dBFS{pattern}"));
+    table.heading("Hum, dBFS", &format!("Hum, dBFS{pattern}"));
     if lines.is_empty() {
         let words = if channels.is_empty() { "–" } else { "none found" };
         table.name(1, words, table.scene.palette.quiet);
@@ -121,16 +152,8 @@ fn hum(table: &Table<'_>) {
     }
     let shown = strongest(lines.into_values().collect(), table.capacity());
     for (row, (frequency_hz, levels)) in shown.into_iter().enumerate() {
-        let name = format!("{} Hz", format::fixed(frequency_hz, 2));
-        table.text(
-            row + 1,
-            table.area.left(),
-            table.area.right() - FIGURE,
-            Align::Min,
-            &name,
-            theme::mono(theme::SMALL),
-            table.scene.palette.hum,
-        );
+        let name = format!("{} Hz", format::fixed(frequency_hz, 1));
+        table.name(row + 1, &name, table.scene.palette.hum);
         for (channel, level) in levels.into_iter().enumerate().take(channels.len()) {
             let text = level.map_or_else(|| "–".to_owned(), |level| format::fixed(level, 1));
             table.figure(row + 1, channel, &text, theme::mono(theme::SMALL), table.scene.palette.text);

@@ -21,8 +21,8 @@ impl Size {
     /// Height in points.
     pub fn height(self) -> f32 {
         match self {
-            Size::Heading => 25.0,
-            Size::Large => 26.0,
+            Size::Heading => 23.0,
+            Size::Large => 25.0,
             Size::Small => 16.0,
         }
     }
@@ -107,14 +107,24 @@ fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     // Without a tone the level of everything is what one looks for.
     let (level, name) =
         if has_tone { (FigureId::LevelFundamental, "Level") } else { (FigureId::LevelRms, "Level rms") };
-    rows.push(figures(scene, SECTION, name, "dBFS", Size::Large, 0, level));
-    let mut frequency = figures(scene, SECTION, "Frequency", "", Size::Small, 2, FigureId::Frequency);
-    for (channel, cell) in frequency.cells.iter_mut().enumerate() {
-        if let (Some(cell), Some(figure)) = (cell, measured(scene, channel, FigureId::Frequency)) {
+    let mut levels = figures(scene, SECTION, name, "dBFS", Size::Large, 0, level);
+    let mut frequencies = figures(scene, SECTION, "Frequency", "Hz", Size::Small, 2, FigureId::Frequency);
+    let count = scene.channels().len();
+    for channel in 0..count.min(2) {
+        let at = column(count, channel);
+        if let (Some(cell), Some(figure)) =
+            (&mut frequencies.cells[at], measured(scene, channel, FigureId::Frequency))
+        {
             cell.text = format::frequency(figure);
         }
+        // A side that is not driven still has a level, of what leaks into it; the row below says what it is.
+        let rms = scene.reading(channel, FigureId::LevelRms).filter(|rms| rms.figure().is_some());
+        if let (Some(cell), Some(rms), None) = (&mut levels.cells[at], rms, scene.value(channel, level)) {
+            let name = &scene.channels()[channel].name;
+            *cell = Cell { weight: Weight::Quiet, ..from_reading(FigureId::LevelRms, name, rms) };
+        }
     }
-    rows.push(frequency);
+    rows.extend([levels, frequencies]);
     meters(rows, scene, SECTION);
 }
 
@@ -142,12 +152,12 @@ fn meters<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str)
     // A fault must not be lost to a small window.
     let any = |of: fn(&Meter) -> u64| scene.snapshot.meters.iter().any(|meter| of(meter) > 0);
     let rank = if any(|meter| meter.clipped_samples) { 1 } else { 6 };
-    rows.push(metered(scene, section, "Clipped", "samples", rank, clipped));
+    rows.push(metered(scene, section, "Clipped", "", rank, clipped));
     if any(|meter| meter.not_finite_samples) {
         let wrong = |meter: &Meter| {
             count(meter.not_finite_samples, "Samples that are no number or infinite since the restart.")
         };
-        rows.push(metered(scene, section, "Not finite", "samples", 1, wrong));
+        rows.push(metered(scene, section, "Not finite", "", 1, wrong));
     }
 }
 
@@ -174,10 +184,10 @@ fn distortion<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     let band = scene.report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
     rows.push(heading(SECTION, format!("DISTORTION{band}")));
     rows.push(figures(scene, SECTION, "THD", "dB", Size::Large, 0, FigureId::ThdF));
-    rows.push(derived(scene, SECTION, "in percent", 3, FigureId::ThdF, |f| {
+    rows.push(derived(scene, SECTION, "in %", 3, FigureId::ThdF, |f| {
         Some(format!("{}{}", if f.limit { "≤" } else { "" }, format::percent(f.value)))
     }));
-    rows.push(derived(scene, SECTION, "±", 14, FigureId::ThdF, |f| format::uncertainty(f, "dB")));
+    rows.push(derived(scene, SECTION, "uncertainty", 14, FigureId::ThdF, |f| format::uncertainty(f, "dB")));
     rows.push(figures(scene, SECTION, "THD+N", "dB", Size::Large, 0, FigureId::ThdnAes17));
     for (label, id) in [
         ("of it: hum", FigureId::SplitHum),
@@ -256,14 +266,7 @@ fn crosstalk<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
             };
             let cell = Cell { text: format::figure(figure), ..cell };
             let (size, cells) = (Size::Small, [Some(cell), None]);
-            rows.push(Row {
-                section: SECTION,
-                label: format!("broadband {}", &label[..1]),
-                unit: "",
-                size,
-                rank,
-                cells,
-            });
+            rows.push(Row { section: SECTION, label: "broadband".to_owned(), unit: "", size, rank, cells });
         }
     }
     for (label, unit, rank, id) in
@@ -401,7 +404,7 @@ fn derived<'a>(
         let text = measured(scene, channel, id).and_then(&text);
         *cell = cell.take().zip(text).map(|(cell, text)| Cell {
             name: format!("{} {label}", cell.name),
-            copy: text.clone(),
+            copy: text.replace('−', "-"),
             text,
             weight: Weight::Quiet,
             ..cell

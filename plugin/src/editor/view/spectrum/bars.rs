@@ -13,7 +13,7 @@ use crate::editor::view::{draw, format, plot};
 const ORDERS: RangeInclusive<u32> = 2..=15;
 
 /// Level difference over the bars' full height, at least, in dB.
-const LEAST_SPAN_DB: f64 = 50.0;
+const LEAST_SPAN_DB: f64 = 30.0;
 
 /// One channel's bars.
 struct Series<'a> {
@@ -36,7 +36,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
         area.max - vec2(22.0, 30.0),
     );
     if series.is_empty() {
-        draw::notice(painter, area, "no test tone, no harmonics", draw::faint(palette.quiet, 0.8));
+        draw::notice(painter, area, "no test tone, no harmonics", palette);
         return;
     }
     let [low_db, high_db] = range(&series);
@@ -125,5 +125,5 @@ fn range(series: &[Series<'_>]) -> [f64; 2] {
     if low > high {
         return [-160.0, -160.0 + LEAST_SPAN_DB];
     }
-    [(low - 3.0).min(high - LEAST_SPAN_DB), high]
+    [(low - 2.0).min(high - LEAST_SPAN_DB), high]
 }

@@ -11,8 +11,9 @@ use crate::editor::view::labels::{self, Wish};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format};
 
-/// Orders above this stay unnamed: their bars and the report have them.
-const HIGHEST_ORDER: u32 = 20;
+/// Orders above these stay unnamed, found ones and those lost in the noise: the report has them all.
+const HIGHEST_FOUND: u32 = 20;
+const HIGHEST_LOST: u32 = 10;
 
 /// Two tones closer than this are one tone on both sides, in Hz.
 const SAME_TONE_HZ: f64 = 0.1;
@@ -108,7 +109,10 @@ fn harmonics(scene: &Scene<'_>) -> Vec<Label> {
     let channels = driven(scene);
     let mut found: Vec<(bool, u32, Label)> = Vec::new();
     for &channel in &channels {
-        let named = scene.channels()[channel].harmonics.iter().filter(|h| h.order <= HIGHEST_ORDER);
+        let named = scene.channels()[channel]
+            .harmonics
+            .iter()
+            .filter(|h| h.order <= if h.limit { HIGHEST_LOST } else { HIGHEST_FOUND });
         for harmonic in named.filter(|h| !h.limit || channels.len() == 1) {
             let colour =
                 if harmonic.limit { draw::faint(scene.palette.quiet, 0.8) } else { scene.palette.text };
