@@ -172,6 +172,7 @@ fn amplifier(tones_hz: &[Option<f64>], frames: usize) -> Snapshot {
         density: Arc::new(tones_hz.iter().map(|_| density()).collect()),
         crosstalk: Arc::new(if stereo { last_minute(end_frame) } else { VecDeque::new() }),
         spectrogram: Spectrogram { columns: Arc::new(spectrogram(end_frame)) },
+        ..Snapshot::default()
     }
 }
 
