@@ -59,6 +59,9 @@ impl nice_plug::editor::Editor for Editor {
         host: Option<HostMethods>,
     ) -> Result<SpawnedEditor<EditorHandle>, Box<dyn Error>> {
         let opening = Arc::new(Opening::default());
+        if parent.is_some() {
+            opening.set_attached();
+        }
         let settings = EguiNiceSettings::new()
             .with_tile("Groundtruth")
             .with_resize_hint(self.resize_hint())

@@ -4,5 +4,6 @@
 
 mod crowd;
 mod lifecycle;
+mod offline;
 mod passthrough;
 mod state;

@@ -10,6 +10,7 @@ use nice_plug_egui::{Frame, NiceEguiApp};
 
 use super::geometry::Geometry;
 use super::guard::Opening;
+use super::preferences::Preferences;
 use super::view::{Action, View, ViewInput};
 use crate::Task;
 use crate::instance::Instance;
@@ -104,8 +105,11 @@ impl NiceEguiApp for App {
 
     fn resized(&mut self, size: WindowSize) {
         let points = self.geometry.resized(size);
+        // Hosts squeeze a window to nothing at times; that is no preference.
+        let [width, height] = Preferences::SMALLEST_WINDOW;
         let mut preferences = self.instance.preferences();
-        (preferences.window_width, preferences.window_height) = (points.width, points.height);
+        preferences.window_width = points.width.max(width);
+        preferences.window_height = points.height.max(height);
         self.instance.set_preferences(preferences);
     }
 }

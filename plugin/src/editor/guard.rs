@@ -23,6 +23,8 @@ const CLOSING_POLL: Duration = Duration::from_millis(2);
 #[derive(Default)]
 pub(super) struct Opening {
     closing: AtomicBool,
+    /// Inside a window of the host, without which nothing is ever drawn.
+    attached: AtomicBool,
     hidden: AtomicBool,
     context: Mutex<Option<egui::Context>>,
     viewer: Mutex<Option<Viewer>>,
@@ -55,6 +57,11 @@ impl Opening {
         {
             context.request_repaint();
         }
+    }
+
+    /// The window is inside one of the host's.
+    pub fn set_attached(&self) {
+        self.attached.store(true, Ordering::Release);
     }
 
     /// Whether the host is taking the window down.
@@ -129,14 +136,14 @@ impl GuardedWindow {
 }
 
 impl Drop for GuardedWindow {
-    /// Asks the window to close itself, waits for its thread, then lets go of it. The framework's own drop
+    /// Asks the window to close itself with its next frame, waits for its thread, then lets go of it. The framework's own drop
     /// often returns without joining that thread, and re-raises its panic where it ends the host.
     fn drop(&mut self) {
         self.opening.close();
         let Some(window) = self.inner.take() else { return };
         // In a statement of its own: the lock must not be held while waiting.
         let context = self.opening.context.lock().take();
-        if let Some(context) = context {
+        if let (Some(context), true) = (context, self.opening.attached.load(Ordering::Acquire)) {
             context.send_viewport_cmd(ViewportCommand::Close);
             context.request_repaint();
             let deadline = Instant::now() + CLOSING_TIMEOUT;
@@ -158,6 +165,7 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
     }
 
     fn set_parent(&self, parent: ParentWindowHandle, window: &GuardedWindow) -> Result<(), baseview::Error> {
+        self.opening.set_attached();
         window.with(|window| self.inner.set_parent(parent, window)).unwrap_or(Ok(()))
     }
 
@@ -202,6 +210,7 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
 impl Drop for EditorHandle {
     fn drop(&mut self) {
         self.opening.close();
+        self.opening.end(&self.instance);
         self.instance.set_host(None);
         self.geometry.closed();
     }
