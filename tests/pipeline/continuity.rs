@@ -4,7 +4,7 @@ use groundtruth_analysis::State;
 use groundtruth_measure::Averaging;
 use groundtruth_stream::Format;
 
-use crate::rig::{FRAMES, Rig, STEREO, contents, is_running, planted, report, settings};
+use crate::rig::{FRAMES, Rig, STEREO, contents, is_running, part, planted, report, settings};
 
 /// Enough for a few records, of a signal that none of the figures would survive being joined with.
 fn unlike_planted() -> [Vec<f32>; 2] {
@@ -98,6 +98,7 @@ fn a_changed_setting_begins_afresh_and_the_same_setting_does_not() {
     assert_eq!(rig.drained().progress.records, 13);
     let longer = groundtruth_measure::Settings { transform_frames: 2 * FRAMES, ..settings() };
     rig.worker.set_settings(longer);
+    rig.drained();
     rig.feed_plainly(&planted(2 * FRAMES));
     let snapshot = rig.drained();
     assert_eq!((snapshot.settings, snapshot.progress.records), (longer, 1));
@@ -108,8 +109,10 @@ fn a_changed_setting_begins_afresh_and_the_same_setting_does_not() {
 fn restart_begins_a_record_and_clearing_max_hold_does_not() {
     let mut rig = Rig::new(settings());
     rig.feed_plainly(&planted(2 * FRAMES));
+    rig.drained();
     rig.worker.clear_max_hold();
     rig.worker.restart();
+    rig.drained();
     rig.feed_plainly(&planted(FRAMES));
     let restarted = rig.drained();
     assert_eq!(restarted.progress.records, 1);
@@ -145,10 +148,12 @@ fn the_last_report_is_that_of_the_last_finished_record_or_block_of_records() {
 
     let blocks = Averaging::Records { records: 3 };
     let mut rig = Rig::new(groundtruth_measure::Settings { averaging: blocks, ..settings() });
-    rig.feed_plainly(&planted(FRAMES + FRAMES / 4));
+    let signal = planted(2 * FRAMES);
+    let third = FRAMES + FRAMES / 2;
+    rig.feed_plainly(&part(&signal, 0..third - 1));
     rig.drained();
     assert_eq!(rig.controls.last_report.get(), None);
-    rig.feed_plainly(&planted(FRAMES / 4));
+    rig.feed_plainly(&part(&signal, third - 1..third));
     rig.drained();
     let report = rig.controls.last_report.get().expect("a block of three");
     assert_eq!(report.source.records, Some(3));

@@ -22,11 +22,17 @@ pub fn settings() -> Settings {
 pub fn planted(frames: usize) -> [Vec<f32>; 2] {
     let tone = Tone::new(997.0, -6.0);
     let left = Signal::silence(RATE_HZ, frames)
+        .with_tone(tone)
         .with_harmonics(tone, &[(2, -80.0, 0.3), (3, -90.0, 1.0)])
         .with_hum(50.0, &[(1, -70.0), (3, -80.0)])
         .with_noise(-100.0, 1);
     let right = Signal::silence(RATE_HZ, frames).with_tone(tone.through(-60.0, 3.0)).with_noise(-100.0, 2);
     [left.to_f32(), right.to_f32()]
+}
+
+/// A stretch of a signal.
+pub fn part(signal: &[Vec<f32>; 2], frames: std::ops::Range<usize>) -> [Vec<f32>; 2] {
+    [0, 1].map(|channel| signal[channel][frames.clone()].to_vec())
 }
 
 /// One instance without host and window.

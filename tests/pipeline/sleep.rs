@@ -39,6 +39,7 @@ fn closed_it_never_wakes_even_while_audio_is_sent() {
 fn open_without_audio_it_wakes_at_most_ten_times_a_second_and_publishes_nothing_new() {
     let (mut rig, thread) = rig_with_thread();
     rig.feed_plainly(&planted(2 * FRAMES));
+    rig.drained();
     let silent = rig.wait_for("silence", |snapshot| snapshot.state == State::NoAudio);
     std::thread::sleep(Duration::from_secs(1));
     let rate = wakeups_per_second(&thread, Duration::from_secs(2));

@@ -312,10 +312,3 @@ fn usable(settings: Settings) -> Settings {
     let frames = settings.transform_frames.clamp(Settings::SHORTEST_FRAMES, Settings::LONGEST_FRAMES);
     Settings { transform_frames: frames.next_power_of_two(), ..settings }
 }
-
-/// Stands in until the analyzer has a `slide` of its own, which then takes precedence.
-trait Slide {
-    fn slide(&mut self, _windows: &[&[f32]]) {}
-}
-
-impl Slide for Analyzer {}
