@@ -8,6 +8,7 @@ pub mod clip;
 pub mod editor_window;
 pub mod headless_host;
 pub mod picture;
+pub mod reading;
 pub mod saved_state;
 #[cfg(target_os = "linux")]
 pub mod screen;

@@ -1,0 +1,30 @@
+//! Planted signals: every figure against an answer that is known beforehand, one file per quantity.
+
+mod accuracy;
+mod averaging;
+mod balance;
+mod captures;
+mod correlation;
+mod coverage;
+mod crosstalk;
+mod even_odd;
+mod frequency;
+mod glitches;
+mod harmonics;
+mod hum;
+mod invariance;
+mod level;
+mod limits;
+mod noise;
+mod properties;
+mod spurs;
+mod thd;
+mod thdn;
+mod traps;
+
+/// The rate of most tests.
+const RATE_HZ: f64 = 48_000.0;
+/// Ten seconds of it.
+const TEN_SECONDS: usize = 480_000;
+/// The level of noise that is white from 0 to half of [`RATE_HZ`] within 20 Hz to 20 kHz, over its whole level.
+const IN_BAND_DB: f64 = -0.796_158; // 10·lg(19 980/24 000)
