@@ -1,14 +1,18 @@
 //! Opens the view alone, without a host, on a snapshot with known contents:
-//! `cargo run --example editor_preview -- [STATE] [spectrum|crosstalk|noise] [dark|light] [WIDTHxHEIGHT]`.
+//! `cargo run --example editor_preview -- [STATE | FILE.wav] [spectrum|crosstalk|noise] [dark|light] [WIDTHxHEIGHT]`.
+
+use std::path::Path;
 
 use groundtruth_analysis::Snapshot;
-use groundtruth_measure::Report;
+use groundtruth_measure::{Report, Settings};
 use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::settings::InstrumentSettings;
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
 use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame};
 
+#[path = "../tests/support/recording.rs"]
+mod recording;
 #[path = "../tests/support/snapshots.rs"]
 mod snapshots;
 
@@ -63,6 +67,11 @@ impl Preview {
             "noise" => self.preferences.tab = Tab::Noise,
             "dark" => self.preferences.theme = Theme::Dark,
             "light" => self.preferences.theme = Theme::Light,
+            file if file.ends_with(".wav") => match recording::snapshot(Path::new(file), Settings::default())
+            {
+                Ok(snapshot) => self.snapshot = snapshot,
+                Err(error) => self.messages.push(format!("{file}: {error}")),
+            },
             size => {
                 if let Some((width, height)) = size.split_once('x') {
                     self.preferences.window_width = width.parse().unwrap_or(1100.0);

@@ -137,7 +137,7 @@ impl<'a> Words<'a> {
             }
             Some(Reading::NotMeasurable(refusal)) => {
                 words.value = format::short_refusal(refusal).to_owned();
-                words.reason = format!("Not measurable: {refusal}.");
+                words.reason = format::refusal(refusal);
             }
         }
         words

@@ -126,6 +126,14 @@ pub fn phase_word(phase_rad: f64) -> String {
     }
 }
 
+/// The whole reason as a sentence, with true minus signs.
+pub fn refusal(refusal: &Refusal) -> String {
+    let text = refusal.to_string().replace(" -", " −");
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
 /// Why there is no figure, in the width of one: the tooltip has the whole sentence.
 pub fn short_refusal(refusal: &Refusal) -> &str {
     match refusal {

@@ -124,8 +124,10 @@ fn heading(ui: &Ui, rect: Rect, row: &Row<'_>, separated: bool, palette: Palette
     }
     let line = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 17.0), rect.max);
     draw::text_in(painter, line, Align::Min, &row.label, theme::sans(theme::TICK), palette.quiet);
-    for ((cell, place), colour) in row.cells.iter().zip(columns(line)).zip(palette.channels) {
+    let alone = row.cells[0].is_none();
+    for (column, (cell, place)) in row.cells.iter().zip(columns(line)).enumerate() {
         if let Some(cell) = cell {
+            let colour = palette.channels[if alone { 0 } else { column }];
             draw::text_in(painter, place, Align::Max, &cell.text, theme::sans(theme::SMALL), colour);
         }
     }

@@ -8,7 +8,7 @@ mod zoom;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 use groundtruth_analysis::State;
-use groundtruth_measure::DensityPoint;
+use groundtruth_measure::{DensityPoint, Spectrum};
 
 use self::curves::Curves;
 use self::zoom::Zoom;
@@ -44,8 +44,9 @@ impl SpectrumView {
     fn plot(&mut self, ui: &Ui, rect: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
         let response = ui.interact(rect, ui.scope_id().with("spectrum plot"), Sense::click_and_drag());
         let limits = limits_hz(scene, preferences.frequency_scale);
-        self.zoom.interact(ui, &response, rect, limits, preferences);
-        let (frequencies, levels) = self.zoom.axes(rect, limits, preferences);
+        let lowest_db = lowest_db(scene, preferences);
+        self.zoom.interact(ui, &response, rect, limits, lowest_db, preferences);
+        let (frequencies, levels) = self.zoom.axes(rect, limits, lowest_db, preferences);
 
         let painter = ui.painter();
         let (across, down) = (plot::frequency_lines(&frequencies), plot::level_lines(&levels, 34.0));
@@ -65,8 +66,7 @@ impl SpectrumView {
             plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
         }
         floor_key(painter, caption, scene);
-        let bin_power_per_density = spectrum.enbw_bins * spectrum.sample_rate_hz / spectrum.frames as f64;
-        floor_lines(&inner, scene, &frequencies, &levels, bin_power_per_density);
+        floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
         markers::paint(&inner, rect, scene, &frequencies, &levels, &channels.now());
         crosshair::paint(ui, &response, rect, scene, &frequencies, &levels);
         self.zoom.paint(painter, rect, scene.palette);
@@ -85,6 +85,27 @@ pub fn limits_hz(scene: &Scene<'_>, scale: FrequencyScale) -> [f64; 2] {
         FrequencyScale::Linear => 0.0,
     };
     [low_hz, (scene.sample_rate_hz() / 2.0).max(20.0)]
+}
+
+/// Lower end of the level axis: the user's, or deeper where the user has not chosen and a long transform's noise lies
+/// below it.
+fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
+    let chosen = preferences.level_low_dbfs;
+    let Some(spectrum) =
+        scene.snapshot.spectrum.as_ref().filter(|_| chosen == Preferences::default().level_low_dbfs)
+    else {
+        return chosen;
+    };
+    let density =
+        scene.snapshot.density.iter().flatten().map(|p| p.power_per_hz).filter(|power| *power > 0.0);
+    let floor_db = 10.0 * (density.fold(f64::INFINITY, f64::min) * noise_width_hz(spectrum)).log10();
+    // In steps of a grid line, so that the axis rests while the noise breathes.
+    if floor_db.is_finite() { chosen.min(((floor_db as f32 - 6.0) / 20.0).floor() * 20.0) } else { chosen }
+}
+
+/// Width of one bin's noise, which turns a density into what a bin shows.
+fn noise_width_hz(spectrum: &Spectrum) -> f64 {
+    spectrum.enbw_bins * spectrum.sample_rate_hz / spectrum.frames as f64
 }
 
 /// Why there is no curve.

@@ -80,6 +80,12 @@ fn every_refusal_fits_where_a_figure_would_be() {
 }
 
 #[test]
+fn a_reason_reads_as_a_sentence() {
+    let reason = refusal(&Refusal::NoTone { strongest_dbfs: Some(-23.4) });
+    assert_eq!(reason, "No test tone: the strongest line is −23.4 dBFS.");
+}
+
+#[test]
 fn a_copied_figure_is_plain_ascii() {
     let text = copied(&Reading::Measured(measured(-103.62, 0.02)), "dB");
     assert_eq!(text, "-103.6200 dB");

@@ -95,6 +95,9 @@ pub fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
     if scene.channels().len() != 1 {
         crosstalk(&mut rows, scene);
     }
+    if scene.report.is_none() {
+        rows.retain(|row| row.size != Size::Small);
+    }
     rows
 }
 
@@ -226,7 +229,7 @@ fn noise<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     rows.push(heading(SECTION, "NOISE".to_owned()));
     rows.push(figures(scene, SECTION, "Floor", "dBFS", Size::Large, 0, FigureId::NoiseRms));
     rows.push(explaining(figures(scene, SECTION, "A-weighted", "", Size::Small, 7, FigureId::NoiseA)));
-    rows.push(explaining(figures(scene, SECTION, "CCIR-RMS", "", Size::Small, 16, FigureId::NoiseCcirRms)));
+    rows.push(explaining(figures(scene, SECTION, "CCIR-RMS", "", Size::Small, 38, FigureId::NoiseCcirRms)));
     rows.push(figures(scene, SECTION, "Hum", "dBFS", Size::Large, 0, FigureId::Hum));
     let mains = (0..2).find_map(|channel| measured(scene, channel, FigureId::HumMains));
     let Some(mains) = mains else { return };
@@ -254,7 +257,7 @@ pub fn pattern_words(pattern: HumPattern) -> &'static str {
 fn crosstalk<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     const SECTION: &str = "crosstalk";
     rows.push(heading(SECTION, "CROSSTALK".to_owned()));
-    for (from, to, label, rank) in [(0, 1, "L → R", 17), (1, 0, "R → L", 18)] {
+    for (from, to, label, rank) in [(0, 1, "L → R", 40), (1, 0, "R → L", 41)] {
         rows.push(direction(scene, SECTION, label, from, to));
         if let Some(reading @ Reading::Measured(figure)) =
             scene.pair_reading(from, to, FigureId::XtalkBroadband)
@@ -270,7 +273,7 @@ fn crosstalk<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
         }
     }
     for (label, unit, rank, id) in
-        [("Balance R − L", "dB", 8, FigureId::BalanceLevel), ("Correlation", "", 9, FigureId::Correlation)]
+        [("Balance R − L", "dB", 8, FigureId::BalanceLevel), ("Correlation", "", 36, FigureId::Correlation)]
     {
         if let Some(reading) = scene.pair_reading(0, 1, id) {
             let cell = Cell { wide: true, ..from_reading(id, label, reading) };

@@ -53,7 +53,9 @@ pub fn details(about: About<'_>, report: Option<&Report>) -> Vec<String> {
                 .map(|report| format!("Band {}", format::band(report.band_hz)));
             let known = match reading {
                 Reading::Measured(figure) => vec![interval(figure, id.definition().unit)],
-                Reading::NotMeasurable(refusal) => vec![format!("Not measurable: {refusal}.")],
+                Reading::NotMeasurable(refusal) => {
+                    vec![format!("Not measurable. {}", format::refusal(refusal))]
+                }
             };
             band.into_iter().chain(known).chain(phase(reading)).collect()
         }

@@ -1,6 +1,6 @@
 //! Names at the lines: f and its harmonics by order, mains hum by its own mark and word.
 
-use egui::{Color32, Galley, Painter, Rect, pos2};
+use egui::{Color32, Galley, Painter, Rect, pos2, vec2};
 use groundtruth_measure::FigureId;
 use std::sync::Arc;
 
@@ -14,6 +14,9 @@ use crate::editor::view::{draw, format};
 /// Orders above these stay unnamed, found ones and those lost in the noise: the report has them all.
 const HIGHEST_FOUND: u32 = 20;
 const HIGHEST_LOST: u32 = 10;
+
+/// Space between neighbouring labels, in points.
+const GAP: f32 = 6.0;
 
 /// Two tones closer than this are one tone on both sides, in Hz.
 const SAME_TONE_HZ: f64 = 0.1;
@@ -54,13 +57,13 @@ pub fn paint(
         .map(|(label, galley)| {
             let above = if label.colour == hum { 11.0 } else { 2.0 };
             let anchor = pos2(across.x_of(label.frequency_hz), top_at(label.frequency_hz) - above);
-            Wish { anchor, size: galley.size() }
+            Wish { anchor, size: galley.size() + vec2(GAP, 0.0) }
         })
         .collect();
     for ((place, galley), label) in labels::place(&wishes, plot, &marks).into_iter().zip(galleys).zip(&wanted)
     {
         if let Some(rect) = place {
-            painter.galley(rect.min, galley, label.colour);
+            painter.galley(rect.min + vec2(GAP / 2.0, 0.0), galley, label.colour);
         }
     }
 }

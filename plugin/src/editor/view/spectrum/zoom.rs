@@ -33,13 +33,11 @@ impl Zoom {
         &self,
         rect: Rect,
         limits_hz: [f64; 2],
+        lowest_db: f32,
         preferences: &Preferences,
     ) -> (FrequencyAxis, LevelAxis) {
         let [low_hz, high_hz] = self.frequencies_hz.unwrap_or(limits_hz);
-        let whole = [
-            preferences.level_low_dbfs,
-            preferences.level_high_dbfs.max(preferences.level_low_dbfs + LEAST_DB),
-        ];
+        let whole = [lowest_db, preferences.level_high_dbfs.max(lowest_db + LEAST_DB)];
         let [low_db, high_db] = self.levels_db.unwrap_or(whole);
         (
             FrequencyAxis {
@@ -59,9 +57,10 @@ impl Zoom {
         response: &Response,
         rect: Rect,
         limits_hz: [f64; 2],
+        lowest_db: f32,
         preferences: &mut Preferences,
     ) {
-        let (across, down) = self.axes(rect, limits_hz, preferences);
+        let (across, down) = self.axes(rect, limits_hz, lowest_db, preferences);
         if response.double_clicked() {
             let default = Preferences::default();
             (preferences.level_low_dbfs, preferences.level_high_dbfs) =

@@ -1,0 +1,69 @@
+//! What one frame costs in layout and tessellation at 1100 × 720 with the longest record shown.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use egui::{Context, Pos2, RawInput, Rect, Vec2};
+use groundtruth_analysis::Snapshot;
+use groundtruth_plugin::editor::preferences::{Preferences, Tab};
+use groundtruth_plugin::editor::view::{View, ViewInput};
+use groundtruth_plugin::settings::InstrumentSettings;
+
+#[path = "../tests/support/snapshots.rs"]
+mod snapshots;
+
+/// An editor without a window.
+struct Editor {
+    ctx: Context,
+    view: View,
+    settings: InstrumentSettings,
+    preferences: Preferences,
+}
+
+impl Editor {
+    fn on(tab: Tab) -> Editor {
+        Editor {
+            ctx: Context::default(),
+            view: View::new(),
+            settings: InstrumentSettings::default(),
+            preferences: Preferences { tab, show_max_hold: true, ..Preferences::default() },
+        }
+    }
+
+    /// Lays out and tessellates one frame.
+    fn frame(&mut self, snapshot: &Snapshot) -> usize {
+        let size = Vec2::new(1100.0, 720.0);
+        let input =
+            RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..RawInput::default() };
+        let Editor { ctx, view, settings, preferences } = self;
+        let output = ctx.run_ui(input, |ui| {
+            let (restored, frozen, track, messages) = (None, false, None, &[][..]);
+            view.ui(ui, ViewInput { snapshot, restored, settings, preferences, frozen, track, messages });
+        });
+        ctx.tessellate(output.shapes, output.pixels_per_point).len()
+    }
+}
+
+fn frames(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("editor frame, 1048576-point record");
+    group.sample_size(30);
+    let mut snapshot = snapshots::long_record();
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise] {
+        let mut editor = Editor::on(tab);
+        editor.frame(&snapshot);
+        group.bench_function(format!("{tab:?}, nothing new"), |bencher| {
+            bencher.iter(|| black_box(editor.frame(&snapshot)));
+        });
+    }
+    let mut editor = Editor::on(Tab::Spectrum);
+    group.bench_function("Spectrum, new record", |bencher| {
+        bencher.iter(|| {
+            snapshot.record_version += 1;
+            black_box(editor.frame(&snapshot))
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, frames);
+criterion_main!(benches);

@@ -1,0 +1,103 @@
+//! A snapshot out of a WAV file by the analysis that runs live, record by record.
+
+use std::collections::VecDeque;
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+
+use groundtruth_analysis::{
+    Context, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
+};
+use groundtruth_measure::{Analyzer, FigureId, Report, Settings, Spectrum};
+
+/// Analyses the whole file in records that overlap by three quarters.
+pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Error>> {
+    let (rate_hz, channels) = read(path)?;
+    let mut analyzer = Analyzer::new(rate_hz, channels.len(), settings);
+    let (frames, record) = (channels[0].len(), settings.transform_frames);
+    let (mut crosstalk, mut columns) = (VecDeque::new(), VecDeque::new());
+    for first in (0..=frames.saturating_sub(record)).step_by(record / 4) {
+        let slices: Vec<&[f32]> = channels.iter().map(|channel| &channel[first..first + record]).collect();
+        analyzer.push(first as u64, &slices);
+        let end_frame = (first + record) as u64;
+        if let Some(report) = analyzer.report() {
+            crosstalk.push_back(crosstalk_point(&report, end_frame));
+        }
+        columns.extend(analyzer.spectrum().map(|spectrum| Arc::new(column(&spectrum, end_frame))));
+    }
+    let (records, of) = analyzer.progress();
+    Ok(Snapshot {
+        version: 1,
+        record_version: 1,
+        state: State::Running,
+        context: Some(Context {
+            sample_rate_hz: rate_hz,
+            channels: channels.len(),
+            generation: 1,
+            end_frame: frames as u64,
+            play_position_frames: None,
+            gaps: 0,
+            lost_frames: 0,
+        }),
+        settings,
+        meters: channels.iter().map(|samples| meter(samples)).collect(),
+        progress: Progress { records, of },
+        spectrum: analyzer.spectrum().map(Arc::new),
+        report: analyzer.report().map(Arc::new),
+        density: Arc::new(analyzer.density()),
+        crosstalk: Arc::new(crosstalk),
+        spectrogram: Spectrogram { columns: Arc::new(columns) },
+        ..Snapshot::default()
+    })
+}
+
+/// Rate and samples, channel by channel.
+fn read(path: &Path) -> Result<(f64, Vec<Vec<f32>>), Box<dyn Error>> {
+    let mut reader = hound::WavReader::open(path)?;
+    let spec = reader.spec();
+    let full_scale = 2f64.powi(i32::from(spec.bits_per_sample) - 1);
+    let samples: Vec<f32> = match spec.sample_format {
+        hound::SampleFormat::Float => reader.samples::<f32>().collect::<Result<_, _>>()?,
+        hound::SampleFormat::Int => reader
+            .samples::<i32>()
+            .map(|s| s.map(|s| (f64::from(s) / full_scale) as f32))
+            .collect::<Result<_, _>>()?,
+    };
+    let channels = usize::from(spec.channels);
+    let split =
+        (0..channels).map(|channel| samples.iter().skip(channel).step_by(channels).copied().collect());
+    Ok((f64::from(spec.sample_rate), split.collect()))
+}
+
+fn meter(samples: &[f32]) -> Meter {
+    let peak = samples.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+    let mean_square =
+        samples.iter().map(|sample| f64::from(*sample).powi(2)).sum::<f64>() / samples.len() as f64;
+    let clipped_samples = samples.iter().filter(|sample| sample.abs() >= 1.0).count() as u64;
+    Meter { peak, peak_hold: peak, mean_square, clipped_samples, not_finite_samples: 0 }
+}
+
+fn crosstalk_point(report: &Report, end_frame: u64) -> CrosstalkPoint {
+    let level = |from: &str, to: &str| {
+        let reading = report.pair(from, to)?.figures.get(&FigureId::XtalkSelective)?;
+        reading.figure().map(|figure| figure.value as f32)
+    };
+    CrosstalkPoint { end_frame, left_to_right_db: level("L", "R"), right_to_left_db: level("R", "L") }
+}
+
+/// The largest bin of each band, the louder channel's.
+fn column(spectrum: &Spectrum, end_frame: u64) -> SpectrogramColumn {
+    let ratio = Spectrogram::HIGH_HZ / Spectrogram::LOW_HZ;
+    let mut powers = vec![0.0f32; Spectrogram::BANDS];
+    for channel in &spectrum.channels {
+        for (bin, power) in channel.iter().enumerate().skip(1) {
+            let place =
+                (spectrum.bin_hz(bin) / Spectrogram::LOW_HZ).ln() / ratio.ln() * Spectrogram::BANDS as f64;
+            if (0.0..Spectrogram::BANDS as f64).contains(&place) {
+                powers[place as usize] = powers[place as usize].max(*power);
+            }
+        }
+    }
+    let levels_dbfs = powers.iter().map(|power| 10.0 * power.log10()).collect();
+    SpectrogramColumn { end_frame, sample_rate_hz: spectrum.sample_rate_hz, levels_dbfs }
+}
