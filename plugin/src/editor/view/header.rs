@@ -3,8 +3,8 @@
 use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::scene::Scene;
-use super::seen::{self, Fact};
-use super::{Action, draw, keys, settings_popup};
+use super::seen::{self, Fact, Seen};
+use super::{Action, draw, format, keys, settings_popup};
 use crate::editor::preferences::{Preferences, Tab};
 use crate::editor::theme::{self, Palette};
 use crate::settings::InstrumentSettings;
@@ -104,11 +104,18 @@ fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&s
     let font = theme::sans(theme::SMALL);
     let heard_font = theme::sans(theme::BODY);
     let dot = |channel: Option<usize>| if channel.is_some() { 14.0 } else { 0.0 };
-    let heard_width: f32 = heard
-        .iter()
-        .map(|piece| dot(piece.channel) + draw::width(painter, &piece.text, heard_font.clone()) + GAP)
-        .sum();
+    let heard_width = |word: fn(&Seen) -> &str| -> f32 {
+        heard
+            .iter()
+            .map(|one| dot(one.channel) + draw::width(painter, word(one), heard_font.clone()) + GAP)
+            .sum()
+    };
     let width_of = |facts: &[Fact]| draw::width(painter, &joined(facts), font.clone());
+    // What must not be missed comes before long words.
+    let urgent: Vec<Fact> = all.iter().filter(|fact| fact.rank == 0).cloned().collect();
+    let long = heard_width(|one| &one.text) + width_of(&urgent) <= area.width();
+    let word: fn(&Seen) -> &str = if long { |one| &one.text } else { |one| &one.short };
+    let heard_width = heard_width(word);
     let facts = seen::fitting(all.clone(), width_of, area.width() - heard_width);
 
     let mut right = area.right();
@@ -125,13 +132,15 @@ fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&s
             pos2(left + dot(piece.channel), area.top()),
             pos2(right.max(left), area.bottom()),
         );
-        let text = draw::text_in(painter, place, Align::Min, &piece.text, heard_font.clone(), palette.text);
+        let text = draw::text_in(painter, place, Align::Min, word(piece), heard_font.clone(), palette.text);
         left = text.right() + GAP;
     }
 
     let response = ui.interact(area, ui.scope_id().with("status"), Sense::hover());
     let said: Vec<&str> = heard.iter().map(|piece| piece.text.as_str()).collect();
-    let sentence = format!("{} · {}", said.join(", "), joined(&all));
+    let lost = scene.snapshot.context.map_or(0, |context| context.lost_frames);
+    let lost = if lost > 0 { format!(" · {} frames lost", format::grouped(lost)) } else { String::new() };
+    let sentence = format!("{} · {}{lost}", said.join(", "), joined(&all));
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &sentence));
     let track = track.map_or_else(String::new, |track| format!("{track}\n"));
     response.on_hover_text(format!("{track}{sentence}"));

@@ -12,6 +12,12 @@ pub struct Seen {
     pub channel: Option<usize>,
     /// "997.000 Hz on L".
     pub text: String,
+    /// The same for little room: "L 997.0 Hz".
+    pub short: String,
+}
+
+fn words(text: &str) -> Vec<Seen> {
+    vec![Seen { channel: None, text: text.to_owned(), short: text.to_owned() }]
 }
 
 /// Two tones closer than this are one tone on both sides, in Hz.
@@ -19,10 +25,9 @@ const SAME_TONE_HZ: f64 = 0.1;
 
 /// What drives the device, in words.
 pub fn seen(snapshot: &Snapshot, report: Option<&Report>, restored: bool) -> Vec<Seen> {
-    let words = |text: &str| vec![Seen { channel: None, text: text.to_owned() }];
     match (snapshot.state, report) {
         (State::Failed, _) => words("analysis restarted"),
-        (_, Some(_)) if restored => words("last reading of the saved session"),
+        (_, Some(_)) if restored => words("saved reading"),
         (State::NoAudio, _) => words("no audio"),
         (_, Some(report)) => stimulus(report),
         (State::Filling { .. }, None) => words("filling the first record"),
@@ -31,7 +36,6 @@ pub fn seen(snapshot: &Snapshot, report: Option<&Report>, restored: bool) -> Vec
 }
 
 fn stimulus(report: &Report) -> Vec<Seen> {
-    let words = |text: &str| vec![Seen { channel: None, text: text.to_owned() }];
     match report.stimulus.kind {
         StimulusKind::Programme => words("programme: no test tone"),
         StimulusKind::Silence => words("silence"),
@@ -51,7 +55,9 @@ fn tones(report: &Report) -> Vec<Seen> {
     };
     match (of(0), of(1)) {
         (Some((left, [a])), Some((right, [b]))) if (a - b).abs() < SAME_TONE_HZ => {
-            vec![Seen { channel: None, text: format!("{} Hz on {left} and {right}", format::fixed(*a, 3)) }]
+            let (long, short) = (format::fixed(*a, 3), format::fixed(*a, 1));
+            let text = format!("{long} Hz on {left} and {right}");
+            vec![Seen { channel: None, text, short: format!("{left}, {right} {short} Hz") }]
         }
         (left, right) => [left, right]
             .into_iter()
@@ -62,12 +68,15 @@ fn tones(report: &Report) -> Vec<Seen> {
 }
 
 fn on_channel(channel: usize, name: &str, tones: &[f64]) -> Seen {
-    let text = match tones {
-        [only] => format!("{} Hz on {name}", format::fixed(*only, 3)),
-        [low, high] => format!("{} + {} Hz on {name}", format::fixed(*low, 1), format::fixed(*high, 1)),
-        many => format!("{} tones on {name}", many.len()),
+    let (text, short) = match tones {
+        [only] => (format!("{} Hz", format::fixed(*only, 3)), format!("{} Hz", format::fixed(*only, 1))),
+        [low, high] => (
+            format!("{} + {} Hz", format::fixed(*low, 1), format::fixed(*high, 1)),
+            format!("{} + {} Hz", format::fixed(*low, 0), format::fixed(*high, 0)),
+        ),
+        many => (format!("{} tones", many.len()), format!("{} tones", many.len())),
     };
-    Seen { channel: Some(channel), text }
+    Seen { channel: Some(channel), text: format!("{text} on {name}"), short: format!("{name} {short}") }
 }
 
 /// A fact about the analysis, with its rank in the fight for room: 0 stays longest.
@@ -92,15 +101,9 @@ pub fn facts(snapshot: &Snapshot, frozen: bool) -> Vec<Fact> {
     facts.extend(progress(snapshot).map(|text| fact(text, 1)));
     facts.push(match context.gaps {
         0 => fact("no gaps".to_owned(), 4),
-        gaps => Fact {
-            text: format!(
-                "{gaps} {}, {} frames lost",
-                if gaps == 1 { "gap" } else { "gaps" },
-                format::grouped(context.lost_frames)
-            ),
-            rank: 0,
-            alert: true,
-        },
+        gaps => {
+            Fact { text: format!("{gaps} {}", if gaps == 1 { "gap" } else { "gaps" }), rank: 0, alert: true }
+        }
     });
     if frozen {
         facts.push(fact("frozen".to_owned(), 0));

@@ -100,7 +100,7 @@ fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
         scene.snapshot.density.iter().flatten().map(|p| p.power_per_hz).filter(|power| *power > 0.0);
     let floor_db = 10.0 * (density.fold(f64::INFINITY, f64::min) * noise_width_hz(spectrum)).log10();
     // In steps of a grid line, so that the axis rests while the noise breathes.
-    if floor_db.is_finite() { chosen.min(((floor_db as f32 - 6.0) / 20.0).floor() * 20.0) } else { chosen }
+    if floor_db.is_finite() { chosen.min(((floor_db as f32 - 2.0) / 20.0).floor() * 20.0) } else { chosen }
 }
 
 /// Width of one bin's noise, which turns a density into what a bin shows.

@@ -17,8 +17,8 @@ const SLOT_S: f64 = 0.1;
 const SLOTS: usize = 600;
 const BANDS: usize = Spectrogram::BANDS;
 /// Levels at the ends of the colours, dBFS.
-const QUIETEST_DBFS: f32 = -150.0;
-const LOUDEST_DBFS: f32 = -10.0;
+const QUIETEST_DBFS: f32 = -160.0;
+const LOUDEST_DBFS: f32 = -20.0;
 
 /// The ring of slots and its picture.
 #[derive(Default)]

@@ -10,8 +10,9 @@ use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format, readouts};
 
 const ROW: f32 = 17.0;
-/// Width of one figure.
-const FIGURE: f32 = 62.0;
+/// Width of a figure with two decimals, and of one with one.
+const WIDE_FIGURE: f32 = 67.0;
+const NARROW_FIGURE: f32 = 54.0;
 
 /// Most mains lines listed; further ones are in the report.
 const MOST_LINES: usize = 8;
@@ -27,15 +28,21 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     let inner = Rect::from_min_max(area.min + vec2(18.0, 4.0), area.max - vec2(22.0, 4.0));
     let left_width = (inner.width() * 0.54).clamp(220.0, 310.0);
     let (left, right) = inner.split_left_right_at_x(inner.left() + left_width);
-    weightings(&Table { painter, area: left, scene });
+    weightings(&Table { painter, area: left, figure_width: WIDE_FIGURE, scene });
     let right = Rect::from_min_max(right.min + vec2(22.0, 0.0), right.max);
-    hum(&Table { painter, area: right.with_max_x(right.right().min(right.left() + 280.0)), scene });
+    hum(&Table {
+        painter,
+        area: right.with_max_x(right.right().min(right.left() + 280.0)),
+        figure_width: NARROW_FIGURE,
+        scene,
+    });
 }
 
 /// A table of a name and one figure per channel.
 struct Table<'a> {
     painter: &'a Painter,
     area: Rect,
+    figure_width: f32,
     scene: &'a Scene<'a>,
 }
 
@@ -51,7 +58,7 @@ impl Table<'_> {
     }
 
     fn name_place(&self, row: usize) -> Rect {
-        let figures = FIGURE * self.scene.channels().len().clamp(1, 2) as f32;
+        let figures = self.figure_width * self.scene.channels().len().clamp(1, 2) as f32;
         self.line(row, self.area.left(), self.area.right() - figures + 4.0)
     }
 
@@ -68,10 +75,10 @@ impl Table<'_> {
 
     fn figure(&self, row: usize, channel: usize, text: &str, font: FontId, colour: Color32) {
         let channels = self.scene.channels().len().clamp(1, 2);
-        let right = self.area.right() - FIGURE * (channels - 1 - channel.min(channels - 1)) as f32;
+        let right = self.area.right() - self.figure_width * (channels - 1 - channel.min(channels - 1)) as f32;
         draw::text_in(
             self.painter,
-            self.line(row, right - FIGURE + 2.0, right),
+            self.line(row, right - self.figure_width + 2.0, right),
             Align::Max,
             text,
             font,

@@ -65,7 +65,7 @@ fn gaps_are_counted_and_stay_longest() {
     let texts = |facts: Vec<Fact>| facts.into_iter().map(|fact| fact.text).collect::<Vec<_>>();
     assert_eq!(
         texts(fitting(all.clone(), width, 4.0)),
-        ["48 kHz", "65\u{a0}536", "average 3 of 16", "2 gaps, 1\u{a0}024 frames lost"]
+        ["48 kHz", "65\u{a0}536", "average 3 of 16", "2 gaps"]
     );
-    assert_eq!(texts(fitting(all, width, 1.0)), ["2 gaps, 1\u{a0}024 frames lost"]);
+    assert_eq!(texts(fitting(all, width, 1.0)), ["2 gaps"]);
 }

@@ -71,17 +71,12 @@ impl Zoom {
         if let Some(pointer) = response.hover_pos() {
             self.wheel(ui, pointer, &across, &down, limits_hz, preferences);
         }
-        if let Some(pointer) = response.interact_pointer_pos() {
-            let from = ui.input(|input| input.pointer.press_origin()).unwrap_or(pointer);
-            self.drag = response
-                .dragged()
-                .then(|| [from.clamp(rect.min, rect.max), pointer.clamp(rect.min, rect.max)]);
-            if response.drag_stopped() {
-                self.zoom_to(Rect::from_two_pos(from, pointer).intersect(rect), &across, &down);
-            }
+        let ends = ui.input(|input| input.pointer.press_origin()).zip(response.interact_pointer_pos());
+        if let Some((from, to)) = ends.filter(|_| response.dragged()) {
+            self.drag = Some([from.clamp(rect.min, rect.max), to.clamp(rect.min, rect.max)]);
         }
-        if response.drag_stopped() {
-            self.drag = None;
+        if let Some([from, to]) = self.drag.take_if(|_| response.drag_stopped()) {
+            self.zoom_to(Rect::from_two_pos(from, to), &across, &down);
         }
     }
 

@@ -1,0 +1,114 @@
+//! Every view in every state at every size: no word cut off, none covered by another.
+
+use egui::epaint::{ClippedShape, TextShape};
+use egui::{Color32, Rect, Shape, Vec2};
+use egui_kittest::Harness;
+use groundtruth_analysis::Snapshot;
+use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
+
+use super::{DEFAULT, Editor, snapshots};
+
+/// Text as it stands on the screen.
+pub struct Text {
+    pub words: String,
+    pub colour: Color32,
+    /// Where there is ink.
+    ink: Rect,
+    /// What is visible of the place it is painted on.
+    clip: Rect,
+    elided: bool,
+}
+
+/// Every piece of text of the newest frame.
+pub fn texts(harness: &Harness<'_, Editor>) -> Vec<Text> {
+    let mut found = Vec::new();
+    for ClippedShape { clip_rect, shape, .. } in &harness.output().shapes {
+        collect(shape, *clip_rect, &mut found);
+    }
+    found
+}
+
+fn collect(shape: &Shape, clip: Rect, found: &mut Vec<Text>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, found)),
+        Shape::Text(TextShape { pos, galley, fallback_color, .. }) if !galley.text().trim().is_empty() => {
+            let section = galley.job.sections.first().map(|section| section.format.color);
+            found.push(Text {
+                words: galley.text().to_owned(),
+                colour: section.filter(|colour| *colour != Color32::PLACEHOLDER).unwrap_or(*fallback_color),
+                ink: galley.mesh_bounds.translate(pos.to_vec2()),
+                clip,
+                elided: galley.elided,
+            });
+        }
+        _ => {}
+    }
+}
+
+/// Text that does not lie whole within the window and the part of it where it is painted.
+pub fn cut(harness: &Harness<'_, Editor>) -> Vec<String> {
+    let window = harness.ctx.content_rect();
+    let is_cut = |text: &Text| {
+        // Half a point: a glyph's ink may round up to the next pixel.
+        let place = window.intersect(text.clip).expand(0.5);
+        text.elided || !place.contains_rect(text.ink)
+    };
+    texts(harness)
+        .iter()
+        .filter(|text| is_cut(text))
+        .map(|text| format!("{:?} at {:?}", text.words, text.ink))
+        .collect()
+}
+
+/// Pairs of text whose ink meets.
+fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
+    let texts = texts(harness);
+    let mut found = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let meets = |other: &&Text| text.ink.shrink(0.25).intersects(other.ink.shrink(0.25));
+        let others = texts[index + 1..].iter().filter(meets);
+        found.extend(
+            others.map(|other| format!("{:?} over {:?} at {:?}", text.words, other.words, other.ink)),
+        );
+    }
+    found
+}
+
+fn states() -> Vec<(&'static str, Editor)> {
+    let restored =
+        || Editor { restored: snapshots::dual_tone().report.as_deref().cloned(), ..Editor::default() };
+    let message = || Editor {
+        messages: vec!["The band is unreadable.".to_owned()],
+        ..Editor::showing(snapshots::tone_left())
+    };
+    vec![
+        ("tone on the left", Editor::showing(snapshots::tone_left())),
+        ("a tone on each side", Editor::showing(snapshots::dual_tone())),
+        ("programme", Editor::showing(snapshots::programme())),
+        ("everything refused", Editor::showing(snapshots::troubled())),
+        ("limits", Editor::showing(snapshots::limits())),
+        ("one channel", Editor::showing(snapshots::mono())),
+        ("nothing yet", Editor::showing(Snapshot::default())),
+        ("restored", restored()),
+        ("with a message", message()),
+    ]
+}
+
+#[test]
+fn no_word_is_cut_or_covered_in_any_view_state_and_size() {
+    let [width, height] = Preferences::SMALLEST_WINDOW;
+    let mut faults = Vec::new();
+    for size in [Vec2::new(width, height), Vec2::new(900.0, 600.0), DEFAULT, Vec2::new(1800.0, 1100.0)] {
+        for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise] {
+            for (name, mut editor) in states() {
+                editor.preferences =
+                    Preferences { tab, theme: Theme::Light, show_max_hold: true, ..Preferences::default() };
+                let harness = editor.open(size);
+                for fault in cut(&harness).into_iter().chain(covered(&harness)) {
+                    faults.push(format!("{name}, {tab:?}, {size:?}: {fault}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -1,0 +1,230 @@
+//! The editor's view without a window: what it shows, what it answers to, and that nothing is cut off or covered.
+
+use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use groundtruth_analysis::Snapshot;
+use groundtruth_measure::{Report, WindowKind};
+use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
+use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::settings::InstrumentSettings;
+
+mod layout;
+#[path = "../support/snapshots.rs"]
+mod snapshots;
+
+/// Default size of the editor.
+const DEFAULT: Vec2 = Vec2::new(1100.0, 720.0);
+
+/// A view with everything it looks at, and all that it ever asked for.
+#[derive(Default)]
+struct Editor {
+    view: View,
+    snapshot: Snapshot,
+    restored: Option<Report>,
+    settings: InstrumentSettings,
+    preferences: Preferences,
+    messages: Vec<String>,
+    actions: Vec<Action>,
+    copied: Option<String>,
+}
+
+impl Editor {
+    fn showing(snapshot: Snapshot) -> Editor {
+        Editor { snapshot, ..Editor::default() }
+    }
+
+    fn open(self, size: Vec2) -> Harness<'static, Editor> {
+        let mut harness =
+            Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_ui_state(Editor::ui, self);
+        harness.run();
+        harness
+    }
+
+    fn ui(ui: &mut egui::Ui, editor: &mut Editor) {
+        let input = ViewInput {
+            snapshot: &editor.snapshot,
+            restored: editor.restored.as_ref(),
+            settings: &mut editor.settings,
+            preferences: &mut editor.preferences,
+            frozen: false,
+            track: Some("Amplifier B"),
+            messages: &editor.messages,
+        };
+        editor.actions.extend(editor.view.ui(ui, input));
+        let copied = |command: &OutputCommand| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        };
+        editor.copied =
+            ui.ctx().output(|output| output.commands.iter().find_map(copied)).or(editor.copied.take());
+    }
+}
+
+#[test]
+fn views_open_by_click_and_by_digit() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    harness.get_by_label("Noise").click();
+    harness.run();
+    assert_eq!(harness.state().preferences.tab, Tab::Noise);
+    harness.key_press(Key::Num2);
+    harness.run();
+    assert_eq!(harness.state().preferences.tab, Tab::Crosstalk);
+    harness.key_press(Key::Num1);
+    harness.run();
+    assert_eq!(harness.state().preferences.tab, Tab::Spectrum);
+}
+
+#[test]
+fn letters_do_the_common_acts() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    for key in [Key::F, Key::R, Key::C, Key::H, Key::L] {
+        harness.key_press(key);
+        harness.run();
+    }
+    assert_eq!(harness.state().actions, [Action::SetFrozen(true), Action::Restart, Action::ClearMaxHold]);
+    assert!(harness.state().preferences.show_max_hold);
+    assert_eq!(harness.state().preferences.frequency_scale, FrequencyScale::Linear);
+}
+
+#[test]
+fn keys_that_hosts_need_do_nothing() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    let before = harness.state().preferences.clone();
+    for key in [Key::Space, Key::ArrowLeft, Key::ArrowRight, Key::Enter] {
+        harness.key_press(key);
+        harness.run();
+    }
+    harness.key_press_modifiers(Modifiers::CTRL, Key::F);
+    harness.run();
+    assert_eq!((harness.state().actions.len(), &harness.state().preferences), (0, &before));
+}
+
+#[test]
+fn a_click_on_a_figure_copies_it_in_plain_ascii() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    harness.get_by_label("THD L −103.62").click();
+    harness.run();
+    assert_eq!(harness.state().copied.as_deref(), Some("-103.6200 dB"));
+}
+
+#[test]
+fn a_click_on_a_refusal_copies_the_whole_reason() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    harness.get_by_label("THD R not driven").click();
+    harness.run();
+    let reason = "not driven: the tone is 46.6 dB below the driven side";
+    assert_eq!(harness.state().copied.as_deref(), Some(reason));
+}
+
+#[test]
+fn a_tooltip_names_definition_band_and_interval() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    harness.get_by_label("THD L −103.62").hover();
+    harness.run_steps(60);
+    harness.get_by_label("thd.f");
+    harness.get_by_label("Band 20 Hz–20 kHz");
+    harness.get_by_label("95 %: −103.640 to −103.600 dB");
+}
+
+#[test]
+fn a_setting_is_changed_in_place_and_said_once() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    harness.get_by_label("Settings").click();
+    harness.run();
+    harness.get_by_label("Hann").click();
+    harness.run();
+    harness.get_by_label("go on analysing").click();
+    harness.run();
+    let Editor { settings, actions, .. } = harness.state();
+    assert_eq!(settings.measure.window, WindowKind::Hann);
+    assert!(settings.analyse_while_closed);
+    assert_eq!(actions, &[Action::SettingsChanged, Action::SettingsChanged]);
+}
+
+#[test]
+fn the_settings_fit_into_the_smallest_window() {
+    let [width, height] = Preferences::SMALLEST_WINDOW;
+    let mut harness = Editor::showing(snapshots::tone_left()).open(Vec2::new(width, height));
+    harness.get_by_label("Settings").click();
+    harness.run();
+    let cut = layout::cut(&harness);
+    assert!(cut.is_empty(), "{cut:?}");
+}
+
+#[test]
+fn freeze_and_dismiss_are_asked_for_by_their_buttons() {
+    let editor =
+        Editor { messages: vec!["The saved band could not be read.".to_owned()], ..Editor::default() };
+    let mut harness = editor.open(DEFAULT);
+    harness.get_by_label("Freeze").click();
+    harness.run();
+    harness.get_by_label("Dismiss").click();
+    harness.run();
+    assert_eq!(harness.state().actions, [Action::SetFrozen(true), Action::DismissMessage]);
+}
+
+#[test]
+fn dragging_zooms_and_a_double_click_shows_all_again() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    let labels = |harness: &Harness<'_, Editor>| {
+        layout::texts(harness).into_iter().map(|text| text.words).collect::<Vec<_>>()
+    };
+    let whole = labels(&harness);
+    harness.drag_at(Pos2::new(400.0, 300.0));
+    harness.run();
+    harness.hover_at(Pos2::new(500.0, 310.0));
+    harness.run();
+    harness.drop_at(Pos2::new(500.0, 310.0));
+    harness.run();
+    harness.remove_cursor();
+    harness.run();
+    assert_ne!(labels(&harness), whole);
+    for pressed in [true, false, true, false] {
+        let button = PointerButton::Primary;
+        let pos = Pos2::new(300.0, 300.0);
+        harness.event(Event::PointerMoved(pos));
+        harness.event(Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+    }
+    harness.remove_cursor();
+    harness.run();
+    assert_eq!(labels(&harness), whole);
+}
+
+#[test]
+fn the_crosshair_names_the_peak_between_bins() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    harness.hover_at(Pos2::new(468.0, 200.0));
+    harness.run_steps(4);
+    let words =
+        layout::texts(&harness).into_iter().map(|text| text.words).find(|words| words.contains("peak L"));
+    let words = words.expect("the tone lies under the pointer");
+    assert!(words.contains("997.0") && words.ends_with("−6.10 dBFS"), "{words}");
+}
+
+#[test]
+fn nothing_is_drawn_again_by_itself() {
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise] {
+        let mut editor = Editor::showing(snapshots::dual_tone());
+        editor.preferences.tab = tab;
+        let mut harness = editor.open(DEFAULT);
+        harness.run();
+        let delays = harness.output().viewport_output.values().map(|viewport| viewport.repaint_delay);
+        assert_eq!(delays.min(), Some(std::time::Duration::MAX), "{tab:?}");
+    }
+}
+
+#[test]
+fn a_restored_reading_is_grey_until_audio_comes() {
+    let report = snapshots::dual_tone().report.as_deref().cloned();
+    let mut harness = Editor { restored: report, ..Editor::default() }.open(DEFAULT);
+    let colour = |harness: &Harness<'_, Editor>, words: &str| {
+        layout::texts(harness).into_iter().find(|text| text.words == words).map(|text| text.colour)
+    };
+    let quiet = colour(&harness, "THD");
+    assert_eq!(colour(&harness, "−103.62"), quiet);
+    harness.get_by_label_contains("saved reading");
+    harness.state_mut().snapshot = snapshots::dual_tone();
+    harness.run();
+    assert_ne!(colour(&harness, "−103.62"), quiet);
+}
