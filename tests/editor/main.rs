@@ -1,5 +1,6 @@
 //! The real editor of the built bundle on a private display with software OpenGL. A missing bundle fails.
 #![cfg(target_os = "linux")]
 
+mod curve;
 mod stage;
 mod window;

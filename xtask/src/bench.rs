@@ -29,8 +29,8 @@ pub fn run() -> Result<()> {
     bundle::release()?;
     let costs = costs()?;
     let packages = BENCHED.iter().flat_map(|package| ["--package", package]);
-    process::run(process::cargo().arg("bench").args(packages).arg("--benches"))?;
-    table::print(&table::rows(&costs)?);
+    let printed = process::shown_lines(process::cargo().arg("bench").args(packages).arg("--benches"))?;
+    table::print(&table::rows(&costs, &printed)?);
     Ok(())
 }
 

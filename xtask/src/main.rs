@@ -7,6 +7,7 @@ mod bundle;
 mod debian;
 mod demo;
 mod install;
+mod loom;
 mod process;
 mod python;
 mod sanitizer;

@@ -1,5 +1,6 @@
 //! Running other programs, with errors that name the command.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -26,6 +27,26 @@ pub fn output(command: &mut Command) -> Result<String> {
         bail!("`{line}` failed with {}; its own message stands above", output.status);
     }
     String::from_utf8(output.stdout).with_context(|| format!("`{line}` printed no UTF-8"))
+}
+
+/// Runs a program with its output shown, and returns the lines of it.
+pub fn shown_lines(command: &mut Command) -> Result<Vec<String>> {
+    let line = line_of(command);
+    println!("$ {line}");
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` could not be started"))?;
+    let stdout = child.stdout.take().context("its output was piped above")?;
+    let mut lines = Vec::new();
+    for printed in BufReader::new(stdout).lines() {
+        let printed = printed.with_context(|| format!("`{line}` printed no UTF-8"))?;
+        println!("{printed}");
+        lines.push(printed);
+    }
+    let status = child.wait().with_context(|| format!("`{line}` was lost"))?;
+    if !status.success() {
+        bail!("`{line}` failed with {status}; its own message stands above");
+    }
+    Ok(lines)
 }
 
 /// Whether a program runs and succeeds; nothing of it is shown.
