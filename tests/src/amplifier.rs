@@ -75,7 +75,8 @@ impl Amplifier {
             load_ohm: 32.0,
             output_ohm: 0.1,
             coupling_farad: 30e-12,
-            mains_hz: 50.02,
+            // Whole periods in ten seconds, so that a capture of that length can be looped without a seam.
+            mains_hz: 50.1,
             hum: hum.map(|(order, level_dbfs)| HumLine { order, level_dbfs }).to_vec(),
             noise_dbfs: -114.0,
         }

@@ -60,12 +60,15 @@ def state_comes_back_in_another_instance():
     untouched = first.raw_state
     names = list(first.parameters)
     assert "freeze" in names, f"parameters: {names}"
-    first.freeze = not first.freeze
+    assert first.freeze == "Running", first.freeze
+    first.freeze = "Frozen"
+    # The host hands a changed parameter over with the next block.
+    first.process(np.zeros((2, 512), dtype=np.float32), 48_000, buffer_size=512, reset=False)
     saved = first.raw_state
     assert saved != untouched, "the state does not change with a parameter"
     second = load_plugin(str(BUNDLE))
     second.raw_state = saved
-    assert second.freeze == first.freeze
+    assert second.freeze == "Frozen", second.freeze
     assert second.raw_state == saved, "the state changes when it is loaded and saved again"
 
 

@@ -7,15 +7,17 @@ use std::time::Duration;
 use clack_extensions::gui::GuiSize;
 use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
 use groundtruth_tests::clap_host::{Instance, Library, Pace};
+use groundtruth_tests::clip::Clip;
 use groundtruth_tests::editor_window::EditorWindow;
 use serde_json::json;
 
 use crate::captures::Capture;
 
-/// Faster than real time, so that the histories of a minute fill while the pictures are taken.
-const PICTURE_PACE: Pace = Pace::TimesRealTime(4.0);
+/// How long one pass of a capture is made to last while pictures are taken: an end or a loop's seam within one
+/// would be in the figures.
+const PASS_SECONDS: f64 = 5.0;
 
-/// What is played before the first picture: 12 s of audio, eight records and a good part of the strip charts.
+/// What is played before the first picture: more than half of the pass.
 const PICTURE_WAIT: Duration = Duration::from_secs(3);
 
 /// For the editor to draw itself anew in its other size.
@@ -50,9 +52,9 @@ fn take_pictures_of_view(
     state.set_field("preferences", &json!(Preferences { theme, tab, ..Preferences::default() }));
     instance.load_state(&state)?;
 
-    let playback = instance.start(&capture.clip, PICTURE_PACE, true)?;
     let mut editor = EditorWindow::open(&mut instance, &capture.name)?;
     editor.park_pointer()?;
+    let playback = instance.start(&capture.clip, picture_pace(&capture.clip), false)?;
     for (size, wait) in [(editor.size(), PICTURE_WAIT), (SMALLEST, RESIZE_WAIT)] {
         if size != editor.size() {
             editor.resize(&mut instance, size)?;
@@ -67,6 +69,12 @@ fn take_pictures_of_view(
     editor.close(&mut instance)?;
     instance.finish(playback)?;
     Ok(())
+}
+
+/// Faster than real time where the capture is long enough, so that the histories of a minute fill.
+fn picture_pace(clip: &Clip) -> Pace {
+    let seconds = clip.frames() as f64 / clip.sample_rate_hz;
+    Pace::TimesRealTime((seconds / PASS_SECONDS).clamp(0.5, 4.0))
 }
 
 /// Plays every capture in a loop in a window of its own, until one window is closed.
