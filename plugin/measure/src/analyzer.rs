@@ -150,7 +150,7 @@ impl Analyzer {
             frames: self.frames(),
             window: self.settings.window,
             enbw_bins: self.settings.window.enbw_bins(),
-            records: self.shown()?.records,
+            records: readings::records(self.shown()?, &self.settings),
             channels: self.finished_powers.clone().or_else(|| self.display.powers())?,
         })
     }
@@ -217,7 +217,7 @@ impl Analyzer {
             if fresh {
                 model.at.mains = None;
                 model.roles = roles(&model.at, pair, self.transforms.frames);
-                self.average.channels[channel].stimulus = LineSet::new(model.roles.clone());
+                self.average.channels[channel].stimulus = LineSet::new(&model.roles, |_| true);
             }
             let own = &stimulus.driven[channel];
             tone_fit::fit(&self.transforms, &mut self.records[channel], &model.roles, &mut model.at, own);
@@ -244,8 +244,8 @@ impl Analyzer {
         model.at.mains = mains::find(&average.low, &known, bin_hz, self.settings.mains, share);
         if model.at.mains.is_some() {
             model.roles = roles(&model.at, pair, self.transforms.frames);
-            let hum = model.roles.iter().filter(|role| matches!(role, Role::Hum(_)));
-            average.hum = LineSet::new(hum.copied().collect());
+            average.stimulus.place(&model.roles);
+            average.hum = LineSet::new(&model.roles, |role| matches!(role, Role::Hum(_)));
             tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
         }
     }
@@ -271,7 +271,7 @@ impl Analyzer {
             }
             residual::subtract(&mut record.spectrum, &record.fit.lines, &self.transforms.shape);
             let model = &self.models[channel];
-            let part = Part { record, roles: &model.roles, at: &model.at };
+            let part = Part { record, at: &model.at, frames: self.transforms.frames as f64 };
             let average = &mut self.average.channels[channel];
             average.join_tally(&part, averaging, weight, first_frame);
             average.join_lines(&part, averaging, weight, &self.correlations, &phases);

@@ -4,7 +4,6 @@ use std::f64::consts::PI;
 
 use realfft::num_complex::Complex;
 
-use crate::line_fit::FittedLine;
 use crate::model::{Fundamentals, Role};
 use crate::overlap::{Correlations, Shares, weight};
 use crate::stimulus::Stimulus;
@@ -14,6 +13,8 @@ use crate::{Averaging, Glitch};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LineSet {
     pub(crate) roles: Vec<Role>,
+    /// Where each role's line stands in the fit.
+    places: Vec<usize>,
     pub(crate) lines: Vec<LineMean>,
     pub(crate) records: u32,
     pub(crate) shares: Shares,
@@ -31,26 +32,34 @@ pub(crate) struct LineMean {
 }
 
 impl LineSet {
-    pub(crate) fn new(roles: Vec<Role>) -> LineSet {
-        LineSet { lines: vec![LineMean::default(); roles.len()], roles, ..LineSet::default() }
+    /// The roles among `fitted` that `wanted` picks.
+    pub(crate) fn new(fitted: &[Role], wanted: impl Fn(&Role) -> bool) -> LineSet {
+        let mut set = LineSet::default();
+        set.roles.extend(fitted.iter().filter(|role| wanted(role)));
+        set.lines.resize(set.roles.len(), LineMean::default());
+        set.place(fitted);
+        set
     }
 
-    /// Joins a record; `find` gives each role's line, already aligned.
-    fn join(
-        &mut self,
-        averaging: Averaging,
-        correlations: &Correlations,
-        find: impl Fn(Role) -> Option<FittedLine>,
-    ) {
+    /// Learns where its roles stand in a fit.
+    pub(crate) fn place(&mut self, fitted: &[Role]) {
+        let place = |role: &Role| fitted.iter().position(|fitted| fitted == role);
+        self.places = self.roles.iter().filter_map(place).collect();
+    }
+
+    /// Joins a record's lines.
+    fn join(&mut self, part: &Part, averaging: Averaging, correlations: &Correlations, phases: &[f64]) {
         self.records += 1;
         let weight = weight(averaging, self.records);
         self.shares.join(weight, correlations);
-        for (mean, role) in self.lines.iter_mut().zip(&self.roles) {
-            if let Some(line) = find(*role) {
-                mean.bins = line.bins;
-                mean.power += weight * (line.amplitude.norm_sqr() - mean.power);
-                mean.aligned += (line.amplitude - mean.aligned) * weight;
-            }
+        for ((mean, role), place) in self.lines.iter_mut().zip(&self.roles).zip(&self.places) {
+            let line = part.record.fit.lines[*place];
+            let reversed = role.reversed(part.at, part.frames);
+            let turned = if reversed { line.amplitude.conj() } else { line.amplitude };
+            let aligned = turned * Complex::cis(-reference_phase(*role, phases));
+            mean.bins = line.bins;
+            mean.power += weight * (line.amplitude.norm_sqr() - mean.power);
+            mean.aligned += (aligned - mean.aligned) * weight;
         }
     }
 
@@ -103,8 +112,9 @@ const MOST_GLITCHES: usize = 256;
 /// One channel's part of a record, ready to join.
 pub(crate) struct Part<'a> {
     pub(crate) record: &'a crate::record::ChannelRecord,
-    pub(crate) roles: &'a [Role],
     pub(crate) at: &'a Fundamentals,
+    /// Frames of the record.
+    pub(crate) frames: f64,
 }
 
 impl Average {
@@ -135,11 +145,17 @@ impl ChannelAverage {
         let keeps = !matches!(averaging, Averaging::Off | Averaging::Exponential { .. });
         self.peak = if keeps { self.peak.max(tally.peak) } else { tally.peak };
         self.not_finite += tally.not_finite;
-        let listed = self.glitches.last().map_or(0, |glitch| glitch.frame + glitch.frames);
-        for &(frame, frames) in &tally.clipped {
-            let frame = first_frame + frame;
+        self.note(&tally.not_finite_runs, first_frame, "not_finite");
+        self.note(&tally.clipped_runs, first_frame, "clipped");
+    }
+
+    /// Lists runs as glitches; those that an overlapping record listed before are known.
+    fn note(&mut self, runs: &[(u64, u64)], first_frame: u64, kind: &str) {
+        let last = self.glitches.iter().rfind(|glitch| glitch.kind == kind);
+        let listed = last.map_or(0, |glitch| glitch.frame + glitch.frames);
+        for (frame, frames) in runs.iter().map(|&(frame, frames)| (first_frame + frame, frames)) {
             if frame >= listed && self.glitches.len() < MOST_GLITCHES {
-                self.glitches.push(Glitch { frame, frames, kind: "clipped".to_owned() });
+                self.glitches.push(Glitch { frame, frames, kind: kind.to_owned() });
             }
         }
     }
@@ -153,19 +169,9 @@ impl ChannelAverage {
         correlations: &Correlations,
         phases: &[f64],
     ) {
-        let frames = (part.record.power.len() - 1) as f64 * 2.0;
-        let find = |role: Role| {
-            let index = part.roles.iter().position(|r| *r == role)?;
-            let line = part.record.fit.lines[index];
-            let turned = if role.reversed(part.at, frames) { line.amplitude.conj() } else { line.amplitude };
-            Some(FittedLine {
-                bins: line.bins,
-                amplitude: turned * Complex::cis(-reference_phase(role, phases)),
-            })
-        };
-        self.stimulus.join(averaging, correlations, find);
+        self.stimulus.join(part, averaging, correlations, phases);
         if !self.hum.roles.is_empty() {
-            self.hum.join(averaging, correlations, find);
+            self.hum.join(part, averaging, correlations, phases);
         }
         self.tones.resize(part.at.tones.len(), 0.0);
         for (mean, tone) in self.tones.iter_mut().zip(&part.at.tones) {

@@ -163,7 +163,8 @@ impl NoiseFloor {
         }
         let enbw = ANALYSIS_WINDOW.enbw_bins();
         // Neighbouring bins share noise: a sum of n bins is worth n/C, C = N·Σw⁴/(Σw²)².
-        let null = squares * shared_bins() * self.share / (enbw * enbw);
+        // The squares of scattered powers exceed the square of their mean by the share.
+        let null = squares / (1.0 + self.share) * shared_bins() * self.share / (enbw * enbw);
         Power { value: sum / enbw, null, slope: 0.0 }
     }
 

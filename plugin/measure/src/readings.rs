@@ -6,8 +6,8 @@ use crate::average::{Average, ChannelAverage};
 use crate::noise::NoiseFloor;
 use crate::units::power_to_db;
 use crate::{
-    Band, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, Report, Scope, Settings,
-    Source, Stimulus, StimulusKind,
+    Averaging, Band, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, Report, Scope,
+    Settings, Source, Stimulus, StimulusKind,
 };
 
 mod channel;
@@ -100,12 +100,21 @@ pub(crate) fn report(
             file: None,
             sample_rate_hz,
             frames: average.end_frame - average.first_frame,
-            records: Some(average.records),
+            records: Some(records(average, settings)),
         },
         band_hz: [band.low_hz, band.high_hz],
         stimulus: stimulus(&context, &names),
         channels,
         pairs: pairs(&names).map(|(from, to)| pair::report(&context, &lines, &names, from, to)).collect(),
+    }
+}
+
+/// Records that bear on an average: an exponential one forgets.
+pub(crate) fn records(average: &Average, settings: &Settings) -> u32 {
+    match settings.averaging {
+        Averaging::Off => 1,
+        Averaging::Exponential { records } => average.records.min(records),
+        _ => average.records,
     }
 }
 

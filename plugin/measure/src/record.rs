@@ -33,7 +33,7 @@ impl Transforms {
         Transforms {
             frames,
             exact: ExactTransform::new(frames, &mut planner),
-            shape: LineShape::new(ANALYSIS_WINDOW),
+            shape: LineShape::new(ANALYSIS_WINDOW, frames),
             window: scaled_window(ANALYSIS_WINDOW, frames),
             samples: vec![0.0; frames],
             input: plan.make_input_vec(),
@@ -112,8 +112,10 @@ pub(crate) struct Tally {
     pub(crate) peak: f64,
     /// Samples that are NaN or infinite.
     pub(crate) not_finite: u64,
-    /// First frame and number of frames of each run at full scale.
-    pub(crate) clipped: Vec<(u64, u64)>,
+    /// First frame and number of frames of each run of them.
+    pub(crate) not_finite_runs: Vec<(u64, u64)>,
+    /// The same of each run at full scale.
+    pub(crate) clipped_runs: Vec<(u64, u64)>,
 }
 
 /// Samples in a row at full scale that count as clipping: a converter's own top code may be touched once or twice.
@@ -127,7 +129,8 @@ impl Tally {
     /// Tallies the samples, setting those that are not finite to zero.
     fn of(samples: &mut [f64]) -> Tally {
         let frames = samples.len() as f64;
-        let mut tally = Tally { not_finite: silence_not_finite(samples), ..Tally::default() };
+        let mut tally = Tally::default();
+        tally.silence_not_finite(samples);
         let (mut sum, mut squares) = ([0.0; 8], [0.0; 8]);
         let mut peak = [0.0f64; 8];
         let mut chunks = samples.chunks_exact(8);
@@ -147,39 +150,51 @@ impl Tally {
         tally.mean_square = squares.iter().sum::<f64>() / frames;
         tally.peak = peak.into_iter().fold(0.0, f64::max);
         if tally.peak >= FULL_SCALE {
-            tally.clipped = clipped_runs(samples);
+            tally.clipped_runs = clipped_runs(samples);
         }
         tally
     }
-}
 
-/// Zeroes NaN and infinite samples, and those so large that their powers would overflow; returns how many.
-fn silence_not_finite(samples: &mut [f64]) -> u64 {
-    const LARGEST: f64 = 1e15;
-    let wrong = |x: f64| !(x.abs() <= LARGEST);
-    let count = samples.iter().map(|&x| u64::from(wrong(x))).sum();
-    if count > 0 {
-        samples.iter_mut().filter(|x| wrong(**x)).for_each(|x| *x = 0.0);
+    /// Zeroes NaN and infinite samples, and those so large that their powers would overflow, and notes where.
+    fn silence_not_finite(&mut self, samples: &mut [f64]) {
+        const LARGEST: f64 = 1e15;
+        let wrong = |x: f64| x.is_nan() || x.abs() > LARGEST;
+        self.not_finite = samples.iter().map(|&x| u64::from(wrong(x))).sum();
+        if self.not_finite > 0 {
+            self.not_finite_runs = runs(samples, 1, |x, _| wrong(x));
+            samples.iter_mut().filter(|x| wrong(**x)).for_each(|x| *x = 0.0);
+        }
     }
-    count
 }
 
 /// Runs of samples that stand at or beyond full scale without moving, or beyond 1.
 fn clipped_runs(samples: &[f64]) -> Vec<(u64, u64)> {
-    let mut runs: Vec<(u64, u64)> = Vec::new();
+    runs(samples, CLIPPED_RUN, |x, previous| {
+        let stands = previous.is_none_or(|previous| x == previous || (x.abs() >= 1.0 && x * previous > 0.0));
+        x.abs() >= FULL_SCALE && stands
+    })
+}
+
+/// First frame and length of every run of `shortest` samples or more that belong together; `belongs` is asked of a
+/// sample and its predecessor in the run, which the first has not.
+fn runs(samples: &[f64], shortest: u64, belongs: impl Fn(f64, Option<f64>) -> bool) -> Vec<(u64, u64)> {
+    let mut found = Vec::new();
     let mut run = 0u64;
+    let mut end = |frame: u64, run: u64| {
+        if run >= shortest && found.len() < MOST_RUNS {
+            found.push((frame - run, run));
+        }
+    };
     let mut previous = 0.0;
-    for (&x, frame) in samples.iter().chain([&0.0]).zip(0u64..) {
-        let stands = x == previous || (x.abs() >= 1.0 && x * previous > 0.0);
-        if x.abs() >= FULL_SCALE && (run == 0 || stands) {
+    for (&x, frame) in samples.iter().zip(0u64..) {
+        if run > 0 && belongs(x, Some(previous)) {
             run += 1;
         } else {
-            if run >= CLIPPED_RUN && runs.len() < MOST_RUNS {
-                runs.push((frame - run, run));
-            }
-            run = u64::from(x.abs() >= FULL_SCALE);
+            end(frame, run);
+            run = u64::from(belongs(x, None));
         }
         previous = x;
     }
-    runs
+    end(samples.len() as u64, run);
+    found
 }

@@ -1,6 +1,7 @@
 //! Fitted lines taken out of the 7-term spectrum.
 
 use std::f64::consts::PI;
+use std::ops::Range;
 
 use realfft::num_complex::Complex;
 
@@ -30,49 +31,60 @@ pub(crate) fn subtract_line(
     whole: bool,
 ) {
     let last = spectrum.len() as isize - 1;
-    let centre = line.bins.round() as isize;
-    let (from, to) = if whole { (0, last) } else { (centre - LOBE_BINS, centre + LOBE_BINS) };
-    let range = from.max(0)..=to.min(last);
-    subtract_side(spectrum, range, line.bins, line.amplitude, shape);
-    // The image stands at −bins, and again a whole record of bins higher.
-    let image_reach = if whole { LineShape::NEAR_BINS as isize } else { LOBE_BINS };
-    let image = line.amplitude.conj();
-    if centre <= image_reach && line.bins > 0.0 {
-        subtract_side(spectrum, 0..=(image_reach - centre).clamp(0, last), -line.bins, image, shape);
-    } else if line.bins == 0.0 {
-        subtract_side(spectrum, 0..=to.min(last), 0.0, image, shape);
-    }
-    if last - centre <= image_reach {
-        let mirrored = 2.0 * last as f64 - line.bins;
-        subtract_side(spectrum, (last - image_reach).max(0)..=last, mirrored, image, shape);
-    }
+    let reach = if whole { last } else { LOBE_BINS };
+    subtract_side(spectrum, line.bins, line.amplitude, shape, reach);
+    // The image stands at −bins, and again a whole record of bins higher: each bin meets the nearer one.
+    let (image, centre) = (line.amplitude.conj(), line.bins.round() as isize);
+    let (low, high) = spectrum.split_at_mut((last - centre).max(0) as usize);
+    subtract_side(low, -line.bins, image, shape, reach);
+    let from_high = 2.0 * last as f64 - line.bins - low.len() as f64;
+    let turned = if low.len().is_multiple_of(2) { image } else { -image };
+    subtract_side(high, from_high, turned, shape, reach);
 }
 
-/// Subtracts `amplitude·W(k − bins)`, the record's middle being the origin of time: bin k carries `(−1)^k`.
+/// Subtracts `amplitude·W(k − bins)` within `reach` bins. The record's middle being the origin of time, bin k
+/// carries `(−1)^k`.
 fn subtract_side(
     spectrum: &mut [Complex<f64>],
-    range: std::ops::RangeInclusive<isize>,
     bins: f64,
     amplitude: Complex<f64>,
     shape: &LineShape,
+    reach: isize,
 ) {
-    if range.is_empty() {
-        return;
-    }
     let whole = bins.round();
+    let centre = whole as isize;
+    let within = |from: isize, to: isize| {
+        let clamp =
+            |k: isize| k.max(centre - reach).min(centre + reach + 1).clamp(0, spectrum.len() as isize);
+        clamp(from) as usize..clamp(to) as usize
+    };
+    let near = within(centre - LineShape::NEAR_BINS, centre + LineShape::NEAR_BINS + 1);
+    let (below, above) =
+        (within(isize::MIN / 2, near.start as isize), within(near.end as isize, isize::MAX / 2));
     let alternating = |k: isize| if k.rem_euclid(2) == 0 { 1.0 } else { -1.0 };
-    let first = *range.start();
-    let out = &mut spectrum[first as usize..=*range.end() as usize];
     if (bins - whole).abs() < 1e-9 {
-        for (bin, k) in out.iter_mut().zip(first..) {
-            *bin -= amplitude * (alternating(k) * shape.on_bin((k as f64 - whole) as i64));
+        for k in near {
+            let k_signed = k as isize;
+            spectrum[k] -= amplitude * (alternating(k_signed) * shape.on_bin(k_signed - centre));
         }
         return;
     }
     // (−1)^k·sin(π(k − b)) = −sin(πb) for every k.
-    let sine = -alternating(whole as isize) * (PI * (bins - whole)).sin();
-    let scaled = amplitude * sine;
-    for (bin, k) in out.iter_mut().zip(first..) {
-        *bin -= scaled * shape.smooth(k as f64 - bins);
+    let scaled = amplitude * (-alternating(centre) * (PI * (bins - whole)).sin());
+    take_out(spectrum, near, bins, scaled, |d| shape.near(d));
+    take_out(spectrum, below, bins, scaled, |d| shape.far(d));
+    take_out(spectrum, above, bins, scaled, |d| shape.far(d));
+}
+
+fn take_out(
+    spectrum: &mut [Complex<f64>],
+    range: Range<usize>,
+    bins: f64,
+    scaled: Complex<f64>,
+    smooth: impl Fn(f64) -> f64,
+) {
+    let first = range.start as f64 - bins;
+    for (i, bin) in spectrum[range].iter_mut().enumerate() {
+        *bin -= scaled * smooth(first + i as f64);
     }
 }

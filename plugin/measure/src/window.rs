@@ -78,43 +78,59 @@ impl WindowKind {
 /// Transform of a low-side-lobe window around its centre, as its line shape in a spectrum.
 ///
 /// `W(d)/N = (sin πd / π)·d·Σ (−1)^p c_p/(d² − p²)`, d in bins: the sum of the terms' Dirichlet kernels with
-/// `cot x ≈ 1/x`, whose next term is multiplied by `Σ (−1)^p c_p`, below 1e-7 for the windows used here.
+/// `cot x ≈ 1/x`, whose next term is multiplied by `Σ (−1)^p c_p`, below 1e-7 for the windows used here. Far out,
+/// where that sum is all that is left, the cotangent's series is carried on.
 #[derive(Clone, Debug)]
 pub(crate) struct LineShape {
+    frames: f64,
     /// `(−1)^p c_p / c_0`.
-    signed: Vec<f64>,
+    signed: [f64; TERMS],
     /// `Σ (−1)^p c_p p^{2q} / c_0`, q = 0…3: the expansion in 1/d far from the line.
     moments: [f64; 4],
 }
 
+/// Terms of the longest window of analysis.
+const TERMS: usize = 7;
+
 impl LineShape {
     /// Beyond this distance the expansion in 1/d is used; (6/48)^8 is 6e-8 of what it describes.
-    pub(crate) const NEAR_BINS: f64 = 48.0;
+    pub(crate) const NEAR_BINS: isize = 48;
 
-    pub(crate) fn new(kind: WindowKind) -> LineShape {
+    /// The shape of a window of up to seven terms in records of `frames` frames.
+    pub(crate) fn new(kind: WindowKind, frames: usize) -> LineShape {
         let coefficients = kind.coefficients();
         let sign = |p: usize| if p.is_multiple_of(2) { 1.0 } else { -1.0 };
-        let signed: Vec<f64> =
-            coefficients.iter().enumerate().map(|(p, c)| sign(p) * c / coefficients[0]).collect();
+        let term = |p: usize| sign(p) * coefficients.get(p).unwrap_or(&0.0) / coefficients[0];
+        let signed: [f64; TERMS] = std::array::from_fn(term);
         let moment = |q: i32| signed.iter().enumerate().map(|(p, c)| c * (p as f64).powi(2 * q)).sum();
-        LineShape { moments: [moment(0), moment(1), moment(2), moment(3)], signed }
+        LineShape { frames: frames as f64, moments: [moment(0), moment(1), moment(2), moment(3)], signed }
     }
 
-    /// `F(d)` with `W(d) = sin(πd)·F(d)`, unity gain at d = 0: the smooth part, for one line over many bins.
-    pub(crate) fn smooth(&self, d: f64) -> f64 {
+    /// `F(d)` with `W(d) = sin(πd)·F(d)`, unity gain at d = 0, within [`LineShape::NEAR_BINS`]: the smooth part, so
+    /// that one sine serves all bins of a line.
+    pub(crate) fn near(&self, d: f64) -> f64 {
         let square = d * d;
-        if d.abs() > LineShape::NEAR_BINS {
-            let inverse = 1.0 / square;
-            let [m0, m1, m2, m3] = self.moments;
-            return (m0 + inverse * (m1 + inverse * (m2 + inverse * m3))) / (PI * d);
-        }
-        let sum: f64 = self.signed.iter().enumerate().map(|(p, c)| c / (square - (p * p) as f64)).sum();
-        sum * d / PI
+        let squares: [f64; TERMS] = std::array::from_fn(|p| (p * p) as f64);
+        let parts: [f64; TERMS] = std::array::from_fn(|p| self.signed[p] / (square - squares[p]));
+        parts.iter().sum::<f64>() * d / PI
+    }
+
+    /// The same farther out, for distances up to half the record's bins.
+    pub(crate) fn far(&self, d: f64) -> f64 {
+        let inverse = 1.0 / d;
+        let square = inverse * inverse;
+        let turn = PI / self.frames * d;
+        let y = turn * turn;
+        // x·cot x, to 1e-3 of 1 at x = π/2, where what it describes has fallen to −200 dB.
+        let cotangent =
+            1.0 - y * (1.0 / 3.0 + y * (1.0 / 45.0 + y * (2.0 / 945.0 + y * (1.0 / 4725.0 + y * 2.1e-5))));
+        let [m0, m1, m2, m3] = self.moments;
+        (m0 * cotangent + square * (m1 + square * (m2 + square * m3))) * inverse / PI
     }
 
     /// The shape where the line lies on a bin exactly: zero but for the window's own terms.
-    pub(crate) fn on_bin(&self, d: i64) -> f64 {
-        let order = d.unsigned_abs() as usize;
+    pub(crate) fn on_bin(&self, d: isize) -> f64 {
+        let order = d.unsigned_abs();
         let gain = if order == 0 { 1.0 } else { 0.5 };
         self.signed.get(order).map_or(0.0, |c| gain * c.abs())
     }

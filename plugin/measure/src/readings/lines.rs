@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::average::{LineMean, LineSet};
-use crate::estimate::Power;
+use crate::estimate::{Power, Z95};
 use crate::model::{Fundamentals, LISTED_HARMONICS, Role};
 use crate::noise::NoiseFloor;
 
@@ -25,6 +25,8 @@ pub(crate) struct HarmonicPower {
     pub(crate) order: u32,
     pub(crate) hz: f64,
     pub(crate) aliased: bool,
+    /// Whether the model holds a line of its own for it.
+    pub(crate) told_apart: bool,
     pub(crate) power: Power,
     /// `φ_k − k·φ_1`, as sines.
     pub(crate) phase_rad: f64,
@@ -92,40 +94,53 @@ impl<'a> ChannelLines<'a> {
         }
     }
 
-    /// Harmonics of a tone: to the 20th, and to the highest that the model holds. One that coincides with a lower
-    /// line is missing.
+    /// Harmonics of a tone: to the 20th, and to the highest below half the sample rate.
     pub(crate) fn harmonics(&self, tone: usize) -> Vec<HarmonicPower> {
         let at = self.fundamentals();
         let Some(f0) = at.tones.get(tone) else { return Vec::new() };
+        let highest = ((self.context.frames as f64 / 2.0 / f0) as u32).max(LISTED_HARMONICS);
+        (2..=highest).filter_map(|order| self.harmonic(&at, tone, order)).collect()
+    }
+
+    /// One that coincides with a line of lower order cannot be told from it: at most that line's power is its own.
+    fn harmonic(&self, at: &Fundamentals, tone: usize, order: u32) -> Option<HarmonicPower> {
         let frames = self.context.frames as f64;
-        let highest = ((frames / 2.0 / f0) as u32).max(LISTED_HARMONICS);
         let set = &self.context.channel(self.channel).stimulus;
-        (2..=highest)
-            .filter_map(|order| {
-                let role = Role::Harmonic { tone, order };
-                // φ_k − k·φ_1 of cosines, and a quarter turn for each order over the first.
-                let cosine_phase = set.get(role)?.aligned.arg();
-                Some(HarmonicPower {
-                    order,
-                    hz: self.context.hz(role.bins(&at, frames)),
-                    aliased: role.aliased(&at, frames),
-                    power: self.stimulus_power(role)?,
-                    phase_rad: wrapped(cosine_phase + std::f64::consts::FRAC_PI_2 * (1.0 - f64::from(order))),
-                })
-            })
-            .collect()
+        let role = Role::Harmonic { tone, order };
+        let bins = role.bins(at, frames);
+        let (power, phase_rad) = match set.get(role) {
+            // φ_k − k·φ_1 of cosines, and a quarter turn back for each order over the first.
+            Some(line) => {
+                let quarters = std::f64::consts::FRAC_PI_2 * (1.0 - f64::from(order));
+                (self.stimulus_power(role)?, wrapped(line.aligned.arg() + quarters))
+            }
+            None => {
+                let distance = |line: &LineMean| (line.bins - bins).abs();
+                let nearest = set.lines.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+                (Power { value: 0.0, null: (nearest.power / Z95).powi(2), slope: 0.0 }, 0.0)
+            }
+        };
+        let aliased = role.aliased(at, frames);
+        Some(HarmonicPower {
+            order,
+            hz: self.context.hz(bins),
+            aliased,
+            told_apart: set.get(role).is_some(),
+            power,
+            phase_rad,
+        })
     }
 
     /// Harmonics in band that are counted as distortion.
     pub(crate) fn counted_harmonics(&self, tone: usize, wanted: impl Fn(u32) -> bool) -> Power {
-        let counts = |h: &HarmonicPower| self.in_band(h.hz) && !h.aliased && wanted(h.order);
+        let counts = |h: &HarmonicPower| h.told_apart && self.in_band(h.hz) && !h.aliased && wanted(h.order);
         Power::sum(self.harmonics(tone).into_iter().filter(counts).map(|h| h.power))
     }
 
     /// Aliased harmonics in band: other lines, by where they stand.
     pub(crate) fn aliased(&self, tone: usize) -> Power {
         let harmonics = self.harmonics(tone).into_iter();
-        Power::sum(harmonics.filter(|h| h.aliased && self.in_band(h.hz)).map(|h| h.power))
+        Power::sum(harmonics.filter(|h| h.told_apart && h.aliased && self.in_band(h.hz)).map(|h| h.power))
     }
 
     /// Mains lines with their orders and frequencies.

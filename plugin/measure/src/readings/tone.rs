@@ -122,7 +122,8 @@ impl<'a> ToneReadings<'a> {
     fn sinad(&self) -> Figure {
         let lines = self.lines;
         let whole = Band { low_hz: 0.0, high_hz: lines.context.sample_rate_hz / 2.0 };
-        let harmonics = Power::sum(lines.harmonics(self.tone).into_iter().map(|h: HarmonicPower| h.power));
+        let own = |h: &HarmonicPower| h.told_apart;
+        let harmonics = Power::sum(lines.harmonics(self.tone).into_iter().filter(own).map(|h| h.power));
         let hum = Power::sum(lines.hum_lines().into_iter().map(|(_, _, power)| power));
         let spurs = Power::exact(lines.floor.spurs.iter().map(|spur| spur.power).sum());
         let rest = Power::sum([harmonics, hum, spurs, lines.floor.band_power(whole, |_| 1.0)]);
@@ -144,7 +145,8 @@ impl<'a> ToneReadings<'a> {
             return Err(Refusal::WrongStimulus { needs: "997 Hz at −60 dBFS" });
         }
         let in_band = |hz: f64| lines.in_band(hz);
-        let harmonics = lines.harmonics(self.tone).into_iter().map(|h| (h.hz, h.power));
+        let harmonics =
+            lines.harmonics(self.tone).into_iter().filter(|h| h.told_apart).map(|h| (h.hz, h.power));
         let hum = lines.hum_lines().into_iter().map(|(_, hz, power)| (hz, power));
         let spurs = lines.floor.spurs.iter().map(|s| (lines.context.hz(s.bins), Power::exact(s.power)));
         let weighted = |(hz, power): (f64, Power)| power.times(ccir_rms_power(hz));
