@@ -1,0 +1,82 @@
+//! One second of stereo at 48 kHz through the whole worker, beside the bare transforms of its hops.
+//!
+//! The time for a second of audio is the share of a core that live analysis takes.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use groundtruth_analysis::{Controls, Worker, snapshot_channel};
+use groundtruth_measure::{Averaging, Settings};
+use groundtruth_stream::{Format, FrameSender, Reason, channel};
+use realfft::RealFftPlanner;
+
+const RATE_HZ: f64 = 48_000.0;
+const FRAMES: usize = 65_536;
+/// Little enough for the ring to stay nearly empty, as live: a filled one makes the worker leave out hops.
+const PART: usize = 12_000;
+/// Hops of the default settings in a second: a quarter record is cut into 11 to give 30 snapshots and more.
+const HOPS: usize = 32;
+
+fn listening_worker(settings: Settings) -> (Worker, FrameSender) {
+    let controls = Controls::default();
+    controls.listening.set(Reason::Shown, true);
+    let format = Format { sample_rate_hz: RATE_HZ, channels: 2, reference_channels: 0 };
+    let (sender, receiver) = channel(format, controls.listening.clone());
+    let worker = Worker::spawn(controls, settings).expect("a thread");
+    worker.connect(receiver);
+    // Nobody reads: that costs the worker nothing more or less.
+    worker.subscribe(snapshot_channel().0, Box::new(|| ()));
+    (worker, sender)
+}
+
+fn planted(frames: usize) -> [Vec<f32>; 2] {
+    let mut state = 1u32;
+    let mut noise = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state as f32 / u32::MAX as f32 - 0.5
+    };
+    [0.5, 0.0005].map(|level| {
+        let tone = |frame: usize| (std::f64::consts::TAU * 997.0 * frame as f64 / RATE_HZ).sin() as f32;
+        (0..frames).map(|frame| level * tone(frame) + 1e-5 * noise()).collect()
+    })
+}
+
+fn analyse(worker: &Worker, sender: &mut FrameSender, signal: &[Vec<f32>; 2]) {
+    for start in (0..signal[0].len()).step_by(PART) {
+        let part = start..signal[0].len().min(start + PART);
+        sender.push(&[&signal[0][part.clone()], &signal[1][part]], None, None);
+        assert!(worker.drain(Duration::from_secs(60)), "the worker hangs");
+    }
+}
+
+fn one_second(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("analysis");
+    group.sample_size(10).measurement_time(Duration::from_secs(4));
+    // 997 whole cycles: the seconds join without a step.
+    let signal = planted(RATE_HZ as usize);
+    let records = Settings { averaging: Averaging::Infinite, ..Settings::default() };
+    for (name, settings) in [("one_second", Settings::default()), ("one_second_records_only", records)] {
+        let (worker, mut sender) = listening_worker(settings);
+        for _ in 0..3 {
+            analyse(&worker, &mut sender, &signal);
+        }
+        group.bench_function(name, |bencher| bencher.iter(|| analyse(&worker, &mut sender, &signal)));
+    }
+
+    let plan = RealFftPlanner::<f64>::new().plan_fft_forward(FRAMES);
+    let (mut input, mut output) = (plan.make_input_vec(), plan.make_output_vec());
+    let mut scratch = plan.make_scratch_vec();
+    group.bench_function("bare_transforms", |bencher| {
+        bencher.iter(|| {
+            for _ in 0..2 * HOPS {
+                plan.process_with_scratch(black_box(&mut input), &mut output, &mut scratch)
+                    .expect("lengths fit");
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, one_second);
+criterion_main!(benches);
