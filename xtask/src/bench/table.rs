@@ -21,6 +21,8 @@ pub fn rows(costs: &BTreeMap<String, f64>, printed: &[String]) -> Result<Vec<Row
     let row = |what, measured, asked| Row { what, measured, asked };
     let copy_s = median_s("process/plain_copy")?;
     let process_s = median_s("process/plugin")?;
+    let second_s = median_s("analysis/one_second")?;
+    let transforms_s = median_s("analysis/bare_transforms")?;
     Ok(vec![
         row("512 frames: plain copy", nanoseconds(copy_s), ""),
         row("512 frames: our process", nanoseconds(process_s), ""),
@@ -28,6 +30,8 @@ pub fn rows(costs: &BTreeMap<String, f64>, printed: &[String]) -> Result<Vec<Row
         row("512 frames: 99.9th percentile over median", tail_ratio(printed)?, "≤ 3 ×"),
         row("512 frames: empty framework wrapper", nanoseconds(median_s("process/empty_wrapper")?), ""),
         row("512 frames: wrapper and ours", nanoseconds(median_s("process/wrapper_and_plugin")?), ""),
+        row("analysis, stereo, 65 536 points", format!("{:.1} % of a core", 100.0 * second_s), "≤ 3 %"),
+        row("analysis over its bare transforms", format!("{:.2} ×", second_s / transforms_s), "≤ 2 ×"),
         row("closed: wake-ups", format!("{:.1} /s", cost("closed_wakeups_per_s")?), "0"),
         row("open, no audio: wake-ups", format!("{:.1} /s", cost("idle_wakeups_per_s")?), "≤ 10 /s"),
         row("open, nothing new: frames", format!("{:.1} /s", cost("idle_frames_per_s")?), "0"),
@@ -53,8 +57,8 @@ fn nanoseconds(seconds: f64) -> String {
 
 /// Prints the lines in three columns.
 pub fn print(rows: &[Row]) {
-    println!("\n{:<44}{:>16}   {}", "", "measured", "asked");
+    println!("\n{:<44}{:>18}   {}", "", "measured", "asked");
     for row in rows {
-        println!("{:<44}{:>16}   {}", row.what, row.measured, row.asked);
+        println!("{:<44}{:>18}   {}", row.what, row.measured, row.asked);
     }
 }
