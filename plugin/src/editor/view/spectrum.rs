@@ -67,7 +67,9 @@ impl SpectrumView {
         }
         floor_key(painter, caption, scene);
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
-        markers::paint(&inner, rect, scene, &frequencies, &levels, &channels.now());
+        let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
+        let drawn: Vec<_> = channels.now().into_iter().chain(held).collect();
+        markers::paint(&inner, rect, scene, &frequencies, &levels, &drawn);
         crosshair::paint(ui, &response, rect, scene, &frequencies, &levels);
         self.zoom.paint(painter, rect, scene.palette);
     }
@@ -122,7 +124,10 @@ pub fn nothing_yet(scene: &Scene<'_>) -> String {
         ),
         State::Running => "Waiting for the first record".to_owned(),
         State::Frozen => "Frozen before the first record".to_owned(),
-        State::Failed => "The analysis failed and was restarted".to_owned(),
+        State::Failed => {
+            let why = scene.snapshot.message.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+            format!("The analysis failed and was restarted{why}")
+        }
     }
 }
 

@@ -95,9 +95,8 @@ pub fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
     if scene.channels().len() != 1 {
         crosstalk(&mut rows, scene);
     }
-    if scene.report.is_none() {
-        rows.retain(|row| row.size != Size::Small);
-    }
+    // Explanations of nothing take no room.
+    rows.retain(|row| row.size != Size::Small || row.cells.iter().any(Option::is_some));
     rows
 }
 

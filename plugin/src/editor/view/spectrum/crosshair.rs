@@ -52,7 +52,8 @@ fn nearest_peak(scene: &Scene<'_>, across: &FrequencyAxis, x: f32) -> Option<(us
     let [left, right] = [across.hz_at(x - REACH) / bin_hz, across.hz_at(x + REACH) / bin_hz];
     let (centre, reach) = ((left + right) / 2.0, (right - left) / 2.0);
     let found = |(channel, powers): (usize, &std::sync::Arc<[f32]>)| {
-        peak::nearest(powers, centre, reach).map(|Peak { bin, level_db }| (channel, bin * bin_hz, level_db))
+        peak::nearest(powers, centre, reach, spectrum.window)
+            .map(|Peak { bin, level_db }| (channel, bin * bin_hz, level_db))
     };
     spectrum.channels.iter().enumerate().filter_map(found).max_by(|a, b| a.2.total_cmp(&b.2))
 }
