@@ -109,8 +109,7 @@ impl ThreadLoop {
         if self.live.set_frozen(self.controls.frozen.load(Ordering::Relaxed)) {
             self.publish();
         }
-        let fill = self.stream.as_ref().map_or(0.0, FrameReceiver::fill);
-        self.nap.after(fill);
+        self.note_fill();
         while self.take_one() && self.inbox.is_empty() {}
         let silent = self.nap.is_silent() || !self.controls.listening.is_on();
         if silent && self.live.note_silence() {
@@ -121,7 +120,12 @@ impl ThreadLoop {
         }
     }
 
+    fn note_fill(&mut self) {
+        self.nap.after(self.stream.as_ref().map_or(0.0, FrameReceiver::fill));
+    }
+
     fn take_all(&mut self) {
+        self.note_fill();
         while self.take_one() {}
     }
 
