@@ -45,18 +45,18 @@ impl Editor {
 }
 
 fn frames(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("editor frame, 1048576-point record");
+    let mut group = criterion.benchmark_group("editor");
     group.sample_size(30);
     let mut snapshot = snapshots::long_record();
-    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise] {
+    for (tab, name) in [(Tab::Spectrum, "spectrum"), (Tab::Crosstalk, "crosstalk"), (Tab::Noise, "noise")] {
         let mut editor = Editor::on(tab);
         editor.frame(&snapshot);
-        group.bench_function(format!("{tab:?}, nothing new"), |bencher| {
+        group.bench_function(name, |bencher| {
             bencher.iter(|| black_box(editor.frame(&snapshot)));
         });
     }
     let mut editor = Editor::on(Tab::Spectrum);
-    group.bench_function("Spectrum, new record", |bencher| {
+    group.bench_function("spectrum_new_record", |bencher| {
         bencher.iter(|| {
             snapshot.record_version += 1;
             black_box(editor.frame(&snapshot))

@@ -12,7 +12,7 @@ use groundtruth_measure::{Analyzer, FigureId, Report, Settings, Spectrum};
 
 /// Analyses the whole file in records that overlap by three quarters.
 pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Error>> {
-    let (rate_hz, channels) = read(path)?;
+    let Recording { rate_hz, channels } = read(path)?;
     let mut analyzer = Analyzer::new(rate_hz, channels.len(), settings);
     let (frames, record) = (channels[0].len(), settings.transform_frames);
     let (mut crosstalk, mut columns) = (VecDeque::new(), VecDeque::new());
@@ -51,8 +51,13 @@ pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Err
     })
 }
 
-/// Rate and samples, channel by channel.
-fn read(path: &Path) -> Result<(f64, Vec<Vec<f32>>), Box<dyn Error>> {
+/// Samples, channel by channel.
+struct Recording {
+    rate_hz: f64,
+    channels: Vec<Vec<f32>>,
+}
+
+fn read(path: &Path) -> Result<Recording, Box<dyn Error>> {
     let mut reader = hound::WavReader::open(path)?;
     let spec = reader.spec();
     let full_scale = 2f64.powi(i32::from(spec.bits_per_sample) - 1);
@@ -66,7 +71,7 @@ fn read(path: &Path) -> Result<(f64, Vec<Vec<f32>>), Box<dyn Error>> {
     let channels = usize::from(spec.channels);
     let split =
         (0..channels).map(|channel| samples.iter().skip(channel).step_by(channels).copied().collect());
-    Ok((f64::from(spec.sample_rate), split.collect()))
+    Ok(Recording { rate_hz: f64::from(spec.sample_rate), channels: split.collect() })
 }
 
 fn meter(samples: &[f32]) -> Meter {

@@ -32,6 +32,12 @@ pub fn rows(costs: &BTreeMap<String, f64>, printed: &[String]) -> Result<Vec<Row
         row("512 frames: wrapper and ours", nanoseconds(median_s("process/wrapper_and_plugin")?), ""),
         row("analysis, stereo, 65 536 points", format!("{:.1} % of a core", 100.0 * second_s), "≤ 3 %"),
         row("analysis over its bare transforms", format!("{:.2} ×", second_s / transforms_s), "≤ 2 ×"),
+        row("editor frame, 1 048 576 points", milliseconds(median_s("editor/spectrum")?), "≤ 4 ms"),
+        row(
+            "editor frame with a new record",
+            milliseconds(median_s("editor/spectrum_new_record")?),
+            "≤ 4 ms",
+        ),
         row("closed: wake-ups", format!("{:.1} /s", cost("closed_wakeups_per_s")?), "0"),
         row("open, no audio: wake-ups", format!("{:.1} /s", cost("idle_wakeups_per_s")?), "≤ 10 /s"),
         row("open, nothing new: frames", format!("{:.1} /s", cost("idle_frames_per_s")?), "0"),
@@ -49,6 +55,10 @@ fn tail_ratio(printed: &[String]) -> Result<String> {
     let ratio = line.and_then(|line| line.rsplit_once("ratio "));
     let (_, ratio) = ratio.context("the bench of `process` printed no percentile")?;
     Ok(format!("{} ×", ratio.trim()))
+}
+
+fn milliseconds(seconds: f64) -> String {
+    format!("{:.2} ms", seconds * 1e3)
 }
 
 fn nanoseconds(seconds: f64) -> String {

@@ -103,7 +103,6 @@ fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&s
     let all = seen::facts(scene.snapshot, frozen);
     let font = theme::sans(theme::SMALL);
     let heard_font = theme::sans(theme::BODY);
-    let dot = |channel: Option<usize>| if channel.is_some() { 14.0 } else { 0.0 };
     let heard_width = |word: fn(&Seen) -> &str| -> f32 {
         heard
             .iter()
@@ -118,12 +117,26 @@ fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&s
     let heard_width = heard_width(word);
     let facts = seen::fitting(all.clone(), width_of, area.width() - heard_width);
 
+    heard_line(painter, area, &heard, word, heard_width, &facts, palette);
+    say_all(ui, area, scene, &heard, &all, track);
+}
+
+/// Paints what is heard up to the facts, and the facts up to the right edge.
+fn heard_line(
+    painter: &Painter,
+    area: Rect,
+    heard: &[Seen],
+    word: fn(&Seen) -> &str,
+    heard_width: f32,
+    facts: &[Fact],
+    palette: Palette,
+) {
     let mut right = area.right();
     if !facts.is_empty() {
-        right = facts_line(painter, area, &facts, palette) - GAP;
+        right = facts_line(painter, area, facts, palette) - GAP;
     }
     let mut left = (right - heard_width + GAP).max(area.left());
-    for piece in &heard {
+    for piece in heard {
         if let Some(channel) = piece.channel {
             let centre = pos2(left + 5.0, area.center().y);
             painter.circle_filled(centre, 4.5, palette.channels[channel.min(1)]);
@@ -132,18 +145,27 @@ fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&s
             pos2(left + dot(piece.channel), area.top()),
             pos2(right.max(left), area.bottom()),
         );
-        let text = draw::text_in(painter, place, Align::Min, word(piece), heard_font.clone(), palette.text);
+        let text =
+            draw::text_in(painter, place, Align::Min, word(piece), theme::sans(theme::BODY), palette.text);
         left = text.right() + GAP;
     }
+}
 
+/// The whole of it for the tooltip and for whoever listens instead of looking.
+fn say_all(ui: &Ui, area: Rect, scene: &Scene<'_>, heard: &[Seen], all: &[Fact], track: Option<&str>) {
     let response = ui.interact(area, ui.scope_id().with("status"), Sense::hover());
     let said: Vec<&str> = heard.iter().map(|piece| piece.text.as_str()).collect();
     let lost = scene.snapshot.context.map_or(0, |context| context.lost_frames);
     let lost = if lost > 0 { format!(" · {} frames lost", format::grouped(lost)) } else { String::new() };
-    let sentence = format!("{} · {}{lost}", said.join(", "), joined(&all));
+    let sentence = format!("{} · {}{lost}", said.join(", "), joined(all));
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &sentence));
     let track = track.map_or_else(String::new, |track| format!("{track}\n"));
     response.on_hover_text(format!("{track}{sentence}"));
+}
+
+/// Room for a channel's dot.
+fn dot(channel: Option<usize>) -> f32 {
+    if channel.is_some() { 14.0 } else { 0.0 }
 }
 
 fn joined(facts: &[Fact]) -> String {

@@ -1,14 +1,15 @@
 //! The column of figures, always in sight: what one looks for in large, what explains it small and quiet.
 
 mod fit;
+mod row;
 mod rows;
 mod tooltip;
 
 use egui::{Align, Color32, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_measure::Report;
 
+use self::row::{Cell, Row, Size, Weight};
 pub use self::rows::pattern_words;
-use self::rows::{Cell, Row, Size, Weight};
 use super::draw;
 use super::scene::Scene;
 use crate::editor::theme::{self, Palette};

@@ -23,30 +23,16 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyS
         .map(|points| points.iter().map(|point| Some(level_db(point.power_per_hz))).collect())
         .collect();
     let shown = levels.iter().flatten().flatten().copied();
-    let Some([low_db, high_db]) = LevelAxis::around(shown, LEAST_DB) else {
-        let down = LevelAxis { low_db: -180.0, high_db: -80.0, y: plot::y_range(rect) };
-        plot::grid(
-            painter,
-            rect,
-            &plot::frequency_lines(&across),
-            &plot::level_lines(&down, 34.0),
-            "Hz",
-            scene.palette,
-        );
-        plot::caption(painter, rect, "Noise density, dBFS/√Hz", scene.palette);
+    let range = LevelAxis::around(shown, LEAST_DB);
+    let [low_db, high_db] = range.unwrap_or([-180.0, -80.0]);
+    let down = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
+    let (lines_across, lines_down) = (plot::frequency_lines(&across), plot::level_lines(&down, 34.0));
+    plot::grid(painter, rect, &lines_across, &lines_down, "Hz", scene.palette);
+    plot::caption(painter, rect, "Noise density, dBFS/√Hz, lines taken out", scene.palette);
+    if range.is_none() {
         draw::notice(painter, rect, &spectrum::nothing_yet(scene), scene.palette);
         return;
-    };
-    let down = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
-    plot::grid(
-        painter,
-        rect,
-        &plot::frequency_lines(&across),
-        &plot::level_lines(&down, 34.0),
-        "Hz",
-        scene.palette,
-    );
-    plot::caption(painter, rect, "Noise density, dBFS/√Hz, lines taken out", scene.palette);
+    }
     let x: Vec<f32> = scene.snapshot.density[0].iter().map(|point| across.x_of(point.frequency_hz)).collect();
     let same_x = levels.iter().all(|channel| channel.len() == x.len());
     let heights: Vec<_> = levels

@@ -1,6 +1,6 @@
 //! Which rows fit: the least important go first, and rows of one rank go together.
 
-use super::rows::{Row, Size};
+use super::row::{Row, Size};
 
 /// Marks the rows to show in this height. A heading stays as long as one row under it does.
 pub fn kept(rows: &[Row<'_>], height: f32) -> Vec<bool> {

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 use groundtruth_measure::{Figure, FigureId, Harmonic, Reading, Report};
 
-use super::rows::{About, Cell};
+use super::row::{About, Cell};
 use crate::editor::theme::Palette;
 use crate::editor::view::format;
 

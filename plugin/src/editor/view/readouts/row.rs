@@ -1,0 +1,193 @@
+//! Rows and cells of the column, and how they are made out of readings.
+
+use groundtruth_measure::{Figure, FigureId, Harmonic, Reading};
+
+use crate::editor::view::format;
+use crate::editor::view::scene::Scene;
+
+/// Size of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Opens a section.
+    Heading,
+    /// What one looks for.
+    Large,
+    /// What explains it.
+    Small,
+}
+
+impl Size {
+    /// Height in points.
+    pub fn height(self) -> f32 {
+        match self {
+            Size::Heading => 23.0,
+            Size::Large => 25.0,
+            Size::Small => 16.0,
+        }
+    }
+}
+
+/// How loudly a figure speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// What one looks for.
+    Strong,
+    /// Limits, refusals, explanations.
+    Quiet,
+    /// Faults, never without a word.
+    Alert,
+}
+
+/// What a tooltip explains.
+#[derive(Clone, Copy, Debug)]
+pub enum About<'a> {
+    /// A figure of the report.
+    Figure(FigureId, &'a Reading),
+    /// A harmonic.
+    Harmonic(&'a Harmonic),
+    /// Something outside the report, by its definition id or name, and its meaning.
+    Words(&'static str, &'static str),
+}
+
+/// One figure at its place.
+#[derive(Clone, Debug)]
+pub struct Cell<'a> {
+    /// Spoken name: figure and channel.
+    pub name: String,
+    /// What stands there.
+    pub text: String,
+    /// Words instead of digits.
+    pub words: bool,
+    /// Takes both figure columns.
+    pub wide: bool,
+    /// How loudly.
+    pub weight: Weight,
+    /// What a click copies.
+    pub copy: String,
+    /// What the tooltip explains.
+    pub about: About<'a>,
+}
+
+/// One line of the column.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// Section it belongs to.
+    pub section: &'static str,
+    /// Its name.
+    pub label: String,
+    /// Its unit, small beside the name.
+    pub unit: &'static str,
+    /// Its size.
+    pub size: Size,
+    /// 0 stays longest.
+    pub rank: u8,
+    /// Left and right figure.
+    pub cells: [Option<Cell<'a>>; 2],
+}
+
+/// Opens a section.
+pub fn heading<'a>(section: &'static str, label: String) -> Row<'a> {
+    Row { section, label, unit: "", size: Size::Heading, rank: 0, cells: [None, None] }
+}
+
+/// A single channel's figures stand in the right column, at the edge where the eye looks.
+pub fn column(channels: usize, channel: usize) -> usize {
+    if channels == 1 { 1 } else { channel }
+}
+
+/// What stands above the figure columns.
+pub fn channel_names(scene: &Scene<'_>) -> [Option<String>; 2] {
+    match scene.channels() {
+        [] => ["L", "R"].map(|name| Some(name.to_owned())),
+        [only] => [None, Some(only.name.clone())],
+        [first, second, ..] => [Some(first.name.clone()), Some(second.name.clone())],
+    }
+}
+
+/// A channel's figure; `None` where it was refused.
+pub fn measured<'a>(scene: &Scene<'a>, channel: usize, id: FigureId) -> Option<&'a Figure> {
+    scene.reading(channel, id)?.figure()
+}
+
+/// A strong figure given as text.
+pub fn plain<'a>(text: String, about: About<'a>) -> Cell<'a> {
+    let copy = text.replace('−', "-");
+    Cell { name: String::new(), text, words: false, wide: false, weight: Weight::Strong, copy, about }
+}
+
+/// A reading as it stands in a row, its refusal in two words.
+pub fn from_reading<'a>(id: FigureId, name: &str, reading: &'a Reading) -> Cell<'a> {
+    let definition = id.definition();
+    let (text, words, weight) = match reading {
+        Reading::Measured(figure) => {
+            let weight = if figure.limit { Weight::Quiet } else { Weight::Strong };
+            (format::figure(figure), false, weight)
+        }
+        Reading::NotMeasurable(refusal) => (format::short_refusal(refusal).to_owned(), true, Weight::Quiet),
+    };
+    Cell {
+        name: format!("{} {name}", definition.name),
+        text,
+        words,
+        wide: false,
+        weight,
+        copy: format::copied(reading, definition.unit),
+        about: About::Figure(id, reading),
+    }
+}
+
+/// One figure for both channels.
+pub fn figures<'a>(
+    scene: &Scene<'a>,
+    section: &'static str,
+    label: &str,
+    unit: &'static str,
+    size: Size,
+    rank: u8,
+    id: FigureId,
+) -> Row<'a> {
+    let mut row = Row { section, label: label.to_owned(), unit, size, rank, cells: [None, None] };
+    let channels = scene.channels();
+    for (index, channel) in channels.iter().take(2).enumerate() {
+        if let Some(reading) = channel.figures.get(&id) {
+            row.cells[column(channels.len(), index)] = Some(from_reading(id, &channel.name, reading));
+        }
+    }
+    row
+}
+
+/// A figure in another form, only where it was measured.
+pub fn derived<'a>(
+    scene: &Scene<'a>,
+    section: &'static str,
+    label: &str,
+    rank: u8,
+    id: FigureId,
+    text: impl Fn(&Figure) -> Option<String>,
+) -> Row<'a> {
+    let mut row = figures(scene, section, label, "", Size::Small, rank, id);
+    let channels = scene.channels().len();
+    for channel in 0..channels.min(2) {
+        let cell = &mut row.cells[column(channels, channel)];
+        let text = measured(scene, channel, id).and_then(&text);
+        *cell = cell.take().zip(text).map(|(cell, text)| Cell {
+            name: format!("{} {label}", cell.name),
+            copy: text.replace('−', "-"),
+            text,
+            weight: Weight::Quiet,
+            ..cell
+        });
+    }
+    row
+}
+
+/// Quiet throughout, and a dash where the figure above already says why there is none.
+pub fn explaining(mut row: Row<'_>) -> Row<'_> {
+    for cell in row.cells.iter_mut().flatten() {
+        cell.weight = Weight::Quiet;
+        if cell.words {
+            cell.text = "–".to_owned();
+        }
+    }
+    row
+}
