@@ -45,10 +45,11 @@ impl AudioEnd {
     /// Nobody listening: one relaxed load. Else one copy; see [`FrameSender::push`].
     #[cfg_attr(feature = "rtsan", rtsan_standalone::nonblocking)]
     pub fn send(&mut self, main: &Buffer<'_>, aux: &AuxiliaryBuffers<'_>, transport: &Transport) {
-        let Some(sender) = &mut self.sender else { return };
+        let Some(sender) = self.sender.as_mut().filter(|sender| sender.is_listened_to()) else { return };
         let position = play_position_frames(transport, sender.format().sample_rate_hz);
-        // An unconnected sidechain keeps slices of an earlier length; the sender looks at each.
-        let reference = aux.inputs.first().map(|sidechain| sidechain.as_slice_immutable());
+        let sidechain = aux.inputs.first().map(|sidechain| sidechain.as_slice_immutable());
+        // Its slices may keep an earlier block's length; the sender looks at each.
+        let reference = sidechain.filter(|channels| channels.iter().any(|samples| !is_silent(samples)));
         sender.push(main.as_slice_immutable(), reference, position);
     }
 
@@ -65,6 +66,13 @@ pub(crate) fn format(layout: &AudioIOLayout, sample_rate_hz: f32) -> Format {
     Format { sample_rate_hz: f64::from(sample_rate_hz), channels, reference_channels }
 }
 
+/// Whether all samples are zero, as they are where nothing is connected: nothing else tells, and looking
+/// costs less than copying. Stops at the first chunk that is not.
+fn is_silent(samples: &[f32]) -> bool {
+    let is_zero = |chunk: &[f32]| chunk.iter().fold(0, |bits, sample| bits | sample.to_bits()) << 1 == 0;
+    samples.chunks(64).all(is_zero)
+}
+
 /// The host's position of the block's first frame. VST3 gives frames, CLAP seconds; the framework's own
 /// conversions fall back to beats, which go wrong when the tempo changes.
 fn play_position_frames(transport: &Transport, sample_rate_hz: f64) -> Option<i64> {
@@ -75,6 +83,18 @@ fn play_position_frames(transport: &Transport, sample_rate_hz: f64) -> Option<i6
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zeros_of_either_sign_are_silence_and_nothing_else_is() {
+        let mut samples = vec![0.0f32; 1000];
+        samples[3] = -0.0;
+        assert!(is_silent(&samples) && is_silent(&[]));
+        for (place, sample) in [(0, 1e-45), (63, -1.0), (64, f32::NAN), (999, f32::INFINITY)] {
+            let mut samples = samples.clone();
+            samples[place] = sample;
+            assert!(!is_silent(&samples), "{sample} at {place}");
+        }
+    }
 
     #[test]
     fn the_play_position_comes_in_frames_or_seconds_but_never_from_beats() {

@@ -20,9 +20,12 @@ const FRAMES: usize = 512;
 const SAMPLE_RATE_HZ: f64 = 48_000.0;
 
 /// Calls in a row: less than half the ring, beyond which the sender looks at the clock.
-const BURST: u64 = 64;
-/// Pause after a burst, in which the worker empties the ring.
-const PAUSE: Duration = Duration::from_millis(25);
+const BURST: u32 = 64;
+/// Calls before each burst, which bring code and data back into the caches.
+const WARM_UP: u32 = 8;
+/// Pause before a burst, in which the worker empties the ring.
+const PAUSE: Duration = Duration::from_millis(60);
+const SAMPLES: u32 = 50;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
@@ -35,13 +38,17 @@ fn main() {
     let ours = WrappedPlugin::of_host(&mut host);
 
     let mut group = criterion.benchmark_group("process");
-    group.sample_size(20).warm_up_time(PAUSE).measurement_time(Duration::from_micros(500));
+    group.sample_size(SAMPLES as usize).warm_up_time(PAUSE).measurement_time(PAUSE * SAMPLES);
     group.bench_function("plain_copy", |bencher| in_bursts(bencher, || copy_block(&input, &mut copy)));
+    let mut cycle = Cycle::new();
+    group
+        .bench_function("copy_through_a_ring_of_memory", |bencher| in_bursts(bencher, || cycle.copy(&input)));
     group.bench_function("plugin", |bencher| in_bursts(bencher, || direct.process()));
     group.bench_function("empty_wrapper", |bencher| in_bursts(bencher, || empty.process(&mut block)));
     group.bench_function("wrapper_and_plugin", |bencher| in_bursts(bencher, || ours.process(&mut block)));
     group.finish();
 
+    print_tail("plain_copy", || copy_block(&input, &mut copy));
     print_tail("plugin", || direct.process());
     print_tail("wrapper_and_plugin", || ours.process(&mut block));
 }
@@ -52,21 +59,39 @@ fn copy_block(input: &[Vec<f32>], output: &mut [Vec<f32>]) {
     }
 }
 
-/// Times calls in bursts. Back to back without end they would fill the ring, and a full ring is another matter.
+/// A copy into as much memory as the plugin's ring has, place after place: what a copy costs whose target is not
+/// in the nearest cache.
+struct Cycle {
+    memory: Vec<f32>,
+    next: usize,
+}
+
+impl Cycle {
+    fn new() -> Cycle {
+        let seconds = groundtruth_stream::Format::RING_S;
+        Cycle { memory: vec![1.0; (5.0 * seconds * SAMPLE_RATE_HZ) as usize], next: 0 }
+    }
+
+    fn copy(&mut self, input: &[Vec<f32>]) {
+        if self.next + 2 * FRAMES > self.memory.len() {
+            self.next = 0;
+        }
+        for channel in input {
+            black_box(&mut self.memory[self.next..self.next + FRAMES]).copy_from_slice(black_box(channel));
+            self.next += FRAMES;
+        }
+    }
+}
+
+/// Times one burst per sample. Back to back without end, calls would fill the ring, and a full ring is another
+/// matter.
 fn in_bursts(bencher: &mut Bencher<'_>, mut call: impl FnMut()) {
     bencher.iter_custom(|calls| {
-        let mut total = Duration::ZERO;
-        let mut left = calls;
-        while left > 0 {
-            let burst = left.min(BURST);
-            std::thread::sleep(PAUSE);
-            call();
-            let began = Instant::now();
-            (0..burst).for_each(|_| call());
-            total += began.elapsed();
-            left -= burst;
-        }
-        total
+        std::thread::sleep(PAUSE);
+        (0..WARM_UP).for_each(|_| call());
+        let began = Instant::now();
+        (0..BURST).for_each(|_| call());
+        began.elapsed().mul_f64(calls as f64 / f64::from(BURST))
     });
 }
 

@@ -2,5 +2,6 @@
 #![cfg(target_os = "linux")]
 
 mod curve;
+mod hurry;
 mod stage;
 mod window;

@@ -96,10 +96,10 @@ impl NiceEguiApp for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
         if !self.has_failed {
-            self.has_failed = catch_unwind(AssertUnwindSafe(|| self.draw(ui))).is_err();
+            self.has_failed = panics(|| self.draw(ui));
         }
         if self.has_failed {
-            ui.label("Internal error in the display. The audio is not affected; closing and opening the window starts afresh.");
+            show_failure(ui);
         }
     }
 
@@ -117,5 +117,55 @@ impl NiceEguiApp for App {
 impl Drop for App {
     fn drop(&mut self) {
         self.opening.end(&self.instance);
+    }
+}
+
+/// Whether `draw` panicked. The panic goes no further: from the window's thread it would end the host.
+fn panics(draw: impl FnOnce()) -> bool {
+    catch_unwind(AssertUnwindSafe(draw)).is_err()
+}
+
+fn show_failure(ui: &mut egui::Ui) {
+    ui.heading("Internal error in the display");
+    ui.label("The audio is not affected. Closing the window and opening it again starts afresh.");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Labels in what a frame paints.
+    fn frame(context: &egui::Context, draw: impl FnMut(&mut egui::Ui)) -> Vec<String> {
+        let mut output = context.run_ui(egui::RawInput::default(), draw);
+        // Nothing is rendered here; egui insists on being told so.
+        output.textures_delta.clear();
+        let text = |shape: &egui::epaint::ClippedShape| match &shape.shape {
+            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+            _ => None,
+        };
+        output.shapes.iter().filter_map(text).collect()
+    }
+
+    #[test]
+    fn a_panic_amid_a_frame_leaves_a_message_and_the_frames_after_it_alive() {
+        let context = egui::Context::default();
+        let mut failed = false;
+        for _ in 0..3 {
+            let labels = frame(&context, |ui| {
+                if !failed {
+                    failed = panics(|| {
+                        ui.horizontal(|ui| {
+                            ui.label("half a row");
+                            panic!("a fault in the view");
+                        });
+                    });
+                }
+                if failed {
+                    show_failure(ui);
+                }
+            });
+            assert!(labels.iter().any(|label| label.contains("Internal error")), "{labels:?}");
+        }
+        assert_eq!(frame(&context, |ui| drop(ui.label("as before"))), ["as before"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rtrb::RingBuffer;
+use rtrb::{Consumer, Producer, RingBuffer};
 
 use crate::packet::FULL_HEADER_WORDS;
 use crate::{Format, FrameReceiver, FrameSender, Listening};
@@ -18,8 +18,21 @@ pub fn channel(format: Format, listening: Arc<Listening>) -> (FrameSender, Frame
     format.assert_valid();
     let words_per_frame = 1 + format.planes();
     let capacity = format.ring_frames() * words_per_frame + RARE_HEADERS * FULL_HEADER_WORDS;
-    let (producer, consumer) = RingBuffer::new(capacity);
+    let (mut producer, mut consumer) = RingBuffer::new(capacity);
+    touch_every_page(&mut producer, &mut consumer);
     (FrameSender::new(format, listening.clone(), producer), FrameReceiver::new(format, listening, consumer))
+}
+
+/// Fresh memory is only mapped when first written to: without this the audio thread would take a page fault every
+/// 4 KB of its first lap.
+fn touch_every_page(producer: &mut Producer<f32>, consumer: &mut Consumer<f32>) {
+    let capacity = producer.slots();
+    if let Ok(chunk) = producer.write_chunk(capacity) {
+        chunk.commit_all();
+    }
+    if let Ok(chunk) = consumer.read_chunk(capacity) {
+        chunk.commit_all();
+    }
 }
 
 /// Room for the full headers of loops and jumps of the play position inside one ring's time.

@@ -102,6 +102,14 @@ impl FrameSender {
         lost
     }
 
+    /// Whether anybody wants the audio. Saves the caller what it would do for [`FrameSender::push`] in vain.
+    ///
+    /// # Realtime
+    /// One relaxed load.
+    pub fn is_listened_to(&self) -> bool {
+        self.listening.is_on()
+    }
+
     /// Begins a new generation with the next block: nothing after it is joined to anything before.
     ///
     /// # Realtime
