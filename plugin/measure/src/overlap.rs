@@ -50,7 +50,9 @@ impl Shares {
         let squared = |rho: [f64; REACH]| rho.map(|r| r * r);
         self.fit_amplitude.join(weight, correlations.fit);
         self.fit_power.join(weight, squared(correlations.fit));
-        self.noise_amplitude.join(weight, correlations.noise);
+        // Records are shifted by less than a period of the tone, not by their hop: away from its harmonics the noise
+        // that two of them share meets itself at any phase, and adds up as if it were not shared.
+        self.noise_amplitude.join(weight, [0.0; REACH]);
         self.noise_power.join(weight, squared(correlations.noise));
     }
 
