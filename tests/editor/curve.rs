@@ -38,13 +38,13 @@ fn channel_colour(theme: Theme, channel: usize) -> Colour {
     [colour.r(), colour.g(), colour.b()]
 }
 
-/// The highest place of a channel's curve. Lines are blended into what lies below: half way counts.
+/// The highest place of a channel's curve. Lines are blended into what lies below; the grey of labels is farther off.
 fn summit(picture: &Picture, colour: Colour, theme: Theme) -> (usize, usize) {
     let behind = Palette::of(theme).background;
     let behind = [behind.r(), behind.g(), behind.b()];
     let is_curve = |pixel: Colour| {
         let distance = |to: Colour| pixel.iter().zip(to).map(|(a, b)| u32::from(a.abs_diff(b))).sum::<u32>();
-        2 * distance(colour) < distance(behind)
+        4 * distance(colour) < distance(behind)
     };
     let on_plot = |(x, y): &(usize, usize)| PLOT.0.contains(x) && PLOT.1.contains(y);
     let places = picture.find(is_curve).into_iter().filter(on_plot);

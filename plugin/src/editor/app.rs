@@ -95,6 +95,7 @@ impl NiceEguiApp for App {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
+        self.opening.set_drawn();
         if !self.has_failed {
             self.has_failed = panics(|| self.draw(ui));
         }

@@ -26,6 +26,8 @@ pub(super) struct Opening {
     /// Inside a window of the host, without which nothing is ever drawn.
     attached: AtomicBool,
     hidden: AtomicBool,
+    /// The first frame has been drawn.
+    drawn: AtomicBool,
     context: Mutex<Option<egui::Context>>,
     viewer: Mutex<Option<Viewer>>,
 }
@@ -50,9 +52,18 @@ impl Opening {
         }
     }
 
+    /// A frame has been drawn; from the first one on more may be asked for.
+    pub fn set_drawn(&self) {
+        self.drawn.store(true, Ordering::Release);
+    }
+
     /// Asks for a frame, if anybody would see it: a hidden window draws at full rate when asked to.
+    ///
+    /// The first frame comes by itself when the window is mapped. Asked for earlier, baseview 0.4.2 sends its request to
+    /// the X server before it listens for the answer, misses it, and never draws (one opening in six on a busy machine).
     pub fn request_repaint(&self) {
-        if !self.hidden.load(Ordering::Acquire)
+        if self.drawn.load(Ordering::Acquire)
+            && !self.hidden.load(Ordering::Acquire)
             && let Some(context) = self.context.lock().as_ref()
         {
             context.request_repaint();
