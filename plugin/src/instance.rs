@@ -69,6 +69,14 @@ impl Instance {
         self.analysis.restart();
     }
 
+    /// Forgets the average and begins a fresh record. The host may call this from its audio thread.
+    ///
+    /// # Realtime
+    /// One relaxed addition.
+    pub(crate) fn request_restart(&self) {
+        self.analysis.request_restart();
+    }
+
     /// Forgets the largest levels.
     pub fn clear_max_hold(&self) {
         self.analysis.clear_max_hold();

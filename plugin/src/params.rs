@@ -1,4 +1,4 @@
-//! What the host sees: one parameter, and the fields of the saved state.
+//! What the host sees: two parameters, and the fields of the saved state.
 //!
 //! Everything else the user chooses is a persisted setting: in VST3 on Linux a parameter change that
 //! arrives while the editor opens can abort the host, so there are as few parameters as can be.
@@ -16,6 +16,9 @@ pub struct GroundtruthParams {
     /// Holds figures and curves while audio goes on.
     #[id = "freeze"]
     pub freeze: BoolParam,
+    /// Number of the take: whatever changes it begins a fresh record.
+    #[id = "take"]
+    pub take: IntParam,
     #[persist = "settings"]
     settings: SettingsField,
     #[persist = "preferences"]
@@ -33,6 +36,7 @@ impl GroundtruthParams {
     pub fn new(instance: Arc<Instance>) -> GroundtruthParams {
         GroundtruthParams {
             freeze: freeze(instance.clone()),
+            take: take(instance.clone()),
             settings: SettingsField(instance.clone()),
             preferences: PreferencesField(instance.clone()),
             report: ReportField(instance.clone()),
@@ -65,6 +69,12 @@ fn frozen_from_text(text: &str) -> Option<bool> {
     }
 }
 
+fn take(instance: Arc<Instance>) -> IntParam {
+    IntParam::new("Take", 0, IntRange::Linear { min: 0, max: 9999 })
+        .with_callback(Arc::new(move |_| instance.request_restart()))
+        .non_automatable()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,10 +91,11 @@ mod tests {
     }
 
     #[test]
-    fn freeze_is_the_only_parameter_and_cannot_be_automated() {
+    fn freeze_and_take_are_the_only_parameters_and_cannot_be_automated() {
         let params = GroundtruthParams::new(Arc::default());
         let ids: Vec<String> = params.param_map().into_iter().map(|(id, _, _)| id).collect();
-        assert_eq!(ids, ["freeze"]);
+        assert_eq!(ids, ["freeze", "take"]);
         assert!(params.freeze.flags().contains(ParamFlags::NON_AUTOMATABLE));
+        assert!(params.take.flags().contains(ParamFlags::NON_AUTOMATABLE));
     }
 }

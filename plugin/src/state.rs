@@ -5,6 +5,7 @@
 //! `damaged`, and its place takes the default. Both are saved again, so that nothing is destroyed.
 
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::PluginState;
@@ -38,7 +39,9 @@ type ParamValueText = String;
 /// Texts that could not be read, by place: `settings/measure/window`.
 pub(crate) type Damaged = BTreeMap<String, String>;
 
-const KNOWN_PARAMS: [&str; 1] = ["freeze"];
+/// The parameters and their defaults.
+const KNOWN_PARAMS: [(&str, ParamValue); 2] =
+    [("freeze", ParamValue::Bool(false)), ("take", ParamValue::I32(0))];
 
 /// Brings any state that the host could parse into a form that loads completely.
 pub(crate) fn filter(state: &mut PluginState) {
@@ -50,7 +53,7 @@ pub(crate) fn filter(state: &mut PluginState) {
     read_field::<InstrumentSettings>(state, "settings", &mut damaged);
     read_field::<Preferences>(state, "preferences", &mut damaged);
     read_field::<StoredReport>(state, "report", &mut damaged);
-    read_freeze(state, &mut damaged);
+    KNOWN_PARAMS.iter().for_each(|(name, default)| read_param(state, name, default, &mut damaged));
     set_unknown_aside(state, &mut extra);
 
     damaged.extend(earlier);
@@ -80,13 +83,13 @@ fn write_field<T: Serialize>(state: &mut PluginState, name: &str, value: &T) {
 }
 
 /// A missing parameter would keep its current value instead of the default.
-fn read_freeze(state: &mut PluginState, damaged: &mut Damaged) {
-    match state.params.get("freeze") {
-        Some(ParamValue::Bool(_)) => return,
-        Some(other) => drop(damaged.insert("freeze".to_owned(), value_text(other))),
+fn read_param(state: &mut PluginState, name: &str, default: &ParamValue, damaged: &mut Damaged) {
+    match state.params.get(name) {
+        Some(value) if discriminant(value) == discriminant(default) => return,
+        Some(other) => drop(damaged.insert(name.to_owned(), value_text(other))),
         None => {}
     }
-    state.params.insert("freeze".to_owned(), ParamValue::Bool(false));
+    state.params.insert(name.to_owned(), default.clone());
 }
 
 /// What an earlier version set aside and this one knows returns to its place.
@@ -96,7 +99,7 @@ fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
             state.fields.entry(name.to_owned()).or_insert(text);
         }
     }
-    for name in KNOWN_PARAMS {
+    for (name, _) in KNOWN_PARAMS {
         let value = extra.params.remove(name).and_then(|text| serde_json::from_str(&text).ok());
         if let Some(value) = value {
             state.params.entry(name.to_owned()).or_insert(value);
@@ -107,7 +110,8 @@ fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
 fn set_unknown_aside(state: &mut PluginState, extra: &mut Extra) {
     let unknown_field = |name: &String, _: &mut String| !fields::NAMES.contains(&name.as_str());
     extra.fields.extend(state.fields.extract_if(.., unknown_field));
-    let unknown_param = |name: &String, _: &mut ParamValue| !KNOWN_PARAMS.contains(&name.as_str());
+    let unknown_param =
+        |name: &String, _: &mut ParamValue| KNOWN_PARAMS.iter().all(|(known, _)| known != name);
     let unknown = state.params.extract_if(.., unknown_param);
     extra.params.extend(unknown.map(|(name, value)| (name, value_text(&value))));
 }

@@ -1,6 +1,6 @@
 //! What the threads of an instance share with its worker.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use groundtruth_measure::Report;
@@ -13,6 +13,8 @@ pub struct Controls {
     pub listening: Arc<Listening>,
     /// Hold figures and curves. The worker looks at it when it polls; any thread may set it.
     pub frozen: Arc<AtomicBool>,
+    /// Add one to forget the average and begin a fresh record. Seen when the worker polls; any thread may add.
+    pub restarts: Arc<AtomicU32>,
     /// The report of the last finished record.
     pub last_report: LastReport,
 }

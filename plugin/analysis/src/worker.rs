@@ -28,7 +28,6 @@ pub struct Worker {
 pub(crate) enum Command {
     Connect(FrameReceiver),
     SetSettings(Settings),
-    Restart,
     ClearMaxHold,
     Subscribe(Subscriber),
     Unsubscribe,
@@ -63,11 +62,6 @@ impl Worker {
         self.send(Command::SetSettings(settings));
     }
 
-    /// Forgets the average and begins a fresh record.
-    pub fn restart(&self) {
-        self.send(Command::Restart);
-    }
-
     /// Forgets the largest levels.
     pub fn clear_max_hold(&self) {
         self.send(Command::ClearMaxHold);
@@ -84,7 +78,7 @@ impl Worker {
         self.send(Command::Unsubscribe);
     }
 
-    /// Looks at [`Controls`] now: call it when a session of listening began or ended, or for a quick freeze.
+    /// Looks at [`Controls`] now: call it when a session of listening began or ended, or for a quick freeze or restart.
     pub fn wake(&self) {
         self.send(Command::Wake);
     }

@@ -99,9 +99,18 @@ impl Analysis {
 
     /// Forgets the average and begins a fresh record.
     pub fn restart(&self) {
+        self.request_restart();
         if let Some(worker) = &self.inner.lock().worker {
-            worker.restart();
+            worker.wake();
         }
+    }
+
+    /// The same, without hurrying the worker.
+    ///
+    /// # Realtime
+    /// One relaxed addition; the worker sees it at its next look.
+    pub fn request_restart(&self) {
+        self.controls.restarts.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Forgets the largest levels.

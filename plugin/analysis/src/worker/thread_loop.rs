@@ -20,6 +20,8 @@ pub(crate) struct ThreadLoop {
     stream: Option<FrameReceiver>,
     subscriber: Option<Subscriber>,
     nap: Nap,
+    /// The count of [`Controls::restarts`] that was obeyed last.
+    restarts: u32,
 }
 
 /// Where snapshots go, and who is told.
@@ -51,7 +53,8 @@ impl ThreadLoop {
 
     pub fn new(controls: Controls, settings: Settings, inbox: Receiver<Command>) -> ThreadLoop {
         let live = Live::new(settings, controls.last_report.clone());
-        ThreadLoop { controls, inbox, live, stream: None, subscriber: None, nap: Nap::new() }
+        let restarts = controls.restarts.load(Ordering::Relaxed);
+        ThreadLoop { controls, inbox, live, stream: None, subscriber: None, nap: Nap::new(), restarts }
     }
 
     /// Sleeps, obeys, looks; until told to stop. A panic on the way costs the present average, not the host.
@@ -87,7 +90,6 @@ impl ThreadLoop {
                 self.stream = Some(stream);
             }
             Command::SetSettings(settings) => self.live.set_settings(settings),
-            Command::Restart => self.live.restart(),
             Command::ClearMaxHold => self.live.clear_max_hold(),
             Command::Subscribe(subscriber) => {
                 self.subscriber = Some(subscriber);
@@ -108,6 +110,10 @@ impl ThreadLoop {
     fn look(&mut self) {
         if self.live.set_frozen(self.controls.frozen.load(Ordering::Relaxed)) {
             self.publish();
+        }
+        let restarts = self.controls.restarts.load(Ordering::Relaxed);
+        if restarts != std::mem::replace(&mut self.restarts, restarts) {
+            self.live.restart();
         }
         self.note_fill();
         while self.take_one() && self.inbox.is_empty() {}
