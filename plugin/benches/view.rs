@@ -36,10 +36,12 @@ impl Editor {
         let input =
             RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..RawInput::default() };
         let Editor { ctx, view, settings, preferences } = self;
-        let output = ctx.run_ui(input, |ui| {
+        let mut output = ctx.run_ui(input, |ui| {
             let (restored, frozen, track, messages) = (None, false, None, &[][..]);
             view.ui(ui, ViewInput { snapshot, restored, settings, preferences, frozen, track, messages });
         });
+        // Nobody uploads them here, and egui insists that somebody notices.
+        output.textures_delta.clear();
         ctx.tessellate(output.shapes, output.pixels_per_point).len()
     }
 }

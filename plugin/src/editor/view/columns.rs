@@ -52,15 +52,16 @@ fn single(powers: &[f32], bin: usize, bin_hz: f64, axis: &FrequencyAxis) -> Colu
 }
 
 fn spread(powers: &[f32], x: f32) -> Column {
-    // Eight lanes, so that the compiler can keep them in one register.
+    // Eight lanes in one register; comparisons instead of `min` and `max`, which would have to look for NaN.
     let mut lows = [f32::INFINITY; 8];
     let mut highs = [0.0f32; 8];
     let chunks = powers.chunks_exact(8);
     let rest = chunks.remainder();
     for chunk in chunks {
         for lane in 0..8 {
-            lows[lane] = lows[lane].min(chunk[lane]);
-            highs[lane] = highs[lane].max(chunk[lane]);
+            let power = chunk[lane];
+            lows[lane] = if power < lows[lane] { power } else { lows[lane] };
+            highs[lane] = if power > highs[lane] { power } else { highs[lane] };
         }
     }
     let low = lows.iter().chain(rest).fold(f32::INFINITY, |low, power| low.min(*power));
