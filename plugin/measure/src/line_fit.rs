@@ -23,6 +23,9 @@ const BALANCE_BINS: f64 = 0.125;
 /// Couplings below this share of the strongest line are left out: the transform's own rounding.
 const NEGLIGIBLE: f64 = 1e-14;
 
+/// In a line's own frequency, what is below this share of the line is left out: it moves it by less than 1e-11 bins.
+const CLEAN: f64 = 1e-12;
+
 /// Sweeps after which relaxation ends in any case; 3 to 5 are usual.
 const MOST_SWEEPS: usize = 60;
 
@@ -56,24 +59,58 @@ pub(crate) struct FittedLine {
     pub(crate) amplitude: Complex<f64>,
 }
 
+/// Sines and cosines of a line's place, from which those of sums and differences follow without another call.
+#[derive(Clone, Copy)]
+struct Place {
+    /// `πb/N`.
+    narrow: (f64, f64),
+    /// `πb`.
+    wide: (f64, f64),
+}
+
+impl Place {
+    fn of(bins: f64, frames: f64) -> Place {
+        let whole = bins.round();
+        let sign = if whole % 2.0 == 0.0 { 1.0 } else { -1.0 };
+        let (sin, cos) = (PI * (bins - whole)).sin_cos();
+        Place { narrow: (PI * bins / frames).sin_cos(), wide: (sign * sin, sign * cos) }
+    }
+
+    /// Hann's transform at this place less another one, two bins away or more.
+    fn less(&self, other: &Place, unit: f64, frames: f64) -> f64 {
+        let wide = self.wide.0 * other.wide.1 - self.wide.1 * other.wide.0;
+        let sin = self.narrow.0 * other.narrow.1 - self.narrow.1 * other.narrow.0;
+        let cos = self.narrow.1 * other.narrow.1 + self.narrow.0 * other.narrow.0;
+        wide * unit * cos / (sin * (unit - sin * sin) * frames)
+    }
+
+    /// The place on the other side of 0.
+    fn mirrored(&self) -> Place {
+        Place { narrow: (-self.narrow.0, self.narrow.1), wide: (-self.wide.0, self.wide.1) }
+    }
+}
+
 /// Lines in rising order of frequency, with the scratch of their solution.
 #[derive(Default)]
 pub(crate) struct LineFit {
     /// Rising in frequency, at least [`SEPARATION_BINS`] apart.
     pub(crate) lines: Vec<FittedLine>,
     rest: Vec<Complex<f64>>,
+    places: Vec<Place>,
 }
 
 impl LineFit {
     /// A fit of these lines.
     pub(crate) fn of(lines: Vec<FittedLine>) -> LineFit {
-        LineFit { lines, rest: Vec::new() }
+        LineFit { lines, ..LineFit::default() }
     }
 
     /// Solves for all amplitudes at the present frequencies.
     pub(crate) fn solve(&mut self, transform: &ExactTransform, spectrum: &[Complex<f64>], frames: f64) {
         self.rest.clear();
         self.rest.extend(self.lines.iter().map(|line| transform.evaluate(spectrum, line.bins)));
+        self.places.clear();
+        self.places.extend(self.lines.iter().map(|line| Place::of(line.bins, frames)));
         let strongest = self.rest.iter().map(|rest| rest.norm()).fold(0.0, f64::max);
         let negligible = strongest * NEGLIGIBLE;
         self.lines.iter_mut().for_each(|line| line.amplitude = Complex::default());
@@ -103,27 +140,27 @@ impl LineFit {
     /// Takes a change of one line's amplitude out of every equation within reach.
     fn remove(&mut self, index: usize, change: Complex<f64>, reach: f64, frames: f64) {
         let bins = self.lines[index].bins;
-        let direct = |other: f64| change * hann_shape(other - bins, frames);
-        let image = |other: f64| change.conj() * hann_shape(other + bins, frames);
-        let mut rest = std::mem::take(&mut self.rest);
-        let lines = &self.lines;
-        for (rest, line) in rest.iter_mut().zip(lines).skip(index).take_while(|r| r.1.bins - bins < reach) {
-            *rest -= direct(line.bins);
-        }
-        let below = rest.iter_mut().zip(lines).take(index).rev();
-        for (rest, line) in below.take_while(|r| bins - r.1.bins < reach) {
-            *rest -= direct(line.bins);
+        let (own, mirrored) = (self.places[index], self.places[index].mirrored());
+        let unit = (PI / frames).sin().powi(2);
+        let near = |from: &FittedLine| (from.bins - bins).abs() < reach;
+        let first = self.lines[..index].iter().rev().take_while(|line| near(line)).count();
+        let others = self.lines[index + 1..].iter().take_while(|line| near(line)).count();
+        self.rest[index] -= change;
+        for i in (index - first..index).chain(index + 1..index + 1 + others) {
+            self.rest[i] -= change * self.places[i].less(&own, unit, frames);
         }
         // The image at −ω stands again at N − ω: each line is counted from the nearer one.
         let image_reach = reach.min(frames / 2.0);
-        for (rest, line) in rest.iter_mut().zip(lines).take_while(|r| r.1.bins + bins <= image_reach) {
-            *rest -= image(line.bins);
+        let low = self.lines.partition_point(|line| line.bins + bins <= image_reach);
+        let high = self.lines.partition_point(|line| frames - line.bins - bins >= image_reach).max(low);
+        for i in (0..low).chain(high..self.lines.len()) {
+            let shape = if self.lines[i].bins + bins < SEPARATION_BINS {
+                hann_shape(self.lines[i].bins + bins, frames)
+            } else {
+                self.places[i].less(&mirrored, unit, frames)
+            };
+            self.rest[i] -= change.conj() * shape;
         }
-        let top = |line: &FittedLine| frames - line.bins - bins;
-        for (rest, line) in rest.iter_mut().zip(lines).rev().take_while(|r| top(r.1) < image_reach) {
-            *rest -= change.conj() * hann_shape(top(line), frames);
-        }
-        self.rest = rest;
     }
 
     /// What the record holds at a frequency when every line but `index` is taken out, and that one's image too.
@@ -135,8 +172,9 @@ impl LineFit {
         index: usize,
         bins: f64,
     ) -> Complex<f64> {
-        let own = self.lines[index].amplitude.norm();
-        let matters = |amplitude: f64, d: f64| amplitude > own * NEGLIGIBLE * PI * d.abs().powi(3);
+        let strongest = self.lines.iter().map(|line| line.amplitude.norm_sqr()).fold(0.0, f64::max).sqrt();
+        let least = (self.lines[index].amplitude.norm() * CLEAN).max(strongest * NEGLIGIBLE);
+        let matters = |amplitude: f64, d: f64| amplitude > least * PI * (d * d * d).abs();
         let mut value = transform.evaluate(spectrum, bins);
         for (i, line) in self.lines.iter().enumerate() {
             let size = line.amplitude.norm();

@@ -40,6 +40,7 @@ impl Share {
 pub(crate) struct Shares {
     fit_amplitude: Share,
     fit_power: Share,
+    frequency: Share,
     noise_amplitude: Share,
     noise_power: Share,
 }
@@ -50,6 +51,7 @@ impl Shares {
         let squared = |rho: [f64; REACH]| rho.map(|r| r * r);
         self.fit_amplitude.join(weight, correlations.fit);
         self.fit_power.join(weight, squared(correlations.fit));
+        self.frequency.join(weight, correlations.frequency);
         // Records are shifted by less than a period of the tone, not by their hop: away from its harmonics the noise
         // that two of them share meets itself at any phase, and adds up as if it were not shared.
         self.noise_amplitude.join(weight, [0.0; REACH]);
@@ -66,7 +68,12 @@ impl Shares {
         self.fit_power.variance
     }
 
-    /// Of a mean of complex noise bins.
+    /// Of a mean of fitted frequencies.
+    pub(crate) fn frequency(&self) -> f64 {
+        self.frequency.variance
+    }
+
+    /// Of a mean of complex noise bins, aligned by a tone.
     pub(crate) fn noise_amplitude(&self) -> f64 {
         self.noise_amplitude.variance
     }
@@ -82,6 +89,7 @@ impl Shares {
 pub(crate) struct Correlations {
     hop_frames: u64,
     fit: [f64; REACH],
+    frequency: [f64; REACH],
     noise: [f64; REACH],
 }
 
@@ -92,6 +100,7 @@ impl Correlations {
         Correlations {
             hop_frames,
             fit: std::array::from_fn(|j| WindowKind::Hann.overlap_correlation(lag(j))),
+            frequency: std::array::from_fn(|j| WindowKind::Hann.frequency_correlation(lag(j))),
             noise: std::array::from_fn(|j| ANALYSIS_WINDOW.overlap_correlation(lag(j))),
         }
     }

@@ -71,9 +71,10 @@ fn subtract_side(
     }
     // (−1)^k·sin(π(k − b)) = −sin(πb) for every k.
     let scaled = amplitude * (-alternating(centre) * (PI * (bins - whole)).sin());
-    take_out(spectrum, near, bins, scaled, |d| shape.near(d));
-    take_out(spectrum, below, bins, scaled, |d| shape.far(d));
-    take_out(spectrum, above, bins, scaled, |d| shape.far(d));
+    let quadrature = shape.quadrature();
+    take_out(spectrum, near, bins, scaled, quadrature, |d| shape.near(d));
+    take_out(spectrum, below, bins, scaled, quadrature, |d| shape.far(d));
+    take_out(spectrum, above, bins, scaled, quadrature, |d| shape.far(d));
 }
 
 fn take_out(
@@ -81,10 +82,12 @@ fn take_out(
     range: Range<usize>,
     bins: f64,
     scaled: Complex<f64>,
+    quadrature: f64,
     smooth: impl Fn(f64) -> f64,
 ) {
     let first = range.start as f64 - bins;
+    let constant = scaled * Complex::new(0.0, quadrature);
     for (i, bin) in spectrum[range].iter_mut().enumerate() {
-        *bin -= scaled * smooth(first + i as f64);
+        *bin -= scaled * smooth(first + i as f64) + constant;
     }
 }

@@ -65,14 +65,24 @@ impl WindowKind {
 
     /// `Σ w[n]·w[n+lag] / Σ w²`: how much of the noise of one record another one, `lag` of a record later, repeats.
     pub(crate) fn overlap_correlation(self, lag: f64) -> f64 {
-        const STEPS: usize = 1024;
-        let product = |n: usize, lag: f64| {
-            let fraction = n as f64 / STEPS as f64;
-            if fraction + lag >= 1.0 { 0.0 } else { self.at(fraction) * self.at(fraction + lag) }
-        };
-        let sum = |lag: f64| (0..STEPS).map(|n| product(n, lag)).sum::<f64>();
-        sum(lag) / sum(0.0)
+        correlation(|fraction| self.at(fraction), lag)
     }
+
+    /// The same of a frequency fitted under this weight: noise moves it by `w[n]·(n − N/2)`.
+    pub(crate) fn frequency_correlation(self, lag: f64) -> f64 {
+        correlation(|fraction| self.at(fraction) * (fraction - 0.5), lag)
+    }
+}
+
+/// Normalised correlation of a taper over a record with itself, `lag` of a record later.
+fn correlation(taper: impl Fn(f64) -> f64, lag: f64) -> f64 {
+    const STEPS: usize = 1024;
+    let product = |n: usize, lag: f64| {
+        let fraction = n as f64 / STEPS as f64;
+        if fraction + lag >= 1.0 { 0.0 } else { taper(fraction) * taper(fraction + lag) }
+    };
+    let sum = |lag: f64| (0..STEPS).map(|n| product(n, lag)).sum::<f64>();
+    sum(lag) / sum(0.0)
 }
 
 /// Transform of a low-side-lobe window around its centre, as its line shape in a spectrum.
@@ -126,6 +136,12 @@ impl LineShape {
             1.0 - y * (1.0 / 3.0 + y * (1.0 / 45.0 + y * (2.0 / 945.0 + y * (1.0 / 4725.0 + y * 2.1e-5))));
         let [m0, m1, m2, m3] = self.moments;
         (m0 * cotangent + square * (m1 + square * (m2 + square * m3))) * inverse / PI
+    }
+
+    /// The shape's imaginary part over `sin πd`, the same at every distance: the window's first sample, which has no
+    /// mirror image at the record's end.
+    pub(crate) fn quadrature(&self) -> f64 {
+        self.moments[0] / self.frames
     }
 
     /// The shape where the line lies on a bin exactly: zero but for the window's own terms.

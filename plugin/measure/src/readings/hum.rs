@@ -53,7 +53,7 @@ pub(crate) fn mains(lines: &ChannelLines) -> Outcome {
             f64::from(*order).powi(2) * power.value.max(0.0) / noise
         })
         .sum();
-    let share = lines.context.channel(lines.channel).hum.shares.fit_amplitude();
+    let share = lines.context.channel(lines.channel).hum.shares.frequency();
     let deviation = HANN_OVER_BOUND * (share / information.max(f64::MIN_POSITIVE)).sqrt() / PI;
     Ok(Figure::within(lines.context.hz(bins), lines.context.hz(Z95 * deviation.min(1.0))))
 }

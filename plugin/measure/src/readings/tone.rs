@@ -76,7 +76,7 @@ impl<'a> ToneReadings<'a> {
         let channel = self.lines.context.channel(self.lines.channel);
         let bins = channel.tones[self.tone];
         let ratio = self.lines.noise_under(bins) / self.fundamental.value.max(f64::MIN_POSITIVE);
-        let share = channel.stimulus.shares.fit_amplitude();
+        let share = channel.stimulus.shares.frequency();
         let deviation = HANN_OVER_BOUND * (ratio * share).sqrt() / PI;
         Figure::within(self.lines.context.hz(bins), self.lines.context.hz(Z95 * deviation + ROUNDING_BINS))
     }
