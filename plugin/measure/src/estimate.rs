@@ -101,9 +101,11 @@ impl Figure {
         Figure { value, low: value - half, high: value + half, limit: false, phase_rad: None }
     }
 
-    /// The figure with its sign turned, as levels become ranges.
+    /// The figure with its sign turned, as levels become ranges. Of a range without an upper end the value is all
+    /// that is known.
     pub(crate) fn negated(self) -> Figure {
-        Figure { value: -self.value, low: -self.high, high: -self.low, ..self }
+        let high = if self.low.is_finite() { -self.low } else { -self.value };
+        Figure { value: -self.value, low: -self.high, high, ..self }
     }
 
     /// A limit's value is the upper end of its interval.
