@@ -67,7 +67,7 @@ fn nanoseconds(seconds: f64) -> String {
 
 /// Prints the lines in three columns.
 pub fn print(rows: &[Row]) {
-    println!("\n{:<44}{:>18}   {}", "", "measured", "asked");
+    println!("\n{:<44}{:>18}   asked", "", "measured");
     for row in rows {
         println!("{:<44}{:>18}   {}", row.what, row.measured, row.asked);
     }
