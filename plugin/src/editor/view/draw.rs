@@ -1,4 +1,4 @@
-//! Small drawing helpers that the views share.
+//! Text, buttons and marks that all views draw with.
 
 use std::sync::Arc;
 
