@@ -154,17 +154,31 @@ impl Drop for GuardedWindow {
         let Some(window) = self.inner.take() else { return };
         // In a statement of its own: the lock must not be held while waiting.
         let context = self.opening.context.lock().take();
-        if let (Some(context), true) = (context, self.opening.attached.load(Ordering::Acquire)) {
-            context.send_viewport_cmd(ViewportCommand::Close);
-            context.request_repaint();
-            let deadline = Instant::now() + CLOSING_TIMEOUT;
-            while window.is_open() && Instant::now() < deadline {
-                std::thread::sleep(CLOSING_POLL);
+        match context {
+            Some(context) if self.opening.attached.load(Ordering::Acquire) => {
+                close_by_itself(&context, &window)
             }
+            _ => wait_until_running(&window),
         }
         // A panic of the window's thread was reported when it happened; here it has nowhere to go.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(window)));
     }
+}
+
+fn close_by_itself(context: &egui::Context, window: &baseview::Window) {
+    context.send_viewport_cmd(ViewportCommand::Close);
+    context.request_repaint();
+    let deadline = Instant::now() + CLOSING_TIMEOUT;
+    while window.is_open() && Instant::now() < deadline {
+        std::thread::sleep(CLOSING_POLL);
+    }
+}
+
+/// A window's event loop forgets a stop that comes before it runs; its thread would then be joined for ever.
+/// The answer to any request says that it runs, and the size that the window has changes nothing.
+fn wait_until_running(window: &baseview::Window) {
+    // Refused only by a thread that has ended.
+    let _ = window.resize(window.size());
 }
 
 impl nice_plug::editor::EditorHandle for EditorHandle {
