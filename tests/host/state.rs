@@ -91,9 +91,9 @@ fn no_torn_byte_makes_the_plugin_crash() {
 }
 
 #[test]
-fn freeze_is_the_one_parameter_saved() {
+fn freeze_and_take_are_the_only_parameters_saved() {
     let mut state = host().save();
-    assert_eq!(state.json()["params"], json!({"freeze": {"bool": false}}));
+    assert_eq!(state.json()["params"], json!({"freeze": {"bool": false}, "take": {"i32": 0}}));
     let fields: Vec<&String> = state.json()["fields"].as_object().expect("fields").keys().collect();
     assert_eq!(fields, ["damaged", "extra", "preferences", "report", "settings"]);
     assert_eq!(state.field("report"), Some(Value::Null));
