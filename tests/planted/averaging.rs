@@ -75,8 +75,13 @@ fn every_power_average_reads_the_same_noise_and_the_same_lines() {
     }
 }
 
+/// The noise floor that an analyzer reads on the left.
+fn noise_floor(analyzer: &Analyzer) -> f64 {
+    left(&report(analyzer)).value(NoiseRms)
+}
+
 #[test]
-fn coherent_averaging_lowers_the_noise_by_10_lg_of_the_records_and_keeps_the_lines() {
+fn coherent_averaging_lowers_the_curve_by_10_lg_of_the_records_and_keeps_every_figure() {
     let records = 64;
     let analyzer = apart(Averaging::Coherent, &noisy(records, 712));
     let single = apart(Averaging::Off, &noisy(1, 713));
@@ -94,6 +99,12 @@ fn coherent_averaging_lowers_the_noise_by_10_lg_of_the_records_and_keeps_the_lin
         "level",
         left(&report).value(LevelFundamental),
         -6.0,
+    );
+    let single = noise_floor(&single);
+    Tolerance::new(0.5, "4 times the spread of two readings of one record's worth").check(
+        "noise floor",
+        noise_floor(&analyzer),
+        single,
     );
 }
 

@@ -11,6 +11,7 @@ use crate::noise::NoiseFloor;
 use crate::overlap::Correlations;
 use crate::record::{ANALYSIS_WINDOW, ChannelRecord, Transforms};
 use crate::stimulus::{self, Stimulus};
+use crate::weighting::WeightingTables;
 use crate::{Averaging, DensityPoint, Report, Settings, Spectrum};
 use crate::{line_fit, readings, residual, tone_fit};
 
@@ -35,6 +36,7 @@ pub struct Analyzer {
     finished: Option<Average>,
     finished_powers: Option<Vec<Arc<[f32]>>>,
     display: Display,
+    weightings: Arc<WeightingTables>,
     /// Whether the display was slid along since the last record.
     slid: bool,
     floors: OnceCell<Vec<NoiseFloor>>,
@@ -57,6 +59,7 @@ impl Analyzer {
             records: (0..channels).map(|_| ChannelRecord::new(&transforms)).collect(),
             models: vec![Model::default(); channels],
             display: Display::new(settings.window, frames, channels, transforms.plan()),
+            weightings: Arc::new(WeightingTables::new(frames / 2 + 1, sample_rate_hz / frames as f64)),
             transforms,
             settings,
             sample_rate_hz,
@@ -176,7 +179,7 @@ impl Analyzer {
 
     fn floors(&self, average: &Average) -> &[NoiseFloor] {
         self.floors.get_or_init(|| {
-            let floor = |channel| NoiseFloor::of(average, channel, self.bin_hz());
+            let floor = |channel| NoiseFloor::of(average, channel, self.bin_hz(), self.weightings.clone());
             average.channels.iter().map(floor).collect()
         })
     }

@@ -1,11 +1,15 @@
 //! The noise floor: what the averaged spectrum holds without lines, and the spurs found in it.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::average::{Average, ChannelAverage, LineMean};
 use crate::estimate::Power;
 use crate::mains::significance;
 use crate::peaks::median;
 use crate::record::ANALYSIS_WINDOW;
 use crate::stimulus::LOBE_BINS;
+use crate::weighting::{Weighting, WeightingTables};
 use crate::{Band, DensityPoint, WindowKind};
 
 /// Half the width of a cut around a weak line: where the fit itself took noise away. The window's shape is −28 dB
@@ -33,11 +37,19 @@ pub(crate) struct NoiseFloor {
     /// Variance of a bin's power, relative.
     share: f64,
     bin_hz: f64,
+    /// What averaging left of the noise that spurs were looked for in: below 1 in coherent averages.
+    left: f64,
+    weightings: Arc<WeightingTables>,
 }
 
 impl NoiseFloor {
     /// From one channel's average.
-    pub(crate) fn of(average: &Average, channel: &ChannelAverage, bin_hz: f64) -> NoiseFloor {
+    pub(crate) fn of(
+        average: &Average,
+        channel: &ChannelAverage,
+        bin_hz: f64,
+        weightings: Arc<WeightingTables>,
+    ) -> NoiseFloor {
         let coherent = !channel.coherent.is_empty();
         let power: Vec<f64> = if coherent {
             channel.coherent.iter().map(|bin| bin.norm_sqr()).collect()
@@ -46,12 +58,21 @@ impl NoiseFloor {
         };
         // |mean of complex values|² is spread like one record's; a mean of powers is narrower.
         let share = if coherent { 1.0 } else { average.shares.noise_power() };
-        let mut floor = NoiseFloor { power, spurs: Vec::new(), share, bin_hz };
+        let mut floor = NoiseFloor { power, spurs: Vec::new(), share, bin_hz, left: 1.0, weightings };
         let mut cut = vec![false; floor.power.len()];
         floor.cut_lines(channel, &mut cut);
         floor.fill(&cut);
         floor.find_spurs();
+        if coherent {
+            floor.put_back(average.shares.noise_amplitude());
+        }
         floor
+    }
+
+    /// Undoes what a coherent average took off the noise: a floor that falls the longer one waits is none.
+    fn put_back(&mut self, left: f64) {
+        self.power.iter_mut().for_each(|power| *power /= left);
+        self.left = left;
     }
 
     fn cut_lines(&self, channel: &ChannelAverage, cut: &mut [bool]) {
@@ -108,9 +129,12 @@ impl NoiseFloor {
         let threshold = significance(bins, self.share);
         let density = self.block_density();
         let mut cut = vec![false; self.power.len()];
-        let mut found: Vec<usize> = (DC_BINS + 1..self.power.len() - 1)
-            .filter(|&k| self.power[k] > threshold * density.at(k) && self.is_summit(k))
-            .collect();
+        let inside = DC_BINS + 1..self.power.len() - 1;
+        let mut found = Vec::new();
+        for (block, least) in density.blocks() {
+            let bins = block.start.max(inside.start)..block.end.min(inside.end);
+            found.extend(bins.filter(|&k| self.power[k] > threshold * least && self.is_summit(k)));
+        }
         found.sort_by(|&a, &b| self.power[b].total_cmp(&self.power[a]));
         for bin in found {
             if !cut[bin] {
@@ -154,10 +178,13 @@ impl NoiseFloor {
     }
 
     /// Noise power in a band through a weighting, with the variance of its sum.
-    pub(crate) fn band_power(&self, band: Band, weighting: impl Fn(f64) -> f64) -> Power {
-        let (mut sum, mut squares) = (0.0, 0.0);
-        for (k, share) in band_bins(band, self.bin_hz, self.power.len()) {
-            let power = share * weighting(k as f64 * self.bin_hz) * self.power[k];
+    pub(crate) fn band_power(&self, band: Band, weighting: Weighting) -> Power {
+        let bins = BandBins::new(band, self.bin_hz, self.power.len());
+        let gains = self.weightings.gains(weighting);
+        let (mut sum, mut squares) =
+            sums(&self.power[bins.whole.clone()], gains.map(|g| &g[bins.whole.clone()]));
+        for (k, share) in bins.edges {
+            let power = share * gains.map_or(1.0, |gains| gains[k]) * self.power[k];
             sum += power;
             squares += power * power;
         }
@@ -176,12 +203,17 @@ impl NoiseFloor {
 
     /// The power at which a line would just have been taken for a spur, at the band's mean density.
     pub(crate) fn hidden_spur(&self, band: Band) -> f64 {
-        let (mut sum, mut bins) = (0.0, 0.0);
-        for (k, share) in band_bins(band, self.bin_hz, self.power.len()) {
+        let bins = BandBins::new(band, self.bin_hz, self.power.len());
+        let (mut sum, mut count) = (sums(&self.power[bins.whole.clone()], None).0, bins.whole.len() as f64);
+        for (k, share) in bins.edges {
             sum += share * self.power[k];
-            bins += share;
+            count += share;
         }
-        if bins > 0.0 { significance(self.power.len() as f64, self.share) * sum / bins } else { 0.0 }
+        if count > 0.0 {
+            significance(self.power.len() as f64, self.share) * self.left * sum / count
+        } else {
+            0.0
+        }
     }
 
     /// Density at 24 points per octave, each the mean of its 1/24 octave or of three bins.
@@ -210,22 +242,64 @@ struct BlockDensity {
 }
 
 impl BlockDensity {
+    /// Every block's bins and density.
+    fn blocks(&self) -> impl Iterator<Item = (Range<usize>, f64)> {
+        let ranges = self.edges.windows(2).map(|edges| edges[0]..edges[1]);
+        ranges.zip(self.densities.iter().copied())
+    }
+
     fn at(&self, k: usize) -> f64 {
         let block = self.edges.partition_point(|&edge| edge <= k).saturating_sub(1);
         self.densities.get(block).copied().unwrap_or(0.0)
     }
 }
 
-/// Bins of a band with the share of each that lies inside: a bin stands for half a bin on either side.
-fn band_bins(band: Band, bin_hz: f64, bins: usize) -> impl Iterator<Item = (usize, f64)> {
-    let low = (band.low_hz / bin_hz).max(0.0);
-    let high = (band.high_hz / bin_hz).min(bins as f64 - 1.0);
-    let first = (low - 0.5).ceil().max(0.0) as usize;
-    let last = ((high + 0.5).floor() as usize).min(bins - 1);
-    (first..=last).map(move |k| {
-        let share = (high.min(k as f64 + 0.5) - low.max(k as f64 - 0.5)).clamp(0.0, 1.0);
-        (k, share)
-    })
+/// Bins of a band. A bin stands for half a bin on either side, so that those at the edges count in part.
+struct BandBins {
+    whole: Range<usize>,
+    /// Bins that lie inside in part, each with its share.
+    edges: Vec<(usize, f64)>,
+}
+
+impl BandBins {
+    fn new(band: Band, bin_hz: f64, bins: usize) -> BandBins {
+        let low = (band.low_hz / bin_hz).max(0.0);
+        let high = (band.high_hz / bin_hz).min(bins as f64 - 1.0);
+        let first = (low - 0.5).ceil().max(0.0) as usize;
+        let last = ((high + 0.5).floor().max(0.0) as usize).min(bins - 1);
+        let share = |k: usize| (high.min(k as f64 + 0.5) - low.max(k as f64 - 0.5)).clamp(0.0, 1.0);
+        let inner = (first + 1).min(last)..last;
+        let edges = if first < last { vec![first, last] } else { vec![first] };
+        let edges = edges.into_iter().filter(|&k| k < bins).map(|k| (k, share(k))).collect();
+        BandBins { whole: inner, edges }
+    }
+}
+
+/// Sum of the weighted powers and of their squares, in lanes that the processor can take at once.
+fn sums(powers: &[f64], gains: Option<&[f64]>) -> (f64, f64) {
+    const LANES: usize = 8;
+    let (mut sum, mut squares) = ([0.0; LANES], [0.0; LANES]);
+    let mut add = |lane: usize, power: f64| {
+        sum[lane] += power;
+        squares[lane] += power * power;
+    };
+    match gains {
+        Some(gains) => {
+            for (powers, gains) in powers.chunks(LANES).zip(gains.chunks(LANES)) {
+                powers
+                    .iter()
+                    .zip(gains)
+                    .enumerate()
+                    .for_each(|(lane, (power, gain))| add(lane, power * gain));
+            }
+        }
+        None => {
+            for powers in powers.chunks(LANES) {
+                powers.iter().enumerate().for_each(|(lane, power)| add(lane, *power));
+            }
+        }
+    }
+    (sum.iter().sum(), squares.iter().sum())
 }
 
 /// `N·Σw⁴/(Σw²)²` of the analysis window.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::average::{Average, ChannelAverage};
 use crate::noise::NoiseFloor;
 use crate::units::power_to_db;
+use crate::weighting::Weighting;
 use crate::{
     Averaging, Band, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, Report, Scope,
     Settings, Source, Stimulus, StimulusKind,
@@ -220,7 +221,7 @@ fn recognised_kind(context: &Context) -> StimulusKind {
 fn is_quiet(context: &Context) -> bool {
     let quiet = |floor: &NoiseFloor| {
         let spurs: f64 = floor.spurs.iter().map(|spur| spur.power).sum();
-        power_to_db(floor.band_power(context.band, |_| 1.0).value + spurs) < SILENCE_DBFS
+        power_to_db(floor.band_power(context.band, Weighting::Flat).value + spurs) < SILENCE_DBFS
     };
     context.average.stimulus.too_low.is_none() && context.floors.iter().all(quiet)
 }

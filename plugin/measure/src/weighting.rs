@@ -1,5 +1,40 @@
 //! Weighting curves as power gains.
 
+/// How noise is weighted before it is summed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weighting {
+    /// Not at all.
+    Flat,
+    /// The A curve.
+    A,
+    /// The CCIR-RMS curve.
+    CcirRms,
+}
+
+/// The curves at every bin of a spectrum, worked out once: a report asks for each on every channel.
+#[derive(Debug)]
+pub(crate) struct WeightingTables {
+    a: Vec<f64>,
+    ccir_rms: Vec<f64>,
+}
+
+impl WeightingTables {
+    /// For `bins` bins, `bin_hz` apart from DC on.
+    pub(crate) fn new(bins: usize, bin_hz: f64) -> WeightingTables {
+        let table = |curve: fn(f64) -> f64| (0..bins).map(|k| curve(k as f64 * bin_hz)).collect();
+        WeightingTables { a: table(a_weighting_power), ccir_rms: table(ccir_rms_power) }
+    }
+
+    /// Power gain of every bin; `None` where it is 1.
+    pub(crate) fn gains(&self, weighting: Weighting) -> Option<&[f64]> {
+        match weighting {
+            Weighting::Flat => None,
+            Weighting::A => Some(&self.a),
+            Weighting::CcirRms => Some(&self.ccir_rms),
+        }
+    }
+}
+
 /// Power gain of the A curve (IEC 61672-1, annex E), 1 at 1 kHz.
 ///
 /// `R = f4²f⁴ / ((f²+f1²)·√((f²+f2²)(f²+f3²))·(f²+f4²))`, squared; raised by 1.99966 dB.

@@ -9,10 +9,8 @@ use crate::estimate::{Power, Z95};
 use crate::model::Role;
 use crate::noise::SpurLine;
 use crate::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
-use crate::{
-    ChannelReport, Figure, FigureId, Harmonic, Refusal, Scope, Spur, StimulusKind, a_weighting_power,
-    ccir_rms_power,
-};
+use crate::weighting::Weighting;
+use crate::{ChannelReport, Figure, FigureId, Harmonic, Refusal, Scope, Spur, StimulusKind};
 
 pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> ChannelReport {
     let average = context.average;
@@ -44,8 +42,8 @@ fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId
         FigureId::Dc => Ok(dc(lines)),
         FigureId::NoiseRms => noise(lines).map(Power::level),
         FigureId::NoiseTotal => noise(lines).map(|noise| noise.plus(lines.hum()).plus(lines.spurs()).level()),
-        FigureId::NoiseA => weighted(lines, a_weighting_power),
-        FigureId::NoiseCcirRms => weighted(lines, ccir_rms_power),
+        FigureId::NoiseA => weighted(lines, Weighting::A),
+        FigureId::NoiseCcirRms => weighted(lines, Weighting::CcirRms),
         FigureId::Hum => hum::level(lines),
         FigureId::HumMains => hum::mains(lines),
         FigureId::ImdSmpte | FigureId::ImdDin | FigureId::ImdDfd2 | FigureId::ImdDfd3 | FigureId::ImdCcif => {
@@ -72,9 +70,9 @@ fn noise(lines: &ChannelLines) -> Result<Power, Refusal> {
     }
 }
 
-fn weighted(lines: &ChannelLines, curve: fn(f64) -> f64) -> Outcome {
+fn weighted(lines: &ChannelLines, weighting: Weighting) -> Outcome {
     noise(lines)?;
-    Ok(lines.floor.band_power(lines.context.band, curve).level())
+    Ok(lines.floor.band_power(lines.context.band, weighting).level())
 }
 
 fn spurs(lines: &ChannelLines) -> Vec<Spur> {

@@ -5,6 +5,7 @@ use crate::average::{LineMean, LineSet};
 use crate::estimate::{Power, Z95};
 use crate::model::{Fundamentals, LISTED_HARMONICS, Role};
 use crate::noise::NoiseFloor;
+use crate::weighting::Weighting;
 
 /// Rounding of transform and fit, as a power relative to the strongest line.
 const ROUNDING: f64 = 1e-27;
@@ -41,7 +42,7 @@ impl<'a> ChannelLines<'a> {
             context,
             channel,
             floor,
-            noise: floor.band_power(context.band, |_| 1.0),
+            noise: floor.band_power(context.band, Weighting::Flat),
             rounding: strongest * ROUNDING,
         }
     }
@@ -61,9 +62,7 @@ impl<'a> ChannelLines<'a> {
 
     /// Noise power under a line in one record.
     pub(crate) fn noise_under(&self, bins: f64) -> f64 {
-        let coherent = !self.context.channel(self.channel).coherent.is_empty();
-        let left = if coherent { self.context.average.shares.noise_amplitude() } else { 1.0 };
-        self.floor.under_line(bins) / left + self.rounding
+        self.floor.under_line(bins) + self.rounding
     }
 
     /// Power of a line of the stimulus: from the mean of complex values in a coherent average, else of powers.

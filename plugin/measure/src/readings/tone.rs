@@ -9,6 +9,7 @@ use crate::estimate::{Power, Z95};
 use crate::model::Role;
 use crate::stimulus::LOBE_BINS;
 use crate::units::{db_to_power, power_to_db};
+use crate::weighting::Weighting;
 use crate::{Band, Figure, FigureId, Refusal, ccir_rms_power};
 
 /// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
@@ -126,7 +127,7 @@ impl<'a> ToneReadings<'a> {
         let harmonics = Power::sum(lines.harmonics(self.tone).into_iter().filter(own).map(|h| h.power));
         let hum = Power::sum(lines.hum_lines().into_iter().map(|(_, _, power)| power));
         let spurs = Power::exact(lines.floor.spurs.iter().map(|spur| spur.power).sum());
-        let rest = Power::sum([harmonics, hum, spurs, lines.floor.band_power(whole, |_| 1.0)]);
+        let rest = Power::sum([harmonics, hum, spurs, lines.floor.band_power(whole, Weighting::Flat)]);
         rest.over(self.fundamental).negated()
     }
 
@@ -151,7 +152,7 @@ impl<'a> ToneReadings<'a> {
         let spurs = lines.floor.spurs.iter().map(|s| (lines.context.hz(s.bins), Power::exact(s.power)));
         let weighted = |(hz, power): (f64, Power)| power.times(ccir_rms_power(hz));
         let tones = harmonics.chain(hum).chain(spurs).filter(|(hz, _)| in_band(*hz)).map(weighted);
-        let noise = lines.floor.band_power(lines.context.band, ccir_rms_power);
+        let noise = lines.floor.band_power(lines.context.band, Weighting::CcirRms);
         Ok(Power::sum(tones).plus(noise).level().negated())
     }
 }
