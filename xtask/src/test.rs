@@ -29,7 +29,8 @@ pub fn run(arguments: &[String]) -> Result<()> {
 /// xtask itself stays out: it would build the bundler's dependencies a second time for no test.
 fn rust_groups(long: bool) -> Result<()> {
     let has_nextest = process::succeeds(process::cargo().args(["nextest", "--version"]));
-    let runner: &[&str] = if has_nextest { &["nextest", "run"] } else { &["test", "--no-fail-fast"] };
+    let runner: &[&str] =
+        if has_nextest { &["nextest", "run", "--no-fail-fast"] } else { &["test", "--no-fail-fast"] };
     let mut command = process::cargo();
     command.args(runner).args(["--workspace", "--exclude", "xtask"]);
     if long {
