@@ -107,10 +107,19 @@ pub struct Progress {
 pub struct CrosstalkPoint {
     /// Absolute frame of the record's end, for the time axis.
     pub end_frame: u64,
-    /// Selective crosstalk left to right in dB; `None` when not measurable.
-    pub left_to_right_db: Option<f32>,
+    /// Selective crosstalk left to right; `None` when not measurable.
+    pub left_to_right: Option<CrosstalkLevel>,
     /// Right to left.
-    pub right_to_left_db: Option<f32>,
+    pub right_to_left: Option<CrosstalkLevel>,
+}
+
+/// Selective crosstalk of one record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CrosstalkLevel {
+    /// Level in dB; for a limit its upper end.
+    pub level_db: f32,
+    /// True when the truth is only known to lie at or below it.
+    pub limit: bool,
 }
 
 /// Columns of the last minute, oldest first.

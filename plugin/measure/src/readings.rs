@@ -23,6 +23,9 @@ use lines::ChannelLines;
 /// A figure or why there is none, while it is worked out.
 pub(crate) type Outcome = Result<Figure, Refusal>;
 
+/// The lowest frequency at which mains lines can be told from DC.
+const CLEAR_OF_DC_BINS: f64 = crate::stimulus::LOBE_BINS as f64;
+
 /// Noise and spurs of a silent device lie below this.
 const SILENCE_DBFS: f64 = -60.0;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use groundtruth_analysis::{
-    Context, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
+    Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
 };
 use groundtruth_measure::{Analyzer, FigureId, Report, Settings, Spectrum};
 
@@ -85,9 +85,9 @@ fn meter(samples: &[f32]) -> Meter {
 fn crosstalk_point(report: &Report, end_frame: u64) -> CrosstalkPoint {
     let level = |from: &str, to: &str| {
         let reading = report.pair(from, to)?.figures.get(&FigureId::XtalkSelective)?;
-        reading.figure().map(|figure| figure.value as f32)
+        reading.figure().map(|figure| CrosstalkLevel { level_db: figure.value as f32, limit: figure.limit })
     };
-    CrosstalkPoint { end_frame, left_to_right_db: level("L", "R"), right_to_left_db: level("R", "L") }
+    CrosstalkPoint { end_frame, left_to_right: level("L", "R"), right_to_left: level("R", "L") }
 }
 
 /// The largest bin of each band, the louder channel's.

@@ -7,7 +7,7 @@ use std::f64::consts::PI;
 use std::sync::Arc;
 
 use groundtruth_analysis::{
-    Context, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
+    Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
 };
 use groundtruth_measure::{
     ChannelReport, DensityPoint, Figure, FigureId, Figures, Harmonic, HumLine, HumPattern, PairReport,
@@ -273,8 +273,8 @@ fn last_minute(end_frame: u64) -> VecDeque<CrosstalkPoint> {
             let wobble = 0.02 * (f64::from(index) * 0.7).sin() as f32;
             CrosstalkPoint {
                 end_frame: end_frame - (599 - index) as u64 * 4800,
-                left_to_right_db: Some(level_db + wobble),
-                right_to_left_db: Some(level_db - wobble),
+                left_to_right: Some(CrosstalkLevel { level_db: level_db + wobble, limit: false }),
+                right_to_left: Some(CrosstalkLevel { level_db: level_db - wobble, limit: false }),
             }
         })
         .collect()

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use groundtruth_measure::units::power_to_db;
-use groundtruth_measure::{FigureId, Reading, Report, Spectrum};
+use groundtruth_measure::{Figure, FigureId, Reading, Report, Spectrum};
 
-use crate::{CrosstalkPoint, Spectrogram, SpectrogramColumn};
+use crate::{CrosstalkLevel, CrosstalkPoint, Spectrogram, SpectrogramColumn};
 
 const KEPT_S: f64 = 60.0;
 const POINTS_PER_S: f64 = 10.0;
@@ -35,8 +35,8 @@ impl Strips {
         let points = Arc::make_mut(&mut self.crosstalk);
         points.push_back(CrosstalkPoint {
             end_frame,
-            left_to_right_db: selective_db(report, "L", "R"),
-            right_to_left_db: selective_db(report, "R", "L"),
+            left_to_right: selective(report, "L", "R"),
+            right_to_left: selective(report, "R", "L"),
         });
         while points.front().is_some_and(|point| is_old(point.end_frame, end_frame, rate_hz)) {
             points.pop_front();
@@ -67,9 +67,10 @@ fn is_old(end_frame: u64, now: u64, sample_rate_hz: f64) -> bool {
     (now - end_frame) as f64 > KEPT_S * sample_rate_hz
 }
 
-fn selective_db(report: &Report, from: &str, to: &str) -> Option<f32> {
+fn selective(report: &Report, from: &str, to: &str) -> Option<CrosstalkLevel> {
     let reading = report.pair(from, to)?.figures.get(&FigureId::XtalkSelective)?;
-    Reading::figure(reading).map(|figure| figure.value as f32)
+    let level = |figure: &Figure| CrosstalkLevel { level_db: figure.value as f32, limit: figure.limit };
+    Reading::figure(reading).map(level)
 }
 
 /// Which bins each spectrogram band covers, for one rate and transform length.

@@ -2,9 +2,9 @@
 
 use std::f64::consts::PI;
 
+use super::CLEAR_OF_DC_BINS;
 use super::Outcome;
 use super::lines::ChannelLines;
-use super::tone::CLEAR_OF_DC_BINS;
 use crate::estimate::{Power, Z95};
 use crate::mains;
 use crate::units::power_to_db;

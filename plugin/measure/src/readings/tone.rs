@@ -7,7 +7,6 @@ use super::lines::{ChannelLines, HarmonicPower};
 use crate::average::LineMean;
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
-use crate::stimulus::LOBE_BINS;
 use crate::units::{db_to_power, power_to_db};
 use crate::weighting::Weighting;
 use crate::{Band, Figure, FigureId, Refusal, ccir_rms_power};
@@ -198,6 +197,3 @@ fn total_form(figure: Figure) -> Figure {
     };
     Figure { value: convert(figure.value), low: convert(figure.low), high: convert(figure.high), ..figure }
 }
-
-/// The lowest frequency at which mains lines can be told from DC.
-pub(crate) const CLEAR_OF_DC_BINS: f64 = LOBE_BINS as f64;

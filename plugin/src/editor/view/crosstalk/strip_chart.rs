@@ -1,7 +1,7 @@
-//! Selective crosstalk of the last minute. Where both directions read the same, the lines alternate.
+//! Selective crosstalk of the last minute. Where both directions read the same, the lines alternate; limits are pale.
 
 use egui::{Align, Painter, Rangef, Rect, Stroke, pos2, vec2};
-use groundtruth_analysis::CrosstalkPoint;
+use groundtruth_analysis::{CrosstalkLevel, CrosstalkPoint};
 
 use crate::editor::theme;
 use crate::editor::view::axis::LevelAxis;
@@ -14,12 +14,19 @@ const SPAN_S: f64 = 60.0;
 /// Smallest height of the level axis, dB: half a decibel must not look like an event.
 const LEAST_DB: f32 = 20.0;
 
+/// Opacity of a limit's line, as of the bars at the noise.
+const LIMIT_OPACITY: f32 = 0.4;
+
+type Direction = fn(&CrosstalkPoint) -> Option<CrosstalkLevel>;
+const DIRECTIONS: [Direction; 2] = [|point| point.left_to_right, |point| point.right_to_left];
+
 /// Paints the chart into `area`.
 pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     let palette = scene.palette;
     let rect = plot::inside(area);
     let points = &scene.snapshot.crosstalk;
-    let levels = points.iter().flat_map(|point| [point.left_to_right_db, point.right_to_left_db]).flatten();
+    let levels = points.iter().flat_map(|point| [point.left_to_right, point.right_to_left]).flatten();
+    let levels = levels.map(|level| level.level_db);
     let Some([low_db, high_db]) = LevelAxis::around(levels, LEAST_DB) else {
         draw::notice(painter, rect, "Crosstalk of the last minute appears here.", palette);
         return;
@@ -35,14 +42,16 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
         .iter()
         .map(|point| x_of(rect, newest.saturating_sub(point.end_frame) as f64 / rate_hz))
         .collect();
-    let heights = |of: fn(&CrosstalkPoint) -> Option<f32>| {
-        points
-            .iter()
-            .map(|point| of(point).filter(|level| level.is_finite()).map(|level| axis.y_of(level)))
-            .collect()
+    let heights = |of: Direction, limit: bool| -> Vec<Option<f32>> {
+        let shown = |level: &CrosstalkLevel| level.limit == limit && level.level_db.is_finite();
+        let height = |point| of(point).filter(shown).map(|level| axis.y_of(level.level_db));
+        points.iter().map(height).collect()
     };
-    let heights = [heights(|point| point.left_to_right_db), heights(|point| point.right_to_left_db)];
-    plot::lines(&painter.with_clip_rect(rect), &x, &heights, palette.channels, 1.6);
+    let pale = palette.channels.map(|colour| draw::faint(colour, LIMIT_OPACITY));
+    for (limit, colours) in [(true, pale), (false, palette.channels)] {
+        let heights = DIRECTIONS.map(|of| heights(of, limit));
+        plot::lines(&painter.with_clip_rect(rect), &x, &heights, colours, 1.6);
+    }
 }
 
 fn x_of(rect: Rect, age_s: f64) -> f32 {
