@@ -3,13 +3,15 @@
 //! The time for a second of audio is the share of a core that live analysis takes.
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use groundtruth_analysis::{Controls, Worker, snapshot_channel};
 use groundtruth_measure::{Averaging, Settings};
 use groundtruth_stream::{Format, FrameSender, Reason, channel};
-use realfft::RealFftPlanner;
+use realfft::num_complex::Complex;
+use realfft::{RealFftPlanner, RealToComplex};
 
 const RATE_HZ: f64 = 48_000.0;
 const FRAMES: usize = 65_536;
@@ -17,6 +19,8 @@ const FRAMES: usize = 65_536;
 const PART: usize = 12_000;
 /// Hops of the default settings in a second: a quarter record is cut into 11 to give 30 snapshots and more.
 const HOPS: usize = 32;
+/// Records in a second; each takes a transform of twice the length beside the one of its hop.
+const RECORDS: usize = 3;
 
 fn listening_worker(settings: Settings) -> (Worker, FrameSender) {
     let controls = Controls::default();
@@ -64,18 +68,38 @@ fn one_second(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| bencher.iter(|| analyse(&worker, &mut sender, &signal)));
     }
 
-    let plan = RealFftPlanner::<f64>::new().plan_fft_forward(FRAMES);
-    let (mut input, mut output) = (plan.make_input_vec(), plan.make_output_vec());
-    let mut scratch = plan.make_scratch_vec();
+    let mut planner = RealFftPlanner::<f64>::new();
+    let mut short = Bare::new(&mut planner, FRAMES);
+    let mut long = Bare::new(&mut planner, 2 * FRAMES);
     group.bench_function("bare_transforms", |bencher| {
         bencher.iter(|| {
-            for _ in 0..2 * HOPS {
-                plan.process_with_scratch(black_box(&mut input), &mut output, &mut scratch)
-                    .expect("lengths fit");
-            }
+            (0..2 * HOPS).for_each(|_| short.transform());
+            (0..2 * RECORDS).for_each(|_| long.transform());
         });
     });
     group.finish();
+}
+
+/// A transform and nothing else.
+struct Bare {
+    plan: Arc<dyn RealToComplex<f64>>,
+    input: Vec<f64>,
+    output: Vec<Complex<f64>>,
+    scratch: Vec<Complex<f64>>,
+}
+
+impl Bare {
+    fn new(planner: &mut RealFftPlanner<f64>, frames: usize) -> Bare {
+        let plan = planner.plan_fft_forward(frames);
+        let (input, output) = (plan.make_input_vec(), plan.make_output_vec());
+        Bare { input, output, scratch: plan.make_scratch_vec(), plan }
+    }
+
+    fn transform(&mut self) {
+        self.plan
+            .process_with_scratch(black_box(&mut self.input), &mut self.output, &mut self.scratch)
+            .expect("lengths fit");
+    }
 }
 
 criterion_group!(benches, one_second);
