@@ -16,4 +16,4 @@ pub use snapshot::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
 };
 pub use snapshot_channel::{SnapshotReader, SnapshotWriter, snapshot_channel};
-pub use worker::Worker;
+pub use worker::{Drain, Worker};

@@ -4,7 +4,7 @@ use std::io;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crossbeam::channel::{self, Sender};
+use crossbeam::channel::{self, Receiver, Sender};
 use groundtruth_measure::Settings;
 use groundtruth_stream::FrameReceiver;
 
@@ -23,6 +23,16 @@ use thread_loop::{Subscriber, ThreadLoop};
 pub struct Worker {
     commands: Sender<Command>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// A drain that was asked for.
+pub struct Drain(Receiver<()>);
+
+impl Drain {
+    /// Waits for it, at most `timeout`. False when that was too short.
+    pub fn wait(self, timeout: Duration) -> bool {
+        self.0.recv_timeout(timeout).is_ok()
+    }
 }
 
 pub(crate) enum Command {
@@ -86,9 +96,14 @@ impl Worker {
     /// Waits until everything queued before this call is analysed, at most `timeout`. False when that was too
     /// short.
     pub fn drain(&self, timeout: Duration) -> bool {
+        self.begin_drain().wait(timeout)
+    }
+
+    /// Asks for the same without waiting, for a caller that holds a lock.
+    pub fn begin_drain(&self) -> Drain {
         let (done, wait) = channel::bounded(1);
         self.send(Command::Drain(done));
-        wait.recv_timeout(timeout).is_ok()
+        Drain(wait)
     }
 
     /// The thread drops its end only after `Stop`, so that sending cannot fail while this handle lives.

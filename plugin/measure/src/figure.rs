@@ -69,7 +69,7 @@ pub struct Definition {
 }
 
 macro_rules! figures {
-    ($($(#[$doc:meta])* $variant:ident: $id:literal, $name:literal, $unit:literal, $scope:ident, $meaning:literal;)*) => {
+    ($($variant:ident: $id:literal, $name:literal, $unit:literal, $scope:ident, $meaning:literal;)*) => {
         /// The definition ids of the report, one variant each.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum FigureId { $(#[doc = $meaning] $variant,)* }

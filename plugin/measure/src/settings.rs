@@ -74,7 +74,7 @@ pub enum Averaging {
     /// Powers of all records since the last restart.
     Infinite,
     /// Complex values of all records since the last restart, aligned by the fundamental's phase:
-    /// noise falls 10·lg(records) dB, lines stay. Needs a tone.
+    /// the curve's noise falls by 10·lg(records) dB, lines and figures stay. Needs a tone.
     Coherent,
 }
 

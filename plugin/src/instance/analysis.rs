@@ -122,8 +122,10 @@ impl Analysis {
 
     /// Waits, within [`Analysis::DRAIN_LIMIT`], until everything queued is analysed.
     pub fn drain(&self) {
-        if let Some(worker) = &self.inner.lock().worker {
-            worker.drain(Self::DRAIN_LIMIT);
+        // Waited for without the lock: a window looks at it with every frame.
+        let drain = self.inner.lock().worker.as_ref().map(Worker::begin_drain);
+        if let Some(drain) = drain {
+            drain.wait(Self::DRAIN_LIMIT);
         }
     }
 
