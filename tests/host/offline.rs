@@ -5,13 +5,8 @@ use groundtruth_tests::headless_host::{HeadlessHost, linked_library};
 use serde_json::{Value, json};
 
 const SAMPLE_RATE_HZ: f64 = 48_000.0;
-const SETTINGS: Settings = Settings {
-    transform_frames: 8192,
-    window: groundtruth_measure::WindowKind::BlackmanHarris7,
-    averaging: Averaging::Infinite,
-    band: groundtruth_measure::Band::AUDIO,
-    mains: groundtruth_measure::Mains::Auto,
-};
+const SETTINGS: Settings =
+    Settings { transform_frames: 8192, averaging: Averaging::Infinite, ..Settings::DEFAULT };
 
 /// A host whose analysis goes on without an editor, with these settings.
 fn host(settings: &Settings) -> HeadlessHost {

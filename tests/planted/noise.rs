@@ -3,24 +3,15 @@
 use std::f64::consts::PI;
 
 use groundtruth_measure::FigureId::{self, DrAes17, NoiseA, NoiseCcirRms, NoiseRms, NoiseTotal, Snr};
-use groundtruth_measure::{Band, Refusal, Report, Settings};
+use groundtruth_measure::{Averaging, Band, Refusal, Report, Settings};
 use groundtruth_tests::reading::{Readings, left, listened, measure, measure_live, measure_with};
 use groundtruth_tests::stimulus::{Random, Signal, Tone, noise_rms};
 use groundtruth_tests::tolerance::{Spread, Tolerance, noise_spread_db};
 
 use crate::{IN_BAND_DB, RATE_HZ, TEN_SECONDS};
 
-const WHOLE: Settings = Settings { band: Band::FULL, ..standard() };
-
-const fn standard() -> Settings {
-    Settings {
-        transform_frames: 65_536,
-        window: groundtruth_measure::WindowKind::BlackmanHarris7,
-        averaging: groundtruth_measure::Averaging::Infinite,
-        band: Band::AUDIO,
-        mains: groundtruth_measure::Mains::Auto,
-    }
-}
+const STANDARD: Settings = Settings { averaging: Averaging::Infinite, ..Settings::DEFAULT };
+const WHOLE: Settings = Settings { band: Band::FULL, ..STANDARD };
 
 fn idle(bits: u32) -> Signal {
     Signal::silence(RATE_HZ, TEN_SECONDS).dithered(bits, 31)
@@ -51,7 +42,7 @@ fn idle_dithered_converters_read_their_known_noise() {
 
 #[test]
 fn an_average_of_records_reads_the_same_noise_as_one_long_record() {
-    let live = measure_live(standard(), &[&idle(16)]);
+    let live = measure_live(STANDARD, &[&idle(16)]);
     statistical().check("in band", left(&live).value(NoiseRms), -94.12);
     statistical().check("CCIR-RMS", left(&live).value(NoiseCcirRms), -92.44);
     statistical().check("A", left(&live).value(NoiseA), -96.16);
@@ -135,7 +126,7 @@ fn spreads(frames: usize, measured: impl Fn(&Signal) -> Report) -> Vec<(FigureId
 
 #[test]
 fn the_spread_of_an_average_is_within_one_and_a_half_times_the_theoretical_one() {
-    let short = Settings { transform_frames: 4096, ..standard() };
+    let short = Settings { transform_frames: 4096, ..STANDARD };
     for (id, ratio) in spreads(16 * 4096, |signal| measure_live(short, &[signal])) {
         Tolerance::new(1.5, "asked of noise figures").check(id, ratio, 0.0);
     }
@@ -163,7 +154,7 @@ fn dynamic_range_is_the_ccir_residual_of_997_hz_at_minus_60_dbfs() {
 #[test]
 fn the_density_of_white_noise_is_its_power_over_its_bandwidth() {
     let noisy = Signal::silence(RATE_HZ, TEN_SECONDS).with_tone(Tone::new(997.0, -6.0)).with_noise(-90.0, 38);
-    let density = listened(standard(), &[&noisy]).density();
+    let density = listened(STANDARD, &[&noisy]).density();
     let planted = -90.0 - 10.0 * 24_000f64.log10();
     let points: Vec<_> =
         density[0].iter().filter(|point| (100.0..20_000.0).contains(&point.frequency_hz)).collect();

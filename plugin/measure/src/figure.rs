@@ -93,6 +93,7 @@ macro_rules! figures {
 
 figures! {
     Frequency: "frequency", "Frequency", "Hz", Channel, "Frequency of the fundamental, by least-squares fit (IEEE 1057).";
+    FrequencyDrift: "frequency.drift", "Drift", "ppm", Channel, "Change of the fundamental's frequency from the record's start to its end, positive when it rises.";
     LevelFundamental: "level.fundamental", "Level", "dBFS", Channel, "Level of the fundamental; a full-scale sine reads 0.00 dBFS (AES17).";
     LevelRms: "level.rms", "RMS level", "dBFS", Channel, "20·lg(√2·rms) of everything, DC included (AES17).";
     LevelPeak: "level.peak", "Peak", "dBFS", Channel, "20·lg of the largest absolute sample.";
@@ -113,6 +114,7 @@ figures! {
     NoiseTotal: "noise.total", "Noise with hum and spurs", "dBFS", Channel, "Everything in band but the stimulus and its harmonics.";
     NoiseA: "noise.a", "Noise, A-weighted", "dBFS", Channel, "The noise floor through the A curve of IEC 61672.";
     NoiseCcirRms: "noise.ccir_rms", "Noise, CCIR-RMS", "dBFS", Channel, "The noise floor through the ITU-R 468 curve lowered by 5.63 dB, true rms.";
+    NoiseItu468: "noise.itu468", "Noise, ITU-R 468", "dBFS", Channel, "The noise floor through the ITU-R 468 curve and its quasi-peak detector; a steady 1 kHz sine reads its level.";
     Snr: "snr", "SNR", "dB", Channel, "Fundamental over the noise floor in band.";
     DrAes17: "dr.aes17", "Dynamic range", "dB", Channel, "0 dBFS over the CCIR-RMS residual of 997 Hz at −60 dBFS (AES17 6.4.1).";
     Hum: "hum", "Hum", "dBFS", Channel, "Root-sum-square of the mains line and its harmonics.";
@@ -122,11 +124,19 @@ figures! {
     ImdDfd2: "imd.dfd2", "IMD DFD, 2nd order", "dB", Channel, "Difference tone over the sum of both amplitudes (IEC 60268-3).";
     ImdDfd3: "imd.dfd3", "IMD DFD, 3rd order", "dB", Channel, "2f1−f2 and 2f2−f1 over the sum of both amplitudes (IEC 60268-3).";
     ImdCcif: "imd.ccif", "IMD CCIF", "dB", Channel, "Difference tone over the rms sum of both tones: 3.01 dB above the DFD form.";
+    TdnMultitone: "tdn.multitone", "TD+N", "dB", Channel, "Everything in band that is not a tone of the multitone, over the total rms.";
+    TdnMultitoneCrest: "tdn.multitone.crest", "Crest factor", "dB", Channel, "Peak over rms of the multitone as it was captured.";
     XtalkSelective: "xtalk.selective", "Crosstalk", "dB", Pair, "The driven tone as it appears on the undriven channel, over the driven one, at its frequency alone.";
     XtalkBroadband: "xtalk.broadband", "Crosstalk, broadband", "dB", Pair, "Everything in band on the undriven channel over the driven one: noise and hum included (AES17 6.5.2).";
+    XtalkCurve: "xtalk.curve", "Crosstalk, worst in band", "dB", Pair, "Highest point in band of the crosstalk over frequency.";
+    XtalkNonlinear: "xtalk.nonlinear", "Cross-modulation", "dB", Pair, "Products of both sides' tones on the second side, root-sum-square over that side's own tone.";
+    XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", Pair, "Common return resistance that explains the crosstalk's flat, inverted part at the given load.";
+    XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", Pair, "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°.";
     BalanceLevel: "balance.level", "Balance", "dB", Pair, "Level of the one channel less that of the other, at the common tone.";
     BalanceDelay: "balance.delay", "Delay", "samples", Pair, "Delay of the one channel against the other, positive when late; modulo one period of a tone.";
+    BalanceCurve: "balance.curve", "Balance, worst in band", "dB", Pair, "Balance over frequency where it departs farthest from its value nearest to 1 kHz, less that value.";
     Correlation: "correlation", "Correlation", "", Pair, "Zero-lag correlation of the two channels, −1 to 1.";
+    CorrelationCoherence: "correlation.coherence", "Coherence", "", Pair, "Mean over third octaves in band of the magnitude-squared coherence of the two channels, 0 to 1.";
 }
 
 impl FigureId {

@@ -20,6 +20,7 @@ mod overlap;
 mod peaks;
 mod readings;
 mod record;
+mod recording;
 mod refusal;
 mod report;
 mod residual;
@@ -33,11 +34,12 @@ mod window;
 
 pub use analyzer::{Analyzer, measure_record};
 pub use figure::{Definition, Figure, FigureId, Figures, Reading, Scope};
+pub use recording::{Recording, measure};
 pub use refusal::Refusal;
 pub use report::{
-    ChannelReport, Glitch, Harmonic, HumLine, HumPattern, PairReport, Report, Source, Spur, Stimulus,
-    StimulusKind,
+    ChannelReport, CoherencePoint, CurvePoint, Glitch, Harmonic, HumLine, HumPattern, PairReport, Report,
+    Source, Spur, Stimulus, StimulusKind,
 };
-pub use settings::{Averaging, Band, Mains, Settings, WindowKind};
+pub use settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
 pub use spectrum::{DensityPoint, Spectrum};
 pub use weighting::{a_weighting_power, ccir_rms_power, itu468_power};

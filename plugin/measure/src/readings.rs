@@ -149,11 +149,7 @@ pub(crate) fn too_short(
             })
             .collect(),
         pairs: pairs(&names)
-            .map(|(from, to)| PairReport {
-                from: names[from].clone(),
-                to: names[to].clone(),
-                figures: refused(Scope::Pair, &refusal),
-            })
+            .map(|(from, to)| PairReport::new(&names[from], &names[to], refused(Scope::Pair, &refusal)))
             .collect(),
     }
 }

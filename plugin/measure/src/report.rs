@@ -25,6 +25,20 @@ pub struct Report {
     pub pairs: Vec<PairReport>,
 }
 
+impl PairReport {
+    /// A pair's report without curves.
+    pub fn new(from: &str, to: &str, figures: Figures) -> PairReport {
+        PairReport {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            figures,
+            crosstalk_curve: Vec::new(),
+            balance_curve: Vec::new(),
+            coherence: Vec::new(),
+        }
+    }
+}
+
 impl Report {
     /// Name and version of the JSON form.
     pub const SCHEMA: &'static str = "groundtruth.report/1";
@@ -114,6 +128,45 @@ pub struct PairReport {
     /// Every pair figure, measured or refused.
     #[serde(with = "figures_json")]
     pub figures: Figures,
+    /// Crosstalk over frequency, rising in frequency; empty where the stimulus gives none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crosstalk_curve: Vec<CurvePoint>,
+    /// Balance over frequency: the second channel over the first where both carry the same signal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub balance_curve: Vec<CurvePoint>,
+    /// Coherence over frequency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coherence: Vec<CoherencePoint>,
+}
+
+/// One point of a curve from one channel to another.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurvePoint {
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// Level of the second channel over the first in dB; a limit's upper end. `null` when −∞.
+    pub level_db: Option<f64>,
+    /// Phase of the second channel less that of the first, in (−π, π].
+    pub phase_rad: f64,
+    /// Lower end of the level's 95 % interval in dB; `null` when −∞.
+    pub low: Option<f64>,
+    /// Upper end of the level's 95 % interval in dB; `null` when −∞.
+    pub high: Option<f64>,
+    /// True below 3σ of the noise.
+    pub limit: bool,
+}
+
+/// Coherence of two channels in one third of an octave.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CoherencePoint {
+    /// Centre of the band in Hz.
+    pub frequency_hz: f64,
+    /// Magnitude-squared coherence, 0 to 1.
+    pub coherence: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    pub high: f64,
 }
 
 /// One harmonic line.

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use told::{ToldStimulus, UnknownStimulus};
+
+mod told;
+
 /// Choices that bear on figures.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -16,6 +20,12 @@ pub struct Settings {
     pub band: Band,
     /// Mains frequency to look for.
     pub mains: Mains,
+    /// The stimulus, where the user tells it instead of having it recognised.
+    pub told: Option<ToldStimulus>,
+    /// Resistance that the device drives, Ω, above 0.
+    pub load_ohms: Option<f64>,
+    /// The device's output impedance, Ω, 0 or more.
+    pub output_impedance_ohms: Option<f64>,
 }
 
 impl Settings {
@@ -23,17 +33,22 @@ impl Settings {
     pub const SHORTEST_FRAMES: usize = 4096;
     /// Longest live transform.
     pub const LONGEST_FRAMES: usize = 1 << 20;
+    /// What a new instance starts with.
+    pub const DEFAULT: Settings = Settings {
+        transform_frames: 65_536,
+        window: WindowKind::BlackmanHarris7,
+        averaging: Averaging::Exponential { records: 4 },
+        band: Band::AUDIO,
+        mains: Mains::Auto,
+        told: None,
+        load_ohms: None,
+        output_impedance_ohms: None,
+    };
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings {
-            transform_frames: 65_536,
-            window: WindowKind::BlackmanHarris7,
-            averaging: Averaging::Exponential { records: 4 },
-            band: Band::AUDIO,
-            mains: Mains::Auto,
-        }
+        Settings::DEFAULT
     }
 }
 

@@ -416,5 +416,5 @@ fn pair(from: &str, to: &str, driven: bool) -> PairReport {
     ] {
         figures.insert(id, if driven || id == FigureId::Correlation { reading } else { refused() });
     }
-    PairReport { from: from.to_owned(), to: to.to_owned(), figures }
+    PairReport::new(from, to, figures)
 }

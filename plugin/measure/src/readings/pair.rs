@@ -22,7 +22,7 @@ pub(crate) fn report(
         Some(refusal) => refused(Scope::Pair, &refusal),
         None => complete(Scope::Pair, |id| pair.read(id)),
     };
-    PairReport { from: names[from].clone(), to: names[to].clone(), figures }
+    PairReport::new(&names[from], &names[to], figures)
 }
 
 struct Pair<'a> {
@@ -38,7 +38,8 @@ impl Pair<'_> {
             FigureId::XtalkBroadband => self.broadband(),
             FigureId::BalanceLevel => self.balance_level(),
             FigureId::BalanceDelay => self.balance_delay(),
-            _ => self.correlation(),
+            FigureId::Correlation => self.correlation(),
+            _ => Err(Refusal::WrongStimulus { needs: "another stimulus" }),
         }
     }
 
