@@ -12,6 +12,7 @@ mod display;
 mod estimate;
 mod exact_transform;
 mod figure;
+pub mod generator;
 mod line_fit;
 mod mains;
 mod model;
