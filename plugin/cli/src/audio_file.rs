@@ -1,0 +1,157 @@
+//! Recordings in files: WAV, AIFF and FLAC, read in blocks.
+//!
+//! A header's claims are checked against the file before they count: nothing is allocated by them, and a file that
+//! holds less or more than it says is refused with the place. Floats that are NaN or infinite pass: that is a finding
+//! of the measurement, not a fault of the file.
+//!
+//! Deliberately not here: 8-bit and lossy formats, whose own errors would be measured instead of the device's.
+
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::Path;
+
+use groundtruth_measure::Recording;
+
+use bytes::Bytes;
+pub use fault::{Fault, Part};
+use flac::FlacReader;
+use pcm::PcmReader;
+
+mod aiff;
+mod bytes;
+mod fault;
+mod flac;
+mod pcm;
+mod wav;
+
+/// What to do with a file that holds fewer frames than its header claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truncated {
+    /// It is a [`Fault`].
+    Refuse,
+    /// Read what is there.
+    Accept,
+}
+
+/// An open recording.
+pub struct AudioFile<R> {
+    reader: Reader<R>,
+}
+
+enum Reader<R> {
+    Pcm(PcmReader<R>),
+    Flac(FlacReader<R>),
+}
+
+impl AudioFile<File> {
+    /// Opens a file. Which format it is its first bytes say, not its name.
+    ///
+    /// # Errors
+    ///
+    /// Everything that its header can tell; [`Recording::read`] finds the rest.
+    pub fn open(path: &Path, truncated: Truncated) -> Result<AudioFile<File>, Fault> {
+        AudioFile::new(File::open(path).map_err(Fault::unreadable)?, truncated)
+    }
+}
+
+impl<R: Read + Seek> AudioFile<R> {
+    /// Reads from anything that can go back to its start.
+    ///
+    /// # Errors
+    ///
+    /// As [`AudioFile::open`].
+    pub fn new(input: R, truncated: Truncated) -> Result<AudioFile<R>, Fault> {
+        let mut bytes = Bytes::new(input)?;
+        if bytes.length() == 0 {
+            return Err(Fault::Empty);
+        }
+        let begins = bytes.array::<4>(Part::Start)?;
+        bytes.seek(0)?;
+        let layout = match &begins {
+            b"RIFF" | b"RF64" | b"BW64" => wav::layout(&mut bytes)?,
+            b"FORM" => aiff::layout(&mut bytes)?,
+            b"fLaC" => return Ok(AudioFile { reader: Reader::Flac(FlacReader::new(bytes, truncated)?) }),
+            _ => return Err(Fault::Unknown { begins, name: foreign(begins) }),
+        };
+        Ok(AudioFile { reader: Reader::Pcm(PcmReader::new(bytes, layout, truncated)?) })
+    }
+
+    /// Frames in all, where the file says so; for showing progress only.
+    pub fn expected_frames(&self) -> Option<u64> {
+        match &self.reader {
+            Reader::Pcm(pcm) => Some(pcm.frames()),
+            Reader::Flac(flac) => flac.claimed_frames(),
+        }
+    }
+}
+
+impl<R: Read + Seek> Recording for AudioFile<R> {
+    type Error = Fault;
+
+    fn sample_rate_hz(&self) -> f64 {
+        match &self.reader {
+            Reader::Pcm(pcm) => pcm.layout().sample_rate_hz,
+            Reader::Flac(flac) => flac.sample_rate_hz(),
+        }
+    }
+
+    fn channels(&self) -> usize {
+        match &self.reader {
+            Reader::Pcm(pcm) => pcm.layout().channels,
+            Reader::Flac(flac) => flac.channels(),
+        }
+    }
+
+    fn rewind(&mut self) -> Result<(), Fault> {
+        match &mut self.reader {
+            Reader::Pcm(pcm) => pcm.rewind(),
+            Reader::Flac(flac) => flac.rewind()?,
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, block: &mut [Vec<f64>]) -> Result<(), Fault> {
+        match &mut self.reader {
+            Reader::Pcm(pcm) => pcm.read(block),
+            Reader::Flac(flac) => flac.read(block),
+        }
+    }
+}
+
+/// Formats that people try.
+fn foreign(begins: [u8; 4]) -> Option<&'static str> {
+    Some(match &begins {
+        b"RIFX" => "big-endian WAV",
+        b"riff" => "Wave64",
+        b"OggS" => "Ogg",
+        b"caff" => "CAF",
+        b"wvpk" => "WavPack",
+        [b'I', b'D', b'3', _] | [0xFF, 0xE2..=0xFF, ..] => "MP3, or begins with an ID3 tag",
+        _ => return None,
+    })
+}
+
+/// More channels than this mean a damaged header; every two of them would be a pair.
+const MOST_CHANNELS: u16 = 32;
+
+fn checked_channels(channels: u16, offset: u64) -> Result<usize, Fault> {
+    if (1..=MOST_CHANNELS).contains(&channels) {
+        return Ok(usize::from(channels));
+    }
+    Err(Fault::Field {
+        name: "a number of channels of",
+        value: channels.to_string(),
+        offset,
+        allowed: "1 to 32",
+    })
+}
+
+fn checked_rate(rate_hz: f64, offset: u64) -> Result<f64, Fault> {
+    /// Rates that analogue signals are recorded at, with room on both sides.
+    const RATES_HZ: std::ops::RangeInclusive<f64> = 1000.0..=3_072_000.0;
+    if RATES_HZ.contains(&rate_hz) {
+        return Ok(rate_hz);
+    }
+    let (name, allowed) = ("a sample rate of", "1000 Hz to 3.072 MHz");
+    Err(Fault::Field { name, value: format!("{rate_hz} Hz"), offset, allowed })
+}

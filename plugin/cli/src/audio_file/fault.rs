@@ -1,0 +1,189 @@
+//! Why a file cannot be measured: what is wrong, where, and what to do.
+
+use std::fmt;
+use std::io;
+
+/// What a file was cut off in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The first bytes, which name the format.
+    Start,
+    /// A chunk's name and length.
+    ChunkHeader,
+    /// A header's content.
+    Header,
+    /// The samples.
+    Audio,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Part::Start => "the name of its format",
+            Part::ChunkHeader => "a chunk's name and length",
+            Part::Header => "its header",
+            Part::Audio => "the audio",
+        })
+    }
+}
+
+/// A file that cannot be measured. Offsets count bytes from the file's start. The text is one sentence: what is wrong,
+/// where, what to do.
+#[derive(Debug)]
+pub enum Fault {
+    /// The system does not give the bytes.
+    Unreadable(io::Error),
+    /// No bytes at all.
+    Empty,
+    /// Neither WAV, AIFF nor FLAC.
+    Unknown {
+        /// Its first bytes.
+        begins: [u8; 4],
+        /// The format, where we know it.
+        name: Option<&'static str>,
+    },
+    /// The file ends where more must follow.
+    CutShort {
+        /// What it ends in.
+        part: Part,
+        /// Where it ends.
+        offset: u64,
+    },
+    /// A chunk that claims more bytes than follow, before the audio.
+    LongChunk {
+        /// Its name.
+        name: [u8; 4],
+        /// Where it begins.
+        offset: u64,
+        /// Bytes it claims.
+        claimed: u64,
+        /// Bytes that follow.
+        there: u64,
+    },
+    /// A chunk that must be there is not.
+    NoChunk {
+        /// Its name.
+        name: &'static str,
+        /// Where the search ended.
+        offset: u64,
+    },
+    /// Samples in a form that is not measured.
+    Encoding {
+        /// Its name.
+        name: String,
+        /// Where the file says so.
+        offset: u64,
+    },
+    /// A number in a header that cannot be.
+    Field {
+        /// What it counts.
+        name: &'static str,
+        /// What the header says.
+        value: String,
+        /// Where.
+        offset: u64,
+        /// What could be.
+        allowed: &'static str,
+    },
+    /// Fewer frames than claimed.
+    Truncated {
+        /// Frames that the header claims; `None` where it does not say.
+        claimed: Option<u64>,
+        /// Whole frames that are there.
+        there: u64,
+        /// Where the file ends.
+        offset: u64,
+    },
+    /// Audio goes on after the frames that the header claims.
+    Surplus {
+        /// Frames that the header claims.
+        claimed: u64,
+        /// Where they end.
+        offset: u64,
+    },
+    /// A header without audio.
+    NoFrames {
+        /// Where the audio should begin.
+        offset: u64,
+    },
+    /// A FLAC frame that cannot be decoded.
+    FlacFrame {
+        /// The decoder's reason.
+        reason: &'static str,
+        /// Where the frame begins.
+        offset: u64,
+        /// Frames decoded before it.
+        there: u64,
+    },
+}
+
+impl Fault {
+    pub(super) fn unreadable(error: io::Error) -> Fault {
+        Fault::Unreadable(error)
+    }
+}
+
+const EXPORT: &str = "export it as WAV (16, 24, 32-bit integer, 32 or 64-bit float), FLAC or AIFF";
+const COPY: &str = "copy or record it again";
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Unreadable(error) => write!(f, "cannot be read: {error}; check its path and permissions"),
+            Fault::Empty => write!(f, "is empty (0 bytes); {COPY}"),
+            Fault::Unknown { begins, name: None } => {
+                write!(f, "is of no known format (byte 0: \"{}\"); {EXPORT}", begins.escape_ascii())
+            }
+            Fault::Unknown { name: Some(name), .. } => write!(f, "is {name} (byte 0); {EXPORT}"),
+            Fault::CutShort { part, offset } => write!(f, "ends at byte {offset} within {part}; {COPY}"),
+            Fault::LongChunk { name, offset, claimed, there } => write!(
+                f,
+                "chunk '{}' at byte {offset} claims {claimed} bytes where {there} follow; {COPY}",
+                name.escape_ascii()
+            ),
+            Fault::NoChunk { name, offset } => {
+                write!(f, "has no '{name}' chunk up to byte {offset}; {COPY}")
+            }
+            Fault::Encoding { name, offset } => write!(f, "holds {name} (byte {offset}); {EXPORT}"),
+            Fault::Field { name, value, offset, allowed } => {
+                write!(f, "its header says {name} {value} (byte {offset}), not {allowed}; export it again")
+            }
+            Fault::Truncated { .. } | Fault::Surplus { .. } | Fault::NoFrames { .. } => self.fmt_length(f),
+            Fault::FlacFrame { reason, offset, there } => write!(
+                f,
+                "is damaged in the FLAC frame at byte {offset}, after {there} frames ({reason}); {COPY}"
+            ),
+        }
+    }
+}
+
+impl Fault {
+    /// The faults of claimed and real lengths.
+    fn fmt_length(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const ANYWAY: &str = "or measure what is there with --allow-truncated";
+        match self {
+            Fault::Truncated { claimed: Some(claimed), there, offset } => write!(
+                f,
+                "is truncated at byte {offset}: {there} of {claimed} frames are there; {COPY}, {ANYWAY}"
+            ),
+            Fault::Truncated { claimed: None, there, offset } => {
+                write!(f, "is truncated at byte {offset}, after {there} frames; {COPY}, {ANYWAY}")
+            }
+            Fault::Surplus { claimed, offset } => write!(
+                f,
+                "goes on after the {claimed} frames that its header claims (byte {offset}); export it again"
+            ),
+            Fault::NoFrames { offset } => write!(f, "holds no audio (byte {offset}); {COPY}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Fault::Unreadable(error) => Some(error),
+            _ => None,
+        }
+    }
+}

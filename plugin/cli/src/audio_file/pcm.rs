@@ -1,0 +1,156 @@
+//! Uncompressed samples, as WAV and AIFF hold them.
+
+use std::io::{Read, Seek};
+
+use super::bytes::Bytes;
+use super::{Fault, Part, Truncated};
+
+/// How one sample is written. Integers are left-justified in their bytes: full scale is the same for 20 bits in three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sample {
+    Integer16,
+    Integer24,
+    Integer32,
+    Float32,
+    Float64,
+}
+
+impl Sample {
+    /// The integer of so many bytes.
+    pub(super) fn integer(bytes: u64) -> Option<Sample> {
+        match bytes {
+            2 => Some(Sample::Integer16),
+            3 => Some(Sample::Integer24),
+            4 => Some(Sample::Integer32),
+            _ => None,
+        }
+    }
+
+    pub(super) fn bytes(self) -> usize {
+        match self {
+            Sample::Integer16 => 2,
+            Sample::Integer24 => 3,
+            Sample::Integer32 | Sample::Float32 => 4,
+            Sample::Float64 => 8,
+        }
+    }
+}
+
+/// Which byte of a sample comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ByteOrder {
+    LittleEndian,
+    BigEndian,
+}
+
+/// Where the samples lie and how they are written, as the header says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    pub(super) sample: Sample,
+    pub(super) order: ByteOrder,
+    pub(super) channels: usize,
+    pub(super) sample_rate_hz: f64,
+    /// Offset of the first sample.
+    pub(super) start: u64,
+    /// Bytes of audio claimed; `None` where the header leaves it open, and the audio runs to the file's end.
+    pub(super) claimed_bytes: Option<u64>,
+}
+
+impl Layout {
+    pub(super) fn frame_bytes(&self) -> u64 {
+        (self.channels * self.sample.bytes()) as u64
+    }
+}
+
+/// Reads a layout's frames.
+pub(super) struct PcmReader<R> {
+    bytes: Bytes<R>,
+    layout: Layout,
+    frames: u64,
+    next_frame: u64,
+    buffer: Vec<u8>,
+}
+
+impl<R: Read + Seek> PcmReader<R> {
+    /// Frames of one block: about a third of a second at 48 kHz.
+    const BLOCK_FRAMES: u64 = 16_384;
+
+    /// At the first frame. `frames` is what the file really holds, never more than the header claims.
+    pub(super) fn new(bytes: Bytes<R>, layout: Layout, truncated: Truncated) -> Result<PcmReader<R>, Fault> {
+        let there = bytes.length().saturating_sub(layout.start) / layout.frame_bytes();
+        let claimed = layout.claimed_bytes.map(|bytes| bytes / layout.frame_bytes());
+        if let Some(claimed) = claimed.filter(|claimed| *claimed > there && truncated == Truncated::Refuse) {
+            return Err(Fault::Truncated { claimed: Some(claimed), there, offset: bytes.length() });
+        }
+        let frames = claimed.map_or(there, |claimed| claimed.min(there));
+        if frames == 0 {
+            return Err(Fault::NoFrames { offset: layout.start });
+        }
+        Ok(PcmReader { bytes, layout, frames, next_frame: 0, buffer: Vec::new() })
+    }
+
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    pub(super) fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    pub(super) fn rewind(&mut self) {
+        self.next_frame = 0;
+    }
+
+    pub(super) fn read(&mut self, block: &mut [Vec<f64>]) -> Result<(), Fault> {
+        let frames = (self.frames - self.next_frame).min(Self::BLOCK_FRAMES);
+        let frame_bytes = self.layout.frame_bytes();
+        self.buffer.resize((frames * frame_bytes) as usize, 0);
+        self.bytes.seek(self.layout.start + self.next_frame * frame_bytes)?;
+        self.bytes.exactly(&mut self.buffer, Part::Audio)?;
+        for (index, channel) in block.iter_mut().enumerate() {
+            channel.clear();
+            if index < self.layout.channels {
+                decode(&self.buffer, &self.layout, index, channel);
+            }
+        }
+        self.next_frame += frames;
+        Ok(())
+    }
+}
+
+/// Appends one channel of interleaved frames.
+fn decode(frames: &[u8], layout: &Layout, channel: usize, samples: &mut Vec<f64>) {
+    const FULL_SCALE_16: f64 = 32_768.0;
+    const FULL_SCALE_32: f64 = 2_147_483_648.0;
+    match layout.sample {
+        Sample::Integer16 => {
+            each(frames, layout, channel, samples, |b| i16::from_le_bytes(b) as f64 / FULL_SCALE_16)
+        }
+        Sample::Integer24 => each(frames, layout, channel, samples, |[a, b, c]| {
+            i32::from_le_bytes([0, a, b, c]) as f64 / FULL_SCALE_32
+        }),
+        Sample::Integer32 => {
+            each(frames, layout, channel, samples, |b| i32::from_le_bytes(b) as f64 / FULL_SCALE_32)
+        }
+        Sample::Float32 => each(frames, layout, channel, samples, |b| f32::from_le_bytes(b) as f64),
+        Sample::Float64 => each(frames, layout, channel, samples, f64::from_le_bytes),
+    }
+}
+
+fn each<const N: usize>(
+    frames: &[u8],
+    layout: &Layout,
+    channel: usize,
+    samples: &mut Vec<f64>,
+    decode: impl Fn([u8; N]) -> f64,
+) {
+    let all = frames.as_chunks::<N>().0.iter().skip(channel).step_by(layout.channels);
+    match layout.order {
+        ByteOrder::LittleEndian => samples.extend(all.map(|bytes| decode(*bytes))),
+        ByteOrder::BigEndian => samples.extend(all.map(|bytes| {
+            let mut bytes = *bytes;
+            bytes.reverse();
+            decode(bytes)
+        })),
+    }
+}

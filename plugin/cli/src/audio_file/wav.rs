@@ -1,0 +1,243 @@
+//! WAV: RIFF, and RF64 or BW64 beyond 4 GiB (EBU Tech 3306, ITU-R BS.2088).
+//!
+//! Deliberately not here: the `fact` chunk, whose count is often wrong and never needed for PCM.
+
+use std::io::{Read, Seek};
+
+use super::bytes::Bytes;
+use super::pcm::{ByteOrder, Layout, Sample};
+use super::{Fault, Part, checked_channels, checked_rate};
+
+const PCM: u16 = 1;
+const FLOAT: u16 = 3;
+const EXTENSIBLE: u16 = 0xFFFE;
+
+/// The end of the sub-format identifiers that stand for plain format tags.
+const TAG_GUID: [u8; 14] = [0, 0, 0, 0, 16, 0, 128, 0, 0, 170, 0, 56, 155, 113];
+
+/// Finds the format and the audio. The first 12 bytes are still to be read.
+pub(super) fn layout<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Layout, Fault> {
+    let [.., a, b, c, d] = bytes.array::<8>(Part::Start)?;
+    let mut riff_bytes = u64::from(u32::from_le_bytes([a, b, c, d]));
+    let mut long_data_bytes = None;
+    let mut format = None;
+    expect_wave(bytes)?;
+    loop {
+        let chunk = next_chunk(bytes)?;
+        match &chunk.name {
+            b"ds64" => {
+                let sizes = bytes.array::<16>(Part::Header)?;
+                riff_bytes = le_u64(&sizes[..8]);
+                long_data_bytes = Some(le_u64(&sizes[8..]));
+            }
+            b"fmt " => format = Some(Format::read(bytes, chunk.bytes)?),
+            b"data" => {
+                let format = format.ok_or(Fault::NoChunk { name: "fmt ", offset: chunk.start })?;
+                let claimed = match (u32::try_from(chunk.bytes), long_data_bytes) {
+                    (Ok(u32::MAX), Some(long)) => long,
+                    _ => chunk.bytes,
+                };
+                return format.layout(bytes, chunk.start, claimed, riff_bytes);
+            }
+            _ => {}
+        }
+        skip(bytes, &chunk)?;
+    }
+}
+
+fn expect_wave<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<(), Fault> {
+    let begins = bytes.array::<4>(Part::Start)?;
+    match &begins {
+        b"WAVE" => Ok(()),
+        _ => Err(Fault::Unknown { begins, name: Some("a RIFF file without WAVE in it") }),
+    }
+}
+
+struct Chunk {
+    name: [u8; 4],
+    /// Offset of its content.
+    start: u64,
+    /// Length of its content, as claimed.
+    bytes: u64,
+}
+
+fn next_chunk<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Chunk, Fault> {
+    let offset = bytes.position();
+    if bytes.remaining() == 0 {
+        return Err(Fault::NoChunk { name: "data", offset });
+    }
+    let name = bytes.array::<4>(Part::ChunkHeader)?;
+    let claimed = u64::from(u32::from_le_bytes(bytes.array(Part::ChunkHeader)?));
+    let there = bytes.remaining();
+    if claimed > there && &name != b"data" {
+        return Err(Fault::LongChunk { name, offset, claimed, there });
+    }
+    Ok(Chunk { name, start: bytes.position(), bytes: claimed })
+}
+
+/// Goes behind a chunk: an odd one has a byte of padding.
+fn skip<R: Read + Seek>(bytes: &mut Bytes<R>, chunk: &Chunk) -> Result<(), Fault> {
+    let end = chunk.start + chunk.bytes + chunk.bytes % 2;
+    bytes.seek(end.min(bytes.length()))
+}
+
+struct Format {
+    sample: Sample,
+    channels: usize,
+    sample_rate_hz: f64,
+}
+
+impl Format {
+    fn read<R: Read + Seek>(bytes: &mut Bytes<R>, chunk_bytes: u64) -> Result<Format, Fault> {
+        /// Bytes of the shortest format.
+        const SHORT: u64 = 16;
+        let start = bytes.position();
+        if chunk_bytes < SHORT {
+            return Err(Fault::format_length(chunk_bytes, start, "16 bytes or more"));
+        }
+        let plain = bytes.array::<16>(Part::Header)?;
+        let half = |at: usize| u16::from_le_bytes([plain[at], plain[at + 1]]);
+        let rate = u32::from_le_bytes([plain[4], plain[5], plain[6], plain[7]]);
+        let (mut tag, mut tag_offset) = (half(0), start);
+        if tag == EXTENSIBLE {
+            (tag, tag_offset) = (sub_format(bytes, start, chunk_bytes)?, start + 24);
+        }
+        let channels = checked_channels(half(2), start + 2)?;
+        let sample_rate_hz = checked_rate(f64::from(rate), start + 4)?;
+        let sample = sample(tag, tag_offset, half(14), start + 14)?;
+        let frame_bytes = half(12);
+        if usize::from(frame_bytes) != channels * sample.bytes() {
+            let (name, allowed) = ("a frame length of", "channels times bytes per sample");
+            return Err(Fault::Field { name, value: frame_bytes.to_string(), offset: start + 12, allowed });
+        }
+        Ok(Format { sample, channels, sample_rate_hz })
+    }
+
+    fn layout<R: Read + Seek>(
+        self,
+        bytes: &mut Bytes<R>,
+        start: u64,
+        claimed: u64,
+        riff_bytes: u64,
+    ) -> Result<Layout, Fault> {
+        let mut layout = Layout {
+            sample: self.sample,
+            order: ByteOrder::LittleEndian,
+            channels: self.channels,
+            sample_rate_hz: self.sample_rate_hz,
+            start,
+            claimed_bytes: None,
+        };
+        if is_open(claimed, start, riff_bytes, layout.frame_bytes()) {
+            return Ok(layout);
+        }
+        if !claimed.is_multiple_of(layout.frame_bytes()) {
+            let (name, allowed) = ("an audio length of", "a whole number of frames");
+            return Err(Fault::Field { name, value: claimed.to_string(), offset: start - 4, allowed });
+        }
+        layout.claimed_bytes = Some(claimed);
+        check_rest(bytes, &layout, start.saturating_add(claimed))?;
+        Ok(layout)
+    }
+}
+
+/// Whether a writer that streams, or died, left the length open: all ones, 0 in a RIFF that ends before its audio, or
+/// what SoX writes into pipes (0x7FFFF000, rounded down to frames).
+fn is_open(claimed: u64, start: u64, riff_bytes: u64, frame_bytes: u64) -> bool {
+    const SOX: u64 = 0x7FFF_F000;
+    claimed == u64::from(u32::MAX)
+        || claimed == u64::MAX
+        || claimed == SOX - SOX % frame_bytes
+        || (claimed == 0 && riff_bytes.saturating_add(8) <= start)
+}
+
+/// What follows the audio must be chunks, or a tag: else the header claims too little, and most of a recording would
+/// go unmeasured without a word.
+fn check_rest<R: Read + Seek>(bytes: &mut Bytes<R>, layout: &Layout, end: u64) -> Result<(), Fault> {
+    /// Less than this is no frame that anybody recorded.
+    const SHORTEST: u64 = 8;
+    let mut next = end;
+    while next.saturating_add(SHORTEST.max(layout.frame_bytes())) <= bytes.length() {
+        next = match (chunk_end(bytes, next + (next - layout.start) % 2)?, chunk_end(bytes, next)?) {
+            (Some(end), _) | (None, Some(end)) => end,
+            (None, None) => {
+                let claimed = (end - layout.start) / layout.frame_bytes();
+                return Err(Fault::Surplus { claimed, offset: end });
+            }
+        };
+    }
+    Ok(())
+}
+
+/// Where the chunk, or the tag to the end, that begins at `offset` ends; `None` where there is no such thing.
+fn chunk_end<R: Read + Seek>(bytes: &mut Bytes<R>, offset: u64) -> Result<Option<u64>, Fault> {
+    bytes.seek(offset)?;
+    if bytes.remaining() < 8 {
+        return Ok(None);
+    }
+    let name = bytes.array::<4>(Part::ChunkHeader)?;
+    let size = u64::from(u32::from_le_bytes(bytes.array(Part::ChunkHeader)?));
+    let is_tag = name.starts_with(b"TAG") || name.starts_with(b"ID3");
+    let is_chunk = name.iter().all(|byte| (b' '..=b'~').contains(byte)) && size <= bytes.remaining();
+    Ok(if is_tag { Some(bytes.length()) } else { is_chunk.then(|| bytes.position() + size) })
+}
+
+/// The format tag in a WAVE_FORMAT_EXTENSIBLE, of which 16 bytes were read.
+fn sub_format<R: Read + Seek>(bytes: &mut Bytes<R>, start: u64, chunk_bytes: u64) -> Result<u16, Fault> {
+    /// Bytes of the extensible format.
+    const LONG: u64 = 40;
+    if chunk_bytes < LONG {
+        return Err(Fault::format_length(chunk_bytes, start, "40 bytes or more for an extensible format"));
+    }
+    let extension = bytes.array::<24>(Part::Header)?;
+    if extension[10..] != TAG_GUID {
+        return Err(Fault::Encoding { name: "an unknown sub-format".to_owned(), offset: start + 24 });
+    }
+    Ok(u16::from_le_bytes([extension[8], extension[9]]))
+}
+
+/// How samples are written. Containers of 2, 3 and 4 bytes hold 9 to 32 bits, left-justified.
+fn sample(tag: u16, tag_offset: u64, bits: u16, bits_offset: u64) -> Result<Sample, Fault> {
+    match (tag, bits) {
+        (PCM, 9..) => Sample::integer(u64::from(bits.div_ceil(8))),
+        (FLOAT, 32) => Some(Sample::Float32),
+        (FLOAT, 64) => Some(Sample::Float64),
+        _ => None,
+    }
+    .ok_or_else(|| match tag {
+        PCM | FLOAT => {
+            let kind = if tag == PCM { "integers" } else { "floats" };
+            Fault::Encoding { name: format!("{bits}-bit {kind}"), offset: bits_offset }
+        }
+        _ => Fault::Encoding { name: encoding(tag), offset: tag_offset },
+    })
+}
+
+/// Names of the format tags met most often (RFC 2361).
+fn encoding(tag: u16) -> String {
+    let name = match tag {
+        2 => "Microsoft ADPCM",
+        6 => "A-law",
+        7 => "µ-law",
+        0x11 => "IMA ADPCM",
+        0x55 => "MP3",
+        0xFF => "AAC",
+        _ => return format!("samples of format 0x{tag:04X}"),
+    };
+    name.to_owned()
+}
+
+impl Fault {
+    fn format_length(chunk_bytes: u64, start: u64, allowed: &'static str) -> Fault {
+        Fault::Field {
+            name: "a format length of",
+            value: chunk_bytes.to_string(),
+            offset: start - 4,
+            allowed,
+        }
+    }
+}
+
+fn le_u64(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+}

@@ -1,0 +1,6 @@
+//! Groundtruth on files: recordings in, tables and JSON out; stimuli written.
+//!
+//! Deliberately not here: what a figure means, and how it is got (`groundtruth-measure`).
+#![forbid(unsafe_code)]
+
+pub mod audio_file;
