@@ -81,7 +81,8 @@ impl Analyzer {
             self.transforms.read(samples, record);
         }
         let poisoned = self.records.iter().any(|record| record.tally.not_finite > 0);
-        let stimulus = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz);
+        let stimulus =
+            stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, self.settings.told);
         self.begin_average_if_due(&stimulus, poisoned);
         self.note_position(first_frame);
         let averaging = self.settings.averaging;
@@ -241,8 +242,8 @@ impl Analyzer {
             return;
         }
         let lines = record.fit.lines.iter();
-        let known: Vec<KnownLine> =
-            lines.map(|line| KnownLine { bins: line.bins, power: line.amplitude.norm_sqr() }).collect();
+        let mut known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
+        known.extend(KnownLine::multiples(&model.at.tones, average.low.len()));
         let share = self.average.shares.noise_power();
         model.at.mains = mains::find(&average.low, &known, bin_hz, self.settings.mains, share);
         if model.at.mains.is_some() {

@@ -2,7 +2,7 @@
 
 use crate::Mains;
 use crate::exact_transform::ExactTransform;
-use crate::line_fit::LineFit;
+use crate::line_fit::{FittedLine, LineFit};
 use crate::model::{HUM_ORDERS, Role};
 use crate::peaks;
 use crate::record::ANALYSIS_WINDOW;
@@ -16,8 +16,32 @@ const DENSITY_BINS: usize = 40;
 /// A line that already has a name, with its power.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownLine {
-    pub(crate) bins: f64,
-    pub(crate) power: f64,
+    bins: f64,
+    power: f64,
+    /// How near a peak must be to be this line.
+    reach_bins: f64,
+}
+
+impl KnownLine {
+    /// A line that was fitted: nothing 20 dB below it can be told from it in its lobe.
+    pub(crate) fn fitted(line: &FittedLine) -> KnownLine {
+        let power = line.amplitude.norm_sqr();
+        KnownLine { bins: line.bins, power, reach_bins: LOBE_BINS as f64 + 1.0 }
+    }
+
+    /// The multiples of one tone or two among the low bins, fitted or not: they are no hum, whatever their power.
+    pub(crate) fn multiples(tones: &[f64], bins: usize) -> impl Iterator<Item = KnownLine> + '_ {
+        let few = if tones.len() <= 2 { tones } else { &[] };
+        few.iter().flat_map(move |tone| {
+            let orders = 2..=(bins as f64 / tone) as u32;
+            let multiple = move |order| f64::from(order) * tone;
+            orders.map(move |order| KnownLine {
+                bins: multiple(order),
+                power: f64::INFINITY,
+                reach_bins: 1.5,
+            })
+        })
+    }
 }
 
 /// How far a peak must stand over the mean density so that noise shows it in one record of 1000 only:
@@ -90,9 +114,8 @@ fn visible(power: &[f64], known: &[KnownLine], nominal: f64, order: u32, thresho
         return None;
     }
     let peak = peaks::refined(power, bin);
-    let masked = |line: &KnownLine| {
-        (line.bins - peak.bins).abs() < LOBE_BINS as f64 + 1.0 && line.power > 0.01 * peak.power
-    };
+    let masked =
+        |line: &KnownLine| (line.bins - peak.bins).abs() < line.reach_bins && line.power > 0.01 * peak.power;
     let density = peaks::local_density(power, peak.bins, LOBE_BINS, DENSITY_BINS);
     let stands_out = peak.power > density * threshold && (peak.bins - centre).abs() <= reach;
     (stands_out && !known.iter().any(masked)).then_some(Seen {

@@ -61,22 +61,39 @@ impl Role {
 }
 
 /// The lines of a stimulus in rising order of frequency, none closer to another than `separation` bins: what is
-/// named first stays. `pair` adds the products of two tones on one side.
+/// named first stays, and no line in place gives way to a folded one. `pair` says that two tones are on one side.
+///
+/// A multitone has its tones only: its products, thousands, are read as what is left.
 pub(crate) fn roles(at: &Fundamentals, pair: bool, frames: f64, separation: f64) -> Vec<Role> {
     let mut chosen = Chosen { at, frames, separation, lines: vec![(0.0, Role::Dc)] };
-    (0..at.tones.len()).for_each(|tone| chosen.add(Role::Tone(tone)));
-    if pair {
-        chosen.add_products();
-    }
-    for tone in 0..at.tones.len() {
-        let whole = (frames / 2.0 / at.tones[tone]) as u32;
-        let highest = if pair { PRODUCT_ORDER as u32 } else { whole.max(LISTED_HARMONICS) };
-        (2..=highest).for_each(|order| chosen.add(Role::Harmonic { tone, order }));
+    chosen.add((0..at.tones.len()).map(Role::Tone));
+    match at.tones.len() {
+        1 => chosen.add_unfolded_first(harmonics(at, frames, u32::MAX)),
+        2 if pair => chosen.add_unfolded_first(products().chain(harmonics(at, frames, PRODUCT_ORDER as u32))),
+        2 => chosen.add_unfolded_first(harmonics(at, frames, u32::MAX).chain(products())),
+        _ => (),
     }
     if at.mains.is_some() {
-        (1..=HUM_ORDERS).for_each(|order| chosen.add(Role::Hum(order)));
+        chosen.add((1..=HUM_ORDERS).map(Role::Hum));
     }
     chosen.lines.into_iter().map(|(_, role)| role).collect()
+}
+
+/// Multiples of every tone, to half the rate or the 20th, but not beyond `highest`.
+fn harmonics(at: &Fundamentals, frames: f64, highest: u32) -> impl Iterator<Item = Role> + Clone + '_ {
+    (0..at.tones.len()).flat_map(move |tone| {
+        let whole = (frames / 2.0 / at.tones[tone]) as u32;
+        (2..=whole.max(LISTED_HARMONICS).min(highest)).map(move |order| Role::Harmonic { tone, order })
+    })
+}
+
+/// Products of two tones by rising order.
+pub(crate) fn products() -> impl Iterator<Item = Role> + Clone {
+    (2..=PRODUCT_ORDER).flat_map(|total| {
+        let signed =
+            move |second| [total - second, second - total].map(|first| Role::Product { first, second });
+        (1..total).flat_map(signed)
+    })
 }
 
 struct Chosen<'a> {
@@ -87,7 +104,17 @@ struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    fn add(&mut self, role: Role) {
+    fn add(&mut self, roles: impl Iterator<Item = Role>) {
+        roles.for_each(|role| self.add_one(role));
+    }
+
+    fn add_unfolded_first(&mut self, roles: impl Iterator<Item = Role> + Clone) {
+        let (at, frames) = (self.at, self.frames);
+        self.add(roles.clone().filter(|role| !role.aliased(at, frames)));
+        self.add(roles.filter(|role| role.aliased(at, frames)));
+    }
+
+    fn add_one(&mut self, role: Role) {
         let bins = role.bins(self.at, self.frames);
         let index = self.lines.partition_point(|line| line.0 < bins);
         let near = |line: Option<&(f64, Role)>| line.is_some_and(|l| (l.0 - bins).abs() < self.separation);
@@ -96,16 +123,6 @@ impl Chosen<'_> {
         let folded_hum = matches!(role, Role::Hum(_)) && role.aliased(self.at, self.frames);
         if !near(below) && !near(self.lines.get(index)) && !edge && !folded_hum {
             self.lines.insert(index, (bins, role));
-        }
-    }
-
-    fn add_products(&mut self) {
-        for total in 2..=PRODUCT_ORDER {
-            for second in 1..total {
-                for first in [total - second, second - total] {
-                    self.add(Role::Product { first, second });
-                }
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::average::{Average, ChannelAverage};
 use crate::noise::NoiseFloor;
+use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle, RESOLVED_BINS};
 use crate::units::power_to_db;
 use crate::weighting::Weighting;
 use crate::{
@@ -12,9 +13,11 @@ use crate::{
 };
 
 mod channel;
+mod curve;
 mod hum;
 mod intermodulation;
 mod lines;
+mod multitone;
 mod pair;
 mod tone;
 
@@ -66,18 +69,36 @@ impl Context<'_> {
 
     /// Why there is no tone at all.
     pub(crate) fn no_tone(&self, channel: usize) -> Refusal {
-        if let Some(bins) = self.average.stimulus.too_low {
-            return Refusal::FundamentalOutsideRange {
-                frequency_hz: self.hz(bins),
-                lowest_hz: self.hz(crate::stimulus::LOWEST_BINS),
-                highest_hz: self.sample_rate_hz / 2.0 - self.hz(crate::stimulus::LOWEST_BINS),
-            };
+        if let Some(obstacle) = self.average.stimulus.obstacle {
+            return self.obstacle(obstacle);
         }
         if self.is_silent(channel) {
             return Refusal::DigitalSilence;
         }
         let strongest = self.average.stimulus.strongest.get(channel).copied().flatten();
         Refusal::NoTone { strongest_dbfs: strongest.map(|amplitude| power_to_db(amplitude * amplitude)) }
+    }
+}
+
+impl Context<'_> {
+    fn obstacle(&self, obstacle: Obstacle) -> Refusal {
+        match obstacle {
+            Obstacle::OutsideRange(bins) => Refusal::FundamentalOutsideRange {
+                frequency_hz: self.hz(bins),
+                lowest_hz: self.hz(LOWEST_BINS),
+                highest_hz: self.sample_rate_hz / 2.0 - self.hz(LOWEST_BINS),
+            },
+            Obstacle::TooClose { bins, spacing_bins } => Refusal::TonesTooClose {
+                frequency_hz: self.hz(bins),
+                spacing_hz: self.hz(spacing_bins),
+                needed_hz: self.hz(RESOLVED_BINS),
+            },
+            Obstacle::Missing { hz, detectable } => Refusal::NoLine {
+                frequency_hz: hz,
+                detectable_dbfs: power_to_db(detectable.max(f64::MIN_POSITIVE)),
+            },
+            Obstacle::NoMultitone => Refusal::TooFewTones { tones: 0, needed_tones: FEWEST_TONES },
+        }
     }
 }
 
@@ -92,7 +113,7 @@ pub(crate) fn report(
     let band = settings.band.at_rate(sample_rate_hz);
     let kind = StimulusKind::Programme;
     let mut context = Context { average, floors, settings, sample_rate_hz, frames, band, kind };
-    context.kind = recognised_kind(&context);
+    context.kind = average.stimulus.kind(settings.told, || is_quiet(&context));
     let names = channel_names(average.channels.len());
     let lines: Vec<ChannelLines> =
         (0..names.len()).map(|channel| ChannelLines::new(&context, channel)).collect();
@@ -205,24 +226,18 @@ fn pairs(names: &[String]) -> impl Iterator<Item = (usize, usize)> {
     (0..channels).flat_map(move |from| (0..channels).filter(move |to| *to != from).map(move |to| (from, to)))
 }
 
-fn recognised_kind(context: &Context) -> StimulusKind {
-    let stimulus = &context.average.stimulus;
-    match stimulus.tones.len() {
-        0 if is_quiet(context) => StimulusKind::Silence,
-        0 => StimulusKind::Programme,
-        1 => StimulusKind::Tone,
-        _ if stimulus.is_pair() => StimulusKind::TwinTone,
-        _ => StimulusKind::DualTone,
-    }
+/// Whether a stimulus leaves noise and hum to be seen: programme and sweeps cover them.
+fn shows_noise(kind: StimulusKind) -> bool {
+    !matches!(kind, StimulusKind::Programme | StimulusKind::Sweep)
 }
 
-/// Noise and spurs below −60 dBFS on every channel, and no tone too low to be read.
+/// Noise and spurs below −60 dBFS on every channel.
 fn is_quiet(context: &Context) -> bool {
     let quiet = |floor: &NoiseFloor| {
         let spurs: f64 = floor.spurs.iter().map(|spur| spur.power).sum();
         power_to_db(floor.band_power(context.band, Weighting::Flat).value + spurs) < SILENCE_DBFS
     };
-    context.average.stimulus.too_low.is_none() && context.floors.iter().all(quiet)
+    context.floors.iter().all(quiet)
 }
 
 fn stimulus(context: &Context, names: &[String]) -> Stimulus {

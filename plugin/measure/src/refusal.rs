@@ -40,6 +40,29 @@ pub enum Refusal {
         /// Highest usable frequency.
         highest_hz: f64,
     },
+    /// A told line is not there.
+    NoLine {
+        /// Where it was told to be.
+        frequency_hz: f64,
+        /// Level at which it would have been seen, dBFS.
+        detectable_dbfs: f64,
+    },
+    /// Two tones of a multitone stand closer than this record can tell.
+    TonesTooClose {
+        /// The lower one.
+        frequency_hz: f64,
+        /// Their distance.
+        spacing_hz: f64,
+        /// Distance that can be told.
+        needed_hz: f64,
+    },
+    /// A multitone of fewer tones than the figure is defined for.
+    TooFewTones {
+        /// Tones recognised on this side.
+        tones: usize,
+        /// Tones needed.
+        needed_tones: usize,
+    },
     /// Too few frames.
     TooShort {
         /// Frames at hand.
@@ -91,6 +114,16 @@ impl fmt::Display for Refusal {
                 f,
                 "the tone at {frequency_hz:.1} Hz lies outside {lowest_hz:.1} to {highest_hz:.0} Hz, the range of this record"
             ),
+            Refusal::NoLine { frequency_hz, detectable_dbfs } => {
+                write!(f, "no line at {frequency_hz} Hz above {detectable_dbfs:.0} dBFS")
+            }
+            Refusal::TonesTooClose { frequency_hz, spacing_hz, needed_hz } => write!(
+                f,
+                "the tones at {frequency_hz:.1} Hz stand {spacing_hz:.2} Hz apart: this record tells {needed_hz:.2} Hz"
+            ),
+            Refusal::TooFewTones { tones, needed_tones } => {
+                write!(f, "{tones} tones are too few, {needed_tones} are needed")
+            }
             Refusal::TooShort { frames, needed_frames } => {
                 write!(f, "{frames} frames are too few, {needed_frames} are needed")
             }

@@ -4,13 +4,12 @@ use super::hum;
 use super::intermodulation;
 use super::lines::ChannelLines;
 use super::tone::ToneReadings;
-use super::{Context, Outcome, complete, empty_channel, refused};
+use super::{Context, Outcome, complete, empty_channel, multitone, refused, shows_noise};
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
-use crate::noise::SpurLine;
 use crate::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
 use crate::weighting::Weighting;
-use crate::{ChannelReport, Figure, FigureId, Harmonic, Refusal, Scope, Spur, StimulusKind};
+use crate::{ChannelReport, Figure, FigureId, Harmonic, Refusal, Scope, Spur};
 
 pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> ChannelReport {
     let average = context.average;
@@ -26,7 +25,7 @@ pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> Cha
     if let Ok(readings) = &tone {
         report.harmonics = harmonics(lines, readings);
     }
-    if context.kind != StimulusKind::Programme {
+    if shows_noise(context.kind) {
         report.hum_lines = hum::listed(lines);
         report.hum_pattern = hum::pattern(lines);
         report.spurs = spurs(lines);
@@ -46,6 +45,8 @@ fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId
         FigureId::NoiseCcirRms => weighted(lines, Weighting::CcirRms),
         FigureId::Hum => hum::level(lines),
         FigureId::HumMains => hum::mains(lines),
+        FigureId::TdnMultitone => multitone::distortion_and_noise(lines),
+        FigureId::TdnMultitoneCrest => multitone::crest_factor(lines),
         FigureId::ImdSmpte | FigureId::ImdDin | FigureId::ImdDfd2 | FigureId::ImdDfd3 | FigureId::ImdCcif => {
             intermodulation::read(lines, id)
         }
@@ -64,10 +65,7 @@ fn dc(lines: &ChannelLines) -> Figure {
 
 /// Noise in band, where the signal lets it be seen.
 fn noise(lines: &ChannelLines) -> Result<Power, Refusal> {
-    match lines.context.kind {
-        StimulusKind::Programme => Err(lines.context.no_tone(lines.channel)),
-        _ => Ok(lines.noise),
-    }
+    if shows_noise(lines.context.kind) { Ok(lines.noise) } else { Err(lines.context.no_tone(lines.channel)) }
 }
 
 fn weighted(lines: &ChannelLines, weighting: Weighting) -> Outcome {
@@ -75,12 +73,20 @@ fn weighted(lines: &ChannelLines, weighting: Weighting) -> Outcome {
     Ok(lines.floor.band_power(lines.context.band, weighting).level())
 }
 
+/// Lines found in the noise, and loud ones on multiples of the mains, rising.
 fn spurs(lines: &ChannelLines) -> Vec<Spur> {
-    let spur = |spur: &SpurLine| Spur {
-        frequency_hz: lines.context.hz(spur.bins),
-        level_dbfs: power_to_db(spur.power.max(f64::MIN_POSITIVE)),
-    };
-    lines.floor.spurs.iter().map(spur).filter(|spur| lines.in_band(spur.frequency_hz)).collect()
+    let found = lines.floor.spurs.iter().map(|spur| (lines.context.hz(spur.bins), spur.power));
+    let loud = lines.loud_multiples_of_mains().into_iter().map(|(hz, power)| (hz, power.value));
+    let mut spurs: Vec<Spur> = found
+        .chain(loud)
+        .filter(|(hz, _)| lines.in_band(*hz))
+        .map(|(frequency_hz, power)| Spur {
+            frequency_hz,
+            level_dbfs: power_to_db(power.max(f64::MIN_POSITIVE)),
+        })
+        .collect();
+    spurs.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+    spurs
 }
 
 fn harmonics(lines: &ChannelLines, tone: &ToneReadings) -> Vec<Harmonic> {

@@ -3,12 +3,12 @@
 use std::f64::consts::PI;
 
 use super::CLEAR_OF_DC_BINS;
-use super::Outcome;
 use super::lines::ChannelLines;
+use super::{Outcome, shows_noise};
 use crate::estimate::{Power, Z95};
 use crate::mains;
 use crate::units::power_to_db;
-use crate::{Figure, HumLine, HumPattern, Refusal, StimulusKind};
+use crate::{Figure, HumLine, HumPattern, Refusal};
 
 /// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
 const HANN_OVER_BOUND: f64 = 1.53;
@@ -21,7 +21,7 @@ fn needs_hum(lines: &ChannelLines) -> Result<f64, Refusal> {
     if context.is_silent(lines.channel) {
         return Err(Refusal::DigitalSilence);
     }
-    if context.kind == StimulusKind::Programme {
+    if !shows_noise(context.kind) {
         return Err(context.no_tone(lines.channel));
     }
     let lowest_hz = mains::nominals(context.settings.mains)[0];

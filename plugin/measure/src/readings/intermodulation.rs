@@ -44,7 +44,8 @@ struct Pair<'a> {
 impl<'a> Pair<'a> {
     fn of(lines: &'a ChannelLines<'a>) -> Option<Pair<'a>> {
         let context = lines.context;
-        let both = context.average.stimulus.driven.get(lines.channel)?.len() == 2;
+        let stimulus = &context.average.stimulus;
+        let both = stimulus.is_pair() && stimulus.driven.get(lines.channel)?.len() == 2;
         let tones = &context.channel(lines.channel).tones;
         let hz = |tone: usize| tones.get(tone).map(|bins| context.hz(*bins));
         let swapped = hz(0)? > hz(1)?;

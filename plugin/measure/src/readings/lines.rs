@@ -5,6 +5,8 @@ use crate::average::{LineMean, LineSet};
 use crate::estimate::{Power, Z95};
 use crate::model::{Fundamentals, LISTED_HARMONICS, Role};
 use crate::noise::NoiseFloor;
+use crate::stimulus::HUM_BELOW_DBFS;
+use crate::units::db_to_power;
 use crate::weighting::Weighting;
 
 /// Rounding of transform and fit, as a power relative to the strongest line.
@@ -144,6 +146,20 @@ impl<'a> ChannelLines<'a> {
 
     /// Mains lines with their orders and frequencies.
     pub(crate) fn hum_lines(&self) -> Vec<(u32, f64, Power)> {
+        let lines = self.multiples_of_mains();
+        let base = base_power(&lines);
+        lines.into_iter().filter(|(order, _, power)| is_hum(*order, *power, base)).collect()
+    }
+
+    /// Lines on multiples of the mains that are too loud to be hum: frequencies and powers.
+    pub(crate) fn loud_multiples_of_mains(&self) -> Vec<(f64, Power)> {
+        let lines = self.multiples_of_mains();
+        let base = base_power(&lines);
+        let loud = lines.into_iter().filter(|(order, _, power)| !is_hum(*order, *power, base));
+        loud.map(|(_, hz, power)| (hz, power)).collect()
+    }
+
+    fn multiples_of_mains(&self) -> Vec<(u32, f64, Power)> {
         let set = &self.context.channel(self.channel).hum;
         let line = |(role, line): (&Role, &LineMean)| match role {
             Role::Hum(order) => Some((*order, self.context.hz(line.bins), self.mean_power(set, line))),
@@ -160,18 +176,50 @@ impl<'a> ChannelLines<'a> {
         Power { value: sum.value.max(0.0), ..sum }
     }
 
-    /// Spurs in band.
+    /// Spurs in band: lines found in the noise, and loud ones on multiples of the mains.
     pub(crate) fn spurs(&self) -> Power {
-        let spurs = self.floor.spurs.iter().filter(|spur| self.in_band(self.context.hz(spur.bins)));
-        Power::sum(spurs.map(|spur| {
+        let spurs = self.floor.spurs.iter().map(|spur| {
             let noise = self.floor.under_line(spur.bins);
-            Power { value: spur.power, null: noise * noise, slope: 2.0 * noise }
-        }))
+            let power = Power { value: spur.power, null: noise * noise, slope: 2.0 * noise };
+            (self.context.hz(spur.bins), power)
+        });
+        let all = spurs.chain(self.loud_multiples_of_mains());
+        Power::sum(all.filter(|(hz, _)| self.in_band(*hz)).map(|(_, power)| power))
+    }
+
+    /// Products of both sides' tones, where each side has its own: frequencies and powers.
+    pub(crate) fn cross_products(&self) -> Vec<(f64, Power)> {
+        if self.context.average.stimulus.is_pair() {
+            return Vec::new();
+        }
+        let (at, frames) = (self.fundamentals(), self.context.frames as f64);
+        let set = &self.context.channel(self.channel).stimulus;
+        let products = set.roles.iter().filter(|role| matches!(role, Role::Product { .. }));
+        let unfolded = products.filter(|role| !role.aliased(&at, frames));
+        let place = |role: &Role| self.context.hz(role.bins(&at, frames));
+        unfolded.filter_map(|role| Some((place(role), self.stimulus_power(*role)?))).collect()
+    }
+
+    /// Those of the products that lie in band.
+    pub(crate) fn cross_products_in_band(&self) -> Power {
+        let products = self.cross_products().into_iter();
+        Power::sum(products.filter(|(hz, _)| self.in_band(*hz)).map(|(_, power)| power))
     }
 
     pub(crate) fn in_band(&self, hz: f64) -> bool {
         self.context.band.holds_line(hz)
     }
+}
+
+/// Power of the mains itself, from which its multiples are judged: of the first two lines, at most.
+fn base_power(lines: &[(u32, f64, Power)]) -> f64 {
+    let low = lines.iter().filter(|(order, ..)| *order <= 2).map(|(.., power)| power.interval().1);
+    low.reduce(f64::max).unwrap_or(f64::INFINITY)
+}
+
+/// Below −30 dBFS, and a multiple less than 20 dB above the mains.
+fn is_hum(order: u32, power: Power, base: f64) -> bool {
+    power.value < db_to_power(HUM_BELOW_DBFS) && (order <= 2 || power.value < 100.0 * base)
 }
 
 /// An angle in (−π, π].

@@ -2,12 +2,13 @@
 
 use realfft::num_complex::Complex;
 
+use super::curve::{self, Phase};
 use super::lines::{ChannelLines, wrapped};
 use super::tone::ToneReadings;
 use super::{Context, Outcome, complete, refused};
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
-use crate::{Figure, FigureId, PairReport, Refusal, Scope};
+use crate::{CurvePoint, Figure, FigureId, PairReport, Refusal, Scope, StimulusKind};
 
 pub(crate) fn report(
     context: &Context,
@@ -17,12 +18,18 @@ pub(crate) fn report(
     to: usize,
 ) -> PairReport {
     let pair = Pair { context, from: &lines[from], to: &lines[to] };
-    let poison = context.poison(from).or_else(|| context.poison(to));
-    let figures = match poison {
-        Some(refusal) => refused(Scope::Pair, &refusal),
-        None => complete(Scope::Pair, |id| pair.read(id)),
+    let report = |figures| PairReport::new(&names[from], &names[to], figures);
+    if let Some(refusal) = context.poison(from).or_else(|| context.poison(to)) {
+        return report(refused(Scope::Pair, &refusal));
+    }
+    let (crosstalk, balance) = (pair.crosstalk_curve(), pair.balance_curve());
+    let read = |id| match id {
+        FigureId::XtalkCurve => pair.needs_tones().and_then(|()| curve::highest(&crosstalk, context.band)),
+        FigureId::BalanceCurve => pair.needs_tones().and_then(|()| curve::farthest(&balance, context.band)),
+        _ => pair.read(id),
     };
-    PairReport::new(&names[from], &names[to], figures)
+    let figures = complete(Scope::Pair, read);
+    PairReport { crosstalk_curve: crosstalk, balance_curve: balance, ..report(figures) }
 }
 
 struct Pair<'a> {
@@ -39,19 +46,82 @@ impl Pair<'_> {
             FigureId::BalanceLevel => self.balance_level(),
             FigureId::BalanceDelay => self.balance_delay(),
             FigureId::Correlation => self.correlation(),
+            FigureId::XtalkNonlinear => self.nonlinear(),
             _ => Err(Refusal::WrongStimulus { needs: "another stimulus" }),
         }
     }
 
-    /// The tone that drives `from` and not `to`.
+    /// The refusal of a record without any tone.
+    fn needs_tones(&self) -> Result<(), Refusal> {
+        let missing = self.context.average.stimulus.tones.is_empty();
+        if missing { Err(self.context.no_tone(self.from.channel)) } else { Ok(()) }
+    }
+
+    fn is_multitone(&self) -> bool {
+        self.context.average.stimulus.tones.len() > 2
+    }
+
+    /// Tones of `from`, of which `shared` says whether they drive `to` too.
+    fn tones(&self, shared: bool) -> impl Iterator<Item = usize> + '_ {
+        let driven = &self.context.average.stimulus.driven;
+        let (from, to) = (&driven[self.from.channel], &driven[self.to.channel]);
+        from.iter().copied().filter(move |tone| to.contains(tone) == shared)
+    }
+
+    fn tone_hz(&self, tone: usize) -> f64 {
+        self.context.hz(self.context.channel(self.from.channel).tones[tone])
+    }
+
+    fn nearest_to_1_khz(&self, tones: impl Iterator<Item = usize>) -> Option<usize> {
+        tones.min_by(|&a, &b| curve::nearer(self.tone_hz(a), self.tone_hz(b)))
+    }
+
+    /// The tone that drives `from` and not `to`; of a multitone the one nearest 1 kHz.
     fn driving_tone(&self) -> Result<usize, Refusal> {
-        let stimulus = &self.context.average.stimulus;
-        let tone = ToneReadings::new(self.from)?.tone;
-        if stimulus.driven[self.to.channel].contains(&tone) {
-            let bins = self.context.channel(self.from.channel).tones[tone];
-            return Err(Refusal::BothDriven { frequency_hz: self.context.hz(bins) });
+        let own = self.nearest_to_1_khz(self.tones(false)).filter(|_| self.is_multitone());
+        if let Some(tone) = own {
+            return Ok(tone);
+        }
+        let common = self.nearest_to_1_khz(self.tones(true)).filter(|_| self.is_multitone());
+        let tone = common.map_or_else(|| Ok(ToneReadings::new(self.from)?.tone), Ok)?;
+        if self.context.average.stimulus.driven[self.to.channel].contains(&tone) {
+            return Err(Refusal::BothDriven { frequency_hz: self.tone_hz(tone) });
         }
         Ok(tone)
+    }
+
+    /// Crosstalk at every tone of a multitone that drives `from` alone.
+    fn crosstalk_curve(&self) -> Vec<CurvePoint> {
+        let point = |tone| {
+            let ratio = self.ratio(self.to.channel, tone);
+            curve::point(self.tone_hz(tone), self.ratio_power(ratio, tone).level(), ratio)
+        };
+        self.rising(self.tones(false).map(point))
+    }
+
+    /// `to` over `from` at every tone of a multitone that drives both.
+    fn balance_curve(&self) -> Vec<CurvePoint> {
+        let point = |tone| {
+            let level = self.power(self.to, tone).over(self.power(self.from, tone));
+            curve::point(self.tone_hz(tone), level, self.relative(tone))
+        };
+        self.rising(self.tones(true).map(point))
+    }
+
+    /// Points of a multitone in rising order; of other stimuli none.
+    fn rising(&self, points: impl Iterator<Item = CurvePoint>) -> Vec<CurvePoint> {
+        let mut points: Vec<CurvePoint> = points.filter(|_| self.is_multitone()).collect();
+        points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+        points
+    }
+
+    fn power(&self, lines: &ChannelLines, tone: usize) -> Power {
+        lines.stimulus_power(Role::Tone(tone)).unwrap_or_default()
+    }
+
+    /// `to` over `from` at a tone.
+    fn relative(&self, tone: usize) -> Complex<f64> {
+        self.ratio(self.to.channel, tone) / self.ratio(self.from.channel, tone)
     }
 
     /// The undriven side's amplitude over the driven one's, averaged as a complex ratio: what is not locked to the
@@ -97,8 +167,26 @@ impl Pair<'_> {
         Ok(crosstalk.plus(rest).over(driven))
     }
 
-    /// The tone that drives both.
+    /// Products of both sides' tones on `to`, over its own tone.
+    fn nonlinear(&self) -> Outcome {
+        self.needs_tones()?;
+        let needs = "one tone on the first side and another on the second";
+        if self.context.kind != StimulusKind::DualTone {
+            return Err(Refusal::WrongStimulus { needs });
+        }
+        let own = ToneReadings::new(self.to)?.fundamental;
+        let products = self.to.cross_products();
+        if products.is_empty() {
+            return Err(Refusal::WrongStimulus { needs });
+        }
+        Ok(Power::sum(products.into_iter().map(|(_, power)| power)).over(own))
+    }
+
+    /// The tone that drives both; of a multitone the one nearest 1 kHz.
     fn common_tone(&self) -> Result<usize, Refusal> {
+        if let Some(tone) = self.nearest_to_1_khz(self.tones(true)).filter(|_| self.is_multitone()) {
+            return Ok(tone);
+        }
         let (from, to) = (ToneReadings::new(self.from)?, ToneReadings::new(self.to)?);
         if from.tone == to.tone {
             Ok(from.tone)
@@ -108,24 +196,34 @@ impl Pair<'_> {
     }
 
     fn balance_level(&self) -> Outcome {
-        self.common_tone()?;
-        let (from, to) = (ToneReadings::new(self.from)?, ToneReadings::new(self.to)?);
-        Ok(to.fundamental.over(from.fundamental))
+        let tone = self.common_tone()?;
+        Ok(self.power(self.to, tone).over(self.power(self.from, tone)))
     }
 
-    /// From the phase between the sides, hence modulo one period.
+    /// From the phase between the sides: of one tone modulo its period, of a multitone from the slope.
     fn balance_delay(&self) -> Outcome {
         let tone = self.common_tone()?;
-        let ratio = self.ratio(self.to.channel, tone) / self.ratio(self.from.channel, tone);
+        if self.is_multitone() {
+            let phases = self.tones(true).map(|tone| self.phase(tone)).collect();
+            let needs = "two tones or more on both sides";
+            return curve::delay_frames(phases).ok_or(Refusal::WrongStimulus { needs });
+        }
+        let Phase { radians_per_frame, phase_rad, variance } = self.phase(tone);
+        Ok(Figure::within(-phase_rad / radians_per_frame, Z95 * variance.sqrt() / radians_per_frame))
+    }
+
+    /// Phase of `to` less that of `from`.
+    fn phase(&self, tone: usize) -> Phase {
         let bins = self.context.channel(self.from.channel).tones[tone];
-        let radians_per_sample = std::f64::consts::TAU * bins / self.context.frames as f64;
-        let deviation = |lines: &ChannelLines| {
-            let power = lines.stimulus_power(Role::Tone(tone)).unwrap_or_default();
+        let variance = |lines: &ChannelLines| {
             let share = self.context.channel(lines.channel).stimulus.shares.fit_amplitude();
-            lines.noise_under(bins) * share / (2.0 * power.value.max(f64::MIN_POSITIVE))
+            lines.noise_under(bins) * share / (2.0 * self.power(lines, tone).value.max(f64::MIN_POSITIVE))
         };
-        let phase_deviation = (deviation(self.from) + deviation(self.to)).sqrt();
-        Ok(Figure::within(-ratio.arg() / radians_per_sample, Z95 * phase_deviation / radians_per_sample))
+        Phase {
+            radians_per_frame: std::f64::consts::TAU * bins / self.context.frames as f64,
+            phase_rad: self.relative(tone).arg(),
+            variance: variance(self.from) + variance(self.to),
+        }
     }
 
     /// Of these very samples, hence exact.

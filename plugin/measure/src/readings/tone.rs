@@ -23,7 +23,7 @@ pub(crate) struct ToneReadings<'a> {
     pub(crate) fundamental: Power,
     harmonics: Power,
     hum: Power,
-    /// Other lines: aliased harmonics among them.
+    /// Other lines: aliased harmonics and products of both sides' tones among them.
     spurs: Power,
     residual: Power,
 }
@@ -35,7 +35,8 @@ impl<'a> ToneReadings<'a> {
         let refuse = || lines.context.no_tone(lines.channel);
         let fundamental = lines.stimulus_power(Role::Tone(tone)).ok_or_else(refuse)?;
         let harmonics = lines.counted_harmonics(tone, |_| true);
-        let (hum, spurs) = (lines.hum(), lines.spurs().plus(lines.aliased(tone)));
+        let (hum, spurs) =
+            (lines.hum(), Power::sum([lines.spurs(), lines.aliased(tone), lines.cross_products_in_band()]));
         let residual = Power::sum([harmonics, hum, spurs, lines.noise]);
         Ok(ToneReadings { lines, tone, fundamental, harmonics, hum, spurs, residual })
     }
@@ -126,7 +127,10 @@ impl<'a> ToneReadings<'a> {
         let harmonics = Power::sum(lines.harmonics(self.tone).into_iter().filter(own).map(|h| h.power));
         let hum = Power::sum(lines.hum_lines().into_iter().map(|(_, _, power)| power));
         let spurs = Power::exact(lines.floor.spurs.iter().map(|spur| spur.power).sum());
-        let rest = Power::sum([harmonics, hum, spurs, lines.floor.band_power(whole, Weighting::Flat)]);
+        let others = lines.cross_products().into_iter().chain(lines.loud_multiples_of_mains());
+        let others = Power::sum(others.map(|(_, power)| power));
+        let rest =
+            Power::sum([harmonics, hum, spurs, others, lines.floor.band_power(whole, Weighting::Flat)]);
         rest.over(self.fundamental).negated()
     }
 
@@ -149,8 +153,10 @@ impl<'a> ToneReadings<'a> {
             lines.harmonics(self.tone).into_iter().filter(|h| h.told_apart).map(|h| (h.hz, h.power));
         let hum = lines.hum_lines().into_iter().map(|(_, hz, power)| (hz, power));
         let spurs = lines.floor.spurs.iter().map(|s| (lines.context.hz(s.bins), Power::exact(s.power)));
+        let others = lines.cross_products().into_iter().chain(lines.loud_multiples_of_mains());
         let weighted = |(hz, power): (f64, Power)| power.times(ccir_rms_power(hz));
-        let tones = harmonics.chain(hum).chain(spurs).filter(|(hz, _)| in_band(*hz)).map(weighted);
+        let tones =
+            harmonics.chain(hum).chain(spurs).chain(others).filter(|(hz, _)| in_band(*hz)).map(weighted);
         let noise = lines.floor.band_power(lines.context.band, Weighting::CcirRms);
         Ok(Power::sum(tones).plus(noise).level().negated())
     }
@@ -166,7 +172,7 @@ fn driving_tone(lines: &ChannelLines) -> Result<usize, Refusal> {
     if context.is_silent(lines.channel) {
         return Err(Refusal::DigitalSilence);
     }
-    if stimulus.is_pair() {
+    if stimulus.is_pair() || stimulus.tones.len() > 2 {
         return Err(Refusal::WrongStimulus { needs: "a single tone" });
     }
     lines.own_tone().ok_or_else(|| Refusal::NotDriven { below_db: below_db(lines) })

@@ -1,0 +1,138 @@
+//! What two channels say about each other tone by tone: crosstalk and balance over frequency, and the delay.
+
+use std::f64::consts::TAU;
+
+use realfft::num_complex::Complex;
+
+use super::Outcome;
+use super::lines::wrapped;
+use crate::estimate::Z95;
+use crate::{Band, CurvePoint, Figure, Refusal};
+
+/// The reference of the balance over frequency.
+const REFERENCE_HZ: f64 = 1000.0;
+
+/// Variance of a phase by rounding alone.
+const ROUNDING: f64 = 1e-26;
+
+/// A level and phase at a frequency as a point of a curve.
+pub(crate) fn point(frequency_hz: f64, level: Figure, ratio: Complex<f64>) -> CurvePoint {
+    let finite = |db: f64| db.is_finite().then_some(db);
+    CurvePoint {
+        frequency_hz,
+        level_db: finite(level.value),
+        phase_rad: wrapped(ratio.arg()),
+        low: finite(level.low),
+        high: finite(level.high),
+        limit: level.limit,
+    }
+}
+
+/// The point of a curve as a figure.
+fn figure(point: &CurvePoint) -> Figure {
+    let level = |db: Option<f64>| db.unwrap_or(f64::NEG_INFINITY);
+    Figure {
+        value: level(point.level_db),
+        low: level(point.low),
+        high: level(point.high),
+        limit: point.limit,
+        phase_rad: Some(point.phase_rad),
+    }
+}
+
+fn in_band(curve: &[CurvePoint], band: Band) -> impl Iterator<Item = &CurvePoint> {
+    curve.iter().filter(move |point| band.holds_line(point.frequency_hz))
+}
+
+/// The highest point in band of a crosstalk curve: of limits only where nothing else is seen.
+pub(crate) fn highest(curve: &[CurvePoint], band: Band) -> Outcome {
+    let rank = |point: &&CurvePoint| (!point.limit, point.level_db.unwrap_or(f64::NEG_INFINITY));
+    let above = |a: &&CurvePoint, b: &&CurvePoint| {
+        let (a, b) = (rank(a), rank(b));
+        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+    };
+    let needs = "tones of its own on the first side: interleaved multitones, or a sweep";
+    in_band(curve, band).max_by(above).map(figure).ok_or(Refusal::WrongStimulus { needs })
+}
+
+/// Where the balance departs farthest from its value nearest to 1 kHz, less that value.
+pub(crate) fn farthest(curve: &[CurvePoint], band: Band) -> Outcome {
+    let needs = "the same multitone on both sides, or a sweep";
+    let refused = || Refusal::WrongStimulus { needs };
+    let reference = in_band(curve, band).min_by(|a, b| nearer(a.frequency_hz, b.frequency_hz)).map(figure);
+    let reference = reference.ok_or_else(refused)?;
+    let departure = |point: &CurvePoint| {
+        let here = figure(point);
+        let half = ((here.high - here.low) / 2.0).hypot((reference.high - reference.low) / 2.0);
+        Figure::within(here.value - reference.value, half)
+    };
+    let others = in_band(curve, band).map(departure);
+    others.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs())).ok_or_else(refused)
+}
+
+/// Orders frequencies by their distance from 1 kHz in octaves.
+pub(crate) fn nearer(a_hz: f64, b_hz: f64) -> std::cmp::Ordering {
+    let octaves = |hz: f64| (hz / REFERENCE_HZ).ln().abs();
+    octaves(a_hz).total_cmp(&octaves(b_hz))
+}
+
+/// A tone's phase between two channels, with its variance.
+#[derive(Clone, Copy)]
+pub(crate) struct Phase {
+    pub(crate) radians_per_frame: f64,
+    pub(crate) phase_rad: f64,
+    pub(crate) variance: f64,
+}
+
+/// The delay in frames from the slope of the phases over frequency, positive when late.
+///
+/// A straight line by weighted least squares, with its own phase at 0 Hz, so that a turned polarity does no harm. The
+/// phases are unwrapped upwards from the two lowest tones, each by the line through those below it: modulo the
+/// inverse of the two lowest tones' distance. `None` of fewer than two tones.
+pub(crate) fn delay_frames(mut phases: Vec<Phase>) -> Option<Figure> {
+    phases.sort_by(|a, b| a.radians_per_frame.total_cmp(&b.radians_per_frame));
+    let mut line = Line::default();
+    let (first, second) = (phases.first()?, phases.get(1)?);
+    let step = wrapped(second.phase_rad - first.phase_rad);
+    line.add(*first, first.phase_rad);
+    line.add(*second, first.phase_rad + step);
+    for phase in &phases[2..] {
+        let turns = ((line.at(phase.radians_per_frame) - phase.phase_rad) / TAU).round();
+        line.add(*phase, phase.phase_rad + turns * TAU);
+    }
+    let (_, slope, deviation) = line.fitted();
+    Some(Figure::within(-slope, Z95 * deviation))
+}
+
+/// Weighted sums of a straight line.
+#[derive(Default)]
+struct Line {
+    weight: f64,
+    x: f64,
+    y: f64,
+    xx: f64,
+    xy: f64,
+}
+
+impl Line {
+    fn add(&mut self, phase: Phase, unwrapped: f64) {
+        let (x, weight) = (phase.radians_per_frame, 1.0 / phase.variance.max(ROUNDING));
+        self.weight += weight;
+        self.x += weight * x;
+        self.y += weight * unwrapped;
+        self.xx += weight * x * x;
+        self.xy += weight * x * unwrapped;
+    }
+
+    /// Value at 0, slope, and the slope's standard deviation.
+    fn fitted(&self) -> (f64, f64, f64) {
+        let spread = self.xx - self.x * self.x / self.weight;
+        let slope = (self.xy - self.x * self.y / self.weight) / spread;
+        ((self.y - slope * self.x) / self.weight, slope, spread.recip().sqrt())
+    }
+
+    fn at(&self, x: f64) -> f64 {
+        let (zero, slope, _) = self.fitted();
+        zero + slope * x
+    }
+}

@@ -1,0 +1,47 @@
+//! Many tones on a side: everything else, and the crest factor.
+
+use super::Outcome;
+use super::lines::ChannelLines;
+use crate::estimate::Power;
+use crate::model::Role;
+use crate::stimulus::FEWEST_TONES;
+use crate::units::{amplitude_to_db, power_to_db};
+use crate::{Figure, Refusal};
+
+/// Tones that the contract's multitone has at least (MEASUREMENTS.md, section 5).
+const NEEDED_TONES: usize = 30;
+/// What the figures need.
+const NEEDS: &str = "a multitone, 30 tones or more from 20 Hz to 20 kHz";
+
+/// Whether this side carries enough tones.
+fn needs_tones<'a>(lines: &ChannelLines<'a>) -> Result<&'a [usize], Refusal> {
+    let context = lines.context;
+    let stimulus = &context.average.stimulus;
+    if stimulus.tones.is_empty() && stimulus.obstacle.is_some() {
+        return Err(context.no_tone(lines.channel));
+    }
+    let own = stimulus.driven.get(lines.channel).map_or(&[][..], Vec::as_slice);
+    if own.len() < FEWEST_TONES {
+        return Err(Refusal::WrongStimulus { needs: NEEDS });
+    }
+    if own.len() < NEEDED_TONES {
+        return Err(Refusal::TooFewTones { tones: own.len(), needed_tones: NEEDED_TONES });
+    }
+    Ok(own)
+}
+
+/// Noise, hum and every other line in band, over these and this side's tones. The other side's tones are crosstalk
+/// and stay out of both. What stands within a tone's lobe cannot be told from it: noise is filled in there.
+pub(crate) fn distortion_and_noise(lines: &ChannelLines) -> Outcome {
+    let own = needs_tones(lines)?;
+    let tones = Power::sum(own.iter().filter_map(|&tone| lines.stimulus_power(Role::Tone(tone))));
+    let rest = Power::sum([lines.hum(), lines.spurs(), lines.noise]);
+    Ok(rest.over(tones.plus(rest)))
+}
+
+/// Peak over rms of these very samples.
+pub(crate) fn crest_factor(lines: &ChannelLines) -> Outcome {
+    needs_tones(lines)?;
+    let average = lines.context.channel(lines.channel);
+    Ok(Figure::exact(amplitude_to_db(average.peak) - power_to_db(average.mean_square)))
+}

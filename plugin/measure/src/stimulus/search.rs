@@ -1,0 +1,190 @@
+//! One tone or a pair on one channel, from its strongest lines.
+
+use realfft::num_complex::Complex;
+
+use super::{LOBE_BINS, LOWEST_BINS};
+use crate::line_fit::{FittedLine, LineFit};
+use crate::peaks::{self, Peak};
+use crate::record::{ANALYSIS_WINDOW, ChannelRecord, Transforms};
+use crate::residual;
+use crate::units::db_to_power;
+
+/// A tone's peak over the local density per bin.
+pub(super) const CONTRAST_DB: f64 = 20.0;
+/// Share of a tone's power that may be left around it: −30 dB, a ramp of 1 dB over the record.
+pub(super) const UNSTEADY: f64 = 1e-3;
+/// A second line within this of the first makes a pair: 4:1 is 12.04 dB.
+const PAIR_DB: f64 = 14.0;
+/// Mains hum lies below this; louder lines are a stimulus.
+pub(crate) const HUM_BELOW_DBFS: f64 = -30.0;
+/// Peaks looked at per channel.
+const CANDIDATES: usize = 12;
+
+/// What one channel shows.
+#[derive(Default)]
+pub(super) struct Side {
+    pub(super) tones: Vec<FittedLine>,
+    /// Amplitude of the strongest line.
+    pub(super) strongest: Option<f64>,
+    /// A tone too low for this record, in bins.
+    pub(super) too_low: Option<f64>,
+}
+
+/// The search in one channel.
+pub(super) struct Search<'a> {
+    pub(super) transforms: &'a Transforms,
+    pub(super) record: &'a ChannelRecord,
+    pub(super) bin_hz: f64,
+}
+
+impl Search<'_> {
+    pub(super) fn run(&self) -> Side {
+        let peaks = peaks::strongest(&self.record.power, CANDIDATES);
+        let usable = LOWEST_BINS..(self.transforms.frames as f64 / 2.0 - LOWEST_BINS);
+        let lines: Vec<FittedLine> =
+            peaks.iter().filter(|peak| usable.contains(&peak.bins)).map(|peak| self.refine(peak)).collect();
+        let too_low = peaks.first().filter(|peak| peak.bins < LOWEST_BINS && self.is_alone(peak, &peaks));
+        let pair = self.known_pair(&lines).or_else(|| self.any_pair(&lines));
+        let tones = pair.unwrap_or_else(|| self.single(&lines).into_iter().collect());
+        let none = tones.is_empty();
+        Side {
+            strongest: lines.first().map(|line| line.amplitude.norm()),
+            too_low: too_low.filter(|_| none).map(|peak| peak.bins),
+            tones,
+        }
+    }
+
+    fn is_alone(&self, peak: &Peak, peaks: &[Peak]) -> bool {
+        self.record.tally.mean.powi(2) < peak.power && peaks[1..].iter().all(|p| p.power * 100.0 < peak.power)
+    }
+
+    /// Frequency and amplitude of a peak by itself.
+    pub(super) fn refine(&self, peak: &Peak) -> FittedLine {
+        let frames = self.transforms.frames as f64;
+        let line = FittedLine { bins: peak.bins, amplitude: Complex::default() };
+        let mut fit = LineFit::of(vec![line]);
+        for _ in 0..4 {
+            fit.solve(&self.transforms.exact, &self.record.exact, frames);
+            fit.lines[0].bins += fit.frequency_error(&self.transforms.exact, &self.record.exact, frames, 0);
+        }
+        fit.solve(&self.transforms.exact, &self.record.exact, frames);
+        fit.lines[0]
+    }
+
+    fn hz(&self, line: &FittedLine) -> f64 {
+        line.bins * self.bin_hz
+    }
+
+    /// SMPTE (60 Hz + 7 kHz) and DIN (250 Hz + 8 kHz) at 4:1, before hum and harmonics are considered.
+    fn known_pair(&self, lines: &[FittedLine]) -> Option<Vec<FittedLine>> {
+        [(60.0, 7000.0), (250.0, 8000.0)].into_iter().find_map(|(low_hz, high_hz)| {
+            let find = |hz: f64| lines.iter().find(|line| (self.hz(line) / hz - 1.0).abs() < 0.01);
+            let (low, high) = (find(low_hz)?, find(high_hz)?);
+            let ratio = low.amplitude.norm() / high.amplitude.norm();
+            let pair = vec![*low, *high];
+            ((2.8..5.7).contains(&ratio) && self.are_tones(&pair)).then_some(pair)
+        })
+    }
+
+    /// Two lines of like level that are not multiples of each other.
+    fn any_pair(&self, lines: &[FittedLine]) -> Option<Vec<FittedLine>> {
+        let mut others = lines.iter().filter(|line| !self.is_hum(line, lines));
+        let first = others.next()?;
+        let second = others.next()?;
+        let close = second.amplitude.norm() > first.amplitude.norm() * 10f64.powf(-PAIR_DB / 20.0);
+        let mut pair = vec![*first, *second];
+        pair.sort_by(|a, b| a.bins.total_cmp(&b.bins));
+        let related = self.is_multiple(first, second) || self.is_multiple(second, first);
+        (close && !related && self.are_tones(&pair)).then_some(pair)
+    }
+
+    /// The strongest line that is neither hum nor infrasonic, or the one that it is a multiple of.
+    fn single(&self, lines: &[FittedLine]) -> Option<FittedLine> {
+        let mut others = lines.iter().filter(|line| !self.is_hum(line, lines) && self.hz(line) > 5.0);
+        let first = others.next()?;
+        let second = others.next().filter(|second| {
+            second.amplitude.norm() > first.amplitude.norm() * 10f64.powf(-PAIR_DB / 20.0)
+                && second.bins < first.bins
+                && self.is_multiple(first, second)
+        });
+        let tone = second.unwrap_or(first);
+        self.are_tones(&[*tone]).then_some(*tone)
+    }
+
+    /// Whether `line` lies on a harmonic of `base`, folded ones included.
+    fn is_multiple(&self, line: &FittedLine, base: &FittedLine) -> bool {
+        let frames = self.transforms.frames as f64;
+        (2..=crate::model::LISTED_HARMONICS).any(|order| {
+            let bins = (base.bins * f64::from(order)) % frames;
+            (bins.min(frames - bins) - line.bins).abs() < 1.5
+        })
+    }
+
+    /// Mains hum: below −30 dBFS within 0.5 % of 50, 60, 100 or 120 Hz, or a multiple of such a line that stands
+    /// less than 20 dB above it.
+    fn is_hum(&self, line: &FittedLine, lines: &[FittedLine]) -> bool {
+        let quiet = |line: &FittedLine| line.amplitude.norm_sqr() < db_to_power(HUM_BELOW_DBFS);
+        let near = |hz: f64, to_hz: f64| (hz / to_hz - 1.0).abs() < 0.005;
+        let mains = |line: &FittedLine| {
+            quiet(line) && [50.0, 60.0, 100.0, 120.0].iter().any(|&hz| near(self.hz(line), hz))
+        };
+        let multiple = |base: &FittedLine| {
+            let order = (line.bins / base.bins).round();
+            (2.0..=20.0).contains(&order)
+                && (line.bins - order * base.bins).abs() < 1.5
+                && line.amplitude.norm() < 10.0 * base.amplitude.norm()
+        };
+        mains(line) || (quiet(line) && lines.iter().any(|base| mains(base) && multiple(base)))
+    }
+
+    /// Whether a line, by itself, could be a line of the mains: quiet, near a multiple of 50 or 60 Hz.
+    pub(super) fn may_be_hum(&self, bins: f64, power: f64) -> bool {
+        let hz = bins * self.bin_hz;
+        let order = |mains: f64| (hz / mains).round();
+        let near = |mains: f64| (hz - order(mains) * mains).abs() < (0.005 * hz).max(1.5 * self.bin_hz);
+        let quiet = power < db_to_power(HUM_BELOW_DBFS);
+        quiet && [50.0, 60.0].iter().any(|&mains| (1.0..=20.0).contains(&order(mains)) && near(mains))
+    }
+
+    fn are_tones(&self, tones: &[FittedLine]) -> bool {
+        tones.iter().all(|tone| {
+            let power = tone.amplitude.norm_sqr();
+            let density = peaks::local_density(&self.record.power, tone.bins, LOBE_BINS + 2, 100);
+            power > density * 10f64.powf(CONTRAST_DB / 10.0)
+                && power > self.rest_of_octave(tone, tones)
+                && self.left_by(tone) < (power * UNSTEADY).max(6.0 * density * LOBE_BINS as f64)
+        })
+    }
+
+    /// Power in the octave around a tone without the main lobes of all tones.
+    fn rest_of_octave(&self, tone: &FittedLine, tones: &[FittedLine]) -> f64 {
+        let power = &self.record.power;
+        let root = std::f64::consts::SQRT_2;
+        let from = ((tone.bins / root) as usize).max(LOBE_BINS);
+        let to = ((tone.bins * root) as usize).min(power.len());
+        if from >= to {
+            return 0.0;
+        }
+        let mut sum: f64 = power[from..to].iter().sum();
+        for tone in tones {
+            let centre = tone.bins.round() as usize;
+            let low = centre.saturating_sub(LOBE_BINS).clamp(from, to);
+            sum -= power[low..(centre + LOBE_BINS + 1).clamp(low, to)].iter().sum::<f64>();
+        }
+        sum / ANALYSIS_WINDOW.enbw_bins()
+    }
+
+    /// Power left in a tone's main lobe when the fitted sine is taken out; the bins that DC reaches do not count.
+    fn left_by(&self, tone: &FittedLine) -> f64 {
+        let spectrum = &self.record.spectrum;
+        let centre = tone.bins.round() as usize;
+        let first = centre.saturating_sub(LOBE_BINS).max(centre.min(LOBE_BINS - 1));
+        let offset = centre.saturating_sub(3 * LOBE_BINS) & !1;
+        let to = (centre + 3 * LOBE_BINS).min(spectrum.len());
+        let mut part = spectrum[offset..to].to_vec();
+        let local = FittedLine { bins: tone.bins - offset as f64, amplitude: tone.amplitude };
+        residual::subtract_line(&mut part, &local, &self.transforms.shape, false);
+        let lobe = &part[first - offset..(centre + LOBE_BINS + 1).min(to) - offset];
+        lobe.iter().map(Complex::norm_sqr).sum::<f64>() / ANALYSIS_WINDOW.enbw_bins()
+    }
+}

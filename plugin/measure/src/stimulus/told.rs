@@ -1,0 +1,103 @@
+//! Tones that the user told: each is looked for near its frequency, whatever else is louder.
+
+use super::search::Search;
+use super::{Found, Obstacle, multitone};
+use crate::ToldStimulus;
+use crate::line_fit::FittedLine;
+use crate::mains::significance;
+use crate::peaks;
+use crate::record::{ChannelRecord, Transforms};
+
+use super::{LOBE_BINS, LOWEST_BINS};
+
+/// Relative distance from the told frequency at which a tone is still the told one: players' clocks stay within
+/// 0.01 %, people round to three digits.
+const NEAR: f64 = 0.005;
+/// The same in bins, for short records.
+const NEAR_BINS: f64 = 2.0;
+
+/// The told tones on every channel that carries them.
+pub(super) fn find(
+    transforms: &Transforms,
+    records: &[ChannelRecord],
+    bin_hz: f64,
+    told: ToldStimulus,
+) -> Found {
+    let search = |record| Search { transforms, record, bin_hz };
+    let everywhere = |hz: &[f64]| -> Found {
+        let wanted: Vec<Told> = hz.iter().map(|&hz| Told::new(hz, bin_hz)).collect();
+        wanted.iter().try_for_each(|told| told.check(transforms, records))?;
+        let on = |record| wanted.iter().filter_map(|told| told.find(&search(record))).collect();
+        Ok(records.iter().map(on).collect())
+    };
+    match told {
+        ToldStimulus::Tone(hz) => everywhere(&[hz]),
+        ToldStimulus::TwinTone(pair) => everywhere(&pair),
+        ToldStimulus::DualTone(pair) => Ok(each_on_its_side(everywhere(&pair)?, pair, bin_hz)),
+        ToldStimulus::Multitone => match multitone::find(transforms, records, bin_hz, true)? {
+            Some(tones) => Ok(tones),
+            None => Err(Some(Obstacle::NoMultitone)),
+        },
+        ToldStimulus::Sweep | ToldStimulus::Silence | ToldStimulus::Programme => Err(None),
+    }
+}
+
+/// The first tone on the first channel only, the second on the second.
+fn each_on_its_side(mut sides: Vec<Vec<FittedLine>>, pair: [f64; 2], bin_hz: f64) -> Vec<Vec<FittedLine>> {
+    for (tones, hz) in sides.iter_mut().zip(pair) {
+        let told = Told::new(hz, bin_hz);
+        tones.retain(|tone| (tone.bins - told.bins).abs() <= told.reach());
+    }
+    sides.iter_mut().skip(pair.len()).for_each(Vec::clear);
+    sides
+}
+
+/// One told frequency.
+struct Told {
+    hz: f64,
+    bins: f64,
+}
+
+impl Told {
+    fn new(hz: f64, bin_hz: f64) -> Told {
+        Told { hz, bins: hz / bin_hz }
+    }
+
+    fn reach(&self) -> f64 {
+        (self.bins * NEAR).max(NEAR_BINS)
+    }
+
+    /// Refuses a frequency that no channel shows, or that the record is too short for.
+    fn check(&self, transforms: &Transforms, records: &[ChannelRecord]) -> Result<(), Option<Obstacle>> {
+        let usable = LOWEST_BINS..transforms.frames as f64 / 2.0 - LOWEST_BINS;
+        if !usable.contains(&self.bins) {
+            return Err(Some(Obstacle::OutsideRange(self.bins)));
+        }
+        let seen = |record: &ChannelRecord| self.summit(&record.power).is_some();
+        if records.iter().any(seen) {
+            return Ok(());
+        }
+        let detectable = records.iter().map(|record| self.detectable(&record.power)).fold(0.0, f64::max);
+        Err(Some(Obstacle::Missing { hz: self.hz, detectable }))
+    }
+
+    fn find(&self, search: &Search) -> Option<FittedLine> {
+        let summit = self.summit(&search.record.power)?;
+        Some(search.refine(&peaks::refined(&search.record.power, summit)))
+    }
+
+    /// The highest local maximum near the frequency that noise does not explain.
+    fn summit(&self, power: &[f64]) -> Option<usize> {
+        let from = ((self.bins - self.reach()).ceil() as usize).max(1);
+        let to = ((self.bins + self.reach()).floor() as usize).min(power.len().checked_sub(2)?);
+        let is_summit = |k: &usize| power[*k] > power[k - 1] && power[*k] >= power[k + 1];
+        let highest = (from..=to).filter(is_summit).max_by(|&a, &b| power[a].total_cmp(&power[b]))?;
+        (power[highest] > self.detectable(power)).then_some(highest)
+    }
+
+    /// Power that a line needs to be seen.
+    fn detectable(&self, power: &[f64]) -> f64 {
+        let density = peaks::local_density(power, self.bins, LOBE_BINS + self.reach() as usize, 100);
+        significance(2.0 * self.reach() + 1.0, 1.0) * density
+    }
+}
