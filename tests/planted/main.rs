@@ -15,11 +15,13 @@ mod hum;
 mod invariance;
 mod level;
 mod limits;
+mod multitone;
 mod noise;
 mod properties;
 mod spurs;
 mod thd;
 mod thdn;
+mod told;
 mod traps;
 
 /// The rate of most tests.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use groundtruth_measure::FigureId::{ThdF, ThdR, ThdnAes17, ThdnF};
 use groundtruth_measure::{
     Analyzer, Averaging, Band, Figure, FigureId, Figures, Mains, Reading, Report, Scope, Settings,
-    measure_record,
+    ToldStimulus, measure_record,
 };
 use groundtruth_tests::stimulus::{Random, Signal, Tone};
 use proptest::prelude::*;
@@ -31,7 +31,7 @@ fn kind() -> impl Strategy<Value = Kind> {
         Just(Kind::Silence),
         prop_oneof![-2.0..2.0f64, Just(f64::MAX), Just(f64::MIN_POSITIVE)].prop_map(Kind::Dc),
         (1usize..4000, level.clone()).prop_map(|(half_period, level)| Kind::Square { half_period, level }),
-        prop::collection::vec((0.0..1.0f64, level.clone()), 1..6).prop_map(Kind::Tones),
+        prop::collection::vec((0.0..1.0f64, level.clone()), 1..40).prop_map(Kind::Tones),
         level.prop_map(Kind::Noise),
         any::<u64>().prop_map(Kind::Bits),
         (0..FRAMES, -10.0..10.0f64).prop_map(|(frame, height)| Kind::Impulse(frame, height)),
@@ -105,13 +105,29 @@ fn settings() -> impl Strategy<Value = Settings> {
     ];
     let band = prop_oneof![Just(Band::AUDIO), Just(Band::AUDIO_22K4), Just(Band::WIDE_40K), Just(Band::FULL)];
     let mains = prop_oneof![Just(Mains::Auto), Just(Mains::Hz50), Just(Mains::Hz60)];
-    (averaging, band, mains).prop_map(|(averaging, band, mains)| Settings {
+    (averaging, band, mains, told()).prop_map(|(averaging, band, mains, told)| Settings {
         transform_frames: 4096,
         averaging,
         band,
         mains,
+        told,
         ..Settings::default()
     })
+}
+
+fn told() -> impl Strategy<Value = Option<ToldStimulus>> {
+    let hz =
+        || prop_oneof![1.0..24_000.0f64, Just(50.0), Just(997.0), Just(f64::MAX), Just(f64::MIN_POSITIVE)];
+    let told = prop_oneof![
+        hz().prop_map(ToldStimulus::Tone),
+        [hz(), hz()].prop_map(ToldStimulus::DualTone),
+        [hz(), hz()].prop_map(ToldStimulus::TwinTone),
+        Just(ToldStimulus::Multitone),
+        Just(ToldStimulus::Sweep),
+        Just(ToldStimulus::Silence),
+        Just(ToldStimulus::Programme),
+    ];
+    prop_oneof![3 => Just(None), 2 => told.prop_map(Some)]
 }
 
 fn rate() -> impl Strategy<Value = f64> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::average::{Average, ChannelAverage};
 use crate::noise::NoiseFloor;
-use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle, RESOLVED_BINS};
+use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle};
 use crate::units::power_to_db;
 use crate::weighting::Weighting;
 use crate::{
@@ -88,10 +88,10 @@ impl Context<'_> {
                 lowest_hz: self.hz(LOWEST_BINS),
                 highest_hz: self.sample_rate_hz / 2.0 - self.hz(LOWEST_BINS),
             },
-            Obstacle::TooClose { bins, spacing_bins } => Refusal::TonesTooClose {
+            Obstacle::TooClose { bins, spacing_bins, needed_bins } => Refusal::TonesTooClose {
                 frequency_hz: self.hz(bins),
                 spacing_hz: self.hz(spacing_bins),
-                needed_hz: self.hz(RESOLVED_BINS),
+                needed_hz: self.hz(needed_bins),
             },
             Obstacle::Missing { hz, detectable } => Refusal::NoLine {
                 frequency_hz: hz,

@@ -47,7 +47,7 @@ pub enum Refusal {
         /// Level at which it would have been seen, dBFS.
         detectable_dbfs: f64,
     },
-    /// Two tones of a multitone stand closer than this record can tell.
+    /// Two tones stand closer than this record can tell.
     TonesTooClose {
         /// The lower one.
         frequency_hz: f64,

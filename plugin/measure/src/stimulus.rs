@@ -19,7 +19,7 @@ mod multitone;
 mod search;
 mod told;
 
-pub(crate) use multitone::{FEWEST_TONES, RESOLVED_BINS};
+pub(crate) use multitone::FEWEST_TONES;
 pub(crate) use search::HUM_BELOW_DBFS;
 
 /// A side whose tone stands this far below the same tone elsewhere is not driven.
@@ -49,8 +49,8 @@ pub(crate) struct Stimulus {
 pub(crate) enum Obstacle {
     /// A tone too low for this record, or too near half the rate, in bins.
     OutsideRange(f64),
-    /// Two tones of a multitone that this record does not tell apart: the lower one and its distance, in bins.
-    TooClose { bins: f64, spacing_bins: f64 },
+    /// Two tones that this record does not tell apart: the lower one, their distance and the one needed, in bins.
+    TooClose { bins: f64, spacing_bins: f64, needed_bins: f64 },
     /// A told tone that is not there, and the power at which it would have been seen.
     Missing { hz: f64, detectable: f64 },
     /// Fewer tones than make a multitone, although one was told.

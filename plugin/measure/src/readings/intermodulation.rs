@@ -13,6 +13,9 @@ const RATIO_TOLERANCE: f64 = 1.122;
 
 /// The figure, or what stimulus it needs.
 pub(crate) fn read(lines: &ChannelLines, id: FigureId) -> Outcome {
+    if lines.context.average.stimulus.obstacle.is_some() {
+        return Err(lines.context.no_tone(lines.channel));
+    }
     let needs = needed(id);
     let pair = Pair::of(lines).filter(|pair| pair.suits(id)).ok_or(Refusal::WrongStimulus { needs })?;
     match id {

@@ -13,7 +13,7 @@ use realfft::num_complex::Complex;
 
 use super::search::{CONTRAST_DB, Search, UNSTEADY};
 use super::{LOBE_BINS, LOWEST_BINS, NOT_DRIVEN_DB, Obstacle, SAME_BINS};
-use crate::line_fit::{FittedLine, LineFit};
+use crate::line_fit::{FittedLine, LineFit, SEPARATION_BINS};
 use crate::peaks;
 use crate::record::{ANALYSIS_WINDOW, ChannelRecord, Transforms};
 use crate::residual;
@@ -44,68 +44,124 @@ pub(super) fn find(
     bin_hz: f64,
     told: bool,
 ) -> Result<Option<Vec<Vec<FittedLine>>>, Obstacle> {
-    let mut too_close = None;
-    let rows: Vec<Vec<f64>> = (0..records.len())
-        .map(|channel| {
-            let lines = own_lines(records, channel);
-            let search = Search { transforms, record: &records[channel], bin_hz };
-            row(&search, lines, told).unwrap_or_else(|obstacle| {
-                too_close = too_close.or(Some(obstacle));
-                Vec::new()
-            })
-        })
-        .collect();
+    let row = |channel: usize| {
+        let search = Search { transforms, record: &records[channel], bin_hz };
+        row(&search, own_lines(&search, records, channel), told)
+    };
+    let rows: Vec<Result<Vec<f64>, Obstacle>> = (0..records.len()).map(row).collect();
+    let obstacle = rows.iter().find_map(|row| row.as_ref().err().copied());
+    let rows: Vec<Vec<f64>> = rows.into_iter().map(Result::unwrap_or_default).collect();
     if rows.iter().all(Vec::is_empty) {
-        return too_close.map_or(Ok(None), Err);
+        return obstacle.map_or(Ok(None), Err);
     }
-    Ok(steady(transforms, records, &rows, told))
+    let all = joined(&rows)?;
+    Ok(steady(transforms, records, &rows, &all, told))
 }
 
-/// Summits of a channel within reach of its strongest that stand nowhere else 10 dB higher.
-fn own_lines(records: &[ChannelRecord], channel: usize) -> Vec<peaks::Peak> {
-    let power = &records[channel].power;
-    let inner = 2..power.len().saturating_sub(2);
-    let strongest = power[inner.clone()].iter().fold(0.0, |a: f64, &b| a.max(b));
-    let threshold = strongest * db_to_power(-COMPARABLE_DB - GAP_DB);
-    let is_summit =
-        |k: &usize| power[*k] > threshold && power[*k] > power[k - 1] && power[*k] >= power[k + 1];
+/// The tones of all channels, rising; those of two channels may stand as close as the fit allows.
+fn joined(rows: &[Vec<f64>]) -> Result<Vec<f64>, Obstacle> {
+    let mut all: Vec<f64> = rows.iter().flatten().copied().collect();
+    all.sort_by(f64::total_cmp);
+    all.dedup_by(|a, b| *a - *b < SAME_BINS);
+    let close = all.windows(2).find(|pair| pair[1] - pair[0] < SEPARATION_BINS);
+    close.map_or(Ok(()), |pair| Err(too_close(pair[0], pair[1] - pair[0], SEPARATION_BINS)))?;
+    Ok(all)
+}
+
+fn too_close(bins: f64, spacing_bins: f64, needed_bins: f64) -> Obstacle {
+    Obstacle::TooClose { bins, spacing_bins, needed_bins }
+}
+
+/// Summits of a channel that stand nowhere else 10 dB higher, down to what may stand below a multitone's tones.
+fn own_lines(search: &Search, records: &[ChannelRecord], channel: usize) -> Vec<FittedLine> {
+    let power = &search.record.power;
+    let summits = |above: f64| {
+        let is_summit =
+            move |k: &usize| power[*k] > above && power[*k] > power[k - 1] && power[*k] >= power[k + 1];
+        (2..power.len().saturating_sub(2)).filter(is_summit)
+    };
+    let no_hum = summits(0.0).filter(|&k| !search.may_be_hum(k as f64, power[k]));
+    let strongest = no_hum.map(|k| power[k]).fold(0.0, f64::max);
     let elsewhere = |k: usize| {
         let others = records.iter().enumerate().filter(|(index, _)| *index != channel);
         others.map(|(_, record)| record.power[k]).fold(0.0, f64::max)
     };
     let own = |k: &usize| elsewhere(*k) < power[*k] * db_to_power(NOT_DRIVEN_DB);
-    inner.filter(|k| is_summit(k) && own(k)).take(MOST_LINES + 1).map(|k| peaks::refined(power, k)).collect()
+    let lines = summits(strongest * db_to_power(-COMPARABLE_DB - GAP_DB)).filter(own);
+    lines.take(MOST_LINES + 1).map(|k| line(&peaks::refined(power, k))).collect()
 }
 
-/// The tones among a channel's lines, in bins, rising; empty where they are no multitone.
-fn row(search: &Search, lines: Vec<peaks::Peak>, told: bool) -> Result<Vec<f64>, Obstacle> {
+fn line(peak: &peaks::Peak) -> FittedLine {
+    FittedLine { bins: peak.bins, amplitude: peak.power.sqrt().into() }
+}
+
+/// The tones among a channel's lines, in bins, rising; empty where they are no multitone, with hum or without.
+fn row(search: &Search, lines: Vec<FittedLine>, told: bool) -> Result<Vec<f64>, Obstacle> {
     if !(FEWEST_TONES..=MOST_LINES).contains(&lines.len()) {
         return Ok(Vec::new());
     }
-    let is_hum = |peak: &peaks::Peak| search.may_be_hum(peak.bins, peak.power);
-    let without_hum: Vec<peaks::Peak> = lines.iter().copied().filter(|peak| !is_hum(peak)).collect();
-    match comparable(&lines, told)? {
-        tones if tones.is_empty() && without_hum.len() < lines.len() => comparable(&without_hum, told),
-        tones => Ok(tones),
+    let frames = search.transforms.frames as f64;
+    let is_hum = |line: &FittedLine| search.is_hum(line, &lines);
+    let without_hum: Vec<FittedLine> = lines.iter().copied().filter(|line| !is_hum(line)).collect();
+    let tones = |lines: &[FittedLine]| {
+        if told { told_tones(lines, frames) } else { regular_tones(lines, frames) }
+    };
+    match tones(&lines)? {
+        found if found.is_empty() && without_hum.len() < lines.len() => tones(&without_hum),
+        found => Ok(found),
     }
 }
 
-fn comparable(lines: &[peaks::Peak], told: bool) -> Result<Vec<f64>, Obstacle> {
-    let strongest = lines.iter().map(|line| line.power).fold(0.0, f64::max);
+/// Lines that stand [`COMPARABLE_DB`] below the strongest at most.
+fn comparable(lines: &[FittedLine]) -> impl Iterator<Item = f64> + '_ {
+    let strongest = lines.iter().map(|line| line.amplitude.norm_sqr()).fold(0.0, f64::max);
     let least = strongest * db_to_power(-COMPARABLE_DB);
-    let tones: Vec<f64> = lines.iter().filter(|line| line.power >= least).map(|line| line.bins).collect();
-    let gap = tones.len() == lines.len();
-    // What stands too close to be told apart is left out to see whether the rest is a multitone.
-    let crowded = |i: &usize| tones[*i] < LOWEST_BINS || tones[i + 1] - tones[*i] < RESOLVED_BINS;
-    let first = (0..tones.len().saturating_sub(1)).take_while(crowded).count();
-    let rest = &tones[first..];
-    let holds = rest.len() >= FEWEST_TONES && (told || (gap && is_regular(rest)));
-    match (holds, first) {
-        (false, _) => Ok(Vec::new()),
-        (true, 0) => Ok(tones),
-        (true, _) if tones[0] < LOWEST_BINS => Err(Obstacle::OutsideRange(tones[0])),
-        (true, _) => Err(Obstacle::TooClose { bins: tones[0], spacing_bins: tones[1] - tones[0] }),
+    lines.iter().filter(move |line| line.amplitude.norm_sqr() >= least).map(|line| line.bins)
+}
+
+/// All lines of comparable level, when they are enough.
+fn told_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacle> {
+    let tones: Vec<f64> = comparable(lines).collect();
+    if tones.len() < FEWEST_TONES {
+        return Ok(Vec::new());
     }
+    (0..tones.len()).find_map(|index| obstacle(&tones, index, frames)).map_or(Ok(tones), Err)
+}
+
+/// All lines, when they are a regular row of comparable level. A row whose lowest tones melt into each other in this
+/// record is an obstacle.
+fn regular_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacle> {
+    let all: Vec<f64> = lines.iter().map(|line| line.bins).collect();
+    let clear = |first: &usize| {
+        let tones = &all[*first..];
+        comparable(&lines[*first..]).count() == tones.len()
+            && (0..tones.len()).all(|index| obstacle(tones, index, frames).is_none())
+            && is_regular(tones)
+    };
+    match (0..=all.len() - FEWEST_TONES).find(clear) {
+        None => Ok(Vec::new()),
+        Some(0) => Ok(all),
+        Some(first) => Ok(unresolved(&all[first..]).map_or(Ok(Vec::new()), Err)?),
+    }
+}
+
+/// The obstacle of a row that would go on below its lowest tone where this record cannot tell it apart.
+fn unresolved(tones: &[f64]) -> Option<Obstacle> {
+    let steps = tones.len() as f64 - 1.0;
+    let below = tones[0] * (tones[0] / tones[tones.len() - 1]).powf(1.0 / steps);
+    let spacing = tones[0] - below;
+    // Two lobes melt into one summit well before they stand too close to be measured.
+    (spacing < 1.5 * RESOLVED_BINS).then(|| too_close(below, spacing, RESOLVED_BINS))
+}
+
+/// What keeps one of rising tones from being measured.
+fn obstacle(tones: &[f64], index: usize, frames: f64) -> Option<Obstacle> {
+    let bins = tones[index];
+    let spacing = tones.get(index + 1).map_or(f64::INFINITY, |next| next - bins);
+    if !(LOWEST_BINS..frames / 2.0 - LOWEST_BINS).contains(&bins) {
+        return Some(Obstacle::OutsideRange(bins));
+    }
+    (spacing < RESOLVED_BINS).then(|| too_close(bins, spacing, RESOLVED_BINS))
 }
 
 /// Whether rising frequencies stand in equal steps of their logarithms: each within [`IRREGULAR`] steps of the straight
@@ -127,18 +183,17 @@ fn steady(
     transforms: &Transforms,
     records: &[ChannelRecord],
     rows: &[Vec<f64>],
+    all: &[f64],
     told: bool,
 ) -> Option<Vec<Vec<FittedLine>>> {
-    let mut all: Vec<f64> = rows.iter().flatten().copied().collect();
-    all.sort_by(f64::total_cmp);
-    all.dedup_by(|a, b| *a - *b < SAME_BINS);
     let joint = |(record, row): (&ChannelRecord, &Vec<f64>)| {
         let mut fit = LineFit::of(all.iter().map(|&bins| silent(bins)).collect());
         let own: Vec<usize> =
             (0..all.len()).filter(|&i| row.iter().any(|bins| near(*bins, all[i]))).collect();
         refine(transforms, record, &mut fit, &own);
-        let holds = told || row.is_empty() || are_steady(transforms, record, &fit, &own);
-        holds.then(|| own.iter().map(|&i| fit.lines[i]).collect())
+        let stayed = own.iter().all(|&i| near(fit.lines[i].bins, all[i]));
+        let steady = told || row.is_empty() || are_steady(transforms, record, &fit, &own);
+        (stayed && steady).then(|| own.iter().map(|&i| fit.lines[i]).collect())
     };
     records.iter().zip(rows).map(joint).collect()
 }

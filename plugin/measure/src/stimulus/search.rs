@@ -15,6 +15,8 @@ pub(super) const CONTRAST_DB: f64 = 20.0;
 pub(super) const UNSTEADY: f64 = 1e-3;
 /// A second line within this of the first makes a pair: 4:1 is 12.04 dB.
 const PAIR_DB: f64 = 14.0;
+/// A folded harmonic stands this far below its fundamental at least: a sawtooth's second does by 6 dB.
+const FOLDED_DB: f64 = 5.0;
 /// Mains hum lies below this; louder lines are a stimulus.
 pub(crate) const HUM_BELOW_DBFS: f64 = -30.0;
 /// Peaks looked at per channel.
@@ -111,18 +113,21 @@ impl Search<'_> {
         self.are_tones(&[*tone]).then_some(*tone)
     }
 
-    /// Whether `line` lies on a harmonic of `base`, folded ones included.
+    /// Whether `line` lies on a harmonic of `base`. Folded ones are weaker than it: at 48 kHz the 4th harmonic of 19 kHz
+    /// meets 20 kHz, and pairs of whole kilohertz meet like that more often than not.
     fn is_multiple(&self, line: &FittedLine, base: &FittedLine) -> bool {
         let frames = self.transforms.frames as f64;
+        let may_fold = line.amplitude.norm() < base.amplitude.norm() * 10f64.powf(-FOLDED_DB / 20.0);
         (2..=crate::model::LISTED_HARMONICS).any(|order| {
-            let bins = (base.bins * f64::from(order)) % frames;
-            (bins.min(frames - bins) - line.bins).abs() < 1.5
+            let bins = base.bins * f64::from(order);
+            let folded = (bins % frames).min(frames - bins % frames);
+            (folded - line.bins).abs() < 1.5 && (may_fold || bins <= frames / 2.0)
         })
     }
 
     /// Mains hum: below −30 dBFS within 0.5 % of 50, 60, 100 or 120 Hz, or a multiple of such a line that stands
     /// less than 20 dB above it.
-    fn is_hum(&self, line: &FittedLine, lines: &[FittedLine]) -> bool {
+    pub(super) fn is_hum(&self, line: &FittedLine, lines: &[FittedLine]) -> bool {
         let quiet = |line: &FittedLine| line.amplitude.norm_sqr() < db_to_power(HUM_BELOW_DBFS);
         let near = |hz: f64, to_hz: f64| (hz / to_hz - 1.0).abs() < 0.005;
         let mains = |line: &FittedLine| {

@@ -1,14 +1,13 @@
 //! Tones that the user told: each is looked for near its frequency, whatever else is louder.
 
+use super::multitone::{self, RESOLVED_BINS};
 use super::search::Search;
-use super::{Found, Obstacle, multitone};
+use super::{Found, LOBE_BINS, LOWEST_BINS, Obstacle};
 use crate::ToldStimulus;
 use crate::line_fit::FittedLine;
 use crate::mains::significance;
 use crate::peaks;
 use crate::record::{ChannelRecord, Transforms};
-
-use super::{LOBE_BINS, LOWEST_BINS};
 
 /// Relative distance from the told frequency at which a tone is still the told one: players' clocks stay within
 /// 0.01 %, people round to three digits.
@@ -25,7 +24,7 @@ pub(super) fn find(
 ) -> Found {
     let search = |record| Search { transforms, record, bin_hz };
     let everywhere = |hz: &[f64]| -> Found {
-        let wanted: Vec<Told> = hz.iter().map(|&hz| Told::new(hz, bin_hz)).collect();
+        let wanted = wanted(hz, bin_hz)?;
         wanted.iter().try_for_each(|told| told.check(transforms, records))?;
         let on = |record| wanted.iter().filter_map(|told| told.find(&search(record))).collect();
         Ok(records.iter().map(on).collect())
@@ -44,27 +43,42 @@ pub(super) fn find(
 
 /// The first tone on the first channel only, the second on the second.
 fn each_on_its_side(mut sides: Vec<Vec<FittedLine>>, pair: [f64; 2], bin_hz: f64) -> Vec<Vec<FittedLine>> {
-    for (tones, hz) in sides.iter_mut().zip(pair) {
-        let told = Told::new(hz, bin_hz);
-        tones.retain(|tone| (tone.bins - told.bins).abs() <= told.reach());
+    let nearer = |tone: &FittedLine, own: usize| {
+        let distance = |hz: f64| (tone.bins - hz / bin_hz).abs();
+        distance(pair[own]) < distance(pair[1 - own])
+    };
+    for (own, tones) in sides.iter_mut().enumerate() {
+        tones.retain(|tone| own < pair.len() && nearer(tone, own));
     }
-    sides.iter_mut().skip(pair.len()).for_each(Vec::clear);
     sides
+}
+
+/// The told frequencies, each with a reach that ends half way to the next.
+fn wanted(hz: &[f64], bin_hz: f64) -> Result<Vec<Told>, Option<Obstacle>> {
+    let mut wanted: Vec<Told> = hz.iter().map(|&hz| Told::new(hz, bin_hz)).collect();
+    if let [a, b] = &mut wanted[..] {
+        let spacing_bins = (a.bins - b.bins).abs();
+        if spacing_bins < RESOLVED_BINS {
+            let bins = a.bins.min(b.bins);
+            return Err(Some(Obstacle::TooClose { bins, spacing_bins, needed_bins: RESOLVED_BINS }));
+        }
+        [a, b].into_iter().for_each(|told| told.reach = told.reach.min(spacing_bins / 2.0));
+    }
+    Ok(wanted)
 }
 
 /// One told frequency.
 struct Told {
     hz: f64,
     bins: f64,
+    /// How far from it a tone may be, in bins.
+    reach: f64,
 }
 
 impl Told {
     fn new(hz: f64, bin_hz: f64) -> Told {
-        Told { hz, bins: hz / bin_hz }
-    }
-
-    fn reach(&self) -> f64 {
-        (self.bins * NEAR).max(NEAR_BINS)
+        let bins = hz / bin_hz;
+        Told { hz, bins, reach: (bins * NEAR).max(NEAR_BINS) }
     }
 
     /// Refuses a frequency that no channel shows, or that the record is too short for.
@@ -88,8 +102,8 @@ impl Told {
 
     /// The highest local maximum near the frequency that noise does not explain.
     fn summit(&self, power: &[f64]) -> Option<usize> {
-        let from = ((self.bins - self.reach()).ceil() as usize).max(1);
-        let to = ((self.bins + self.reach()).floor() as usize).min(power.len().checked_sub(2)?);
+        let from = ((self.bins - self.reach).ceil() as usize).max(1);
+        let to = ((self.bins + self.reach).floor() as usize).min(power.len().checked_sub(2)?);
         let is_summit = |k: &usize| power[*k] > power[k - 1] && power[*k] >= power[k + 1];
         let highest = (from..=to).filter(is_summit).max_by(|&a, &b| power[a].total_cmp(&power[b]))?;
         (power[highest] > self.detectable(power)).then_some(highest)
@@ -97,7 +111,7 @@ impl Told {
 
     /// Power that a line needs to be seen.
     fn detectable(&self, power: &[f64]) -> f64 {
-        let density = peaks::local_density(power, self.bins, LOBE_BINS + self.reach() as usize, 100);
-        significance(2.0 * self.reach() + 1.0, 1.0) * density
+        let density = peaks::local_density(power, self.bins, LOBE_BINS + self.reach as usize, 100);
+        significance(2.0 * self.reach + 1.0, 1.0) * density
     }
 }
