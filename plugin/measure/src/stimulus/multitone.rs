@@ -138,10 +138,10 @@ fn regular_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacle
             && (0..tones.len()).all(|index| obstacle(tones, index, frames).is_none())
             && is_regular(tones)
     };
-    match (0..=all.len() - FEWEST_TONES).find(clear) {
+    match (0..(all.len() + 1).saturating_sub(FEWEST_TONES)).find(clear) {
         None => Ok(Vec::new()),
         Some(0) => Ok(all),
-        Some(first) => Ok(unresolved(&all[first..]).map_or(Ok(Vec::new()), Err)?),
+        Some(first) => unresolved(&all[first..]).map_or(Ok(Vec::new()), Err),
     }
 }
 
