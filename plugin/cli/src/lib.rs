@@ -3,4 +3,9 @@
 //! Deliberately not here: what a figure means, and how it is got (`groundtruth-measure`).
 #![forbid(unsafe_code)]
 
+pub mod arguments;
 pub mod audio_file;
+mod calibration;
+pub mod measure_files;
+mod progress;
+mod table;

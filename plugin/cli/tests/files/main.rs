@@ -1,6 +1,8 @@
 //! Recordings in files: what is read, and what is said of files that cannot be.
 
+mod command;
 mod damaged;
 mod formats;
 mod planted;
+mod report;
 mod wav_bytes;

@@ -72,3 +72,22 @@ impl WavBytes {
         [self.riff.as_slice(), &riff_bytes.to_le_bytes(), &rest].concat()
     }
 }
+
+/// A second of an amplifier in 24 bits: 997 Hz at −6 dBFS on the left with a second harmonic at −80 dB, 60 dB less of
+/// the tone on the right, hum of 50 Hz at −80 dBFS on both.
+pub fn single_ended() -> WavBytes {
+    const FRAMES: usize = 48_000;
+    const FULL_SCALE: f64 = 8_388_608.0;
+    let sine = |frame: usize, hz: f64| (std::f64::consts::TAU * hz * frame as f64 / FRAMES as f64).sin();
+    let level = |dbfs: f64| 10f64.powf(dbfs / 20.0);
+    let sides = |frame| {
+        let hum = level(-80.0) * sine(frame, 50.0);
+        let tone = level(-6.0) * sine(frame, 997.0);
+        [tone + level(-86.0) * sine(frame, 1994.0) + hum, level(-60.0) * tone + hum]
+    };
+    let sample = |x: f64| ((x * FULL_SCALE).round() as i32).to_le_bytes()[..3].to_vec();
+    let mut wav = WavBytes::counting(0);
+    wav.bits = 24;
+    wav.audio = (0..FRAMES).flat_map(sides).flat_map(sample).collect();
+    wav
+}

@@ -1,0 +1,85 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use groundtruth_measure::{Averaging, Band, Mains, Settings, ToldStimulus};
+
+mod quantities;
+
+use quantities::{above_zero, band, mains, zero_or_more};
+
+/// Measures recordings of amplifiers, and writes the test signals for them.
+#[derive(Debug, Parser)]
+#[command(name = "groundtruth", version, color = ColorChoice::Never, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Measure recordings: one table for all files, or JSON
+    Measure(MeasureArguments),
+}
+
+const MEASURE_EXAMPLES: &str = "\
+Examples:
+  groundtruth measure amp.wav
+  groundtruth measure single_ended.wav balanced.wav           one table, side by side
+  groundtruth measure *.flac --json > reports.json
+  groundtruth measure amp.wav --reference-volts 2.83 --load 32   also in V, dBV, dBu, mW
+  groundtruth measure amp.wav --stimulus tone:997 --band full --mains 50
+
+Exit code: 0; 1 when a file could not be measured (the others are); 2 for wrong usage.";
+
+/// What `measure` is told.
+#[derive(Debug, Args)]
+#[command(after_help = MEASURE_EXAMPLES)]
+pub struct MeasureArguments {
+    /// WAV, RF64, AIFF or FLAC files; 16 to 32-bit integers, 32 or 64-bit floats
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print reports as JSON (groundtruth.report/1): an object, or an array for several files
+    #[arg(long)]
+    pub json: bool,
+    /// Band of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4, 40k or full
+    #[arg(long, value_name = "BAND", default_value = "aes17", value_parser = band)]
+    pub band: Band,
+    /// Mains frequency in Hz: 50 or 60 [default: whichever shows]
+    #[arg(long, value_name = "HZ", value_parser = mains)]
+    pub mains: Option<Mains>,
+    /// Stimulus, instead of having it recognised: tone:HZ, dual:HZ,HZ, twin:HZ,HZ, smpte, din, dfd, multitone, sweep,
+    /// silence or programme
+    #[arg(long, value_name = "STIMULUS")]
+    pub stimulus: Option<ToldStimulus>,
+    /// Volts (rms) of a sine at 0 dBFS: one number, or one per channel
+    #[arg(long, value_name = "V[,V]", value_delimiter = ',', num_args = 1, value_parser = above_zero)]
+    pub reference_volts: Vec<f64>,
+    /// Resistance that the amplifier drives, in ohms
+    #[arg(long, value_name = "OHMS", value_parser = above_zero)]
+    pub load: Option<f64>,
+    /// The amplifier's output impedance, in ohms; for the cause of crosstalk
+    #[arg(long, value_name = "OHMS", value_parser = zero_or_more)]
+    pub output_impedance: Option<f64>,
+    /// Measure what is there of files that hold fewer frames than they claim
+    #[arg(long)]
+    pub allow_truncated: bool,
+}
+
+impl MeasureArguments {
+    /// The settings of the measurement.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            averaging: Averaging::Off,
+            band: self.band,
+            mains: self.mains.unwrap_or(Mains::Auto),
+            told: self.stimulus,
+            load_ohms: self.load,
+            output_impedance_ohms: self.output_impedance,
+            ..Settings::DEFAULT
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Levels in volts and milliwatts: full scale told as the volts of a sine at 0 dBFS (MEASUREMENTS, section 6).
+
+use std::collections::BTreeMap;
+
+use groundtruth_measure::{ChannelReport, Figure, FigureId, Report, units};
+use serde::Serialize;
+
+/// What was told, and the levels that follow. Stands beside the figures of a report.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Calibration {
+    /// Volts (rms) of a sine at 0 dBFS, per channel.
+    reference_volts: Vec<f64>,
+    /// Resistance that the device drives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    load_ohms: Option<f64>,
+    /// One per channel, as in the report.
+    pub(crate) channels: Vec<CalibratedChannel>,
+}
+
+/// One channel's levels by definition id.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct CalibratedChannel {
+    name: String,
+    pub(crate) levels: BTreeMap<&'static str, CalibratedLevel>,
+}
+
+/// One level in every unit; what needs a load only with one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct CalibratedLevel {
+    pub(crate) volts_rms: Quantity,
+    pub(crate) dbv: Quantity,
+    pub(crate) dbu: Quantity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) milliwatts: Option<Quantity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dbm: Option<Quantity>,
+}
+
+/// A value with its 95 % interval, as in a report; −∞ is `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(crate) struct Quantity {
+    #[serde(serialize_with = "finite")]
+    pub(crate) value: f64,
+    #[serde(serialize_with = "finite")]
+    pub(crate) low: f64,
+    #[serde(serialize_with = "finite")]
+    pub(crate) high: f64,
+    pub(crate) limit: bool,
+}
+
+fn finite<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    value.is_finite().then_some(*value).serialize(serializer)
+}
+
+/// Figures that are the rms level of something, AES17 way: 0 dBFS is that of a full-scale sine.
+const LEVELS: [FigureId; 8] = [
+    FigureId::LevelFundamental,
+    FigureId::LevelRms,
+    FigureId::NoiseRms,
+    FigureId::NoiseTotal,
+    FigureId::NoiseA,
+    FigureId::NoiseCcirRms,
+    FigureId::NoiseItu468,
+    FigureId::Hum,
+];
+
+impl Calibration {
+    /// Of a report; `None` where nothing was told. One number of volts is every channel's.
+    ///
+    /// # Errors
+    ///
+    /// Neither one number nor one per channel.
+    pub(crate) fn of(
+        report: &Report,
+        volts: &[f64],
+        load_ohms: Option<f64>,
+    ) -> Result<Option<Calibration>, String> {
+        let count = report.channels.len();
+        let reference_volts = match volts {
+            [] => return Ok(None),
+            [all] => vec![*all; count],
+            each if each.len() == count => each.to_vec(),
+            _ => {
+                return Err(format!(
+                    "has {count} channels, --reference-volts {}; give one number, or {count}",
+                    volts.len()
+                ));
+            }
+        };
+        let channels = report.channels.iter().zip(&reference_volts);
+        let channels =
+            channels.map(|(channel, volts)| CalibratedChannel::of(channel, *volts, load_ohms)).collect();
+        Ok(Some(Calibration { reference_volts, load_ohms, channels }))
+    }
+}
+
+impl CalibratedChannel {
+    fn of(channel: &ChannelReport, reference_volts: f64, load_ohms: Option<f64>) -> CalibratedChannel {
+        let level = |id: FigureId| {
+            let figure = channel.figures.get(&id)?.figure()?;
+            Some((id.definition().id, CalibratedLevel::of(figure, reference_volts, load_ohms)))
+        };
+        CalibratedChannel {
+            name: channel.name.clone(),
+            levels: LEVELS.into_iter().filter_map(level).collect(),
+        }
+    }
+}
+
+impl CalibratedLevel {
+    fn of(level_dbfs: &Figure, reference_volts: f64, load_ohms: Option<f64>) -> CalibratedLevel {
+        /// 0 dBu: the voltage of 1 mW in 600 Ω, squared.
+        const DBU_SQUARE_VOLTS: f64 = 0.6;
+        const MILLIWATTS: f64 = 1e3;
+        let square_volts = |dbfs: f64| reference_volts.powi(2) * units::db_to_power(dbfs);
+        let each = |of: &dyn Fn(f64) -> f64| Quantity {
+            value: of(square_volts(level_dbfs.value)),
+            low: of(square_volts(level_dbfs.low)),
+            high: of(square_volts(level_dbfs.high)),
+            limit: level_dbfs.limit,
+        };
+        let milliwatts = |ohms: f64| move |square: f64| MILLIWATTS * square / ohms;
+        CalibratedLevel {
+            volts_rms: each(&f64::sqrt),
+            dbv: each(&units::power_to_db),
+            dbu: each(&|square| units::power_to_db(square / DBU_SQUARE_VOLTS)),
+            milliwatts: load_ohms.map(|ohms| each(&milliwatts(ohms))),
+            dbm: load_ohms.map(|ohms| each(&|square| units::power_to_db(milliwatts(ohms)(square)))),
+        }
+    }
+}

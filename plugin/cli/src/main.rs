@@ -1,0 +1,14 @@
+//! The command `groundtruth`.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use groundtruth_cli::arguments::{Arguments, Command};
+use groundtruth_cli::measure_files;
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Measure(arguments) => measure_files::run(&arguments),
+    }
+}

@@ -1,0 +1,106 @@
+//! One table of any number of files, for people.
+
+use groundtruth_measure::{Report, Stimulus, StimulusKind};
+
+use crate::measure_files::MeasuredFile;
+use notes::Notes;
+use number::hertz;
+use page::wrapped;
+use rows::ChannelColumn;
+
+mod findings;
+mod grid;
+mod notes;
+mod number;
+mod page;
+mod rows;
+
+/// The table: files, channels' figures, pairs' figures, findings, reasons. Empty without files.
+pub(crate) fn of(files: &[MeasuredFile]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let mut notes = Notes::default();
+    let mut text: String =
+        files.iter().enumerate().map(|(index, file)| head(&mark(files, index), file)).collect();
+    text += &channels_text(files, &mut notes);
+    text += &pairs_text(files, &mut notes);
+    text += &findings_text(files);
+    let reasons = notes.text();
+    if reasons.is_empty() { text } else { text + "\n" + &reasons }
+}
+
+/// `A `, `B ` and so on where there are several files.
+fn mark(files: &[MeasuredFile], index: usize) -> String {
+    if files.len() == 1 { String::new() } else { format!("{} ", grid::name(index).to_uppercase()) }
+}
+
+fn head(mark: &str, file: &MeasuredFile) -> String {
+    let report = &file.report;
+    let name = report.source.file.as_deref().unwrap_or_default();
+    let rate_hz = report.source.sample_rate_hz;
+    let seconds = report.source.frames as f64 / rate_hz;
+    let [low_hz, high_hz] = report.band_hz.map(hertz);
+    let indent = " ".repeat(mark.len());
+    let context = format!("{}, {seconds:.3} s, band {low_hz} to {high_hz}", hertz(rate_hz));
+    let context = wrapped(&indent, &format!("{context}, {}", stimulus(&report.stimulus)));
+    format!("{mark}{name}\n{context}")
+}
+
+/// `tone: 997 Hz on L`.
+fn stimulus(stimulus: &Stimulus) -> String {
+    /// More tones than this are counted.
+    const TOLD: usize = 2;
+    let kind = match stimulus.kind {
+        StimulusKind::Tone => "tone",
+        StimulusKind::DualTone => "dual tone",
+        StimulusKind::TwinTone => "twin tone",
+        StimulusKind::Multitone => "multitone",
+        StimulusKind::Sweep => "sweep",
+        StimulusKind::BenchTrack => "bench track",
+        StimulusKind::Silence => "silence",
+        StimulusKind::Programme => "programme",
+    };
+    let on = |(channel, tones): (&String, &Vec<f64>)| match tones.as_slice() {
+        [] => None,
+        few if few.len() <= TOLD => {
+            let tones: Vec<String> = few.iter().map(|hz| hertz(*hz)).collect();
+            Some(format!("{} on {channel}", tones.join(" and ")))
+        }
+        many => Some(format!("{} tones on {channel}", many.len())),
+    };
+    let sides: Vec<String> = stimulus.tones_hz.iter().filter_map(on).collect();
+    if sides.is_empty() { kind.to_owned() } else { format!("{kind}: {}", sides.join(", ")) }
+}
+
+fn channels_text(files: &[MeasuredFile], notes: &mut Notes) -> String {
+    let (mut headings, mut columns) = (Vec::new(), Vec::new());
+    for (index, MeasuredFile { report, calibration }) in files.iter().enumerate() {
+        for (position, channel) in report.channels.iter().enumerate() {
+            headings.push(mark(files, index) + &channel.name);
+            let calibrated = calibration.as_ref().and_then(|calibration| calibration.channels.get(position));
+            columns.push(ChannelColumn { channel, calibrated });
+        }
+    }
+    grid::text(&headings, &rows::of_channels(&columns), notes)
+}
+
+fn pairs_text(files: &[MeasuredFile], notes: &mut Notes) -> String {
+    let (mut headings, mut pairs) = (Vec::new(), Vec::new());
+    for (index, MeasuredFile { report, .. }) in files.iter().enumerate() {
+        for pair in &report.pairs {
+            headings.push(format!("{}{} to {}", mark(files, index), pair.from, pair.to));
+            pairs.push(pair);
+        }
+    }
+    grid::text(&headings, &rows::of_pairs(&pairs), notes)
+}
+
+fn findings_text(files: &[MeasuredFile]) -> String {
+    let line = |mark: &str, report: &Report| -> String {
+        findings::of(report).iter().map(|finding| wrapped("", &format!("{mark}{finding}"))).collect()
+    };
+    let lines = files.iter().enumerate().map(|(index, file)| line(&mark(files, index), &file.report));
+    let text: String = lines.collect();
+    if text.is_empty() { text } else { "\n".to_owned() + &text }
+}

@@ -1,0 +1,60 @@
+//! Why numbers are missing: lettered where the grid points at a reason, by reason where a whole row is missing.
+
+use groundtruth_measure::Refusal;
+
+use super::grid::{Cell, Row, name};
+use super::page::wrapped;
+
+/// Reasons, in the order they were met.
+#[derive(Default)]
+pub(super) struct Notes {
+    lettered: Vec<String>,
+    /// Reason, and the labels of the rows without any number.
+    rows: Vec<(String, Vec<String>)>,
+}
+
+impl Notes {
+    /// What stands in the cell instead of a number.
+    pub(super) fn letter(&mut self, refusal: &Refusal) -> String {
+        let reason = refusal.to_string();
+        let index = self.lettered.iter().position(|known| *known == reason).unwrap_or_else(|| {
+            self.lettered.push(reason);
+            self.lettered.len() - 1
+        });
+        format!("({})", name(index))
+    }
+
+    /// Remembers a row that has no number at all. That a side is not driven tells nothing where another reason holds
+    /// on the driven one.
+    pub(super) fn note_row(&mut self, row: &Row) {
+        let refusals = row.cells.iter().filter_map(|cell| match cell {
+            Cell::Missing(refusal) => Some(refusal),
+            _ => None,
+        });
+        let is_told = |refusal: &&Refusal| !matches!(refusal, Refusal::NotDriven { .. });
+        let Some(refusal) = refusals.clone().find(is_told).or_else(|| refusals.clone().next()) else {
+            return;
+        };
+        let reason = refusal.to_string();
+        match self.rows.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, labels)) => labels.push(row.label.clone()),
+            None => self.rows.push((reason, vec![row.label.clone()])),
+        }
+    }
+
+    /// All notes.
+    pub(super) fn text(&self) -> String {
+        let lettered = self.lettered.iter().enumerate();
+        let mut text: String =
+            lettered.map(|(index, reason)| format!("({}) {reason}\n", name(index))).collect();
+        if !self.rows.is_empty() {
+            text += if text.is_empty() { "Not measurable:\n" } else { "\nNot measurable:\n" };
+        }
+        let wrapped = self
+            .rows
+            .iter()
+            .map(|(reason, labels)| wrapped("  ", &format!("{}: {reason}", labels.join(", "))));
+        text.extend(wrapped);
+        text
+    }
+}

@@ -1,0 +1,84 @@
+//! Numbers as a table shows them: as many decimals as their uncertainty leaves.
+
+/// A value with its interval: `-80.12 ±0.02`, or `≤ -131.2` for a limit. What is smaller than the last decimal is
+/// not shown.
+pub(super) fn measured(value: f64, low: f64, high: f64, is_limit: bool, most_decimals: usize) -> String {
+    if !value.is_finite() {
+        return if value < 0.0 { "-∞".to_owned() } else { "∞".to_owned() };
+    }
+    if is_limit {
+        return format!("≤ {value:.1}");
+    }
+    let half = [value - low, high - value].into_iter().filter(|side| side.is_finite()).fold(0.0, f64::max);
+    let decimals = decimals_of(half, most_decimals);
+    let spread = format!("{half:.decimals$}");
+    let is_shown = spread.chars().any(|digit| digit.is_ascii_digit() && digit != '0');
+    let number = without_negative_zero(format!("{value:.decimals$}"));
+    if is_shown { format!("{number} ±{spread}") } else { number }
+}
+
+fn without_negative_zero(number: String) -> String {
+    match number.strip_prefix('-') {
+        Some(digits) if digits.chars().all(|digit| matches!(digit, '0' | '.')) => digits.to_owned(),
+        _ => number,
+    }
+}
+
+/// Decimals that show one digit of the uncertainty, two where it begins with a 1.
+fn decimals_of(half: f64, most: usize) -> usize {
+    if half <= 0.0 {
+        return most;
+    }
+    (2.0 / half).log10().ceil().clamp(0.0, most as f64) as usize
+}
+
+/// A value to so many significant digits, without an exponent down to 1e-9.
+pub(super) fn significant(value: f64, digits: i32) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    let decimals = (digits - 1 - value.abs().log10().floor() as i32).clamp(0, 9) as usize;
+    format!("{value:.decimals$}")
+}
+
+/// `997 Hz`, `20 kHz`.
+pub(super) fn hertz(hz: f64) -> String {
+    let (number, unit) = if hz >= 1e4 { (hz / 1e3, "kHz") } else { (hz, "Hz") };
+    let text = format!("{number:.2}");
+    format!("{} {unit}", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_follow_the_uncertainty() {
+        assert_eq!(measured(-80.123, -80.143, -80.103, false, 3), "-80.12 ±0.02");
+        assert_eq!(measured(-80.123, -80.135, -80.111, false, 3), "-80.123 ±0.012");
+        assert_eq!(measured(-120.4, -123.4, -117.9, false, 3), "-120 ±3");
+        assert_eq!(measured(-0.0001, -0.02, 0.02, false, 3), "0.00 ±0.02");
+        assert_eq!(measured(-6.00004, -6.00005, -6.00003, false, 3), "-6.000");
+    }
+
+    #[test]
+    fn limits_and_silence_say_so() {
+        assert_eq!(measured(-131.23, f64::NEG_INFINITY, -131.23, true, 3), "≤ -131.2");
+        assert_eq!(measured(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY, true, 3), "-∞");
+        assert_eq!(measured(-100.0, f64::NEG_INFINITY, -97.0, false, 3), "-100 ±3");
+    }
+
+    #[test]
+    fn significant_digits_need_no_exponent() {
+        assert_eq!(significant(0.000_123_4, 3), "0.000123");
+        assert_eq!(significant(12.34, 3), "12.3");
+        assert_eq!(significant(0.0, 3), "0");
+    }
+
+    #[test]
+    fn frequencies_shorten_to_what_they_need() {
+        assert_eq!(hertz(997.0), "997 Hz");
+        assert_eq!(hertz(22_050.0), "22.05 kHz");
+        assert_eq!(hertz(48_000.0), "48 kHz");
+    }
+}

@@ -1,0 +1,106 @@
+//! The command as a script meets it: exit codes, streams, names.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::planted::fixture;
+use crate::wav_bytes::{WavBytes, single_ended};
+
+/// A fresh path in the tests' own folder.
+pub fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Writes a file there.
+pub fn file(name: &str, bytes: &[u8]) -> PathBuf {
+    let path = path(name);
+    std::fs::write(&path, bytes).expect("a writable target folder");
+    path
+}
+
+/// Runs `groundtruth`.
+pub fn groundtruth(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_groundtruth")).args(arguments).output().expect("the built binary")
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a UTF-8 path")
+}
+
+#[test]
+fn a_measured_file_exits_with_0_and_keeps_standard_error_empty() {
+    let amp = file("command-good.wav", &single_ended().bytes());
+    let output = groundtruth(&["measure", text(&amp)]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stderr(&output), "");
+    assert!(stdout(&output).contains("tone: 997 Hz on L"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_file_that_cannot_be_measured_exits_with_1_and_leaves_the_others_measured() {
+    let good = file("command-other.wav", &single_ended().bytes());
+    let cut = file("command-cut.wav", &WavBytes::counting(5).bytes()[..60]);
+    let missing = path("command-missing.wav");
+    let output = groundtruth(&["measure", text(&cut), text(&missing), text(&good)]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = stderr(&output);
+    let lines: Vec<&str> = errors.lines().collect();
+    assert_eq!(lines.len(), 2, "one line per failure: {errors}");
+    assert!(lines[0].starts_with(&format!("{}: is truncated at byte 60", text(&cut))), "{errors}");
+    assert!(lines[1].starts_with(&format!("{}: cannot be read: ", text(&missing))), "{errors}");
+    assert!(stdout(&output).contains("command-other.wav"));
+}
+
+#[test]
+fn every_refused_fixture_exits_with_1_in_one_line() {
+    for name in
+        ["refused-wav-8bit.wav", "refused-ogg.ogg", "refused-aifc-alaw.aiff", "refused-flac-8bit.flac"]
+    {
+        let output = groundtruth(&["measure", text(&file(name, &fixture(name)))]);
+        assert_eq!((output.status.code(), stderr(&output).lines().count()), (Some(1), 1), "{name}");
+        assert_eq!(stdout(&output), "", "{name}");
+    }
+}
+
+#[test]
+fn wrong_usage_exits_with_2() {
+    let table: &[&[&str]] = &[
+        &[],
+        &["measure"],
+        &["measure", "--band", "20000-20", "a.wav"],
+        &["measure", "--mains", "55", "a.wav"],
+        &["measure", "--stimulus", "tone:-3", "a.wav"],
+        &["measure", "--load", "0", "a.wav"],
+        &["measure", "--reference-volts", "2,x", "a.wav"],
+        &["measure", "--no-such-option", "a.wav"],
+    ];
+    for arguments in table {
+        assert_eq!(groundtruth(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_truncated_file_is_measured_when_asked_for() {
+    let mut bytes = single_ended().bytes();
+    bytes.truncate(bytes.len() - 6000);
+    let cut = file("command-truncated.wav", &bytes);
+    assert_eq!(groundtruth(&["measure", text(&cut)]).status.code(), Some(1));
+    assert_eq!(groundtruth(&["measure", "--allow-truncated", text(&cut)]).status.code(), Some(0));
+}
+
+#[test]
+fn the_table_of_two_files_fits_100_columns() {
+    let amp = file("command-wide.wav", &single_ended().bytes());
+    let output = groundtruth(&["measure", text(&amp), text(&amp), "--reference-volts", "2"]);
+    for line in stdout(&output).lines().filter(|line| !line.contains("command-wide")) {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+}
