@@ -6,8 +6,10 @@
 use std::f64::consts::{PI, SQRT_2};
 
 pub use random::Random;
+pub use sweep::ExponentialSweep;
 
 mod random;
+mod sweep;
 
 /// Amplitude of a sine of this level.
 pub fn amplitude(level_dbfs: f64) -> f64 {

@@ -13,7 +13,7 @@ use crate::record::{ANALYSIS_WINDOW, ChannelRecord, Transforms};
 use crate::stimulus::{self, Stimulus};
 use crate::weighting::WeightingTables;
 use crate::{Averaging, DensityPoint, Report, Settings, Spectrum};
-use crate::{line_fit, readings, residual, tone_fit};
+use crate::{line_fit, readings, residual, sweep, tone_fit};
 
 /// Analyses records of one length at one rate and joins them into an average.
 ///
@@ -371,7 +371,14 @@ pub fn measure_record<S: Copy + Into<f64>>(
     let mut analyzer = Analyzer::new(sample_rate_hz, channels.len(), settings);
     let even: Vec<&[S]> = channels.iter().map(|samples| &samples[..frames & !1]).collect();
     analyzer.push(0, &even);
-    analyzer
+    let mut report = analyzer
         .report()
-        .unwrap_or_else(|| readings::too_short(sample_rate_hz, channels.len(), &settings, frames, needed))
+        .unwrap_or_else(|| readings::too_short(sample_rate_hz, channels.len(), &settings, frames, needed));
+    if sweep::may_be_one(report.stimulus.kind, frames as u64, &settings) {
+        let samples: Vec<Vec<f64>> =
+            even.iter().map(|channel| channel.iter().map(|x| (*x).into()).collect()).collect();
+        let samples: Vec<&[f64]> = samples.iter().map(Vec::as_slice).collect();
+        sweep::complete(&mut report, &samples, &settings);
+    }
+    report
 }

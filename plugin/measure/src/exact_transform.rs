@@ -165,7 +165,7 @@ fn tap_polynomials(beta: f64) -> Vec<[f64; TAPS]> {
 }
 
 /// The smallest even length at or above `length` without prime factors over 5, which transforms fast.
-fn smooth_length(length: usize) -> usize {
+pub(crate) fn smooth_length(length: usize) -> usize {
     let smooth = |mut n: usize| {
         for factor in [2, 3, 5] {
             while n.is_multiple_of(factor) {

@@ -8,6 +8,7 @@
 
 mod analyzer;
 mod average;
+mod cause;
 mod display;
 mod estimate;
 mod exact_transform;
@@ -25,9 +26,12 @@ mod recording;
 mod refusal;
 mod report;
 mod residual;
+mod response;
 mod settings;
 mod spectrum;
 mod stimulus;
+
+mod sweep;
 mod tone_fit;
 pub mod units;
 mod weighting;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 mod channel;
-mod curve;
+pub(crate) mod curve;
 mod hum;
 mod intermodulation;
 mod lines;

@@ -89,6 +89,23 @@ pub enum Refusal {
     },
     /// Only one channel.
     OneChannel,
+    /// The figure needs something told that is not.
+    NotTold {
+        /// What: "the load's resistance in Ω".
+        setting: &'static str,
+    },
+    /// The frequency glides.
+    Glides {
+        /// How fast it rises.
+        octaves_per_s: f64,
+    },
+    /// The crosstalk's phase speaks for another cause.
+    AnotherPhase {
+        /// Phase of the crosstalk, undriven minus driven.
+        phase_rad: f64,
+        /// What this cause gives: "180°, as a shared return gives it".
+        expected: &'static str,
+    },
     /// The reason as an earlier report recorded it.
     Recorded(String),
 }
@@ -134,6 +151,13 @@ impl fmt::Display for Refusal {
                 write!(f, "no mains line above {detectable_dbfs:.0} dBFS")
             }
             Refusal::OneChannel => f.write_str("needs two channels"),
+            Refusal::NotTold { setting } => write!(f, "needs to be told {setting}"),
+            Refusal::Glides { octaves_per_s } => {
+                write!(f, "the stimulus is a sweep: it rises by {octaves_per_s:.2} octaves per second")
+            }
+            Refusal::AnotherPhase { phase_rad, expected } => {
+                write!(f, "the crosstalk's phase is {:+.0}°, not {expected}", phase_rad.to_degrees())
+            }
             Refusal::Recorded(reason) => f.write_str(reason),
         }
     }

@@ -6,9 +6,11 @@ use super::curve::{self, Phase};
 use super::lines::{ChannelLines, wrapped};
 use super::tone::ToneReadings;
 use super::{Context, Outcome, complete, refused};
+use crate::cause;
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
-use crate::{CurvePoint, Figure, FigureId, PairReport, Refusal, Scope, StimulusKind};
+use crate::response::Response;
+use crate::{CurvePoint, Figure, FigureId, PairReport, Refusal, Scope, Settings, StimulusKind};
 
 pub(crate) fn report(
     context: &Context,
@@ -22,14 +24,19 @@ pub(crate) fn report(
     if let Some(refusal) = context.poison(from).or_else(|| context.poison(to)) {
         return report(refused(Scope::Pair, &refusal));
     }
-    let (crosstalk, balance) = (pair.crosstalk_curve(), pair.balance_curve());
+    let crosstalk = pair.crosstalk();
+    let points: Vec<CurvePoint> =
+        crosstalk.iter().filter(|_| pair.is_multitone()).map(Response::point).collect();
+    let balance = pair.balance_curve();
     let read = |id| match id {
-        FigureId::XtalkCurve => pair.needs_tones().and_then(|()| curve::highest(&crosstalk, context.band)),
+        FigureId::XtalkCurve => pair.needs_tones().and_then(|()| curve::highest(&points, context.band)),
         FigureId::BalanceCurve => pair.needs_tones().and_then(|()| curve::farthest(&balance, context.band)),
+        FigureId::XtalkCauseResistance => pair.cause(&crosstalk, cause::resistance),
+        FigureId::XtalkCauseCapacitance => pair.cause(&crosstalk, cause::capacitance),
         _ => pair.read(id),
     };
     let figures = complete(Scope::Pair, read);
-    PairReport { crosstalk_curve: crosstalk, balance_curve: balance, ..report(figures) }
+    PairReport { crosstalk_curve: points, balance_curve: balance, ..report(figures) }
 }
 
 struct Pair<'a> {
@@ -93,13 +100,19 @@ impl Pair<'_> {
         Ok(tone)
     }
 
-    /// Crosstalk at every tone of a multitone that drives `from` alone.
-    fn crosstalk_curve(&self) -> Vec<CurvePoint> {
-        let point = |tone| {
-            let ratio = self.ratio(self.to.channel, tone);
-            curve::point(self.tone_hz(tone), self.ratio_power(ratio, tone).level(), ratio)
-        };
-        self.rising(self.tones(false).map(point))
+    /// Crosstalk at every tone that drives `from` alone, rising in frequency.
+    fn crosstalk(&self) -> Vec<Response> {
+        let mut points: Vec<Response> = self.tones(false).map(|tone| self.response(tone)).collect();
+        points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+        points
+    }
+
+    /// A cause fitted to the crosstalk; without any, the reason why there is none.
+    fn cause(&self, crosstalk: &[Response], fit: fn(&[Response], &Settings) -> Outcome) -> Outcome {
+        if crosstalk.is_empty() {
+            self.driving_tone()?;
+        }
+        fit(crosstalk, self.context.settings)
     }
 
     /// `to` over `from` at every tone of a multitone that drives both.
@@ -131,24 +144,25 @@ impl Pair<'_> {
     /// drive averages out.
     fn selective(&self) -> Outcome {
         let tone = self.driving_tone()?;
-        let ratio = self.ratio(self.to.channel, tone);
-        let power = self.ratio_power(ratio, tone);
-        let figure = power.level();
+        let response = self.response(tone);
         let silent = self.context.is_silent(self.to.channel);
-        Ok(Figure { phase_rad: (!silent).then(|| wrapped(ratio.arg())), ..figure })
+        Ok(Figure { phase_rad: (!silent).then(|| wrapped(response.ratio.arg())), ..response.power().level() })
     }
 
     fn ratio(&self, channel: usize, tone: usize) -> Complex<f64> {
         self.context.average.ratios[channel][tone]
     }
 
-    fn ratio_power(&self, ratio: Complex<f64>, tone: usize) -> Power {
-        let driven = self.driven_power(tone);
+    fn response(&self, tone: usize) -> Response {
         let bins = self.context.channel(self.to.channel).tones[tone];
         let silent = self.context.is_silent(self.to.channel);
         let share = self.context.channel(self.to.channel).stimulus.shares.fit_amplitude();
-        let noise = if silent { 0.0 } else { self.to.noise_under(bins) * share / driven };
-        Power { value: ratio.norm_sqr() - noise, null: noise * noise, slope: 2.0 * noise }
+        let noise = if silent { 0.0 } else { self.to.noise_under(bins) * share };
+        Response {
+            frequency_hz: self.tone_hz(tone),
+            ratio: self.ratio(self.to.channel, tone),
+            variance: noise / self.driven_power(tone),
+        }
     }
 
     fn driven_power(&self, tone: usize) -> f64 {

@@ -151,6 +151,9 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::WrongStimulus { .. } => "other signal",
         Refusal::NoHum { .. } => "none found",
         Refusal::OneChannel => "one channel",
+        Refusal::NotTold { .. } => "not told",
+        Refusal::Glides { .. } => "a sweep",
+        Refusal::AnotherPhase { .. } => "other phase",
         Refusal::Recorded(reason) => short_recorded(reason),
     }
 }

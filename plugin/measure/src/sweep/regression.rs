@@ -1,0 +1,147 @@
+//! The complex ratio of two spectra band by band.
+//!
+//! `X = Σ v·Y·D* / Σ v·|D|²` over the bins of a band under a taper `v`: the least-squares gain from the reference `D` to
+//! `Y`. Turned by a lag, `Σ v·Y·D*·exp(2πi·k·s/K)`, the same sum meets the noise that `Y` holds at another time than the
+//! sweep, with the same weights. So the noise's share in X is known from the recording itself, hum included.
+
+use std::f64::consts::{LN_2, TAU};
+
+use realfft::num_complex::Complex;
+
+use super::spectra::Spectra;
+use crate::WindowKind;
+use crate::response::Response;
+
+/// Width of a band over its middle: thirty points per decade that hardly share noise.
+const WIDTH: f64 = 1.0 / 8.0;
+/// Distance of two points in widths: there the tapers share 4 % of their noise.
+const STEP: f64 = 0.5;
+/// Half the main lobe of the taper's transform, in lags of one over the width.
+const LOBE_LAGS: f64 = 4.0;
+/// The same with some room for the length of a device's response.
+const CLEAR_LAGS: f64 = 4.5;
+/// Lags at which noise is looked at, and the fewest that will do.
+const NOISE_LAGS: usize = 32;
+const FEWEST_LAGS: usize = 8;
+/// Closest lags whose noise is hardly the same.
+const LAG_STEP: f64 = 3.0;
+/// A band counts where noise holds at most this share of the reference in it.
+const MOST_NOISE: f64 = 0.01;
+/// A band counts where the reference's density times frequency, which a sweep keeps constant, lies at most this far
+/// below the median of all bands.
+const LOWEST_DRIVE: f64 = 1e-3;
+
+/// Ratios over `band`; frequencies here in cycles per frame.
+pub(super) fn curve(spectra: &Spectra, growth_frames: f64, band: [f64; 2]) -> Vec<Response> {
+    let narrowest = CLEAR_LAGS / (LN_2 * growth_frames);
+    let points: Vec<Point> = centres(narrowest, band)
+        .filter_map(|centre| Sums::new(spectra, centre, width(centre, narrowest))?.point())
+        .collect();
+    let mut drives: Vec<f64> = points.iter().map(|point| point.drive).collect();
+    drives.sort_by(f64::total_cmp);
+    let lowest = drives.get(drives.len() / 2).map_or(0.0, |median| median * LOWEST_DRIVE);
+    points.into_iter().filter(|point| point.drive > lowest).map(|point| point.response).collect()
+}
+
+fn width(centre: f64, narrowest: f64) -> f64 {
+    (centre * WIDTH).max(narrowest)
+}
+
+/// Middles of bands that lie above 0 and below half a cycle per frame, from the lower edge of `band` up to its upper.
+fn centres(narrowest: f64, [low, high]: [f64; 2]) -> impl Iterator<Item = f64> {
+    let next = move |centre: &f64| Some(centre + STEP * width(*centre, narrowest));
+    let inside = move |centre: &f64| centre + width(*centre, narrowest) / 2.0 < 0.5 && *centre <= high;
+    std::iter::successors(Some(low.max(narrowest / 2.0)), next).take_while(inside)
+}
+
+struct Point {
+    response: Response,
+    /// Density of the reference times frequency.
+    drive: f64,
+}
+
+/// The sums of one band.
+struct Sums {
+    bins: usize,
+    /// `Σ v·|D|²`.
+    reference: f64,
+    /// Mean frequency under `v·|D|²`: a ratio that changes evenly with frequency reads true there.
+    frequency: f64,
+    ratio: Complex<f64>,
+    /// Squares of the ratio met at other lags, and of the reference's own.
+    noise: Vec<f64>,
+    reference_noise: Vec<f64>,
+}
+
+impl Sums {
+    fn new(spectra: &Spectra, centre: f64, width: f64) -> Option<Sums> {
+        let frames = spectra.frames as f64;
+        let first = ((centre - width / 2.0) * frames).round().max(0.0) as usize;
+        let bins = (width * frames).round() as usize;
+        let reference = spectra.reference.get(first..first + bins)?;
+        let other = spectra.other.get(first..first + bins)?;
+        let taper = WindowKind::BlackmanHarris4.samples(bins);
+        let own: Vec<Complex<f64>> =
+            reference.iter().zip(&taper).map(|(d, v)| Complex::from(v * d.norm_sqr())).collect();
+        let cross: Vec<Complex<f64>> =
+            other.iter().zip(reference).zip(&taper).map(|((y, d), v)| y * d.conj() * v).collect();
+        let sum: f64 = own.iter().map(|power| power.re).sum();
+        if !sum.is_normal() {
+            return None;
+        }
+        let moment: f64 = own.iter().zip(first..).map(|(power, bin)| power.re * bin as f64).sum();
+        let lags = noise_lags(bins)?;
+        let at_lags = |products: &[Complex<f64>]| squares_at_lags(products, &lags, sum);
+        Some(Sums {
+            bins,
+            reference: sum,
+            frequency: moment / sum / frames,
+            ratio: cross.iter().sum::<Complex<f64>>() / sum,
+            noise: at_lags(&cross),
+            reference_noise: at_lags(&own),
+        })
+    }
+
+    fn point(mut self) -> Option<Point> {
+        // White noise alone would read 1: the sum of K random powers has a relative variance of about 2/K here.
+        let noise_share = self.bins as f64 / 2.0 * mean_square(&mut self.reference_noise);
+        let variance = mean_square(&mut self.noise);
+        let response = Response { frequency_hz: self.frequency, ratio: self.ratio, variance };
+        let drive = self.reference / self.bins as f64 * self.frequency;
+        (noise_share < MOST_NOISE).then_some(Point { response, drive })
+    }
+}
+
+/// Lags in turns per bin, well clear of the response and apart from each other.
+fn noise_lags(bins: usize) -> Option<Vec<f64>> {
+    let clear = 2.0 * LOBE_LAGS;
+    let room = bins as f64 - 2.0 * clear;
+    let lags = ((room / LAG_STEP) as usize).min(NOISE_LAGS);
+    let lag = |index: usize| (clear + room * (index as f64 + 0.5) / lags as f64) / bins as f64;
+    (lags >= FEWEST_LAGS).then(|| (0..lags).map(lag).collect())
+}
+
+/// `|Σ p·exp(2πi·k·lag)/sum|²` for every lag.
+fn squares_at_lags(products: &[Complex<f64>], lags: &[f64], sum: f64) -> Vec<f64> {
+    let square = |lag: &f64| {
+        let step = Complex::cis(TAU * lag);
+        // Horner's scheme: rounding grows with the number of bins, to 1e-12 at most.
+        let turned = products.iter().rev().fold(Complex::default(), |sum, product| sum * step + product);
+        (turned / sum).norm_sqr()
+    };
+    lags.iter().map(square).collect()
+}
+
+/// Mean of squares of complex noise by their median, which single harmonics do not move. Of M squares it is known to
+/// `1.2/√M`; as a t-distribution is wider than a normal one, the mean is stated larger by `1.75/M` of itself, so that
+/// intervals still hold.
+fn mean_square(squares: &mut [f64]) -> f64 {
+    squares.sort_by(f64::total_cmp);
+    let middle = squares.len() / 2;
+    let median = if squares.len().is_multiple_of(2) {
+        (squares[middle - 1] + squares[middle]) / 2.0
+    } else {
+        squares[middle]
+    };
+    median / LN_2 * (1.0 + 1.75 / squares.len() as f64)
+}

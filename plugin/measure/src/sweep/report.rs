@@ -1,0 +1,67 @@
+//! What sweeps say, in the report of their recording.
+
+use std::f64::consts::LN_2;
+
+use super::{PairCurves, SweepPlan, curves, find};
+use crate::readings::{Outcome, curve};
+use crate::response::Response;
+use crate::{
+    Band, ChannelReport, CurvePoint, FigureId, Figures, PairReport, Reading, Refusal, Report, Settings,
+    StimulusKind, cause,
+};
+
+/// Looks for sweeps in a recording held in memory and completes its report: the curves and what follows from them;
+/// figures that need a steady stimulus are refused. Without a sweep the report stays as it is.
+pub(crate) fn complete(report: &mut Report, channels: &[&[f64]], settings: &Settings) {
+    let Some(plan) = find(channels, report.source.sample_rate_hz) else { return };
+    let refusal = Refusal::Glides { octaves_per_s: plan.octaves_per_s() };
+    report.stimulus.kind = StimulusKind::Sweep;
+    report.stimulus.tones_hz.values_mut().for_each(Vec::clear);
+    report.channels.iter_mut().for_each(|channel| refuse_lines(channel, &refusal));
+    let names: Vec<String> = report.channels.iter().map(|channel| channel.name.clone()).collect();
+    let index = |name: &String| names.iter().position(|known| known == name);
+    for pair in &mut report.pairs {
+        if let (Some(from), Some(to)) = (index(&pair.from), index(&pair.to)) {
+            refuse(&mut pair.figures, &refusal, &[FigureId::Correlation]);
+            fill(pair, &curves(&plan, channels, from, to, report.band_hz), report.band_hz, settings);
+        }
+    }
+}
+
+impl SweepPlan {
+    /// How fast the slowest sweep rises.
+    fn octaves_per_s(&self) -> f64 {
+        let growth_frames = self.passes.iter().map(|pass| pass.growth_frames).fold(0.0, f64::max);
+        self.sample_rate_hz / (growth_frames * LN_2)
+    }
+}
+
+fn refuse_lines(channel: &mut ChannelReport, refusal: &Refusal) {
+    let of_samples = [FigureId::LevelRms, FigureId::LevelPeak, FigureId::Dc];
+    refuse(&mut channel.figures, refusal, &of_samples);
+    channel.harmonics.clear();
+    channel.hum_lines.clear();
+    channel.hum_pattern = None;
+    channel.spurs.clear();
+}
+
+fn refuse(figures: &mut Figures, refusal: &Refusal, kept: &[FigureId]) {
+    for (_, reading) in figures.iter_mut().filter(|(id, _)| !kept.contains(id)) {
+        *reading = Reading::NotMeasurable(refusal.clone());
+    }
+}
+
+fn fill(pair: &mut PairReport, curves: &PairCurves, [low_hz, high_hz]: [f64; 2], settings: &Settings) {
+    let band = Band { low_hz, high_hz };
+    let points = |responses: &[Response]| responses.iter().map(Response::point).collect::<Vec<CurvePoint>>();
+    pair.crosstalk_curve = points(&curves.crosstalk);
+    pair.balance_curve = points(&curves.balance);
+    let mut read = |id: FigureId, outcome: Outcome| {
+        let reading = outcome.map_or_else(Reading::NotMeasurable, Reading::Measured);
+        pair.figures.insert(id, reading);
+    };
+    read(FigureId::XtalkCurve, curve::highest(&pair.crosstalk_curve, band));
+    read(FigureId::BalanceCurve, curve::farthest(&pair.balance_curve, band));
+    read(FigureId::XtalkCauseResistance, cause::resistance(&curves.crosstalk, settings));
+    read(FigureId::XtalkCauseCapacitance, cause::capacitance(&curves.crosstalk, settings));
+}
