@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use groundtruth_measure::{Averaging, Band, Mains, Settings, ToldStimulus};
 
+pub use stimulus::{Bits, Side, StimulusArguments, StimulusKind};
+
 mod quantities;
+mod stimulus;
 
 use quantities::{above_zero, band, mains, zero_or_more};
 
@@ -23,6 +26,8 @@ pub struct Arguments {
 pub enum Command {
     /// Measure recordings: one table for all files, or JSON
     Measure(MeasureArguments),
+    /// Write a test signal into a WAV file
+    Stimulus(StimulusArguments),
 }
 
 const MEASURE_EXAMPLES: &str = "\

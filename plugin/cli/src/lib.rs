@@ -8,4 +8,5 @@ pub mod audio_file;
 mod calibration;
 pub mod measure_files;
 mod progress;
+pub mod stimulus_file;
 mod table;

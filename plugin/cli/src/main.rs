@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use groundtruth_cli::arguments::{Arguments, Command};
-use groundtruth_cli::measure_files;
+use groundtruth_cli::{measure_files, stimulus_file};
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Measure(arguments) => measure_files::run(&arguments),
+        Command::Stimulus(arguments) => stimulus_file::run(&arguments),
     }
 }

@@ -34,6 +34,10 @@ pub(super) fn zero_or_more(text: &str) -> Result<f64, String> {
     number(text).filter(|value| *value >= 0.0).ok_or_else(|| "use a number, 0 or more".to_owned())
 }
 
+pub(super) fn decibels(text: &str) -> Result<f64, String> {
+    number(text).ok_or_else(|| "use a number of dB".to_owned())
+}
+
 fn number(text: &str) -> Option<f64> {
     text.trim().parse().ok().filter(|value: &f64| value.is_finite())
 }

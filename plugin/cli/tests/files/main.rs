@@ -5,4 +5,5 @@ mod damaged;
 mod formats;
 mod planted;
 mod report;
+mod stimulus;
 mod wav_bytes;

@@ -1,0 +1,191 @@
+//! What `stimulus` is told.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use groundtruth_measure::generator::{Level, Recipe, Sides, SignalKind};
+
+use super::quantities::{above_zero, decibels};
+
+const EXAMPLES: &str = "\
+Examples:
+  groundtruth stimulus tone -o tone.wav                      997 Hz on both sides at -6 dBFS
+  groundtruth stimulus tone --sides left -o left.wav         crosstalk from left to right
+  groundtruth stimulus dual --frequency 997,1499 -o two.wav  a tone per side: crosstalk both ways
+  groundtruth stimulus multitone --sides each -o many.wav    interleaved: crosstalk over frequency
+  groundtruth stimulus sweep --length 20 --rate 96000 --bits 32f -o sweep.wav
+  groundtruth stimulus silence -o idle.wav                   dither alone, for noise
+
+Exit code: 0; 1 when the file could not be written; 2 for wrong usage.";
+
+/// What `stimulus` is told.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct StimulusArguments {
+    /// Which signal
+    #[arg(value_enum)]
+    pub kind: StimulusKind,
+    /// The WAV file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Level of the peaks, in dB of full scale; for a tone its level in dBFS
+    #[arg(long, value_name = "DB", default_value = "-6", allow_hyphen_values = true, value_parser = decibels)]
+    pub level_dbfs: f64,
+    /// Length in seconds
+    #[arg(long, value_name = "S", default_value = "30", value_parser = above_zero)]
+    pub length: f64,
+    /// Sample rate in Hz
+    #[arg(long, value_name = "HZ", default_value = "48000", value_parser = clap::value_parser!(u32).range(8000..=768_000))]
+    pub rate: u32,
+    /// Sample format: integers get TPDF dither
+    #[arg(long, value_enum, default_value = "24")]
+    pub bits: Bits,
+    /// Frequency in Hz; two for dual (left, right), twin, and sweep (from, to)
+    /// [default: tone 997; dual 997,1499; twin 19000,20000; sweep 20,20000]
+    #[arg(long, value_name = "HZ[,HZ]", value_delimiter = ',', num_args = 1, value_parser = above_zero)]
+    pub frequency: Vec<f64>,
+    /// Who plays a tone, a multitone or a sweep; each: one after the other, a multitone interleaved
+    /// [default: both; sweep each]
+    #[arg(long, value_enum)]
+    pub sides: Option<Side>,
+    /// Number of tones of a multitone, on a side
+    #[arg(long, default_value = "31")]
+    pub tones: usize,
+    /// Replace the file if there is one
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Kinds of signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StimulusKind {
+    /// One frequency
+    Tone,
+    /// One frequency on the left, another on the right
+    Dual,
+    /// Two frequencies at once, 1:1
+    Twin,
+    /// 60 Hz and 7 kHz, 4:1
+    Smpte,
+    /// 250 Hz and 8 kHz, 4:1
+    Din,
+    /// 19 and 20 kHz, 1:1
+    Dfd,
+    /// Many frequencies at once, 20 Hz to 20 kHz
+    Multitone,
+    /// An exponential sweep
+    Sweep,
+    /// Silence
+    Silence,
+}
+
+/// Sample formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bits {
+    /// 16-bit integers
+    #[value(name = "16")]
+    Integer16,
+    /// 24-bit integers
+    #[value(name = "24")]
+    Integer24,
+    /// 32-bit floats
+    #[value(name = "32f")]
+    Float32,
+}
+
+/// Who plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Side {
+    /// Left alone
+    Left,
+    /// Right alone
+    Right,
+    /// Both, the same
+    Both,
+    /// Each its own
+    Each,
+}
+
+impl StimulusArguments {
+    /// The signal asked for.
+    ///
+    /// # Errors
+    ///
+    /// Options that do not fit the kind.
+    pub fn recipe(&self) -> Result<Recipe, String> {
+        let sample_rate_hz = f64::from(self.rate);
+        let frames = (self.length * sample_rate_hz).round() as u64;
+        Ok(Recipe { kind: self.signal()?, level: Level::PeakDbfs(self.level_dbfs), sample_rate_hz, frames })
+    }
+
+    fn signal(&self) -> Result<SignalKind, String> {
+        let signal = match self.kind {
+            StimulusKind::Tone => {
+                let [frequency_hz] = self.frequencies([997.0])?;
+                return Ok(SignalKind::Tone { frequency_hz, sides: self.tone_sides()? });
+            }
+            StimulusKind::Multitone => return self.multitone(),
+            StimulusKind::Sweep => return self.sweep(),
+            StimulusKind::Dual => SignalKind::DualTone(self.frequencies([997.0, 1499.0])?),
+            StimulusKind::Twin => {
+                SignalKind::TwinTone { frequencies_hz: self.frequencies([19_000.0, 20_000.0])?, ratio: 1.0 }
+            }
+            StimulusKind::Smpte => self.fixed(SignalKind::SMPTE)?,
+            StimulusKind::Din => self.fixed(SignalKind::DIN)?,
+            StimulusKind::Dfd => self.fixed(SignalKind::DFD)?,
+            StimulusKind::Silence => self.fixed(SignalKind::Silence)?,
+        };
+        match self.sides {
+            None | Some(Side::Both) => Ok(signal),
+            Some(_) => Err("--sides is for a tone, a multitone or a sweep".to_owned()),
+        }
+    }
+
+    fn multitone(&self) -> Result<SignalKind, String> {
+        let tones = self.tones;
+        match self.sides {
+            None | Some(Side::Both) => self.fixed(SignalKind::Multitone { tones }),
+            Some(Side::Each) => self.fixed(SignalKind::InterleavedMultitone { tones }),
+            Some(_) => Err("a multitone plays on both sides, or on each its own tones".to_owned()),
+        }
+    }
+
+    fn sweep(&self) -> Result<SignalKind, String> {
+        /// Rest for rooms and reverberant devices, before, between and after.
+        const PAUSE_S: f64 = 0.5;
+        let [low_hz, high_hz] = self.frequencies([20.0, 20_000.0])?;
+        let sides = sides(self.sides.unwrap_or(Side::Each));
+        let pause_frames = (PAUSE_S * f64::from(self.rate)) as u64;
+        Ok(SignalKind::Sweep { low_hz, high_hz, sides, pause_frames })
+    }
+
+    /// A signal whose frequencies are not to be chosen.
+    fn fixed(&self, signal: SignalKind) -> Result<SignalKind, String> {
+        self.frequencies([]).map(|[]| signal)
+    }
+
+    fn frequencies<const N: usize>(&self, default: [f64; N]) -> Result<[f64; N], String> {
+        if self.frequency.is_empty() {
+            return Ok(default);
+        }
+        let count = self.frequency.len();
+        let frequencies = <[f64; N]>::try_from(self.frequency.as_slice());
+        frequencies.map_err(|_| format!("--frequency takes {N} here, not {count}"))
+    }
+
+    fn tone_sides(&self) -> Result<Sides, String> {
+        match self.sides.unwrap_or(Side::Both) {
+            Side::Each => Err("a tone does not end for the other side to begin; use dual".to_owned()),
+            side => Ok(sides(side)),
+        }
+    }
+}
+
+fn sides(side: Side) -> Sides {
+    match side {
+        Side::Left => Sides::Left,
+        Side::Right => Sides::Right,
+        Side::Both => Sides::Both,
+        Side::Each => Sides::Each,
+    }
+}

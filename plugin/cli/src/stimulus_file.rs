@@ -1,0 +1,139 @@
+//! `groundtruth stimulus`: a test signal into a WAV file, block by block.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use groundtruth_measure::generator::{NoSignal, Quantiser, Signal};
+use hound::{SampleFormat, WavSpec, WavWriter};
+
+use crate::arguments::{Bits, StimulusArguments};
+use crate::progress::Progress;
+
+/// Left and right.
+const CHANNELS: u16 = 2;
+
+/// Writes the file, and says whether it could.
+pub fn run(arguments: &StimulusArguments) -> ExitCode {
+    /// As for everything that the command line's parser refuses.
+    const WRONG_USAGE: u8 = 2;
+    let signal = match signal(arguments) {
+        Ok(signal) => signal,
+        Err(reason) => {
+            eprintln!("error: {reason}");
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
+    match write(&signal, arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}: {error}", arguments.output.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn signal(arguments: &StimulusArguments) -> Result<Signal, String> {
+    let signal = Signal::new(&arguments.recipe()?).map_err(|reason| match reason {
+        NoSignal::TooShort { needed_frames } => {
+            let seconds = needed_frames as f64 / f64::from(arguments.rate);
+            format!("such a sweep needs a --length of {:.1} or more", (10.0 * seconds).ceil() / 10.0)
+        }
+        _ => reason.to_string(),
+    })?;
+    fitting(signal, arguments.bits)
+}
+
+/// A signal that a WAV's 32-bit length can count.
+fn fitting(signal: Signal, bits: Bits) -> Result<Signal, String> {
+    /// Bytes of the longest header.
+    const HEADER: u64 = 128;
+    let frame_bytes = u64::from(CHANNELS * spec(bits, 0).bits_per_sample / 8);
+    match (signal.frames(), (u64::from(u32::MAX) - HEADER) / frame_bytes) {
+        (0, _) => Err("the length is less than a frame".to_owned()),
+        (frames, most) if frames > most => {
+            Err(format!("{frames} frames are more than a WAV file holds ({most})"))
+        }
+        _ => Ok(signal),
+    }
+}
+
+/// Under another name first: whoever finds the file finds it whole.
+fn write(signal: &Signal, arguments: &StimulusArguments) -> io::Result<()> {
+    let target = &arguments.output;
+    if !arguments.force && target.exists() {
+        let reason = "exists already; use another name, or --force to replace it";
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
+    }
+    let temporary = beside(target)?;
+    let written = write_wav(signal, arguments, &temporary).and_then(|()| fs::rename(&temporary, target));
+    if written.is_err() {
+        // The failure is reported; a leftover that cannot be removed either adds nothing to it.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// A name in the same folder, so that renaming is one step.
+fn beside(target: &Path) -> io::Result<PathBuf> {
+    let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
+    let temporary = format!(".{}.{}.part", name.to_string_lossy(), std::process::id());
+    Ok(target.with_file_name(temporary))
+}
+
+fn spec(bits: Bits, sample_rate: u32) -> WavSpec {
+    let (bits_per_sample, sample_format) = match bits {
+        Bits::Integer16 => (16, SampleFormat::Int),
+        Bits::Integer24 => (24, SampleFormat::Int),
+        Bits::Float32 => (32, SampleFormat::Float),
+    };
+    WavSpec { channels: CHANNELS, sample_rate, bits_per_sample, sample_format }
+}
+
+fn write_wav(signal: &Signal, arguments: &StimulusArguments, path: &Path) -> io::Result<()> {
+    let spec = spec(arguments.bits, arguments.rate);
+    let file = BufWriter::new(File::create_new(path)?);
+    let mut writer = WavWriter::new(file, spec).map_err(io_error)?;
+    let progress = Progress::new(&arguments.output.display().to_string(), Some(signal.frames()));
+    match spec.sample_format {
+        SampleFormat::Float => {
+            each_sample(signal, &progress, |_, sample| writer.write_sample(sample as f32))?;
+        }
+        SampleFormat::Int => {
+            // One dither per side, the same in every run.
+            let mut sides = [1, 2].map(|seed| Quantiser::new(u32::from(spec.bits_per_sample), seed));
+            each_sample(signal, &progress, |side, sample| writer.write_sample(sides[side].quantise(sample)))?;
+        }
+    }
+    writer.finalize().map_err(io_error)
+}
+
+/// Hands out samples in the file's order, with the side of each.
+fn each_sample(
+    signal: &Signal,
+    progress: &Progress,
+    mut write: impl FnMut(usize, f64) -> hound::Result<()>,
+) -> io::Result<()> {
+    const BLOCK_FRAMES: u64 = 16_384;
+    let mut block = vec![Vec::new(); usize::from(CHANNELS)];
+    for first in (0..signal.frames()).step_by(BLOCK_FRAMES as usize) {
+        let frames = BLOCK_FRAMES.min(signal.frames() - first) as usize;
+        block.iter_mut().for_each(|samples| samples.resize(frames, 0.0));
+        signal.fill(first, &mut block);
+        for frame in 0..frames {
+            for (side, samples) in block.iter().enumerate() {
+                write(side, samples[frame]).map_err(io_error)?;
+            }
+        }
+        progress.set(first + frames as u64);
+    }
+    Ok(())
+}
+
+fn io_error(error: hound::Error) -> io::Error {
+    match error {
+        hound::Error::IoError(error) => error,
+        other => io::Error::other(other),
+    }
+}
