@@ -68,12 +68,14 @@ impl Pair<'_> {
         self.context.average.stimulus.tones.len() > 2
     }
 
-    /// Tones of `from` that both sides' models hold, of which `shared` says whether they drive `to` too.
+    /// Tones of `from` that stand out of rounding and that both sides' models hold, of which `shared` says whether they
+    /// drive `to` too.
     fn tones(&self, shared: bool) -> impl Iterator<Item = usize> + '_ {
         let driven = &self.context.average.stimulus.driven;
         let (from, to) = (&driven[self.from.channel], &driven[self.to.channel]);
         let modelled = |tone: &usize| {
-            [self.from, self.to].iter().all(|lines| lines.stimulus_power(Role::Tone(*tone)).is_some())
+            let power = |lines: &ChannelLines| lines.stimulus_power(Role::Tone(*tone));
+            power(self.from).is_some_and(|power| power.value > 0.0) && power(self.to).is_some()
         };
         from.iter().copied().filter(move |tone| to.contains(tone) == shared).filter(modelled)
     }

@@ -192,8 +192,8 @@ fn steady(
             (0..all.len()).filter(|&i| row.iter().any(|bins| near(*bins, all[i]))).collect();
         refine(transforms, record, &mut fit, &own);
         let stayed = own.iter().all(|&i| near(fit.lines[i].bins, all[i]));
-        let steady = told || row.is_empty() || are_steady(transforms, record, &fit, &own);
-        (stayed && steady).then(|| own.iter().map(|&i| fit.lines[i]).collect())
+        let stands = row.is_empty() || are_steady(transforms, record, &fit, &own, told);
+        (stayed && stands).then(|| own.iter().map(|&i| fit.lines[i]).collect())
     };
     records.iter().zip(rows).map(joint).collect()
 }
@@ -217,8 +217,14 @@ fn refine(transforms: &Transforms, record: &ChannelRecord, fit: &mut LineFit, ow
     fit.solve(&transforms.exact, &record.exact, frames);
 }
 
-/// Whether every tone stands out and leaves little in its lobe once all lines are taken out.
-fn are_steady(transforms: &Transforms, record: &ChannelRecord, fit: &LineFit, own: &[usize]) -> bool {
+/// Whether every tone stands out of what is left without all lines, and leaves little in its lobe unless it was told.
+fn are_steady(
+    transforms: &Transforms,
+    record: &ChannelRecord,
+    fit: &LineFit,
+    own: &[usize],
+    told: bool,
+) -> bool {
     let mut rest = record.spectrum.clone();
     residual::subtract(&mut rest, &fit.lines, &transforms.shape);
     let rest: Vec<f64> = rest.iter().map(Complex::norm_sqr).collect();
@@ -232,6 +238,6 @@ fn are_steady(transforms: &Transforms, record: &ChannelRecord, fit: &LineFit, ow
         let left = rest[lobe].iter().sum::<f64>() / ANALYSIS_WINDOW.enbw_bins();
         let density = peaks::local_density(&rest, line.bins, LOBE_BINS + 2, 100);
         power > density * db_to_power(CONTRAST_DB)
-            && left < (power * UNSTEADY).max(6.0 * density * LOBE_BINS as f64)
+            && (told || left < (power * UNSTEADY).max(6.0 * density * LOBE_BINS as f64))
     })
 }
