@@ -8,6 +8,7 @@ mod cause;
 mod correlation;
 mod coverage;
 mod crosstalk;
+mod curves;
 mod even_odd;
 mod frequency;
 mod glitches;

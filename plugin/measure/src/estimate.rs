@@ -73,16 +73,18 @@ impl Power {
         self.over(Power::exact(1.0))
     }
 
-    /// As a ratio in dB; the reference's deviation widens the interval.
+    /// As a ratio in dB. The reference's own deviation widens the interval: errors of both are independent, so that
+    /// their widths add in quadrature.
     pub(crate) fn over(self, reference: Power) -> Figure {
         let (low, high) = self.interval();
-        let wider = 1.0 + Z95 * reference.relative_deviation();
+        let wider_db = power_to_db(1.0 + Z95 * reference.relative_deviation());
         let db = |power: f64| power_to_db(power / reference.value);
         let value = db(self.stated());
+        let width = |end: f64| if end == value { wider_db } else { (end - value).hypot(wider_db) };
         Figure {
             value,
-            low: db(low / wider).min(value),
-            high: db(high * wider).max(value),
+            low: value - width(db(low)),
+            high: value + width(db(high)),
             limit: self.is_limit(),
             phase_rad: None,
         }

@@ -44,30 +44,53 @@ fn in_band(curve: &[CurvePoint], band: Band) -> impl Iterator<Item = &CurvePoint
     curve.iter().filter(move |point| band.holds_line(point.frequency_hz))
 }
 
-/// The highest point in band of a crosstalk curve: of limits only where nothing else is seen.
+/// The highest point in band of a crosstalk curve: a limit where a point that is not seen might stand higher.
+///
+/// The highest of many errors stands high by itself. So the interval reaches down by the quantile of as many points as
+/// might be the highest one (Bonferroni), and up to the highest end of any.
 pub(crate) fn highest(curve: &[CurvePoint], band: Band) -> Outcome {
-    let rank = |point: &&CurvePoint| (!point.limit, point.level_db.unwrap_or(f64::NEG_INFINITY));
-    let above = |a: &&CurvePoint, b: &&CurvePoint| {
-        let (a, b) = (rank(a), rank(b));
-        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
-    };
     let needs = "tones of its own on the first side: interleaved multitones, or a sweep";
-    in_band(curve, band).max_by(above).map(figure).ok_or(Refusal::WrongStimulus { needs })
+    let points: Vec<Figure> = in_band(curve, band).map(figure).collect();
+    let rank = |a: &&Figure, b: &&Figure| b.limit.cmp(&a.limit).then(a.value.total_cmp(&b.value));
+    let top = *points.iter().max_by(rank).ok_or(Refusal::WrongStimulus { needs })?;
+    let hidden = points.iter().any(|point| point.limit && point.high >= top.value);
+    let rivals = points.iter().filter(|point| point.high >= top.low).count();
+    let high = points.iter().map(|point| point.high).fold(top.high, f64::max);
+    // Of −∞ less −∞ the minimum is the other one.
+    let low = top.low.min(top.value - (top.value - top.low) * wider(rivals));
+    let value = if hidden { high } else { top.value };
+    Ok(Figure { value, low, high, limit: hidden, ..top })
 }
 
-/// Where the balance departs farthest from its value nearest to 1 kHz, less that value.
+/// Where the balance departs farthest from its value nearest to 1 kHz, less that value. The interval allows for as many
+/// points as might be the farthest one.
 pub(crate) fn farthest(curve: &[CurvePoint], band: Band) -> Outcome {
     let needs = "the same multitone on both sides, or a sweep";
     let refused = || Refusal::WrongStimulus { needs };
-    let reference = in_band(curve, band).min_by(|a, b| nearer(a.frequency_hz, b.frequency_hz)).map(figure);
-    let reference = reference.ok_or_else(refused)?;
+    let nearest = in_band(curve, band).min_by(|a, b| nearer(a.frequency_hz, b.frequency_hz));
+    let reference = figure(nearest.ok_or_else(refused)?);
+    let half = |figure: &Figure| (figure.high - figure.low) / 2.0;
     let departure = |point: &CurvePoint| {
         let here = figure(point);
-        let half = ((here.high - here.low) / 2.0).hypot((reference.high - reference.low) / 2.0);
-        Figure::within(here.value - reference.value, half)
+        Figure::within(here.value - reference.value, half(&here).hypot(half(&reference)))
     };
-    let others = in_band(curve, band).map(departure);
-    others.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs())).ok_or_else(refused)
+    let others = in_band(curve, band).filter(|point| Some(*point) != nearest);
+    let departures: Vec<Figure> = others.map(departure).collect();
+    let farthest = departures.iter().max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
+    let farthest = farthest.ok_or_else(refused)?;
+    let least = farthest.value.abs() - half(farthest);
+    let rivals = departures.iter().filter(|other| other.value.abs() + half(other) >= least).count();
+    Ok(Figure::within(farthest.value, half(farthest) * wider(rivals)))
+}
+
+/// How much wider than one error's interval that of the largest of `count` errors is: the quantile for a count-th of
+/// 2.5 % over that for 2.5 %. The normal quantile by Hastings' rational form (Abramowitz and Stegun, 26.2.23: within
+/// 4.5e-4).
+fn wider(count: usize) -> f64 {
+    let t = (2.0 * (count.max(1) as f64 / 0.025).ln()).sqrt();
+    let above = 2.515_517 + t * (0.802_853 + t * 0.010_328);
+    let below = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
+    ((t - above / below) / Z95).max(1.0)
 }
 
 /// Orders frequencies by their distance from 1 kHz in octaves.
@@ -84,11 +107,19 @@ pub(crate) struct Phase {
     pub(crate) variance: f64,
 }
 
+impl Phase {
+    /// Never below what rounding leaves.
+    fn variance(&self) -> f64 {
+        self.variance.max(ROUNDING)
+    }
+}
+
 /// The delay in frames from the slope of the phases over frequency, positive when late.
 ///
 /// A straight line by weighted least squares, with its own phase at 0 Hz, so that a turned polarity does no harm. The
 /// phases are unwrapped upwards from the two lowest tones, each by the line through those below it: modulo the
-/// inverse of the two lowest tones' distance. `None` of fewer than two tones.
+/// inverse of the two lowest tones' distance. Where phases stray from the line by more than their noise, as those of
+/// unlike filters do, the interval widens by as much. `None` of fewer than two tones.
 pub(crate) fn delay_frames(mut phases: Vec<Phase>) -> Option<Figure> {
     phases.sort_by(|a, b| a.radians_per_frame.total_cmp(&b.radians_per_frame));
     let mut line = Line::default();
@@ -101,7 +132,12 @@ pub(crate) fn delay_frames(mut phases: Vec<Phase>) -> Option<Figure> {
         line.add(*phase, phase.phase_rad + turns * TAU);
     }
     let (_, slope, deviation) = line.fitted();
-    Some(Figure::within(-slope, Z95 * deviation))
+    let stray = |phase: &Phase| {
+        wrapped(phase.phase_rad - line.at(phase.radians_per_frame)).powi(2) / phase.variance()
+    };
+    let free = (phases.len() - 2).max(1) as f64;
+    let strays = (phases.iter().map(stray).sum::<f64>() / free).sqrt().max(1.0);
+    Some(Figure::within(-slope, Z95 * deviation * strays))
 }
 
 /// Weighted sums of a straight line.
@@ -116,7 +152,7 @@ struct Line {
 
 impl Line {
     fn add(&mut self, phase: Phase, unwrapped: f64) {
-        let (x, weight) = (phase.radians_per_frame, 1.0 / phase.variance.max(ROUNDING));
+        let (x, weight) = (phase.radians_per_frame, 1.0 / phase.variance());
         self.weight += weight;
         self.x += weight * x;
         self.y += weight * unwrapped;

@@ -3,7 +3,8 @@
 use super::Context;
 use crate::average::{LineMean, LineSet};
 use crate::estimate::{Power, Z95};
-use crate::model::{Fundamentals, LISTED_HARMONICS, Role};
+use crate::line_fit::SEPARATION_BINS;
+use crate::model::{Fundamentals, HUM_ORDERS, LISTED_HARMONICS, Role};
 use crate::noise::NoiseFloor;
 use crate::stimulus::HUM_BELOW_DBFS;
 use crate::units::db_to_power;
@@ -198,6 +199,16 @@ impl<'a> ChannelLines<'a> {
         let unfolded = products.filter(|role| !role.aliased(&at, frames));
         let place = |role: &Role| self.context.hz(role.bins(&at, frames));
         unfolded.filter_map(|role| Some((place(role), self.stimulus_power(*role)?))).collect()
+    }
+
+    /// Whether a line at this frequency could not be told from one of the mains.
+    pub(crate) fn is_near_hum(&self, hz: f64) -> bool {
+        let near = |mains: f64| {
+            let bins = hz / self.context.bin_hz();
+            let order = (bins / mains).round().clamp(1.0, f64::from(HUM_ORDERS));
+            (bins - order * mains).abs() < SEPARATION_BINS
+        };
+        self.context.channel(self.channel).mains.is_some_and(near)
     }
 
     /// Those of the products that lie in band.

@@ -1,7 +1,7 @@
 //! Many tones on a side: everything else, and the crest factor.
 
-use super::Outcome;
 use super::lines::ChannelLines;
+use super::{Outcome, tone};
 use crate::estimate::Power;
 use crate::model::Role;
 use crate::stimulus::FEWEST_TONES;
@@ -21,6 +21,9 @@ fn needs_tones<'a>(lines: &ChannelLines<'a>) -> Result<&'a [usize], Refusal> {
         return Err(context.no_tone(lines.channel));
     }
     let own = stimulus.driven.get(lines.channel).map_or(&[][..], Vec::as_slice);
+    if stimulus.tones.len() >= FEWEST_TONES {
+        tone::needs_drive(lines)?;
+    }
     if own.len() < FEWEST_TONES {
         return Err(Refusal::WrongStimulus { needs: NEEDS });
     }
@@ -36,7 +39,7 @@ pub(crate) fn distortion_and_noise(lines: &ChannelLines) -> Outcome {
     let own = needs_tones(lines)?;
     let tones = Power::sum(own.iter().filter_map(|&tone| lines.stimulus_power(Role::Tone(tone))));
     let rest = Power::sum([lines.hum(), lines.spurs(), lines.noise]);
-    Ok(rest.over(tones.plus(rest)))
+    Ok(tone::total_form(rest.over(tones)))
 }
 
 /// Peak over rms of these very samples.

@@ -5,7 +5,7 @@ use realfft::num_complex::Complex;
 use super::curve::{self, Phase};
 use super::lines::{ChannelLines, wrapped};
 use super::tone::ToneReadings;
-use super::{Context, Outcome, complete, refused};
+use super::{Context, Outcome, complete, refused, tone};
 use crate::cause;
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
@@ -29,7 +29,7 @@ pub(crate) fn report(
         crosstalk.iter().filter(|_| pair.is_multitone()).map(Response::point).collect();
     let balance = pair.balance_curve();
     let read = |id| match id {
-        FigureId::XtalkCurve => pair.needs_tones().and_then(|()| curve::highest(&points, context.band)),
+        FigureId::XtalkCurve => pair.needs_own_tones().and_then(|()| curve::highest(&points, context.band)),
         FigureId::BalanceCurve => pair.needs_tones().and_then(|()| curve::farthest(&balance, context.band)),
         FigureId::XtalkCauseResistance => pair.cause(&crosstalk, cause::resistance),
         FigureId::XtalkCauseCapacitance => pair.cause(&crosstalk, cause::capacitance),
@@ -64,6 +64,14 @@ impl Pair<'_> {
         if missing { Err(self.context.no_tone(self.from.channel)) } else { Ok(()) }
     }
 
+    /// The refusal of crosstalk where `from` has no tone of its own.
+    fn needs_own_tones(&self) -> Result<(), Refusal> {
+        self.needs_tones()?;
+        tone::needs_drive(self.from)?;
+        let common = self.nearest_to_1_khz(self.tones(true)).filter(|_| self.tones(false).next().is_none());
+        common.map_or(Ok(()), |tone| Err(Refusal::BothDriven { frequency_hz: self.tone_hz(tone) }))
+    }
+
     fn is_multitone(&self) -> bool {
         self.context.average.stimulus.tones.len() > 2
     }
@@ -91,15 +99,8 @@ impl Pair<'_> {
     /// The tone that drives `from` and not `to`; of a multitone the one nearest 1 kHz.
     fn driving_tone(&self) -> Result<usize, Refusal> {
         let own = self.nearest_to_1_khz(self.tones(false)).filter(|_| self.is_multitone());
-        if let Some(tone) = own {
-            return Ok(tone);
-        }
-        let common = self.nearest_to_1_khz(self.tones(true)).filter(|_| self.is_multitone());
-        let tone = common.map_or_else(|| Ok(ToneReadings::new(self.from)?.tone), Ok)?;
-        if self.context.average.stimulus.driven[self.to.channel].contains(&tone) {
-            return Err(Refusal::BothDriven { frequency_hz: self.tone_hz(tone) });
-        }
-        Ok(tone)
+        let tone = own.map_or_else(|| Ok(ToneReadings::new(self.from)?.tone), Ok);
+        self.needs_own_tones().and(tone)
     }
 
     /// Crosstalk at every tone that drives `from` alone, rising in frequency.
@@ -159,11 +160,13 @@ impl Pair<'_> {
         let bins = self.context.channel(self.to.channel).tones[tone];
         let silent = self.context.is_silent(self.to.channel);
         let share = self.context.channel(self.to.channel).stimulus.shares.fit_amplitude();
-        let noise = if silent { 0.0 } else { self.to.noise_under(bins) * share };
+        let ratio = self.ratio(self.to.channel, tone);
+        let noise = if silent { 0.0 } else { self.to.noise_under(bins) };
+        let drive_noise = self.from.noise_under(bins) * ratio.norm_sqr();
         Response {
             frequency_hz: self.tone_hz(tone),
-            ratio: self.ratio(self.to.channel, tone),
-            variance: noise / self.driven_power(tone),
+            ratio,
+            variance: (noise + drive_noise) * share / self.driven_power(tone),
         }
     }
 
@@ -186,7 +189,8 @@ impl Pair<'_> {
         Ok(crosstalk.plus(rest).over(driven))
     }
 
-    /// Products of both sides' tones on `to`, over its own tone.
+    /// Products of both sides' tones on `to`, over its own tone. Those that coincide with tones, harmonics or hum cannot
+    /// be told from them and are left out.
     fn nonlinear(&self) -> Outcome {
         self.needs_tones()?;
         let needs = "one tone on the first side and another on the second";
@@ -194,11 +198,13 @@ impl Pair<'_> {
             return Err(Refusal::WrongStimulus { needs });
         }
         let own = ToneReadings::new(self.to)?.fundamental;
-        let products = self.to.cross_products();
-        if products.is_empty() {
-            return Err(Refusal::WrongStimulus { needs });
+        let products = self.to.cross_products().into_iter();
+        let clear: Vec<Power> =
+            products.filter(|(hz, _)| !self.to.is_near_hum(*hz)).map(|(_, power)| power).collect();
+        if clear.is_empty() {
+            return Err(Refusal::WrongStimulus { needs: "tones whose products stand clear of other lines" });
         }
-        Ok(Power::sum(products.into_iter().map(|(_, power)| power)).over(own))
+        Ok(Power::sum(clear).over(own))
     }
 
     /// The tone that drives both; of a multitone the one nearest 1 kHz.

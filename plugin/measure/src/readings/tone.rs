@@ -172,10 +172,18 @@ fn driving_tone(lines: &ChannelLines) -> Result<usize, Refusal> {
     if context.is_silent(lines.channel) {
         return Err(Refusal::DigitalSilence);
     }
+    needs_drive(lines)?;
     if stimulus.is_pair() || stimulus.tones.len() > 2 {
         return Err(Refusal::WrongStimulus { needs: "a single tone" });
     }
-    lines.own_tone().ok_or_else(|| Refusal::NotDriven { below_db: below_db(lines) })
+    lines.own_tone().ok_or(Refusal::WrongStimulus { needs: "a single tone" })
+}
+
+/// Refuses a channel whose tones all stand 10 dB or more below the same tones elsewhere.
+pub(crate) fn needs_drive(lines: &ChannelLines) -> Result<(), Refusal> {
+    let stimulus = &lines.context.average.stimulus;
+    let undriven = !stimulus.tones.is_empty() && stimulus.driven[lines.channel].is_empty();
+    if undriven { Err(Refusal::NotDriven { below_db: below_db(lines) }) } else { Ok(()) }
 }
 
 /// How far the tone here stands below the driven side.
@@ -196,7 +204,7 @@ fn below_db(lines: &ChannelLines) -> f64 {
 const MOST_DB: f64 = 400.0;
 
 /// `r/(1+r)` in power of a ratio over the fundamental: the same over the total.
-fn total_form(figure: Figure) -> Figure {
+pub(crate) fn total_form(figure: Figure) -> Figure {
     let convert = |db: f64| {
         let ratio = db_to_power(db);
         power_to_db(ratio / (1.0 + ratio))
