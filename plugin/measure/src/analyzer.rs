@@ -9,7 +9,7 @@ use crate::mains::{self, KnownLine};
 use crate::model::{self, Fundamentals, Role};
 use crate::noise::NoiseFloor;
 use crate::overlap::Correlations;
-use crate::record::{ANALYSIS_WINDOW, ChannelRecord, Transforms};
+use crate::record::{ChannelRecord, SEEN_WINDOW, Transforms};
 use crate::stimulus::{self, Stimulus};
 use crate::weighting::WeightingTables;
 use crate::{Averaging, DensityPoint, Report, Settings, Spectrum};
@@ -244,7 +244,7 @@ impl Analyzer {
         let lines = record.fit.lines.iter();
         let mut known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
         known.extend(KnownLine::multiples(&model.at.tones, average.low.len()));
-        let share = self.average.shares.noise_power();
+        let share = self.average.shares.seen_power();
         model.at.mains = mains::find(&average.low, &known, bin_hz, self.settings.mains, share);
         if model.at.mains.is_some() {
             model.roles = roles(&model.at, pair, self.transforms.frames);
@@ -268,21 +268,19 @@ impl Analyzer {
             let record = &mut self.records[channel];
             match shift {
                 Some(shift) => self.display.join_coherently(channel, samples, weight, shift),
-                None if self.settings.window == ANALYSIS_WINDOW => {
+                None if self.settings.window == SEEN_WINDOW => {
                     self.display.join_powers(channel, &record.power, display_weight);
                 }
                 None => self.display.join_samples(channel, samples, display_weight),
             }
-            residual::subtract(&mut record.spectrum, &record.fit.lines, &self.transforms.shape);
+            residual::subtract_from_seen(&mut record.seen, &record.fit.lines, &self.transforms.seen_shape);
+            residual::subtract_from_noise(&mut record.noise, &record.fit.lines, &self.transforms.noise_shape);
             let model = &self.models[channel];
             let part = Part { record, at: &model.at, frames: self.transforms.frames as f64 };
             let average = &mut self.average.channels[channel];
             average.join_tally(&part, averaging, weight, first_frame);
             average.join_lines(&part, averaging, weight, &self.correlations, &phases);
-            match shift {
-                Some(shift) => average.join_noise_coherently(&part.record.spectrum, weight, shift),
-                None => average.join_noise(&part.record.spectrum, weight),
-            }
+            average.join_rest(part.record, weight);
         }
         self.slid = false;
     }

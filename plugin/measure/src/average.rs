@@ -6,6 +6,7 @@ use realfft::num_complex::Complex;
 
 use crate::model::{Fundamentals, Role};
 use crate::overlap::{Correlations, Shares, weight};
+use crate::record::ChannelRecord;
 use crate::stimulus::Stimulus;
 use crate::{Averaging, Glitch};
 
@@ -76,10 +77,10 @@ pub(crate) struct ChannelAverage {
     pub(crate) stimulus: LineSet,
     /// Lines of the mains, from the record on in which they were first seen.
     pub(crate) hum: LineSet,
-    /// Mean power per bin without lines; in coherent averages empty.
+    /// Mean power per bin without lines, through the noise window.
     pub(crate) noise: Vec<f64>,
-    /// Mean complex bin without lines, records aligned by the first tone; empty otherwise.
-    pub(crate) coherent: Vec<Complex<f64>>,
+    /// The same of the 7-term spectrum, in which lines are looked for.
+    pub(crate) seen: Vec<f64>,
     /// Mean power of the low bins with all lines: where hum is looked for.
     pub(crate) low: Vec<f64>,
     /// Mean frequencies.
@@ -111,7 +112,7 @@ const MOST_GLITCHES: usize = 256;
 
 /// One channel's part of a record, ready to join.
 pub(crate) struct Part<'a> {
-    pub(crate) record: &'a crate::record::ChannelRecord,
+    pub(crate) record: &'a ChannelRecord,
     pub(crate) at: &'a Fundamentals,
     /// Frames of the record.
     pub(crate) frames: f64,
@@ -183,23 +184,10 @@ impl ChannelAverage {
         }
     }
 
-    /// Joins the noise left without lines as powers.
-    pub(crate) fn join_noise(&mut self, spectrum: &[Complex<f64>], weight: f64) {
-        self.noise.resize(spectrum.len(), 0.0);
-        for (mean, bin) in self.noise.iter_mut().zip(spectrum) {
-            *mean += weight * (bin.norm_sqr() - *mean);
-        }
-    }
-
-    /// Joins the noise left without lines as complex values, shifted in time by `shift_frames`.
-    pub(crate) fn join_noise_coherently(
-        &mut self,
-        spectrum: &[Complex<f64>],
-        weight: f64,
-        shift_frames: f64,
-    ) {
-        self.coherent.resize(spectrum.len(), Complex::default());
-        rotate_into(&mut self.coherent, spectrum, weight, shift_frames);
+    /// Joins what is left without lines.
+    pub(crate) fn join_rest(&mut self, record: &ChannelRecord, weight: f64) {
+        join_powers(&mut self.noise, &record.noise, weight);
+        join_powers(&mut self.seen, &record.seen, weight);
     }
 
     /// Joins the low bins before lines are taken out.
@@ -208,6 +196,13 @@ impl ChannelAverage {
         for (mean, power) in self.low.iter_mut().zip(power) {
             *mean += weight * (power - *mean);
         }
+    }
+}
+
+fn join_powers(means: &mut Vec<f64>, spectrum: &[Complex<f64>], weight: f64) {
+    means.resize(spectrum.len(), 0.0);
+    for (mean, bin) in means.iter_mut().zip(spectrum) {
+        *mean += weight * (bin.norm_sqr() - *mean);
     }
 }
 

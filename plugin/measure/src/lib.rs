@@ -8,6 +8,7 @@
 
 mod analyzer;
 mod average;
+mod band_bins;
 mod cause;
 mod display;
 mod estimate;
@@ -15,9 +16,11 @@ mod exact_transform;
 mod figure;
 pub mod generator;
 mod line_fit;
+mod lineless;
 mod mains;
 mod model;
 mod noise;
+mod noise_window;
 mod overlap;
 mod peaks;
 mod readings;
@@ -29,9 +32,10 @@ mod residual;
 mod response;
 mod settings;
 mod spectrum;
+mod spurs;
 mod stimulus;
-
 mod sweep;
+mod tally;
 mod tone_fit;
 pub mod units;
 mod weighting;

@@ -5,7 +5,7 @@ use crate::exact_transform::ExactTransform;
 use crate::line_fit::{FittedLine, LineFit};
 use crate::model::{HUM_ORDERS, Role};
 use crate::peaks;
-use crate::record::ANALYSIS_WINDOW;
+use crate::record::SEEN_WINDOW;
 use crate::stimulus::LOBE_BINS;
 
 /// Relative range about 50 or 60 Hz in which mains are looked for.
@@ -76,7 +76,7 @@ pub(crate) fn detectable_power(power: &[f64], bin_hz: f64, mains: Mains, share: 
 fn searched(bin_hz: f64) -> f64 {
     let ranges: f64 =
         (1..=HUM_ORDERS).map(|order| 2.0 * RANGE * 55.0 * f64::from(order) / bin_hz + 2.0).sum();
-    2.0 * ranges / ANALYSIS_WINDOW.enbw_bins().max(1.0)
+    2.0 * ranges / SEEN_WINDOW.enbw_bins().max(1.0)
 }
 
 /// The mains in bins, when its lines stand out of an averaged spectrum of low frequencies.

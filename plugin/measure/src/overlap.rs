@@ -1,7 +1,8 @@
 //! How much an average of overlapping records is worth.
 
-use crate::record::ANALYSIS_WINDOW;
-use crate::{Averaging, WindowKind};
+use crate::record::SEEN_WINDOW;
+use crate::window::correlation;
+use crate::{Averaging, WindowKind, noise_window};
 
 /// Records that overlap one another noticeably: at 75 % the fourth no longer does.
 const REACH: usize = 3;
@@ -41,8 +42,9 @@ pub(crate) struct Shares {
     fit_amplitude: Share,
     fit_power: Share,
     frequency: Share,
-    noise_amplitude: Share,
     noise_power: Share,
+    noise_sum: Share,
+    seen_power: Share,
 }
 
 impl Shares {
@@ -52,10 +54,9 @@ impl Shares {
         self.fit_amplitude.join(weight, correlations.fit);
         self.fit_power.join(weight, squared(correlations.fit));
         self.frequency.join(weight, correlations.frequency);
-        // Records are shifted by less than a period of the tone, not by their hop: away from its harmonics the noise
-        // that two of them share meets itself at any phase, and adds up as if it were not shared.
-        self.noise_amplitude.join(weight, [0.0; REACH]);
         self.noise_power.join(weight, squared(correlations.noise));
+        self.noise_sum.join(weight, correlations.noise_sum);
+        self.seen_power.join(weight, squared(correlations.seen));
     }
 
     /// Of a mean of complex line amplitudes.
@@ -73,14 +74,19 @@ impl Shares {
         self.frequency.variance
     }
 
-    /// Of a mean of complex noise bins, aligned by a tone.
-    pub(crate) fn noise_amplitude(&self) -> f64 {
-        self.noise_amplitude.variance
-    }
-
     /// Of a mean of noise powers per bin.
     pub(crate) fn noise_power(&self) -> f64 {
         self.noise_power.variance
+    }
+
+    /// Of a mean of noise powers summed over many bins.
+    pub(crate) fn noise_sum(&self) -> f64 {
+        self.noise_sum.variance
+    }
+
+    /// Of a mean of powers per bin of the spectrum in which lines are looked for.
+    pub(crate) fn seen_power(&self) -> f64 {
+        self.seen_power.variance
     }
 }
 
@@ -91,17 +97,25 @@ pub(crate) struct Correlations {
     fit: [f64; REACH],
     frequency: [f64; REACH],
     noise: [f64; REACH],
+    /// Of sums over many bins, `Σw²w²/Σw⁴`.
+    noise_sum: [f64; REACH],
+    /// Of the window in which lines are looked for.
+    seen: [f64; REACH],
 }
 
 impl Correlations {
     /// For records of `frames` frames that follow each other at `hop_frames`.
     pub(crate) fn new(frames: usize, hop_frames: u64) -> Correlations {
         let lag = |j: usize| (j + 1) as f64 * hop_frames as f64 / frames as f64;
+        let hann = |x| WindowKind::Hann.at(x);
         Correlations {
             hop_frames,
-            fit: std::array::from_fn(|j| WindowKind::Hann.overlap_correlation(lag(j))),
-            frequency: std::array::from_fn(|j| WindowKind::Hann.frequency_correlation(lag(j))),
-            noise: std::array::from_fn(|j| ANALYSIS_WINDOW.overlap_correlation(lag(j))),
+            fit: std::array::from_fn(|j| correlation(hann, lag(j))),
+            // Noise moves a fitted frequency by `w[n]·(n − N/2)`.
+            frequency: std::array::from_fn(|j| correlation(|x| hann(x) * (x - 0.5), lag(j))),
+            noise: std::array::from_fn(|j| correlation(noise_window::at, lag(j))),
+            noise_sum: std::array::from_fn(|j| correlation(|x| noise_window::at(x).powi(2), lag(j))),
+            seen: std::array::from_fn(|j| correlation(|x| SEEN_WINDOW.at(x), lag(j))),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Fitted lines taken out of the 7-term spectrum.
+//! Fitted lines taken out of a spectrum.
 
 use std::f64::consts::PI;
 use std::ops::Range;
@@ -6,32 +6,48 @@ use std::ops::Range;
 use realfft::num_complex::Complex;
 
 use crate::line_fit::FittedLine;
+use crate::noise_window;
 use crate::window::LineShape;
 
-/// Half the width over which every line is taken out: the main lobe (7 bins) and a little.
+/// Half the width over which a line is taken out of the 7-term spectrum: the main lobe (7 bins) and a little.
 const LOBE_BINS: isize = 9;
-/// Lines within this ratio of the strongest are taken out of the whole spectrum, side lobes and all: of these, even
-/// though each lies below −180 dB, the sum (−161 dB) would stand over the noise of 24 bits.
+/// Lines within this ratio of the strongest are taken out of the 7-term spectrum with the side lobes next to them: at
+/// −180 to −190 dB they stand at the noise of 24 bits under a full-scale tone.
 const STRONG: f64 = 0.03;
+const STRONG_REACH_BINS: isize = 512;
+/// Side lobes of a noise spectrum are taken out down to this part of the strongest line: what is left sums to −215 dB.
+const NOISE_FLOOR: f64 = 3e-12;
 
-/// Subtracts all lines.
-pub(crate) fn subtract(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
-    let strongest = lines.iter().map(|line| line.amplitude.norm()).fold(0.0, f64::max);
+/// Takes lines out of a 7-term spectrum.
+pub(crate) fn subtract_from_seen(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
+    let strongest = strongest(lines);
     for line in lines.iter().filter(|line| line.amplitude.norm() > 0.0) {
-        let whole = line.amplitude.norm() >= strongest * STRONG;
-        subtract_line(spectrum, line, shape, whole);
+        let is_strong = line.amplitude.norm() >= strongest * STRONG;
+        subtract_line(spectrum, line, shape, if is_strong { STRONG_REACH_BINS } else { LOBE_BINS });
     }
 }
 
-/// Subtracts one line and its image at the negative frequency, in the whole spectrum or about the line only.
-pub(crate) fn subtract_line(
-    spectrum: &mut [Complex<f64>],
-    line: &FittedLine,
-    shape: &LineShape,
-    whole: bool,
-) {
+/// Takes lines out of a spectrum through the noise window.
+pub(crate) fn subtract_from_noise(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
+    let strongest = strongest(lines);
+    for line in lines.iter().filter(|line| line.amplitude.norm() > 0.0) {
+        let reach = noise_window::reach_bins(line.amplitude.norm() / strongest, NOISE_FLOOR).ceil();
+        subtract_line(spectrum, line, shape, (reach as isize).max(LOBE_BINS));
+    }
+}
+
+fn strongest(lines: &[FittedLine]) -> f64 {
+    lines.iter().map(|line| line.amplitude.norm()).fold(0.0, f64::max)
+}
+
+/// Takes out one line's lobe.
+pub(crate) fn subtract_lobe(spectrum: &mut [Complex<f64>], line: &FittedLine, shape: &LineShape) {
+    subtract_line(spectrum, line, shape, LOBE_BINS);
+}
+
+/// Subtracts one line and its image at the negative frequency within `reach` bins of each.
+fn subtract_line(spectrum: &mut [Complex<f64>], line: &FittedLine, shape: &LineShape, reach: isize) {
     let last = spectrum.len() as isize - 1;
-    let reach = if whole { last } else { LOBE_BINS };
     subtract_side(spectrum, line.bins, line.amplitude, shape, reach);
     // The image stands at −bins, and again a whole record of bins higher: each bin meets the nearer one.
     let (image, centre) = (line.amplitude.conj(), line.bins.round() as isize);

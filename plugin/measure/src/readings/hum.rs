@@ -31,7 +31,7 @@ fn needs_hum(lines: &ChannelLines) -> Result<f64, Refusal> {
     }
     let channel = context.channel(lines.channel);
     channel.mains.ok_or_else(|| {
-        let share = context.average.shares.noise_power();
+        let share = context.average.shares.seen_power();
         let power = mains::detectable_power(&channel.low, context.bin_hz(), context.settings.mains, share);
         Refusal::NoHum { detectable_dbfs: power_to_db(power.max(f64::MIN_POSITIVE)) }
     })

@@ -1,6 +1,7 @@
 //! The powers of one channel, sorted by what they are.
 
 use super::Context;
+use crate::Averaging;
 use crate::average::{LineMean, LineSet};
 use crate::estimate::{Power, Z95};
 use crate::line_fit::SEPARATION_BINS;
@@ -72,7 +73,7 @@ impl<'a> ChannelLines<'a> {
     pub(crate) fn stimulus_power(&self, role: Role) -> Option<Power> {
         let channel = self.context.channel(self.channel);
         let line = channel.stimulus.get(role)?;
-        let coherent = !channel.coherent.is_empty();
+        let coherent = self.context.settings.averaging == Averaging::Coherent;
         Some(if coherent { self.coherent_power(line) } else { self.mean_power(&channel.stimulus, line) })
     }
 

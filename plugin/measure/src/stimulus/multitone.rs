@@ -15,7 +15,7 @@ use super::search::{CONTRAST_DB, Search, UNSTEADY};
 use super::{LOBE_BINS, LOWEST_BINS, NOT_DRIVEN_DB, Obstacle, SAME_BINS};
 use crate::line_fit::{FittedLine, LineFit, SEPARATION_BINS};
 use crate::peaks;
-use crate::record::{ANALYSIS_WINDOW, ChannelRecord, Transforms};
+use crate::record::{ChannelRecord, SEEN_WINDOW, Transforms};
 use crate::residual;
 use crate::units::db_to_power;
 
@@ -225,8 +225,8 @@ fn are_steady(
     own: &[usize],
     told: bool,
 ) -> bool {
-    let mut rest = record.spectrum.clone();
-    residual::subtract(&mut rest, &fit.lines, &transforms.shape);
+    let mut rest = record.seen.clone();
+    residual::subtract_from_seen(&mut rest, &fit.lines, &transforms.seen_shape);
     let rest: Vec<f64> = rest.iter().map(Complex::norm_sqr).collect();
     own.iter().all(|&i| {
         let line = &fit.lines[i];
@@ -235,7 +235,7 @@ fn are_steady(
         // The bins that DC reaches do not count.
         let first = centre.saturating_sub(LOBE_BINS).max(centre.min(LOBE_BINS - 1));
         let lobe = first..(centre + LOBE_BINS + 1).min(rest.len());
-        let left = rest[lobe].iter().sum::<f64>() / ANALYSIS_WINDOW.enbw_bins();
+        let left = rest[lobe].iter().sum::<f64>() / SEEN_WINDOW.enbw_bins();
         let density = peaks::local_density(&rest, line.bins, LOBE_BINS + 2, 100);
         power > density * db_to_power(CONTRAST_DB)
             && (told || left < (power * UNSTEADY).max(6.0 * density * LOBE_BINS as f64))

@@ -5,7 +5,7 @@ use realfft::num_complex::Complex;
 use super::{LOBE_BINS, LOWEST_BINS};
 use crate::line_fit::{FittedLine, LineFit};
 use crate::peaks::{self, Peak};
-use crate::record::{ANALYSIS_WINDOW, ChannelRecord, Transforms};
+use crate::record::{ChannelRecord, SEEN_WINDOW, Transforms};
 use crate::residual;
 use crate::units::db_to_power;
 
@@ -176,20 +176,20 @@ impl Search<'_> {
             let low = centre.saturating_sub(LOBE_BINS).clamp(from, to);
             sum -= power[low..(centre + LOBE_BINS + 1).clamp(low, to)].iter().sum::<f64>();
         }
-        sum / ANALYSIS_WINDOW.enbw_bins()
+        sum / SEEN_WINDOW.enbw_bins()
     }
 
     /// Power left in a tone's main lobe when the fitted sine is taken out; the bins that DC reaches do not count.
     fn left_by(&self, tone: &FittedLine) -> f64 {
-        let spectrum = &self.record.spectrum;
+        let spectrum = &self.record.seen;
         let centre = tone.bins.round() as usize;
         let first = centre.saturating_sub(LOBE_BINS).max(centre.min(LOBE_BINS - 1));
         let offset = centre.saturating_sub(3 * LOBE_BINS) & !1;
         let to = (centre + 3 * LOBE_BINS).min(spectrum.len());
         let mut part = spectrum[offset..to].to_vec();
         let local = FittedLine { bins: tone.bins - offset as f64, amplitude: tone.amplitude };
-        residual::subtract_line(&mut part, &local, &self.transforms.shape, false);
+        residual::subtract_lobe(&mut part, &local, &self.transforms.seen_shape);
         let lobe = &part[first - offset..(centre + LOBE_BINS + 1).min(to) - offset];
-        lobe.iter().map(Complex::norm_sqr).sum::<f64>() / ANALYSIS_WINDOW.enbw_bins()
+        lobe.iter().map(Complex::norm_sqr).sum::<f64>() / SEEN_WINDOW.enbw_bins()
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::noise_window;
 
 const KINDS: [WindowKind; 6] = [
     WindowKind::Rectangular,
@@ -29,32 +30,41 @@ fn windows_are_periodic_not_symmetric() {
     assert!(hann[7] > 0.1, "a symmetric window would end at zero");
 }
 
+/// The transform at a distance in bins by its plain sum.
+fn direct(samples: &[f64], d: f64) -> f64 {
+    let frames = samples.len() as f64;
+    let turn = 2.0 * PI * d / frames;
+    let sum: f64 =
+        samples.iter().enumerate().map(|(n, w)| w * (turn * (n as f64 - frames / 2.0)).cos()).sum();
+    sum / samples.iter().sum::<f64>()
+}
+
 #[test]
 fn line_shape_is_the_transform_of_the_window() {
     let frames = 2048;
-    let kind = WindowKind::BlackmanHarris7;
-    let samples = kind.samples(frames);
-    let shape = LineShape::new(kind, frames);
-    for d in [0.3, 1.7, 4.5, 6.99, 12.25, 60.5, 300.3, 900.4] {
-        let direct: f64 = samples
-            .iter()
-            .enumerate()
-            .map(|(n, w)| w * (2.0 * PI * d * (n as f64 - frames as f64 / 2.0) / frames as f64).cos())
-            .sum::<f64>()
-            / (frames as f64 * kind.coherent_gain());
-        let smooth = if d < LineShape::NEAR_BINS as f64 { shape.near(d) } else { shape.far(d) };
-        let closed = (PI * d).sin() * smooth;
-        // The imaginary part left out here and the direct sum's rounding: seen 4e-13.
-        assert!((direct - closed).abs() < 1e-11, "{d}: {direct} {closed}");
+    let noise: Vec<f64> = (0..frames).map(|n| noise_window::at(n as f64 / frames as f64)).collect();
+    let seven = WindowKind::BlackmanHarris7;
+    for (coefficients, samples) in
+        [(seven.coefficients(), seven.samples(frames)), (noise_window::coefficients(), noise)]
+    {
+        let shape = LineShape::new(coefficients, frames);
+        for d in [0.3, 1.7, 4.5, 6.99, 12.25, 33.3, 60.5, 64.7, 300.3, 900.4] {
+            // The imaginary part left out here and the direct sum's rounding: seen 4e-13.
+            let (direct, closed) = (direct(&samples, d), shape.at(d));
+            assert!((direct - closed).abs() < 1e-11, "{d}: {direct} {closed}");
+        }
+        for d in 0..12 {
+            let (direct, closed) = (direct(&samples, d as f64), shape.on_bin(d));
+            assert!((direct - closed).abs() < 1e-13, "{d}: {direct} {closed}");
+        }
     }
-    assert_eq!(shape.on_bin(0), 1.0);
-    assert_eq!(shape.on_bin(9), 0.0);
 }
 
 #[test]
 fn overlap_of_hann_records_is_the_closed_form() {
     // Hann at 75 % overlap: 0.6592, at 50 %: 1/6.
-    assert!((WindowKind::Hann.overlap_correlation(0.25) - 0.6592).abs() < 1e-4);
-    assert!((WindowKind::Hann.overlap_correlation(0.5) - 1.0 / 6.0).abs() < 1e-6);
-    assert_eq!(WindowKind::Hann.overlap_correlation(1.0), 0.0);
+    let hann = |fraction| WindowKind::Hann.at(fraction);
+    assert!((correlation(hann, 0.25) - 0.6592).abs() < 1e-4);
+    assert!((correlation(hann, 0.5) - 1.0 / 6.0).abs() < 1e-6);
+    assert_eq!(correlation(hann, 1.0), 0.0);
 }
