@@ -118,10 +118,13 @@ fn noise_is_not_a_multitone_however_few_its_bins() {
 }
 
 #[test]
-fn a_row_that_starts_inside_the_record_is_not_measured() {
+fn a_row_that_starts_inside_the_recording_is_measured_from_there() {
     let mut signal = Signal::silence(RATE_HZ, FRAMES).with_tones(row(31, 20.0, 20_000.0, -30.0, 4));
     signal.samples[..60_000].fill(0.0);
-    assert_eq!(kind(signal), StimulusKind::Programme);
+    let report = measure(&[&signal]);
+    assert_eq!(report.stimulus.kind, StimulusKind::Multitone);
+    let [first, frames] = left(&report).used_frames;
+    assert!((60_000..66_000).contains(&first) && first + frames == FRAMES as u64, "{first} {frames}");
 }
 
 #[test]

@@ -75,14 +75,6 @@ impl<R: Read + Seek> AudioFile<R> {
         };
         Ok(AudioFile { reader: Reader::Pcm(PcmReader::new(bytes, layout, truncated)?) })
     }
-
-    /// Frames in all, where the file says so; for showing progress only.
-    pub fn expected_frames(&self) -> Option<u64> {
-        match &self.reader {
-            Reader::Pcm(pcm) => Some(pcm.frames()),
-            Reader::Flac(flac) => flac.claimed_frames(),
-        }
-    }
 }
 
 impl<R: Read + Seek> Recording for AudioFile<R> {
@@ -99,6 +91,14 @@ impl<R: Read + Seek> Recording for AudioFile<R> {
         match &self.reader {
             Reader::Pcm(pcm) => pcm.layout().channels,
             Reader::Flac(flac) => flac.channels(),
+        }
+    }
+
+    /// As the file says.
+    fn expected_frames(&self) -> Option<u64> {
+        match &self.reader {
+            Reader::Pcm(pcm) => Some(pcm.frames()),
+            Reader::Flac(flac) => flac.claimed_frames(),
         }
     }
 

@@ -46,10 +46,10 @@ fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<MeasuredFil
     let truncated = if arguments.allow_truncated { Truncated::Accept } else { Truncated::Refuse };
     let mut file = AudioFile::open(path, truncated).map_err(|fault| fault.to_string())?;
     let name = path.display().to_string();
-    let progress = Progress::new(&name, file.expected_frames());
+    let progress = Progress::new(&name);
     let settings = arguments.settings();
-    let mut report = measure(&mut file, &settings, &mut |frames| progress.set(frames))
-        .map_err(|fault| fault.to_string())?;
+    let mut report =
+        measure(&mut file, &settings, &mut |part| progress.set(part)).map_err(|fault| fault.to_string())?;
     report.source.file = Some(name);
     let calibration = Calibration::of(&report, &arguments.reference_volts, arguments.load)?;
     Ok(MeasuredFile { report, calibration })

@@ -4,26 +4,28 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Shows how far a file is read. It vanishes when dropped.
+/// Shows how far the work is. It vanishes when dropped.
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// For a recording of so many frames, where that is known.
-    pub(crate) fn new(name: &str, frames: Option<u64>) -> Progress {
-        let template = if frames.is_some() { "{msg}  [{bar:40}] {percent:>3} %" } else { "{msg}  {spinner}" };
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = frames.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+    /// At nothing.
+    pub(crate) fn new(name: &str) -> Progress {
+        let style = ProgressStyle::with_template("{msg}  [{bar:40}] {percent:>3} %")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::new(Self::STEPS);
         bar.set_style(style.progress_chars("=> "));
         bar.set_message(name.to_owned());
         bar.enable_steady_tick(Duration::from_millis(100));
         Progress { bar }
     }
 
-    /// So many frames were read; a second pass begins anew.
-    pub(crate) fn set(&self, frames: u64) {
-        self.bar.set_position(self.bar.length().map_or(frames, |length| frames.min(length)));
+    const STEPS: u64 = 1000;
+
+    /// So much is done, from 0 to 1.
+    pub(crate) fn set(&self, part: f64) {
+        self.bar.set_position((part * Self::STEPS as f64) as u64);
     }
 }
 

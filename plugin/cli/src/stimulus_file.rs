@@ -95,7 +95,7 @@ fn write_wav(signal: &Signal, arguments: &StimulusArguments, path: &Path) -> io:
     let spec = spec(arguments.bits, arguments.rate);
     let file = BufWriter::new(File::create_new(path)?);
     let mut writer = WavWriter::new(file, spec).map_err(io_error)?;
-    let progress = Progress::new(&arguments.output.display().to_string(), Some(signal.frames()));
+    let progress = Progress::new(&arguments.output.display().to_string());
     match spec.sample_format {
         SampleFormat::Float => {
             each_sample(signal, &progress, |_, sample| writer.write_sample(sample as f32))?;
@@ -126,7 +126,7 @@ fn each_sample(
                 write(side, samples[frame]).map_err(io_error)?;
             }
         }
-        progress.set(first + frames as u64);
+        progress.set((first + frames as u64) as f64 / signal.frames() as f64);
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What records add up to: powers and aligned amplitudes of lines, noise, and sums of samples.
 
+use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
 use realfft::num_complex::Complex;
@@ -8,6 +9,8 @@ use crate::model::{Fundamentals, Role};
 use crate::overlap::{Correlations, Shares, weight};
 use crate::record::ChannelRecord;
 use crate::stimulus::Stimulus;
+use crate::tally::Tally;
+use crate::track::{Track, TrackPoint, Tracked};
 use crate::{Averaging, Glitch};
 
 /// Means of a set of lines since it was first seen.
@@ -90,6 +93,12 @@ pub(crate) struct ChannelAverage {
     pub(crate) peak: f64,
     pub(crate) not_finite: u64,
     pub(crate) glitches: Vec<Glitch>,
+    /// Mean bend of each tone's phase within a record.
+    pub(crate) bends_rad: Vec<f64>,
+    /// Of a recording, each tone that drives this channel over the records.
+    pub(crate) tracks: BTreeMap<usize, Track>,
+    /// Their frequencies in turns per frame, once all records are in.
+    pub(crate) tracked: BTreeMap<usize, Tracked>,
 }
 
 /// Everything since the average began.
@@ -98,13 +107,53 @@ pub(crate) struct Average {
     pub(crate) records: u32,
     pub(crate) first_frame: u64,
     pub(crate) end_frame: u64,
+    /// Whether lines are read from their mean amplitudes, aligned by the tones' phases, or from their mean powers.
+    pub(crate) by_amplitude: bool,
     pub(crate) stimulus: Stimulus,
     pub(crate) shares: Shares,
     pub(crate) channels: Vec<ChannelAverage>,
-    /// Mean product of the first two channels, means removed, and their mean squares likewise.
-    pub(crate) covariance: [f64; 3],
+    /// What the first two channels say of each other sample by sample.
+    pub(crate) moments: Moments,
     /// Per channel and tone, mean of its amplitude over that of the tone's owner.
     pub(crate) ratios: Vec<Vec<Complex<f64>>>,
+}
+
+/// Means of two channels' samples, squares and products, about a point near their means, so that DC costs no digits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Moments {
+    about: Option<[f64; 2]>,
+    means: [f64; 2],
+    squares: [f64; 2],
+    product: f64,
+}
+
+impl Moments {
+    /// Joins samples with a weight.
+    fn join<S: Copy + Into<f64>>(&mut self, samples: [&[S]; 2], means: [f64; 2], weight: f64) {
+        let about = *self.about.get_or_insert(means);
+        let mut sums = [0.0; 5];
+        for (a, b) in samples[0].iter().zip(samples[1]) {
+            let (a, b): (f64, f64) = ((*a).into() - about[0], (*b).into() - about[1]);
+            for (sum, value) in sums.iter_mut().zip([a, b, a * a, b * b, a * b]) {
+                *sum += value;
+            }
+        }
+        let count = samples[0].len().min(samples[1].len()) as f64;
+        let join = |mean: &mut f64, sum: f64| *mean += weight * (sum / count - *mean);
+        join(&mut self.means[0], sums[0]);
+        join(&mut self.means[1], sums[1]);
+        join(&mut self.squares[0], sums[2]);
+        join(&mut self.squares[1], sums[3]);
+        join(&mut self.product, sums[4]);
+    }
+
+    /// Zero-lag correlation, means removed; `None` where a channel does not move.
+    pub(crate) fn correlation(&self) -> Option<f64> {
+        let [a, b] = self.means;
+        let variances = [self.squares[0] - a * a, self.squares[1] - b * b];
+        let scale = (variances[0] * variances[1]).sqrt();
+        scale.is_normal().then(|| ((self.product - a * b) / scale).clamp(-1.0, 1.0))
+    }
 }
 
 /// Glitches kept per channel.
@@ -114,11 +163,63 @@ const MOST_GLITCHES: usize = 256;
 pub(crate) struct Part<'a> {
     pub(crate) record: &'a ChannelRecord,
     pub(crate) at: &'a Fundamentals,
+    /// How each tone's phase bends.
+    pub(crate) bends_rad: &'a [f64],
     /// Frames of the record.
     pub(crate) frames: f64,
 }
 
 impl Average {
+    /// Takes the frequencies that the tracks of a whole recording give in place of the records' means.
+    pub(crate) fn settle(&mut self, record_frames: f64) {
+        for channel in 0..self.channels.len() {
+            let tracks = std::mem::take(&mut self.channels[channel].tracks);
+            for (&tone, track) in &tracks {
+                let Some(tracked) = track.turns_per_frame(record_frames) else { continue };
+                let is_owner = self.stimulus.owner(tone) == Some(channel);
+                let followers = self.channels.iter_mut().enumerate();
+                for (index, follower) in followers.filter(|(index, _)| *index == channel || is_owner) {
+                    let own = index == channel || !self.stimulus.driven[index].contains(&tone);
+                    if let Some(bins) = follower.tones.get_mut(tone).filter(|_| own) {
+                        *bins = tracked.value * record_frames;
+                    }
+                }
+                self.channels[channel].tracked.insert(tone, tracked);
+            }
+            self.channels[channel].tracks = tracks;
+        }
+    }
+
+    /// Frames from the first record's start to the last one's end.
+    pub(crate) fn frames(&self) -> u64 {
+        self.end_frame - self.first_frame
+    }
+
+    /// Joins what the first two channels' samples say of each other.
+    pub(crate) fn join_moments<S: Copy + Into<f64>>(
+        &mut self,
+        channels: &[&[S]],
+        records: &[ChannelRecord],
+        weight: f64,
+    ) {
+        if let ([first, second, ..], [a, b, ..]) = (channels, records)
+            && a.tally.not_finite + b.tally.not_finite == 0
+        {
+            let fresh = |samples: &'_ [S]| samples.len() - a.tally.frames.min(samples.len());
+            let samples = [&first[fresh(first)..], &second[fresh(second)..]];
+            self.moments.join(samples, [a.tally.mean, b.tally.mean], weight);
+        }
+    }
+
+    /// Frames of a record of so many from `first_frame` on that no record joined before holds.
+    pub(crate) fn fresh_frames(&self, first_frame: u64, frames: usize) -> usize {
+        if self.records == 0 {
+            frames
+        } else {
+            (first_frame + frames as u64).saturating_sub(self.end_frame) as usize
+        }
+    }
+
     /// Joins the sums of a record; lines and noise follow channel by channel.
     pub(crate) fn begin_record(
         &mut self,
@@ -140,8 +241,7 @@ impl Average {
 
 impl ChannelAverage {
     /// Joins what samples say by themselves.
-    pub(crate) fn join_tally(&mut self, part: &Part, averaging: Averaging, weight: f64, first_frame: u64) {
-        let tally = &part.record.tally;
+    pub(crate) fn join_tally(&mut self, tally: &Tally, averaging: Averaging, weight: f64, first_frame: u64) {
         self.mean_square += weight * (tally.mean_square - self.mean_square);
         let keeps = !matches!(averaging, Averaging::Off | Averaging::Exponential { .. });
         self.peak = if keeps { self.peak.max(tally.peak) } else { tally.peak };
@@ -174,13 +274,26 @@ impl ChannelAverage {
         if !self.hum.roles.is_empty() {
             self.hum.join(part, averaging, correlations, phases);
         }
-        self.tones.resize(part.at.tones.len(), 0.0);
-        for (mean, tone) in self.tones.iter_mut().zip(&part.at.tones) {
-            *mean += weight * (tone - *mean);
-        }
+        join_means(&mut self.tones, &part.at.tones, weight);
+        join_means(&mut self.bends_rad, part.bends_rad, weight);
         if let Some(mains) = part.at.mains {
             let weight = crate::overlap::weight(averaging, self.hum.records);
             self.mains = Some(self.mains.map_or(mains, |mean| mean + weight * (mains - mean)));
+        }
+    }
+
+    /// Follows the tones in `own` through a record that begins so many frames after the average.
+    pub(crate) fn follow(&mut self, part: &Part, own: &[usize], first_frame: u64) {
+        for &tone in own {
+            let place = self.stimulus.roles.iter().position(|role| *role == Role::Tone(tone));
+            if let Some(place) = place {
+                let line = part.record.fit.lines[self.stimulus.places[place]];
+                self.tracks.entry(tone).or_default().add(TrackPoint {
+                    middle_frames: first_frame as f64 + part.frames / 2.0,
+                    turns_per_frame: line.bins / part.frames,
+                    phase_rad: line.amplitude.arg(),
+                });
+            }
         }
     }
 
@@ -196,6 +309,13 @@ impl ChannelAverage {
         for (mean, power) in self.low.iter_mut().zip(power) {
             *mean += weight * (power - *mean);
         }
+    }
+}
+
+fn join_means(means: &mut Vec<f64>, values: &[f64], weight: f64) {
+    means.resize(values.len(), 0.0);
+    for (mean, value) in means.iter_mut().zip(values) {
+        *mean += weight * (value - *mean);
     }
 }
 

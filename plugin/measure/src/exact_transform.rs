@@ -135,7 +135,7 @@ fn kernel_transform(beta: f64, time: f64) -> f64 {
 }
 
 /// Modified Bessel function of order 0 by its power series: all terms are positive, nothing cancels.
-fn bessel_i0(x: f64) -> f64 {
+pub(crate) fn bessel_i0(x: f64) -> f64 {
     let quarter = x * x / 4.0;
     let mut term = 1.0;
     let mut sum = 1.0;

@@ -37,13 +37,15 @@ mod stimulus;
 mod sweep;
 mod tally;
 mod tone_fit;
+mod track;
 pub mod units;
+mod warp;
 mod weighting;
 mod window;
 
-pub use analyzer::{Analyzer, measure_record};
+pub use analyzer::Analyzer;
 pub use figure::{Definition, Figure, FigureId, Figures, Reading, Scope};
-pub use recording::{Recording, measure};
+pub use recording::{Recording, measure, measure_record};
 pub use refusal::Refusal;
 pub use report::{
     ChannelReport, CoherencePoint, CurvePoint, Glitch, Harmonic, HumLine, HumPattern, PairReport, Report,

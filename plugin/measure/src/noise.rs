@@ -12,8 +12,8 @@ use crate::stimulus::LOBE_BINS;
 use crate::weighting::{Weighting, WeightingTables};
 use crate::{Band, DensityPoint, WindowKind, noise_window};
 
-/// Bins at DC that its lobe in the 7-term spectrum reaches.
-const SEEN_DC_BINS: usize = 8;
+/// Bins at DC in the 7-term spectrum in which lines and their images at the negative frequency mix.
+const SEEN_DC_BINS: usize = 4;
 /// Side lobes of the strongest line in the 7-term spectrum, where they are not taken out.
 const SEEN_SIDE_LOBES: f64 = 2e-19;
 /// Fewest bins at DC that are cut from the noise: its main lobe and shoulders.

@@ -97,6 +97,10 @@ impl Context<'_> {
                 frequency_hz: hz,
                 detectable_dbfs: power_to_db(detectable.max(f64::MIN_POSITIVE)),
             },
+            Obstacle::Unsteady { bins, left, .. } => Refusal::Unsteady {
+                frequency_hz: self.hz(bins),
+                left_db: power_to_db(left.max(f64::MIN_POSITIVE)),
+            },
             Obstacle::NoMultitone => Refusal::TooFewTones { tones: 0, needed_tones: FEWEST_TONES },
         }
     }
@@ -148,15 +152,15 @@ pub(crate) fn too_short(
     sample_rate_hz: f64,
     channels: usize,
     settings: &Settings,
-    frames: usize,
-    needed: usize,
+    frames: u64,
+    needed_frames: u64,
 ) -> Report {
-    let refusal = Refusal::TooShort { frames: frames as u64, needed_frames: needed as u64 };
+    let refusal = Refusal::TooShort { frames, needed_frames };
     let names = channel_names(channels);
     let band = settings.band.at_rate(sample_rate_hz);
     Report {
         schema: Report::SCHEMA.to_owned(),
-        source: Source { file: None, sample_rate_hz, frames: frames as u64, records: None },
+        source: Source { file: None, sample_rate_hz, frames, records: None },
         band_hz: [band.low_hz, band.high_hz],
         stimulus: Stimulus {
             kind: StimulusKind::Programme,
@@ -166,7 +170,7 @@ pub(crate) fn too_short(
             .iter()
             .map(|name| ChannelReport {
                 figures: refused(Scope::Channel, &refusal),
-                ..empty_channel(name, [0, frames as u64])
+                ..empty_channel(name, [0, frames])
             })
             .collect(),
         pairs: pairs(&names)

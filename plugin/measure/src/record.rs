@@ -9,7 +9,7 @@ use crate::exact_transform::ExactTransform;
 use crate::line_fit::LineFit;
 use crate::tally::Tally;
 use crate::window::LineShape;
-use crate::{WindowKind, noise_window};
+use crate::{WindowKind, noise_window, warp};
 
 /// Plans and scratch that all channels share.
 pub(crate) struct Transforms {
@@ -56,12 +56,30 @@ impl Transforms {
     }
 
     /// Reads one channel's samples and transforms them. Samples that are not finite count as zero here;
-    /// [`Tally::not_finite`] says that there were some.
-    pub(crate) fn read<S: Copy + Into<f64>>(&mut self, samples: &[S], record: &mut ChannelRecord) {
+    /// [`Tally::not_finite`] says that there were some. Only the last `fresh` are tallied.
+    pub(crate) fn read<S: Copy + Into<f64>>(
+        &mut self,
+        samples: &[S],
+        fresh: usize,
+        record: &mut ChannelRecord,
+    ) {
         for (to, from) in self.samples.iter_mut().zip(samples) {
             *to = (*from).into();
         }
-        record.tally = Tally::of(&mut self.samples);
+        record.tally = Tally::of(&mut self.samples, fresh);
+        self.transform(record);
+    }
+
+    /// The transforms of samples read at moved times: `delay_frames` of a frame later. The tally stays as it was.
+    pub(crate) fn read_moved<S: Copy + Into<f64>>(
+        &mut self,
+        samples: &[S],
+        delay_frames: impl Fn(f64) -> f64,
+        record: &mut ChannelRecord,
+    ) {
+        let mut original: Vec<f64> = samples.iter().take(self.frames).map(|x| (*x).into()).collect();
+        Tally::of(&mut original, 1);
+        warp::warp(&original, delay_frames, &mut self.samples);
         self.transform(record);
     }
 
@@ -81,12 +99,6 @@ impl Transforms {
         for (power, bin) in record.power.iter_mut().zip(&record.seen) {
             *power = bin.norm_sqr();
         }
-    }
-
-    /// Zero-lag sums of two channels: `Σxy/N` with both means removed.
-    pub(crate) fn covariance<S: Copy + Into<f64>>(&self, a: &[S], b: &[S], means: [f64; 2]) -> f64 {
-        let product = |(a, b): (&S, &S)| ((*a).into() - means[0]) * ((*b).into() - means[1]);
-        a.iter().zip(b).map(product).sum::<f64>() / a.len() as f64
     }
 }
 

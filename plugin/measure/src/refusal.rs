@@ -47,6 +47,13 @@ pub enum Refusal {
         /// Level at which it would have been seen, dBFS.
         detectable_dbfs: f64,
     },
+    /// The tone starts, stops or wavers inside the record.
+    Unsteady {
+        /// Where it stands.
+        frequency_hz: f64,
+        /// Power about it that a steady tone does not explain, over its own.
+        left_db: f64,
+    },
     /// Two tones stand closer than this record can tell.
     TonesTooClose {
         /// The lower one.
@@ -134,6 +141,10 @@ impl fmt::Display for Refusal {
             Refusal::NoLine { frequency_hz, detectable_dbfs } => {
                 write!(f, "no line at {frequency_hz} Hz above {detectable_dbfs:.0} dBFS")
             }
+            Refusal::Unsteady { frequency_hz, left_db } => write!(
+                f,
+                "the tone at {frequency_hz:.1} Hz starts, stops or wavers inside the record: {left_db:.1} dB of it is not steady"
+            ),
             Refusal::TonesTooClose { frequency_hz, spacing_hz, needed_hz } => write!(
                 f,
                 "the tones at {frequency_hz:.1} Hz stand {spacing_hz:.2} Hz apart: this record tells {needed_hz:.2} Hz"

@@ -55,6 +55,9 @@ pub(crate) enum Obstacle {
     Missing { hz: f64, detectable: f64 },
     /// Fewer tones than make a multitone, although one was told.
     NoMultitone,
+    /// A tone that starts, stops or wavers inside the record: on which channel, where in bins, and what is left in its lobe
+    /// without the fitted sine, over its own power.
+    Unsteady { channel: usize, bins: f64, left: f64 },
 }
 
 impl Stimulus {
@@ -77,6 +80,11 @@ impl Stimulus {
             stimulus.driven.push(indices);
         }
         stimulus
+    }
+
+    /// Nothing that could have been a stimulus.
+    fn is_empty(&self) -> bool {
+        matches!(self.obstacle, None | Some(Obstacle::Unsteady { .. }))
     }
 
     /// Two tones on one side.
@@ -108,7 +116,7 @@ impl Stimulus {
             (Some(ToldStimulus::Sweep), _) => StimulusKind::Sweep,
             (Some(ToldStimulus::Silence), _) => StimulusKind::Silence,
             (Some(ToldStimulus::Programme), _) => StimulusKind::Programme,
-            (None, 0) if self.obstacle.is_none() && quiet() => StimulusKind::Silence,
+            (None, 0) if self.is_empty() && quiet() => StimulusKind::Silence,
             (None, 0) => StimulusKind::Programme,
             (None, 1) => StimulusKind::Tone,
             (None, 2) if self.is_pair() => StimulusKind::TwinTone,
@@ -133,7 +141,8 @@ pub(crate) fn recognise(
         Some(told) => told::find(transforms, records, bin_hz, told),
         None => match multitone::find(transforms, records, bin_hz, false) {
             Ok(Some(tones)) => Ok(tones),
-            Ok(None) => single_or_pair(&sides),
+            Ok(None) => single_or_pair(&sides, None),
+            Err(unsteady @ Obstacle::Unsteady { .. }) => single_or_pair(&sides, Some(unsteady)),
             Err(obstacle) => Err(Some(obstacle)),
         },
     };
@@ -150,12 +159,23 @@ pub(crate) fn recognise(
 /// The tones of each side, or what keeps them from being used.
 type Found = Result<Vec<Vec<FittedLine>>, Option<Obstacle>>;
 
-fn single_or_pair(sides: &[Side]) -> Found {
+/// One tone or pair per side; without any the obstacle found before, or why there is none.
+fn single_or_pair(sides: &[Side], before: Option<Obstacle>) -> Found {
     let tones: Vec<Vec<FittedLine>> = sides.iter().map(|side| side.tones.clone()).collect();
-    if tones.iter().all(Vec::is_empty) {
-        return Err(sides.iter().find_map(|side| side.too_low).map(Obstacle::OutsideRange));
+    if tones.iter().any(|tones| !tones.is_empty()) {
+        return Ok(tones);
     }
-    Ok(tones)
+    let too_low = || sides.iter().find_map(|side| side.too_low).map(Obstacle::OutsideRange);
+    let unsteady = || {
+        let louder = |a: &(usize, &Side), b: &(usize, &Side)| {
+            let level = |side: &Side| side.strongest.unwrap_or(0.0);
+            level(a.1).total_cmp(&level(b.1))
+        };
+        let unsteady = sides.iter().enumerate().filter(|(_, side)| side.unsteady.is_some()).max_by(louder);
+        let (channel, side) = unsteady?;
+        side.unsteady.map(|line| Obstacle::Unsteady { channel, bins: line.bins, left: line.left })
+    };
+    Err(before.or_else(too_low).or_else(unsteady))
 }
 
 /// Whether a tone of a channel is its own: nowhere else 10 dB stronger.

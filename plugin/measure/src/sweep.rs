@@ -14,6 +14,7 @@ use crate::response::Response;
 use crate::{Settings, StimulusKind, ToldStimulus};
 pub(crate) use report::complete;
 use spectra::Spectra;
+pub(crate) use track::Tracker;
 
 mod regression;
 mod report;
@@ -51,60 +52,77 @@ struct PairCurves {
     balance: Vec<Response>,
 }
 
-/// Longest recordings in which sweeps are looked for: they are held in memory as a whole.
-const MOST_FRAMES: u64 = 1 << 22;
+/// Longest sweep that is evaluated: it is held in memory as a whole.
+const MOST_FRAMES: usize = 1 << 22;
 
-/// Whether a recording of so many frames, seen as `kind` otherwise, may be one of sweeps.
-pub(crate) fn may_be_one(kind: StimulusKind, frames: u64, settings: &Settings) -> bool {
+/// Whether a recording seen as `kind` otherwise may be one of sweeps.
+pub(crate) fn may_be_one(kind: StimulusKind, settings: &Settings) -> bool {
     let told = matches!(settings.told, None | Some(ToldStimulus::Sweep));
-    told && frames <= MOST_FRAMES && matches!(kind, StimulusKind::Programme | StimulusKind::Sweep)
+    told && matches!(kind, StimulusKind::Programme | StimulusKind::Sweep)
 }
 
-/// Recognises exponential sweeps; `None` where there is none, or a sample is not finite. Channels have the same number
-/// of frames.
-fn find(channels: &[&[f64]], sample_rate_hz: f64) -> Option<SweepPlan> {
-    let finite = |samples: &&[f64]| samples.iter().all(|x| x.is_finite() && x.abs() < LARGEST);
-    if !channels.iter().all(finite) {
-        return None;
-    }
-    let passes = track::passes(channels, sample_rate_hz);
-    (!passes.is_empty()).then_some(SweepPlan { sample_rate_hz, passes })
-}
-
-/// The curves from one channel to another within `band_hz`, of the channels in which `plan` was found.
-fn curves(plan: &SweepPlan, channels: &[&[f64]], from: usize, to: usize, band_hz: [f64; 2]) -> PairCurves {
-    let band = band_hz.map(|hz| hz / plan.sample_rate_hz);
-    let in_hz =
-        |point: Response| Response { frequency_hz: point.frequency_hz * plan.sample_rate_hz, ..point };
-    let finish = |points: Vec<Response>| points.into_iter().map(in_hz).collect();
-    PairCurves {
-        crosstalk: finish(plan.crosstalk(channels, from, to, band)),
-        balance: finish(plan.balance(channels, from, to, band)),
-    }
-}
+/// The samples of one channel in a stretch of the recording.
+pub(crate) type Stretch<'a, E> = &'a mut dyn FnMut(usize, Range<usize>) -> Result<Vec<f64>, E>;
 
 impl SweepPlan {
+    /// What a tracker found; `None` without a sweep.
+    fn of(tracker: &Tracker, sample_rate_hz: f64) -> Option<SweepPlan> {
+        let mut passes = tracker.passes();
+        passes.retain(|pass| pass.frames.len() <= MOST_FRAMES);
+        (!passes.is_empty()).then_some(SweepPlan { sample_rate_hz, passes })
+    }
+
     fn pass(&self, wanted: impl Fn(&Pass) -> bool) -> Option<&Pass> {
         self.passes.iter().filter(|pass| wanted(pass)).max_by_key(|pass| pass.frames.len())
     }
 
-    fn crosstalk(&self, channels: &[&[f64]], from: usize, to: usize, band: [f64; 2]) -> Vec<Response> {
-        let one_sided = |pass: &Pass| pass.drives(from) && !pass.drives(to);
-        let Some(pass) = self.pass(one_sided) else { return Vec::new() };
-        let spectra = Spectra::new([pass.of(channels[from]), pass.of(channels[to])]);
-        regression::curve(&spectra, pass.growth_frames, band)
+    /// The curves from one channel to another within `band_hz`.
+    fn curves<E>(
+        &self,
+        from: usize,
+        to: usize,
+        band_hz: [f64; 2],
+        samples: Stretch<E>,
+    ) -> Result<PairCurves, E> {
+        let band = band_hz.map(|hz| hz / self.sample_rate_hz);
+        let in_hz =
+            |point: Response| Response { frequency_hz: point.frequency_hz * self.sample_rate_hz, ..point };
+        let finish = |points: Vec<Response>| points.into_iter().map(in_hz).collect();
+        Ok(PairCurves {
+            crosstalk: finish(self.crosstalk(from, to, band, samples)?),
+            balance: finish(self.balance(from, to, band, samples)?),
+        })
     }
 
-    fn balance(&self, channels: &[&[f64]], from: usize, to: usize, band: [f64; 2]) -> Vec<Response> {
+    fn crosstalk<E>(
+        &self,
+        from: usize,
+        to: usize,
+        band: [f64; 2],
+        samples: Stretch<E>,
+    ) -> Result<Vec<Response>, E> {
+        let one_sided = |pass: &Pass| pass.drives(from) && !pass.drives(to);
+        let Some(pass) = self.pass(one_sided) else { return Ok(Vec::new()) };
+        let spectra = Spectra::new([pass.of(from, samples)?, pass.of(to, samples)?]);
+        Ok(regression::curve(&spectra, pass.growth_frames, band))
+    }
+
+    fn balance<E>(
+        &self,
+        from: usize,
+        to: usize,
+        band: [f64; 2],
+        samples: Stretch<E>,
+    ) -> Result<Vec<Response>, E> {
         if let Some(pass) = self.pass(|pass| pass.drives(from) && pass.drives(to)) {
-            let spectra = Spectra::new([pass.of(channels[from]), pass.of(channels[to])]);
-            return regression::curve(&spectra, pass.growth_frames, band);
+            let spectra = Spectra::new([pass.of(from, samples)?, pass.of(to, samples)?]);
+            return Ok(regression::curve(&spectra, pass.growth_frames, band));
         }
         let turns = [from, to].map(|channel| self.pass(|pass| pass.drives(channel)));
-        let [Some(first), Some(second)] = turns else { return Vec::new() };
-        let mut spectra = Spectra::new([first.of(channels[from]), second.of(channels[to])]);
+        let [Some(first), Some(second)] = turns else { return Ok(Vec::new()) };
+        let mut spectra = Spectra::new([first.of(from, samples)?, second.of(to, samples)?]);
         spectra.align();
-        regression::curve(&spectra, first.growth_frames, band)
+        Ok(regression::curve(&spectra, first.growth_frames, band))
     }
 }
 
@@ -113,8 +131,8 @@ impl Pass {
         self.driven.contains(&channel)
     }
 
-    fn of<'a>(&self, channel: &'a [f64]) -> &'a [f64] {
-        channel.get(self.frames.clone()).unwrap_or_default()
+    fn of<E>(&self, channel: usize, samples: Stretch<E>) -> Result<Vec<f64>, E> {
+        samples(channel, self.frames.clone())
     }
 }
 

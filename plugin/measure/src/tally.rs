@@ -3,6 +3,8 @@
 /// What the samples of one channel say by themselves.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
+    /// Frames that the sums are of.
+    pub(crate) frames: usize,
     pub(crate) mean: f64,
     pub(crate) mean_square: f64,
     pub(crate) peak: f64,
@@ -22,14 +24,16 @@ const FULL_SCALE: f64 = 1.0 - 1.0 / 32_768.0;
 const MOST_RUNS: usize = 64;
 
 impl Tally {
-    /// Tallies the samples, setting those that are not finite to zero.
-    pub(crate) fn of(samples: &mut [f64]) -> Tally {
-        let frames = samples.len() as f64;
-        let mut tally = Tally::default();
+    /// Tallies the last `fresh` samples, after setting all that are not finite to zero.
+    pub(crate) fn of(samples: &mut [f64], fresh: usize) -> Tally {
+        let fresh = fresh.clamp(1, samples.len());
+        let frames = fresh as f64;
+        let mut tally = Tally { frames: fresh, ..Tally::default() };
         tally.silence_not_finite(samples);
+        let summed = &samples[samples.len() - fresh..];
         let (mut sum, mut squares) = ([0.0; 8], [0.0; 8]);
         let mut peak = [0.0f64; 8];
-        let mut chunks = samples.chunks_exact(8);
+        let mut chunks = summed.chunks_exact(8);
         for chunk in &mut chunks {
             for (lane, &x) in chunk.iter().enumerate() {
                 sum[lane] += x;

@@ -79,7 +79,7 @@ pub(crate) fn pattern(lines: &ChannelLines) -> Option<HumPattern> {
         .map(|(order, _, power)| (order, power))
         .collect();
     let sum = |wanted: &dyn Fn(u32) -> bool| -> f64 {
-        clear.iter().filter(|(order, _)| wanted(*order)).map(|(_, power)| power.value).sum()
+        clear.iter().filter(|(order, _)| wanted(*order)).map(|(_, power)| power.value).fold(0.0, |a, b| a + b)
     };
     let (even, odd) = (sum(&|order| order % 2 == 0), sum(&|order| order % 2 == 1));
     let others = sum(&|order| order != 1);

@@ -1,7 +1,6 @@
 //! The powers of one channel, sorted by what they are.
 
 use super::Context;
-use crate::Averaging;
 use crate::average::{LineMean, LineSet};
 use crate::estimate::{Power, Z95};
 use crate::line_fit::SEPARATION_BINS;
@@ -69,12 +68,15 @@ impl<'a> ChannelLines<'a> {
         self.floor.under_line(bins) + self.rounding
     }
 
-    /// Power of a line of the stimulus: from the mean of complex values in a coherent average, else of powers.
+    /// Power of a line of the stimulus: from the mean of complex values or of powers, as the average has it.
     pub(crate) fn stimulus_power(&self, role: Role) -> Option<Power> {
         let channel = self.context.channel(self.channel);
         let line = channel.stimulus.get(role)?;
-        let coherent = self.context.settings.averaging == Averaging::Coherent;
-        Some(if coherent { self.coherent_power(line) } else { self.mean_power(&channel.stimulus, line) })
+        Some(if self.context.average.by_amplitude {
+            self.coherent_power(line)
+        } else {
+            self.mean_power(&channel.stimulus, line)
+        })
     }
 
     /// De-biased mean power: `E|a|² = p + n`, variance `n² + 2np` per record.

@@ -253,11 +253,6 @@ impl Pair<'_> {
 
     /// Of these very samples, hence exact.
     fn correlation(&self) -> Outcome {
-        let [product, first, second] = self.context.average.covariance;
-        let scale = (first * second).sqrt();
-        if !scale.is_normal() {
-            return Err(Refusal::DigitalSilence);
-        }
-        Ok(Figure::exact((product / scale).clamp(-1.0, 1.0)))
+        self.context.average.moments.correlation().map(Figure::exact).ok_or(Refusal::DigitalSilence)
     }
 }

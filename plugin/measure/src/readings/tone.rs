@@ -6,6 +6,7 @@ use super::Outcome;
 use super::lines::{ChannelLines, HarmonicPower};
 use crate::average::LineMean;
 use crate::estimate::{Power, Z95};
+use crate::line_fit::LineFit;
 use crate::model::Role;
 use crate::units::{db_to_power, power_to_db};
 use crate::weighting::Weighting;
@@ -44,6 +45,7 @@ impl<'a> ToneReadings<'a> {
     pub(crate) fn read(&self, id: FigureId) -> Outcome {
         match id {
             FigureId::Frequency => Ok(self.frequency()),
+            FigureId::FrequencyDrift => Ok(self.drift()),
             FigureId::LevelFundamental => Ok(self.fundamental.level()),
             FigureId::ThdF => self.thd(),
             FigureId::ThdR => self.thd().map(total_form),
@@ -72,14 +74,50 @@ impl<'a> ToneReadings<'a> {
         part.over(self.total())
     }
 
-    /// Bound: `var(ω) = 24σ²/(A²N³)`, with the noise under the line `n = 6σ²/N`: `4n/(A²N²)`.
+    /// Of one record's own fit, with the bound `var(ω) = 24σ²/(A²N³)` and the noise under the line `n = 6σ²/N`: `4n/(A²N²)`.
+    /// Of a recording by its records' phases.
     fn frequency(&self) -> Figure {
         let channel = self.lines.context.channel(self.lines.channel);
         let bins = channel.tones[self.tone];
-        let ratio = self.lines.noise_under(bins) / self.fundamental.value.max(f64::MIN_POSITIVE);
-        let share = channel.stimulus.shares.frequency();
-        let deviation = HANN_OVER_BOUND * (ratio * share).sqrt() / PI;
-        Figure::within(self.lines.context.hz(bins), self.lines.context.hz(Z95 * deviation + ROUNDING_BINS))
+        let frames = self.lines.context.frames as f64;
+        let deviation_bins = match channel.tracked.get(&self.tone) {
+            Some(tracked) => (tracked.factor * self.phase_variance()).sqrt() * frames,
+            None => {
+                let share = channel.stimulus.shares.frequency();
+                HANN_OVER_BOUND * (2.0 * self.phase_variance() * share).sqrt() / PI
+            }
+        };
+        let half_bins = Z95 * deviation_bins + ROUNDING_BINS;
+        Figure::within(self.lines.context.hz(bins), self.lines.context.hz(half_bins))
+    }
+
+    /// Of the fundamental's phase in one record.
+    fn phase_variance(&self) -> f64 {
+        let bins = self.lines.context.channel(self.lines.channel).tones[self.tone];
+        self.lines.noise_under(bins) / (2.0 * self.fundamental.value.max(f64::MIN_POSITIVE))
+    }
+
+    /// From the phases of a recording's records, three or more; else from what the phase bends within a record.
+    fn drift(&self) -> Figure {
+        const PPM: f64 = 1e6;
+        let context = self.lines.context;
+        let channel = context.channel(self.lines.channel);
+        let frames = context.frames as f64;
+        let bins = channel.tones[self.tone];
+        let used_frames = if channel.tracks.is_empty() { frames } else { context.average.frames() as f64 };
+        let track = channel.tracks.get(&self.tone);
+        let (change_bins, deviation_bins) =
+            match track.and_then(|track| track.drift_turns_per_frame(frames, used_frames)) {
+                Some(drift) => (drift.value * frames, (drift.factor * self.phase_variance()).sqrt() * frames),
+                None => {
+                    // Of a phase `γu²` the frequency changes by 8γ/N radians per frame from end to end.
+                    let per_bend = 4.0 / PI * used_frames / frames;
+                    let bend_rad = channel.bends_rad.get(self.tone).copied().unwrap_or(0.0);
+                    let variance = self.phase_variance() * channel.stimulus.shares.fit_amplitude();
+                    (bend_rad * per_bend, LineFit::BEND_DEVIATION * variance.sqrt() * per_bend)
+                }
+            };
+        Figure::within(PPM * change_bins / bins, PPM * (Z95 * deviation_bins + ROUNDING_BINS) / bins)
     }
 
     /// The first harmonic of a parity must lie in band.

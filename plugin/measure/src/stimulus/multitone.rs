@@ -55,7 +55,7 @@ pub(super) fn find(
         return obstacle.map_or(Ok(None), Err);
     }
     let all = joined(&rows)?;
-    Ok(steady(transforms, records, &rows, &all, told))
+    steady(transforms, records, &rows, &all, told).map(Some)
 }
 
 /// The tones of all channels, rising; those of two channels may stand as close as the fit allows.
@@ -178,24 +178,27 @@ fn is_regular(tones: &[f64]) -> bool {
     logs[tones.len() - 1] - logs[0] >= SPAN && worst < IRREGULAR * step
 }
 
-/// The tones of each channel, refined in one fit with those of the others; `None` when one is not steady.
+/// The tones of each channel, refined in one fit with those of the others. When one is not steady, the highest is the
+/// obstacle: there a drifting clock shows most.
 fn steady(
     transforms: &Transforms,
     records: &[ChannelRecord],
     rows: &[Vec<f64>],
     all: &[f64],
     told: bool,
-) -> Option<Vec<Vec<FittedLine>>> {
-    let joint = |(record, row): (&ChannelRecord, &Vec<f64>)| {
+) -> Result<Vec<Vec<FittedLine>>, Obstacle> {
+    let joint = |(channel, (record, row)): (usize, (&ChannelRecord, &Vec<f64>))| {
         let mut fit = LineFit::of(all.iter().map(|&bins| silent(bins)).collect());
         let own: Vec<usize> =
             (0..all.len()).filter(|&i| row.iter().any(|bins| near(*bins, all[i]))).collect();
         refine(transforms, record, &mut fit, &own);
         let stayed = own.iter().all(|&i| near(fit.lines[i].bins, all[i]));
         let stands = row.is_empty() || are_steady(transforms, record, &fit, &own, told);
-        (stayed && stands).then(|| own.iter().map(|&i| fit.lines[i]).collect())
+        let bins = row.last().copied().unwrap_or_default();
+        let obstacle = Obstacle::Unsteady { channel, bins, left: UNSTEADY };
+        if stayed && stands { Ok(own.iter().map(|&i| fit.lines[i]).collect()) } else { Err(obstacle) }
     };
-    records.iter().zip(rows).map(joint).collect()
+    records.iter().zip(rows).enumerate().map(joint).collect()
 }
 
 fn silent(bins: f64) -> FittedLine {

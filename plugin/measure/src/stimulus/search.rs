@@ -15,12 +15,17 @@ pub(super) const CONTRAST_DB: f64 = 20.0;
 pub(super) const UNSTEADY: f64 = 1e-3;
 /// A second line within this of the first makes a pair: 4:1 is 12.04 dB.
 const PAIR_DB: f64 = 14.0;
+/// Two other lines within this of the tones make a crowd.
+const CROWD_DB: f64 = 3.0;
 /// A folded harmonic stands this far below its fundamental at least: a sawtooth's second does by 6 dB.
 const FOLDED_DB: f64 = 5.0;
 /// Mains hum lies below this; louder lines are a stimulus.
 pub(crate) const HUM_BELOW_DBFS: f64 = -30.0;
 /// Peaks looked at per channel.
 const CANDIDATES: usize = 12;
+/// What starts, stops or wavers spreads this far about its line, and holds this share of all power but DC.
+const SPREAD_BINS: usize = 100;
+const NEARLY_ALL: f64 = 0.8;
 
 /// What one channel shows.
 #[derive(Default)]
@@ -30,6 +35,16 @@ pub(super) struct Side {
     pub(super) strongest: Option<f64>,
     /// A tone too low for this record, in bins.
     pub(super) too_low: Option<f64>,
+    /// What would be a tone if it were steady.
+    pub(super) unsteady: Option<Unsteady>,
+}
+
+/// A line that is all there is but for noise and hum, and not steady.
+#[derive(Clone, Copy)]
+pub(super) struct Unsteady {
+    pub(super) bins: f64,
+    /// Power left in its lobe without the fitted sine, over its own.
+    pub(super) left: f64,
 }
 
 /// The search in one channel.
@@ -52,8 +67,22 @@ impl Search<'_> {
         Side {
             strongest: lines.first().map(|line| line.amplitude.norm()),
             too_low: too_low.filter(|_| none).map(|peak| peak.bins),
+            unsteady: if none { self.unsteady(&lines) } else { None },
             tones,
         }
+    }
+
+    fn unsteady(&self, lines: &[FittedLine]) -> Option<Unsteady> {
+        let line = lines.iter().find(|line| !self.is_hum(line, lines) && self.hz(line) > 5.0)?;
+        let power = &self.record.power;
+        let centre = line.bins.round() as usize;
+        let near = centre.saturating_sub(SPREAD_BINS).max(LOBE_BINS)..(centre + SPREAD_BINS).min(power.len());
+        let all = LOBE_BINS.min(power.len())..power.len();
+        let sum = |bins: std::ops::Range<usize>| -> f64 { power.get(bins).unwrap_or_default().iter().sum() };
+        let is_nearly_all = sum(near) > NEARLY_ALL * sum(all);
+        let (left, own) = (self.left_by(line), line.amplitude.norm_sqr());
+        (is_nearly_all && own > 0.0 && left > UNSTEADY * own)
+            .then_some(Unsteady { bins: line.bins, left: left / own })
     }
 
     fn is_alone(&self, peak: &Peak, peaks: &[Peak]) -> bool {
@@ -97,7 +126,20 @@ impl Search<'_> {
         let mut pair = vec![*first, *second];
         pair.sort_by(|a, b| a.bins.total_cmp(&b.bins));
         let related = self.is_multiple(first, second) || self.is_multiple(second, first);
-        (close && !related && self.are_tones(&pair)).then_some(pair)
+        (close && !related && !self.is_crowd(&pair, lines) && self.are_tones(&pair)).then_some(pair)
+    }
+
+    /// Whether other lines stand as high as the tones: chords, and rows whose rest was not told apart.
+    fn is_crowd(&self, tones: &[FittedLine], lines: &[FittedLine]) -> bool {
+        let weakest = tones.iter().map(|tone| tone.amplitude.norm()).fold(f64::INFINITY, f64::min);
+        let is_tone =
+            |line: &FittedLine| tones.iter().any(|tone| (tone.bins - line.bins).abs() < LOBE_BINS as f64);
+        let is_related = |line: &FittedLine| {
+            tones.iter().any(|tone| self.is_multiple(line, tone) || self.is_multiple(tone, line))
+        };
+        let others =
+            lines.iter().filter(|line| line.amplitude.norm() > weakest * 10f64.powf(-CROWD_DB / 20.0));
+        others.filter(|line| !is_tone(line) && !is_related(line) && !self.is_hum(line, lines)).count() > 1
     }
 
     /// The strongest line that is neither hum nor infrasonic, or the one that it is a multiple of.
@@ -110,7 +152,7 @@ impl Search<'_> {
                 && self.is_multiple(first, second)
         });
         let tone = second.unwrap_or(first);
-        self.are_tones(&[*tone]).then_some(*tone)
+        (!self.is_crowd(&[*tone], lines) && self.are_tones(&[*tone])).then_some(*tone)
     }
 
     /// Whether `line` lies on a harmonic of `base`. Folded ones are weaker than it: at 48 kHz the 4th harmonic of 19 kHz

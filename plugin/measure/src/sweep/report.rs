@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use super::{PairCurves, SweepPlan, curves, find};
+use super::{PairCurves, Stretch, SweepPlan, Tracker};
 use crate::readings::{Outcome, curve};
 use crate::response::Response;
 use crate::{
@@ -10,22 +10,33 @@ use crate::{
     StimulusKind, cause,
 };
 
-/// Looks for sweeps in a recording held in memory and completes its report: the curves and what follows from them;
-/// figures that need a steady stimulus are refused. Without a sweep the report stays as it is.
-pub(crate) fn complete(report: &mut Report, channels: &[&[f64]], settings: &Settings) {
-    let Some(plan) = find(channels, report.source.sample_rate_hz) else { return };
+/// Completes the report of a recording in which sweeps were followed: the curves and what follows from them; figures that
+/// need a steady stimulus are refused. Without a sweep the report stays as it is.
+///
+/// # Errors
+///
+/// Those of reading the sweeps' samples.
+pub(crate) fn complete<E>(
+    report: &mut Report,
+    tracker: &Tracker,
+    settings: &Settings,
+    samples: Stretch<E>,
+) -> Result<(), E> {
+    let Some(plan) = SweepPlan::of(tracker, report.source.sample_rate_hz) else { return Ok(()) };
     let refusal = Refusal::Glides { octaves_per_s: plan.octaves_per_s() };
     report.stimulus.kind = StimulusKind::Sweep;
     report.stimulus.tones_hz.values_mut().for_each(Vec::clear);
     report.channels.iter_mut().for_each(|channel| refuse_lines(channel, &refusal));
     let names: Vec<String> = report.channels.iter().map(|channel| channel.name.clone()).collect();
     let index = |name: &String| names.iter().position(|known| known == name);
+    let band_hz = report.band_hz;
     for pair in &mut report.pairs {
         if let (Some(from), Some(to)) = (index(&pair.from), index(&pair.to)) {
-            refuse(&mut pair.figures, &refusal, &[FigureId::Correlation]);
-            fill(pair, &curves(&plan, channels, from, to, report.band_hz), report.band_hz, settings);
+            refuse(&mut pair.figures, &refusal, &[FigureId::Correlation, FigureId::CorrelationCoherence]);
+            fill(pair, &plan.curves(from, to, band_hz, samples)?, band_hz, settings);
         }
     }
+    Ok(())
 }
 
 impl SweepPlan {

@@ -16,13 +16,13 @@ pub(super) struct Spectra {
 
 impl Spectra {
     /// Of two stretches, the shorter one followed by silence.
-    pub(super) fn new([reference, other]: [&[f64]; 2]) -> Spectra {
+    pub(super) fn new([reference, other]: [Vec<f64>; 2]) -> Spectra {
         let frames = smooth_length(reference.len().max(other.len()).max(2));
         let plan = RealFftPlanner::new().plan_fft_forward(frames);
-        let transform = |samples: &[f64]| {
-            let (mut input, mut output) = (plan.make_input_vec(), plan.make_output_vec());
-            input[..samples.len()].copy_from_slice(samples);
-            plan.process(&mut input, &mut output).expect("buffers come from the plan");
+        let transform = |mut samples: Vec<f64>| {
+            let mut output = plan.make_output_vec();
+            samples.resize(frames, 0.0);
+            plan.process(&mut samples, &mut output).expect("buffers come from the plan");
             output
         };
         Spectra { frames, reference: transform(reference), other: transform(other) }

@@ -1,4 +1,7 @@
-use super::{curves, find};
+use std::convert::Infallible;
+use std::ops::Range;
+
+use super::{SweepPlan, Tracker};
 use crate::generator::{Level, Recipe, Sides, Signal, SignalKind};
 
 const RATE_HZ: f64 = 48_000.0;
@@ -14,11 +17,21 @@ fn sweeps(sides: Sides, frames: usize) -> [Vec<f64>; 2] {
     channels.try_into().unwrap()
 }
 
+/// The sweeps in samples that come in blocks.
+fn find(channels: &[Vec<f64>; 2]) -> SweepPlan {
+    let mut tracker = Tracker::new(RATE_HZ, 2);
+    for first in (0..channels[0].len()).step_by(10_007) {
+        let block = |samples: &Vec<f64>| samples[first..samples.len().min(first + 10_007)].to_vec();
+        tracker.take(&channels.each_ref().map(block));
+    }
+    SweepPlan::of(&tracker, RATE_HZ).expect("found")
+}
+
 #[test]
 fn a_sweep_per_side_is_found_with_its_growth() {
     for seconds in [5.0, 10.0, 30.0] {
         let channels = sweeps(Sides::Each, (seconds * RATE_HZ) as usize);
-        let plan = find(&[&channels[0], &channels[1]], RATE_HZ).expect("found");
+        let plan = find(&channels);
         assert_eq!(plan.passes.len(), 2);
         assert_eq!([&plan.passes[0].driven[..], &plan.passes[1].driven[..]], [&[0][..], &[1][..]]);
         let length = (seconds - 1.5) / 2.0 * RATE_HZ;
@@ -40,10 +53,11 @@ fn flat_crosstalk_reads_its_level_and_phase() {
         channels[0][n] -= 1e-3 * right[n];
         channels[1][n] += 1e-4 * left[n];
     }
-    let slices = [&channels[0][..], &channels[1][..]];
-    let plan = find(&slices, RATE_HZ).expect("found");
+    let plan = find(&channels);
+    let mut samples =
+        |channel: usize, frames: Range<usize>| Ok::<_, Infallible>(channels[channel][frames].to_vec());
     for (from, to, truth) in [(0, 1, 1e-4), (1, 0, -1e-3)] {
-        let curve = curves(&plan, &slices, from, to, [20.0, 20_000.0]).crosstalk;
+        let curve = plan.curves(from, to, [20.0, 20_000.0], &mut samples).expect("infallible").crosstalk;
         let worst = curve.iter().map(|point| (point.ratio / truth - 1.0).norm()).fold(0.0, f64::max);
         println!("{} points from {:?} worst {worst:e}", curve.len(), curve.first());
         assert!(curve.len() > 60 && worst < 1e-12, "{worst:e}");

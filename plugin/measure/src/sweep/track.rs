@@ -1,9 +1,11 @@
 //! Where sweeps are: the strongest frequency over time.
 
-use realfft::RealFftPlanner;
-use realfft::num_complex::Complex;
+use std::sync::Arc;
 
-use super::Pass;
+use realfft::num_complex::Complex;
+use realfft::{RealFftPlanner, RealToComplex};
+
+use super::{LARGEST, Pass};
 use crate::WindowKind;
 use crate::stimulus::NOT_DRIVEN_DB;
 use crate::units::db_to_power;
@@ -35,19 +37,78 @@ struct Block {
     log_bins: Option<f64>,
 }
 
-/// The sweeps of all channels in their order in time.
-pub(super) fn passes(channels: &[&[f64]], sample_rate_hz: f64) -> Vec<Pass> {
-    let block_frames = ((sample_rate_hz / BLOCKS_PER_S).clamp(64.0, 65_536.0) as usize).next_power_of_two();
-    let tracks: Vec<Vec<Block>> = channels.iter().map(|samples| track(samples, block_frames)).collect();
-    let glides = driven(&tracks);
-    let layout = Layout { block_frames, bin_hz: sample_rate_hz / block_frames as f64, tracks: &tracks };
-    let frames = channels.iter().map(|samples| samples.len()).min().unwrap_or(0);
-    let pass = |index: usize| Pass {
-        driven: glides[index].1.clone(),
-        frames: layout.start(&glides, index)..layout.end(&glides, index).min(frames),
-        growth_frames: block_frames as f64 / glides[index].0.slope,
-    };
-    (0..glides.len()).map(pass).collect()
+/// Follows the strongest frequency of every channel, block by block.
+pub(crate) struct Tracker {
+    sample_rate_hz: f64,
+    plan: Arc<dyn RealToComplex<f64>>,
+    window: Vec<f64>,
+    input: Vec<f64>,
+    spectrum: Vec<Complex<f64>>,
+    /// Frames of the block under way.
+    held: Vec<Vec<f64>>,
+    tracks: Vec<Vec<Block>>,
+    frames: u64,
+}
+
+impl Tracker {
+    /// At the start of a recording.
+    pub(crate) fn new(sample_rate_hz: f64, channels: usize) -> Tracker {
+        let block_frames =
+            ((sample_rate_hz / BLOCKS_PER_S).clamp(64.0, 65_536.0) as usize).next_power_of_two();
+        let plan = RealFftPlanner::new().plan_fft_forward(block_frames);
+        Tracker {
+            sample_rate_hz,
+            window: WindowKind::Hann.samples(block_frames),
+            input: plan.make_input_vec(),
+            spectrum: plan.make_output_vec(),
+            plan,
+            held: vec![Vec::with_capacity(block_frames); channels],
+            tracks: vec![Vec::new(); channels],
+            frames: 0,
+        }
+    }
+
+    /// Takes the next frames, the same number on every channel. Samples that are no numbers count as zero.
+    pub(crate) fn take(&mut self, block: &[Vec<f64>]) {
+        let block_frames = self.window.len();
+        for (channel, samples) in block.iter().enumerate() {
+            let mut rest = samples.as_slice();
+            while !rest.is_empty() {
+                let room = block_frames - self.held[channel].len();
+                let (now, later) = rest.split_at(room.min(rest.len()));
+                self.held[channel].extend(now.iter().map(|x| if x.abs() < LARGEST { *x } else { 0.0 }));
+                rest = later;
+                if self.held[channel].len() == block_frames {
+                    let seen = self.seen(channel);
+                    self.tracks[channel].push(seen);
+                    self.held[channel].clear();
+                }
+            }
+        }
+        self.frames += block.first().map_or(0, Vec::len) as u64;
+    }
+
+    fn seen(&mut self, channel: usize) -> Block {
+        for ((input, sample), weight) in self.input.iter_mut().zip(&self.held[channel]).zip(&self.window) {
+            *input = sample * weight;
+        }
+        self.plan.process(&mut self.input, &mut self.spectrum).expect("buffers come from the plan");
+        Block::of(&self.spectrum)
+    }
+
+    /// The sweeps of all channels in their order in time.
+    pub(super) fn passes(&self) -> Vec<Pass> {
+        let block_frames = self.window.len();
+        let glides = driven(&self.tracks);
+        let bin_hz = self.sample_rate_hz / block_frames as f64;
+        let layout = Layout { block_frames, bin_hz, tracks: &self.tracks };
+        let pass = |index: usize| Pass {
+            driven: glides[index].1.clone(),
+            frames: layout.start(&glides, index)..layout.end(&glides, index).min(self.frames as usize),
+            growth_frames: block_frames as f64 / glides[index].0.slope,
+        };
+        (0..glides.len()).map(pass).collect()
+    }
 }
 
 /// The glides with the channels that they drive.
@@ -109,21 +170,6 @@ impl Layout<'_> {
         let between = before.end..after.first.max(before.end + 1);
         between.min_by(|&a, &b| power(a).total_cmp(&power(b))).unwrap_or(before.end)
     }
-}
-
-/// The blocks of one channel, one after the other.
-fn track(samples: &[f64], block_frames: usize) -> Vec<Block> {
-    let plan = RealFftPlanner::new().plan_fft_forward(block_frames);
-    let window = WindowKind::Hann.samples(block_frames);
-    let (mut input, mut spectrum) = (plan.make_input_vec(), plan.make_output_vec());
-    let mut block = |samples: &[f64]| {
-        for ((input, sample), weight) in input.iter_mut().zip(samples).zip(&window) {
-            *input = sample * weight;
-        }
-        plan.process(&mut input, &mut spectrum).expect("buffers come from the plan");
-        Block::of(&spectrum)
-    };
-    samples.chunks_exact(block_frames).map(&mut block).collect()
 }
 
 impl Block {

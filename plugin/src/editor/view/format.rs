@@ -143,6 +143,7 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::OutsideBand { .. } => "out of band",
         Refusal::FundamentalOutsideRange { .. } => "out of range",
         Refusal::NoLine { .. } => "no line",
+        Refusal::Unsteady { .. } => "unsteady",
         Refusal::TonesTooClose { .. } => "too close",
         Refusal::TooFewTones { .. } => "few tones",
         Refusal::TooShort { .. } => "too short",

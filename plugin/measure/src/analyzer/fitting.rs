@@ -1,0 +1,64 @@
+//! The fit of a record: stimulus and mains, channel by channel.
+
+use super::{Analyzer, roles};
+use crate::average::{ChannelAverage, LineSet};
+use crate::mains::{self, KnownLine};
+use crate::model::Role;
+use crate::stimulus::Stimulus;
+use crate::tone_fit;
+
+impl Analyzer {
+    /// Fits every channel, with the mains where they show.
+    pub(super) fn fit_channels(&mut self, stimulus: Stimulus, weight: f64) {
+        let pair = stimulus.is_pair();
+        let fresh = self.average.channels.is_empty();
+        self.average.channels.resize(self.records.len(), ChannelAverage::default());
+        for channel in 0..self.records.len() {
+            let model = &mut self.models[channel];
+            model.at.tones.clone_from(&stimulus.tones);
+            model.bends_rad.clear();
+            model.bends_rad.resize(stimulus.tones.len(), 0.0);
+            if fresh {
+                model.at.mains = None;
+                model.roles = roles(&model.at, pair, self.transforms.frames);
+                self.average.channels[channel].stimulus = LineSet::new(&model.roles, |_| true);
+            }
+            let own = &stimulus.driven[channel];
+            tone_fit::fit(&self.transforms, &mut self.records[channel], &model.roles, &mut model.at, own);
+            self.find_mains(channel, own, pair, weight);
+        }
+        if fresh {
+            self.average.stimulus = stimulus;
+        }
+    }
+
+    /// Fits every channel once more, to a record that was read anew.
+    pub(super) fn refit_channels(&mut self) {
+        for (channel, own) in self.average.stimulus.driven.iter().enumerate() {
+            let model = &mut self.models[channel];
+            tone_fit::fit(&self.transforms, &mut self.records[channel], &model.roles, &mut model.at, own);
+        }
+    }
+
+    /// Looks for the mains in the average of low frequencies; once found, they stay in the model.
+    fn find_mains(&mut self, channel: usize, own: &[usize], pair: bool, weight: f64) {
+        let bin_hz = self.bin_hz();
+        let (record, model) = (&mut self.records[channel], &mut self.models[channel]);
+        let average = &mut self.average.channels[channel];
+        average.join_low(&record.power, mains::search_bins(bin_hz), weight);
+        if model.at.mains.is_some() {
+            return;
+        }
+        let lines = record.fit.lines.iter();
+        let mut known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
+        known.extend(KnownLine::multiples(&model.at.tones, average.low.len()));
+        let share = self.average.shares.seen_power();
+        model.at.mains = mains::find(&average.low, &known, bin_hz, self.settings.mains, share);
+        if model.at.mains.is_some() {
+            model.roles = roles(&model.at, pair, self.transforms.frames);
+            average.stimulus.place(&model.roles);
+            average.hum = LineSet::new(&model.roles, |role| matches!(role, Role::Hum(_)));
+            tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What a fitted record adds to the average.
+
+use realfft::num_complex::Complex;
+
+use super::Analyzer;
+use crate::Averaging;
+use crate::average::Part;
+use crate::display::slide_weight;
+use crate::model::Role;
+use crate::record::SEEN_WINDOW;
+use crate::residual;
+
+impl Analyzer {
+    /// Joins what was fitted, and the noise left without it.
+    pub(super) fn join_channels<S: Copy + Into<f64>>(
+        &mut self,
+        first_frame: u64,
+        weight: f64,
+        channels: &[&[S]],
+    ) {
+        let averaging = self.settings.averaging;
+        let tally_weight = self.tally_weight(weight);
+        self.average.join_moments(channels, &self.records, tally_weight);
+        let phases = self.tone_phases();
+        self.join_display(weight, &phases, channels);
+        for channel in 0..self.records.len() {
+            let record = &mut self.records[channel];
+            residual::subtract_from_seen(&mut record.seen, &record.fit.lines, &self.transforms.seen_shape);
+            residual::subtract_from_noise(&mut record.noise, &record.fit.lines, &self.transforms.noise_shape);
+            let model = &self.models[channel];
+            let frames = self.transforms.frames as f64;
+            let part = Part { record, at: &model.at, bends_rad: &model.bends_rad, frames };
+            let own = &self.average.stimulus.driven[channel];
+            let average = &mut self.average.channels[channel];
+            average.join_tally(&part.record.tally, averaging, tally_weight, first_frame);
+            average.join_lines(&part, averaging, weight, &self.correlations, &phases);
+            average.join_rest(part.record, weight);
+            if self.runs.is_some() {
+                average.follow(&part, own, first_frame - self.average.first_frame);
+            }
+        }
+        self.slid = false;
+    }
+
+    /// What the fresh samples weigh: of a recording every sample counts alike, and once.
+    fn tally_weight(&self, weight: f64) -> f64 {
+        if self.runs.is_none() || self.average.records == 1 {
+            return weight;
+        }
+        let fresh = self.records.first().map_or(0, |record| record.tally.frames);
+        fresh as f64 / self.average.frames().max(1) as f64
+    }
+
+    /// Joins the displayed spectrum, of listening only.
+    fn join_display<S: Copy + Into<f64>>(&mut self, weight: f64, phases: &[f64], channels: &[&[S]]) {
+        if self.runs.is_some() {
+            return;
+        }
+        let shift = self.coherent_shift(phases);
+        let display_weight = if self.slid {
+            slide_weight(self.settings.averaging, self.transforms.frames, self.sample_rate_hz)
+                .unwrap_or(weight)
+        } else {
+            weight
+        };
+        for (channel, (samples, record)) in channels.iter().zip(&self.records).enumerate() {
+            match shift {
+                Some(shift) => self.display.join_coherently(channel, samples, weight, shift),
+                None if self.settings.window == SEEN_WINDOW => {
+                    self.display.join_powers(channel, &record.power, display_weight);
+                }
+                None => self.display.join_samples(channel, samples, display_weight),
+            }
+        }
+    }
+
+    /// Phases of the tones on the sides that they drive.
+    fn tone_phases(&self) -> Vec<f64> {
+        let stimulus = &self.average.stimulus;
+        (0..stimulus.tones.len()).map(|tone| self.amplitude(stimulus.owner(tone), tone).arg()).collect()
+    }
+
+    fn amplitude(&self, channel: Option<usize>, tone: usize) -> Complex<f64> {
+        let find = |channel: usize| {
+            let index = self.models[channel].roles.iter().position(|role| *role == Role::Tone(tone))?;
+            Some(self.records[channel].fit.lines[index].amplitude)
+        };
+        channel.and_then(find).unwrap_or_default()
+    }
+
+    /// Frames by which a coherent average shifts the record so that the first tone starts with phase 0.
+    fn coherent_shift(&self, phases: &[f64]) -> Option<f64> {
+        let coherent = self.settings.averaging == Averaging::Coherent;
+        let owner = self.average.stimulus.owner(0)?;
+        let bins = self.models[owner].at.tones[0];
+        let radians_per_frame = 2.0 * std::f64::consts::PI * bins / self.transforms.frames as f64;
+        coherent.then(|| phases[0] / radians_per_frame)
+    }
+
+    /// Joins what two channels say about each other tone by tone.
+    pub(super) fn join_ratios(&mut self, weight: f64) {
+        let tones = self.average.stimulus.tones.len();
+        let ratio = |channel: usize, tone: usize| {
+            let driven = self.amplitude(self.average.stimulus.owner(tone), tone);
+            self.amplitude(Some(channel), tone) / driven
+        };
+        let ratios: Vec<Vec<Complex<f64>>> = (0..self.records.len())
+            .map(|channel| (0..tones).map(|tone| ratio(channel, tone)).collect())
+            .collect();
+        if self.average.ratios.is_empty() {
+            self.average.ratios = ratios;
+        } else {
+            for (mean, ratio) in self.average.ratios.iter_mut().flatten().zip(ratios.into_iter().flatten()) {
+                *mean += (ratio - *mean) * weight;
+            }
+        }
+    }
+}

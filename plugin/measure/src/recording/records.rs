@@ -1,0 +1,131 @@
+//! A stretch cut into records, and the reading of them.
+
+use super::Recording;
+
+/// Seconds of a record, at least: mains lines stand well apart, and a multitone's lowest tones.
+const RECORD_S: f64 = 1.3;
+
+/// How much longer fine records are: for rows of tones that stand close, and among hum.
+const FINE: usize = 8;
+
+/// How close two lines may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Resolution {
+    /// Records of one second or two follow clocks that wander, and average well.
+    Usual,
+    /// Long ones.
+    Fine,
+}
+
+/// Where the records of a stretch lie.
+pub(super) struct Plan {
+    /// Even.
+    pub(super) record_frames: usize,
+    /// How many there are.
+    pub(super) records: u64,
+    frames: u64,
+}
+
+impl Plan {
+    /// One record of the whole stretch, or records of a power of two that overlap by half, the last of which ends with it.
+    pub(super) fn new(frames: u64, sample_rate_hz: f64, resolution: Resolution) -> Plan {
+        let usual = ((RECORD_S * sample_rate_hz) as usize).next_power_of_two();
+        let record_frames = match resolution {
+            Resolution::Usual => usual,
+            Resolution::Fine => FINE * usual,
+        };
+        let hop = record_frames as u64 / 2;
+        if frames < 4 * hop {
+            return Plan { record_frames: (frames & !1) as usize, records: 1, frames };
+        }
+        Plan { record_frames, records: (frames - record_frames as u64).div_ceil(hop) + 1, frames }
+    }
+
+    /// The first record alone.
+    pub(super) fn first_alone(&self) -> Plan {
+        Plan { record_frames: self.record_frames, records: 1, frames: self.record_frames as u64 }
+    }
+
+    /// Frames of the stretch.
+    pub(super) fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// Whether finer resolution would make longer records.
+    pub(super) fn may_be_finer(&self) -> bool {
+        self.records > 1
+    }
+
+    /// Frames between the starts of two records, to the nearest one.
+    pub(super) fn hop_frames(&self) -> u64 {
+        self.start(1).max(1)
+    }
+
+    /// Where a record starts in the stretch.
+    pub(super) fn start(&self, index: u64) -> u64 {
+        let room = self.frames - self.record_frames as u64;
+        // In 128 bits: two hours at 768 kHz, squared, pass 64.
+        if self.records < 2 {
+            0
+        } else {
+            (u128::from(room) * u128::from(index) / u128::from(self.records - 1)) as u64
+        }
+    }
+}
+
+/// Reads records that move forward through a recording.
+pub(super) struct Reel<'a, R> {
+    recording: &'a mut R,
+    /// Frames at hand from `first_frame` on.
+    channels: Vec<Vec<f64>>,
+    first_frame: u64,
+    block: Vec<Vec<f64>>,
+}
+
+impl<'a, R: Recording> Reel<'a, R> {
+    /// From a frame on.
+    pub(super) fn new(recording: &'a mut R, first_frame: u64) -> Result<Reel<'a, R>, R::Error> {
+        recording.rewind()?;
+        let channels = vec![Vec::new(); recording.channels()];
+        let mut reel = Reel { recording, block: channels.clone(), channels, first_frame: 0 };
+        reel.forget_before(first_frame)?;
+        Ok(reel)
+    }
+
+    /// The frames of a record; `None` where the recording ends before it does. Records must not go back.
+    pub(super) fn record(
+        &mut self,
+        first_frame: u64,
+        frames: usize,
+    ) -> Result<Option<Vec<&[f64]>>, R::Error> {
+        self.forget_before(first_frame)?;
+        while self.held() < frames {
+            if !self.read_on()? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(self.channels.iter().map(|samples| &samples[..frames]).collect()))
+    }
+
+    fn held(&self) -> usize {
+        self.channels.first().map_or(0, Vec::len)
+    }
+
+    fn read_on(&mut self) -> Result<bool, R::Error> {
+        self.recording.read(&mut self.block)?;
+        self.channels.iter_mut().zip(&self.block).for_each(|(samples, block)| samples.extend(block));
+        Ok(self.block.iter().any(|block| !block.is_empty()))
+    }
+
+    /// Lets go of what lies before a frame.
+    fn forget_before(&mut self, frame: u64) -> Result<(), R::Error> {
+        loop {
+            let gone = (frame - self.first_frame).min(self.held() as u64);
+            self.channels.iter_mut().for_each(|samples| drop(samples.drain(..gone as usize)));
+            self.first_frame += gone;
+            if self.first_frame == frame || !self.read_on()? {
+                return Ok(());
+            }
+        }
+    }
+}
