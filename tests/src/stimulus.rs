@@ -5,9 +5,12 @@
 
 use std::f64::consts::{PI, SQRT_2};
 
+pub use fault::Fault;
 pub use random::Random;
 pub use sweep::ExponentialSweep;
 
+mod fault;
+mod programme;
 mod random;
 mod sweep;
 
@@ -119,6 +122,25 @@ impl Signal {
     /// Adds harmonics of a tone, but not the tone: `(order, level in dBc, phase)`.
     pub fn with_harmonics(self, tone: Tone, harmonics: &[(u32, f64, f64)]) -> Signal {
         self.with_tones(harmonics.iter().map(|&(order, level, phase)| tone.harmonic(order, level, phase)))
+    }
+
+    /// Adds a tone and harmonics of it, `(order, level in dBc, phase)`, as a clock plays them whose frequency rises by
+    /// `drift_ppm` from the first frame to the last; `tone` holds the mean.
+    pub fn with_drifting_tones(self, tone: Tone, harmonics: &[(u32, f64, f64)], drift_ppm: f64) -> Signal {
+        let (rate_hz, frames) = (self.sample_rate_hz, self.samples.len() as f64);
+        let lines: Vec<Tone> =
+            harmonics.iter().map(|&(k, level, phase)| tone.harmonic(k, level, phase)).chain([tone]).collect();
+        let first_frame = self.first_frame;
+        self.added(|frame| {
+            let time = (frame - first_frame) as f64 / frames;
+            // Frames that the drifting clock is ahead.
+            let ahead = 0.5e-6 * drift_ppm * (time * time - time) * frames;
+            let moved = |line: &Tone| {
+                let phase_rad = line.phase_rad + 2.0 * PI * line.frequency_hz / rate_hz * ahead;
+                Tone { phase_rad, ..*line }.at(frame, rate_hz)
+            };
+            lines.iter().map(moved).sum()
+        })
     }
 
     /// Adds mains lines: `(order, level in dBFS)`, each at a phase of its own.

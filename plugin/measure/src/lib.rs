@@ -15,6 +15,7 @@ mod estimate;
 mod exact_transform;
 mod figure;
 pub mod generator;
+mod glitch;
 mod line_fit;
 mod lineless;
 mod mains;

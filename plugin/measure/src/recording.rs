@@ -56,8 +56,8 @@ pub fn measure<R: Recording>(
     progress: &mut dyn FnMut(f64),
 ) -> Result<Report, R::Error> {
     let (rate_hz, channels) = (recording.sample_rate_hz(), recording.channels());
-    let survey = Survey::of(recording, progress)?;
     let needed = ((SHORTEST_S * rate_hz).ceil() as u64).max(SHORTEST_FRAMES as u64);
+    let survey = Survey::of(recording, needed, progress)?;
     let mut report = None;
     for stretch in survey.stretches().filter(|stretch| stretch.end - stretch.start >= needed) {
         let found = analyse_finely_enough(recording, &stretch, settings, progress)?;

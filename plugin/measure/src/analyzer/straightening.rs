@@ -83,7 +83,11 @@ impl Analyzer {
     /// Reads a record whose clock runs off by so much, straight.
     fn read_bent<S: Copy + Into<f64>>(&mut self, channels: &[&[S]], bend_frames: f64) {
         let half = self.transforms.frames as f64 / 2.0;
-        let delay_frames = |frame: f64| -bend_frames * ((frame - half) / half).powi(2);
+        // The frame n′ whose time n′ + b·u(n′)² is n, to second order.
+        let delay_frames = |frame: f64| {
+            let u = (frame - half) / half;
+            bend_frames * u * u * (2.0 * bend_frames * u / half - 1.0)
+        };
         for (record, samples) in self.records.iter_mut().zip(channels) {
             self.transforms.read_moved(samples, delay_frames, record);
         }

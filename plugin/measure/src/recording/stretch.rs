@@ -1,36 +1,76 @@
-//! The longest stretch between breaks.
+//! Breaks in a recording, and the longest stretch between them.
 
 use std::ops::Range;
 
-/// The longest part of `within` that no break touches; the first of equals.
-pub(super) fn longest(within: &Range<u64>, breaks: &[Range<u64>]) -> Range<u64> {
-    let mut sorted: Vec<&Range<u64>> = breaks.iter().collect();
-    sorted.sort_by_key(|broken| broken.start);
-    let mut best = within.start..within.start;
-    let mut start = within.start;
-    let ends = sorted.into_iter().map(|broken| broken.start..broken.end).chain([within.end..within.end]);
-    for broken in ends {
-        let end = broken.start.clamp(start, within.end.max(start));
-        if end - start > best.end - best.start {
-            best = start..end;
-        }
-        start = start.max(broken.end);
+/// Places across which no figure may be taken. Those that leave no stretch worth measuring between them are one.
+pub(super) struct Breaks {
+    /// First frame, and first one after; of missing frames the same.
+    places: Vec<[u64; 2]>,
+    shortest_frames: u64,
+}
+
+impl Breaks {
+    /// None yet; stretches shorter than this are not worth measuring.
+    pub(super) fn new(shortest_frames: u64) -> Breaks {
+        Breaks { places: Vec::new(), shortest_frames }
     }
-    best
+
+    /// Adds a place; they come nearly in order.
+    pub(super) fn add(&mut self, first: u64, after: u64) {
+        match self.places.last_mut() {
+            Some([start, end])
+                if first < *end + self.shortest_frames && after + self.shortest_frames > *start =>
+            {
+                (*start, *end) = (first.min(*start), after.max(*end));
+            }
+            _ => self.places.push([first, after]),
+        }
+    }
+
+    /// The longest part of `within` that no break touches; the first of equals.
+    pub(super) fn longest_clean(&self, within: &Range<u64>) -> Range<u64> {
+        let mut sorted = self.places.clone();
+        sorted.sort_unstable();
+        sorted.push([within.end; 2]);
+        let mut best = within.start..within.start;
+        let mut start = within.start;
+        for [first, after] in sorted {
+            let end = first.clamp(start, within.end.max(start));
+            if end - start > best.end - best.start {
+                best = start..end;
+            }
+            start = start.max(after);
+        }
+        best
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn longest(within: Range<u64>, places: &[[u64; 2]]) -> Range<u64> {
+        let mut breaks = Breaks::new(1);
+        places.iter().for_each(|&[first, after]| breaks.add(first, after));
+        breaks.longest_clean(&within)
+    }
+
     #[test]
     fn the_longest_part_between_breaks_is_kept() {
-        assert_eq!(longest(&(0..100), &[]), 0..100);
-        assert_eq!(longest(&(0..100), &[30..40]), 40..100);
-        assert_eq!(longest(&(0..100), &[80..81, 30..40, 35..50]), 0..30);
-        assert_eq!(longest(&(10..100), &[0..20, 90..200]), 20..90);
-        assert_eq!(longest(&(0..100), &[0..100]), 0..0);
+        assert_eq!(longest(0..100, &[]), 0..100);
+        assert_eq!(longest(0..100, &[[30, 40]]), 40..100);
+        assert_eq!(longest(0..100, &[[80, 81], [30, 40], [35, 50]]), 0..30);
+        assert_eq!(longest(10..100, &[[0, 20], [90, 200]]), 20..90);
+        assert_eq!(longest(0..100, &[[0, 100]]), 0..0);
         // A place where frames are missing has no length of its own.
-        assert_eq!(longest(&(0..100), &[60..60]), 0..60);
+        assert_eq!(longest(0..100, &[[60, 60]]), 0..60);
+    }
+
+    #[test]
+    fn breaks_close_together_are_one() {
+        let mut breaks = Breaks::new(10);
+        (0..1_000_000).step_by(5).for_each(|frame| breaks.add(frame, frame + 1));
+        assert_eq!(breaks.places.len(), 1);
+        assert_eq!(breaks.longest_clean(&(0..2_000_000)), 999_996..2_000_000);
     }
 }

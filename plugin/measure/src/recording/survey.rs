@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Recording, stretch};
+use super::Recording;
+use super::stretch::Breaks;
 use crate::Report;
+use crate::glitch::Scan;
 
 /// Blocks in which levels are looked at: short, but a period of 24 Hz long.
 const BLOCKS_PER_S: f64 = 24.0;
@@ -16,24 +18,34 @@ pub(super) struct Survey {
     block_frames: u64,
     /// Mean square of each block, of the louder channel, means removed.
     powers: Vec<f32>,
-    breaks: Vec<Range<u64>>,
+    breaks: Breaks,
+    scan: Scan,
 }
 
 impl Survey {
-    /// Reads the whole recording.
+    /// Reads the whole recording. Stretches shorter than `shortest_frames` are not worth measuring.
     pub(super) fn of<R: Recording>(
         recording: &mut R,
+        shortest_frames: u64,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Survey, R::Error> {
         let expected = recording.expected_frames().filter(|frames| *frames > 0);
         let block_frames = (recording.sample_rate_hz() / BLOCKS_PER_S).max(1.0) as u64;
-        let mut survey = Survey { frames: 0, block_frames, powers: Vec::new(), breaks: Vec::new() };
+        let mut survey = Survey {
+            frames: 0,
+            block_frames,
+            powers: Vec::new(),
+            breaks: Breaks::new(shortest_frames),
+            scan: Scan::new(recording.sample_rate_hz(), recording.channels()),
+        };
         recording.rewind()?;
         let mut block = vec![Vec::new(); recording.channels()];
         let mut sums = Sums::new(recording.channels());
         loop {
             recording.read(&mut block)?;
             if block.iter().all(Vec::is_empty) {
+                survey.scan.finish();
+                survey.note_breaks();
                 return Ok(survey);
             }
             survey.take(&block, &mut sums);
@@ -56,13 +68,22 @@ impl Survey {
             }
         }
         self.frames += frames as u64;
+        let samples: Vec<&[f64]> = block.iter().map(Vec::as_slice).collect();
+        self.scan.take(&samples);
+        self.note_breaks();
+    }
+
+    fn note_breaks(&mut self) {
+        for (first, after) in self.scan.take_breaks() {
+            self.breaks.add(first, after);
+        }
     }
 
     /// Stretches to be measured: the longest sound between pauses, and everything between breaks.
     pub(super) fn stretches(&self) -> impl Iterator<Item = Range<u64>> {
         let whole = 0..self.frames;
-        let sound = self.longest_sound().map(|sound| stretch::longest(&sound, &self.breaks));
-        let whole = stretch::longest(&whole, &self.breaks);
+        let sound = self.longest_sound().map(|sound| self.breaks.longest_clean(&sound));
+        let whole = self.breaks.longest_clean(&whole);
         let is_other = sound.as_ref() != Some(&whole);
         sound.into_iter().chain(is_other.then_some(whole))
     }
@@ -74,11 +95,12 @@ impl Survey {
         let loud = *sorted.get(sorted.len() * 9 / 10)? * PAUSE as f32;
         let quiet = (0..self.powers.len()).filter(|&block| self.powers[block] < loud);
         let last = self.powers.len() as u64;
-        let pauses: Vec<Range<u64>> = quiet.map(|block| block as u64..block as u64 + 1).collect();
-        if pauses.is_empty() {
+        let mut pauses = Breaks::new(1);
+        quiet.for_each(|block| pauses.add(block as u64, block as u64 + 1));
+        let row = pauses.longest_clean(&(0..last));
+        if row == (0..last) {
             return None;
         }
-        let row = stretch::longest(&(0..last), &pauses);
         let start = if row.start == 0 { 0 } else { (row.start + 1) * self.block_frames };
         let end = if row.end == last { self.frames } else { row.end.saturating_sub(1) * self.block_frames };
         (start < end).then_some(start..end)
@@ -87,6 +109,9 @@ impl Survey {
     /// Adds what was found to a report.
     pub(super) fn complete(&self, report: &mut Report) {
         report.source.frames = self.frames;
+        for (index, channel) in report.channels.iter_mut().enumerate() {
+            channel.glitches = self.scan.found(index).0;
+        }
     }
 }
 

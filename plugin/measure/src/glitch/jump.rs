@@ -1,0 +1,171 @@
+//! How tones go on after a place: in step, some whole number of frames off, or otherwise.
+
+use std::f64::consts::{PI, TAU};
+
+use super::tones::LocalTone;
+
+/// Deviations of a phase's own noise that a jump must exceed. Both stretches' phases are carried on by half their length,
+/// which makes five of the deviations that they have in their middles.
+const SIGNIFICANT: f64 = 4.0;
+const CARRIED_ON: f64 = 5.0;
+/// How far a phase carried on strays for how far it strayed within the stretch.
+const STRAY: f64 = 1.0;
+/// Least deviation of a phase.
+const LEAST_DEVIATION_RAD: f64 = 1e-5;
+/// Most frames that a jump is explained by, where noise leaves no other number as near.
+const MOST_FRAMES: u64 = 16_384;
+/// Numbers of frames that chance alone explains a jump by are too many from this expectation on.
+const CHANCE: f64 = 0.05;
+
+/// What tones do at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Jump {
+    /// They go on.
+    None,
+    /// They are so many frames ahead.
+    Ahead(u64),
+    /// So many frames are played again.
+    Behind(u64),
+    /// No number of frames explains it.
+    Other,
+}
+
+/// One tone before and after a place, as if each went on to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    pub(super) before: Carried,
+    pub(super) after: Carried,
+    deviation_rad: f64,
+}
+
+/// A tone carried on to a place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Carried {
+    pub(super) turns_per_frame: f64,
+    pub(super) size: f64,
+    /// At the place.
+    pub(super) phase_rad: f64,
+}
+
+/// Whether most of the tones are on both sides, and noise explains how their levels differ.
+pub(super) fn keep_level(pairs: &[Pair], tones: &[Vec<LocalTone>; 2]) -> bool {
+    const MOST: f64 = 1e-4;
+    // Amplitudes deviate as phases do in the middle.
+    let keeps_level = |pair: &Pair| {
+        (pair.after.size / pair.before.size - 1.0).abs() < MOST + SIGNIFICANT * pair.deviation_rad
+    };
+    let are_most = |paired: fn(&Pair) -> f64, tones: &[LocalTone]| {
+        let paired: f64 = pairs.iter().map(|pair| paired(pair).powi(2)).sum();
+        2.0 * paired >= tones.iter().map(|tone| tone.amplitude.norm_sqr()).sum()
+    };
+    are_most(|pair| pair.before.size, &tones[0])
+        && are_most(|pair| pair.after.size, &tones[1])
+        && pairs.iter().all(keeps_level)
+}
+
+impl Carried {
+    /// The sample so many frames after the place.
+    fn at(&self, frames: f64) -> f64 {
+        self.size * (TAU * self.turns_per_frame * frames + self.phase_rad).cos()
+    }
+}
+
+/// Tones that both stretches have, alike in level; `distance_frames` lies between each one's middle and the place.
+pub(super) fn pairs(
+    before: &[LocalTone],
+    after: &[LocalTone],
+    distance_frames: f64,
+    frames: f64,
+) -> Vec<Pair> {
+    const NEAR_BINS: f64 = 0.3;
+    const ALIKE: f64 = 1.12;
+    let mate = |tone: &LocalTone| {
+        let alike = |other: &&LocalTone| {
+            let ratio = other.amplitude.norm() / tone.amplitude.norm();
+            (other.turns_per_frame - tone.turns_per_frame).abs() * frames < NEAR_BINS
+                && (1.0 / ALIKE..ALIKE).contains(&ratio)
+        };
+        after.iter().find(alike)
+    };
+    let pair = |tone: &LocalTone| {
+        let mate = mate(tone)?;
+        let turns_per_frame = (tone.turns_per_frame + mate.turns_per_frame) / 2.0;
+        let carried = |tone: &LocalTone, frames: f64| Carried {
+            turns_per_frame,
+            size: tone.amplitude.norm(),
+            phase_rad: tone.amplitude.arg() + TAU * (turns_per_frame * frames).fract(),
+        };
+        let variance = tone.variance + mate.variance;
+        Some(Pair {
+            before: carried(tone, distance_frames),
+            after: carried(mate, -distance_frames),
+            deviation_rad: CARRIED_ON * variance.sqrt()
+                + STRAY * tone.stray_rad.max(mate.stray_rad)
+                + LEAST_DEVIATION_RAD,
+        })
+    };
+    before.iter().filter_map(pair).collect()
+}
+
+/// The smallest whole number of frames that explains how the tones go on.
+pub(super) fn of(pairs: &[Pair]) -> Jump {
+    let explains = |frames: f64| {
+        pairs.iter().all(|pair| {
+            let turned = pair.after.phase_rad - pair.before.phase_rad;
+            let expected = TAU * (pair.before.turns_per_frame * frames).fract();
+            wrapped(turned - expected).abs() < SIGNIFICANT * pair.deviation_rad
+        })
+    };
+    if explains(0.0) {
+        return Jump::None;
+    }
+    // By chance a number explains each tone with this probability, and there are two signs.
+    let by_chance: f64 = pairs.iter().map(|pair| (SIGNIFICANT * pair.deviation_rad / PI).min(1.0)).product();
+    let most = ((CHANCE / (2.0 * by_chance)) as u64).min(MOST_FRAMES);
+    (1..=most)
+        .find_map(|frames| {
+            if explains(frames as f64) {
+                Some(Jump::Ahead(frames))
+            } else {
+                explains(-(frames as f64)).then_some(Jump::Behind(frames))
+            }
+        })
+        .unwrap_or(Jump::Other)
+}
+
+/// Where the samples change from what was before to what is after, counted from the place: the split that leaves least.
+/// `samples` holds as many frames before the place as from it on.
+///
+/// Second differences are compared: what the tones do not explain, lower ones and hum, hardly moves from frame to frame.
+pub(super) fn split(samples: &[f64], pairs: &[Pair]) -> isize {
+    let half = samples.len() as isize / 2;
+    let model = |side: fn(&Pair) -> &Carried| -> Vec<f64> {
+        let at = |n: isize| pairs.iter().map(|pair| side(pair).at(n as f64)).sum();
+        (-half..half).map(at).collect()
+    };
+    let (before, after) = (model(|pair| &pair.before), model(|pair| &pair.after));
+    let left = |split: usize| -> f64 {
+        let rest = |n: usize| samples[n] - if n < split { before[n] } else { after[n] };
+        (1..samples.len() - 1).map(|n| (rest(n - 1) - 2.0 * rest(n) + rest(n + 1)).powi(2)).sum()
+    };
+    let best = (1..samples.len()).min_by(|&a, &b| left(a).total_cmp(&left(b)));
+    best.unwrap_or(0) as isize - half
+}
+
+/// First frame about the place and number of frames that depart from tones which go on in step.
+pub(super) fn departure(samples: &[f64], pairs: &[Pair]) -> Option<(isize, u64)> {
+    /// Departures over the median one.
+    const LARGE: f64 = 8.0;
+    let half = samples.len() as isize / 2;
+    let model = |n: isize| -> f64 { pairs.iter().map(|pair| pair.before.at(n as f64)).sum() };
+    let off: Vec<f64> = (-half..half).zip(samples).map(|(n, x)| (x - model(n)).abs()).collect();
+    let mut sorted = off.clone();
+    let large = LARGE * crate::peaks::median(&mut sorted);
+    let first = off.iter().position(|off| *off > large)?;
+    let last = off.iter().rposition(|off| *off > large)?;
+    Some((first as isize - half, (last - first + 1) as u64))
+}
+
+fn wrapped(rad: f64) -> f64 {
+    rad - TAU * (rad / TAU).round()
+}

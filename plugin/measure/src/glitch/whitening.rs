@@ -1,0 +1,103 @@
+//! Samples of which everything steady is taken: each frequency divided by its own strength.
+
+use std::sync::Arc;
+
+use realfft::num_complex::Complex;
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+
+use crate::noise_window;
+
+/// Blocks per second, about: music changes within them, and tones stand 30 periods.
+const BLOCKS_PER_S: f64 = 6.0;
+/// Part of a block over which it fades at either end.
+const FADE: usize = 8;
+/// Bins on either side over which strength is meant. A narrower mean would keep what is to be found, a wider one the
+/// side lobes of tones.
+const SMOOTH_BINS: usize = 16;
+/// Strength below this part of the mean over all frequencies is raised to it: where lossy coding left nothing, rounding
+/// would be all there is to see.
+const FLOOR: f64 = 1e-11;
+/// The same in absolute terms, below the dither of 24 bits.
+const SILENCE: f64 = 1e-18;
+
+/// Plans and scratch.
+pub(super) struct Whitening {
+    fade: Vec<f32>,
+    forward: Arc<dyn RealToComplex<f32>>,
+    inverse: Arc<dyn ComplexToReal<f32>>,
+    samples: Vec<f32>,
+    spectrum: Vec<Complex<f32>>,
+    /// Sums of powers from the first bin on.
+    sums: Vec<f64>,
+}
+
+/// A whitened block: noise of variance 1, but for pulses.
+pub(super) struct White<'a> {
+    pub(super) samples: &'a [f32],
+    /// The fade that the block was weighed with.
+    pub(super) fade: &'a [f32],
+    /// Frames that neighbouring blocks leave to this one.
+    pub(super) own: std::ops::Range<usize>,
+}
+
+impl Whitening {
+    pub(super) fn new(sample_rate_hz: f64) -> Whitening {
+        let frames = ((sample_rate_hz / BLOCKS_PER_S).clamp(1024.0, 131_072.0) as usize).next_power_of_two();
+        let mut planner = RealFftPlanner::new();
+        let (forward, inverse) = (planner.plan_fft_forward(frames), planner.plan_fft_inverse(frames));
+        let ramp = frames / FADE;
+        let fade = |n: usize| {
+            let from_end = n.min(frames - 1 - n);
+            if from_end >= ramp { 1.0 } else { noise_window::at(from_end as f64 / (2 * ramp) as f64) as f32 }
+        };
+        Whitening {
+            fade: (0..frames).map(fade).collect(),
+            samples: forward.make_input_vec(),
+            spectrum: forward.make_output_vec(),
+            sums: Vec::with_capacity(frames / 2 + 2),
+            forward,
+            inverse,
+        }
+    }
+
+    /// Frames of a block.
+    pub(super) fn frames(&self) -> usize {
+        self.fade.len()
+    }
+
+    /// Frames from one block to the next.
+    pub(super) fn hop(&self) -> usize {
+        self.frames() - 2 * (self.frames() / FADE)
+    }
+
+    /// Whitens a block; `None` of digital silence.
+    pub(super) fn of(&mut self, block: &[f64]) -> Option<White<'_>> {
+        for ((out, sample), fade) in self.samples.iter_mut().zip(block).zip(&self.fade) {
+            *out = *sample as f32 * fade;
+        }
+        self.forward.process(&mut self.samples, &mut self.spectrum).expect("buffers come from the plan");
+        self.sums.clear();
+        self.sums.push(0.0);
+        let mut sum = 0.0;
+        for bin in &self.spectrum {
+            sum += f64::from(bin.norm_sqr());
+            self.sums.push(sum);
+        }
+        if sum == 0.0 || !sum.is_finite() {
+            return None;
+        }
+        let frames = self.frames();
+        let bins = self.spectrum.len();
+        let floor = FLOOR * sum / bins as f64 + SILENCE * frames as f64;
+        for (k, bin) in self.spectrum.iter_mut().enumerate() {
+            let (first, last) = (k.saturating_sub(SMOOTH_BINS), (k + SMOOTH_BINS + 1).min(bins));
+            let strength = (self.sums[last] - self.sums[first]) / (last - first) as f64 + floor;
+            *bin *= (1.0 / (strength * frames as f64)).sqrt() as f32;
+        }
+        self.spectrum[0].im = 0.0;
+        self.spectrum[bins - 1].im = 0.0;
+        self.inverse.process(&mut self.spectrum, &mut self.samples).expect("buffers come from the plan");
+        let ramp = frames / FADE;
+        Some(White { samples: &self.samples, fade: &self.fade, own: ramp..frames - ramp })
+    }
+}
