@@ -1,9 +1,9 @@
-//! Zero-lag correlation of two channels.
+//! Zero-lag correlation and coherence of two channels.
 
-use groundtruth_measure::FigureId::Correlation;
+use groundtruth_measure::FigureId::{Correlation, CorrelationCoherence};
 use groundtruth_tests::reading::{Readings, left_to_right, measure, right_to_left};
 use groundtruth_tests::stimulus::{Signal, Tone};
-use groundtruth_tests::tolerance::Tolerance;
+use groundtruth_tests::tolerance::{Spread, Tolerance};
 
 use crate::RATE_HZ;
 
@@ -63,4 +63,84 @@ fn an_offset_does_not_correlate() {
 fn silence_correlates_with_nothing() {
     let report = measure(&[&noise(98), &Signal::silence(RATE_HZ, 48_000)]);
     left_to_right(&report).refusal(Correlation);
+}
+
+/// Two channels that share a part of their noise: `share` is the coherence that this gives.
+fn shared(frames: usize, share: f64, seed: u64) -> [Signal; 2] {
+    let noise = |seed| Signal::silence(RATE_HZ, frames).with_noise(-20.0, seed);
+    let own = (1.0 / share - 1.0).sqrt();
+    let mut mixed = noise(seed);
+    mixed.samples.iter_mut().zip(&noise(seed + 1).samples).for_each(|(a, b)| *a += own * b);
+    [noise(seed), mixed]
+}
+
+#[test]
+fn coherence_is_the_shared_part_of_the_power() {
+    for (share, frames) in [(0.5, 480_000), (0.1, 480_000), (0.9, 480_000), (0.5, 24_000)] {
+        let (mut values, mut held) = (Vec::new(), 0);
+        for seed in 0..30 {
+            let [a, b] = shared(frames, share, 9600 + 2 * seed);
+            let figure = left_to_right(&measure(&[&a, &b])).measured(CorrelationCoherence);
+            values.push(figure.value);
+            held += usize::from(figure.low <= share && share <= figure.high);
+        }
+        let spread = Spread::of(&values);
+        println!(
+            "{share} over {frames} frames: {:.4} ± {:.4}, held in {held} of 30",
+            spread.mean, spread.deviation
+        );
+        Tolerance::new(0.01 + 4.0 * spread.of_mean, "0.01 and four deviations").check(
+            "coherence",
+            spread.mean,
+            share,
+        );
+        assert!(held >= 24, "{held} of 30 at {share}");
+    }
+}
+
+#[test]
+fn coherence_is_one_of_equal_channels_a_constant_delay_apart_and_nothing_of_independent_ones() {
+    let noise = |seed| Signal::silence(RATE_HZ, 480_000).with_noise(-20.0, seed);
+    let coherence = |a: &Signal, b: &Signal| left_to_right(&measure(&[a, b])).measured(CorrelationCoherence);
+    Tolerance::new(1e-9, "rounding").check(
+        "L = −R",
+        coherence(&noise(971), &noise(971).scaled(-1.0)).value,
+        1.0,
+    );
+    let mut late = noise(971);
+    late.samples.rotate_right(20);
+    Tolerance::new(1e-3, "the phase turns by 0.03 rad within 16 bins").check(
+        "20 frames late",
+        coherence(&noise(971), &late).value,
+        1.0,
+    );
+    let independent = coherence(&noise(972), &noise(973));
+    assert!(independent.value < 0.01 && independent.low == 0.0, "{independent:?}");
+}
+
+/// Both channels carry the same noise through a low pass, and white noise of their own: `C = (S/(S+N))²`.
+#[test]
+fn coherence_over_frequency_follows_the_shared_part() {
+    const POLE: f64 = 0.1;
+    let mut state = 0.0;
+    let mut common = Signal::silence(RATE_HZ, 480_000).with_noise(-30.0, 974);
+    for sample in &mut common.samples {
+        state += POLE * (*sample - state);
+        *sample = state;
+    }
+    let channel = |seed| common.clone().with_noise(-50.0, seed);
+    let report = measure(&[&channel(975), &channel(976)]);
+    let points = &left_to_right(&report).coherence;
+    assert_eq!(points.len(), 31, "20 Hz to 20 kHz");
+    for point in points {
+        let cosine = (std::f64::consts::TAU * point.frequency_hz / RATE_HZ).cos();
+        let shared = POLE * POLE / (1.0 - 2.0 * (1.0 - POLE) * cosine + (1.0 - POLE).powi(2));
+        let expected = (shared / (shared + 0.01)).powi(2);
+        let half = (point.high - point.low) / 2.0;
+        Tolerance::new(0.01 + 2.0 * half, "0.01 and four deviations").check(
+            format!("{:.0} Hz", point.frequency_hz),
+            point.coherence,
+            expected,
+        );
+    }
 }

@@ -21,6 +21,7 @@ mod limits;
 mod multitone;
 mod noise;
 mod properties;
+mod quasi_peak;
 mod spurs;
 mod sweep;
 mod thd;

@@ -8,6 +8,7 @@ use crate::display::{Display, slide_weight};
 use crate::model::{Fundamentals, Role};
 use crate::noise::NoiseFloor;
 use crate::overlap::Correlations;
+use crate::quasi_peak::QuasiPeak;
 use crate::record::{ChannelRecord, Transforms};
 use crate::stimulus::Stimulus;
 use crate::weighting::WeightingTables;
@@ -35,6 +36,8 @@ pub struct Analyzer {
     records: Vec<ChannelRecord>,
     /// Per channel, the lines of the model and where they stood in the newest record.
     models: Vec<Model>,
+    /// Per channel.
+    quasi_peaks: Vec<QuasiPeak>,
     correlations: Correlations,
     previous_frame: Option<u64>,
     average: Average,
@@ -65,9 +68,11 @@ impl Analyzer {
     pub fn new(sample_rate_hz: f64, channels: usize, settings: Settings) -> Analyzer {
         let frames = (settings.transform_frames & !1).max(SHORTEST_FRAMES);
         let transforms = Transforms::new(frames);
+        let band = settings.band.at_rate(sample_rate_hz);
         Analyzer {
             records: (0..channels).map(|_| ChannelRecord::new(&transforms)).collect(),
             models: vec![Model::default(); channels],
+            quasi_peaks: (0..channels).map(|_| QuasiPeak::new(frames, sample_rate_hz, band)).collect(),
             display: Display::new(settings.window, frames, channels, transforms.plan()),
             weightings: Arc::new(WeightingTables::new(frames / 2 + 1, sample_rate_hz / frames as f64)),
             transforms,
@@ -100,7 +105,7 @@ impl Analyzer {
     }
 
     /// Analyses one record and folds it into the average. Each slice holds `transform_frames` samples;
-    /// `first_frame` is its absolute position, for `used_frames` and glitches.
+    /// `first_frame` is its absolute position, for `used_frames`.
     pub fn push<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
         self.floors = OnceCell::new();
         self.read(first_frame, channels);
@@ -141,6 +146,7 @@ impl Analyzer {
         self.finished = None;
         self.finished_powers = None;
         self.previous_frame = None;
+        self.quasi_peaks.iter_mut().for_each(QuasiPeak::restart);
         self.slid = false;
         self.display.clear();
         self.floors = OnceCell::new();
@@ -187,7 +193,7 @@ impl Analyzer {
     /// Noise density per channel at 24 points per octave, lines removed; empty before the first record.
     pub fn density(&self) -> Vec<Vec<DensityPoint>> {
         let Some(average) = self.shown() else { return Vec::new() };
-        self.floors(average).iter().map(NoiseFloor::density).collect()
+        self.floors(average).iter().map(|floor| floor.density(SHOWN_PER_OCTAVE)).collect()
     }
 
     /// The figures of a recording of which `frames` frames were analysed: of the stretch that speaks for it. `None` without
@@ -256,6 +262,9 @@ impl Analyzer {
         self.previous_frame = Some(first_frame);
     }
 }
+
+/// Points per octave of a density that is looked at.
+const SHOWN_PER_OCTAVE: i32 = 24;
 
 /// Shortest record that can be transformed at all; figures need more and say so.
 pub(crate) const SHORTEST_FRAMES: usize = 64;

@@ -5,13 +5,14 @@ use std::f64::consts::PI;
 
 use realfft::num_complex::Complex;
 
+use crate::Averaging;
+use crate::coherence::Coherence;
 use crate::model::{Fundamentals, Role};
 use crate::overlap::{Correlations, Shares, weight};
 use crate::record::ChannelRecord;
 use crate::stimulus::Stimulus;
 use crate::tally::Tally;
 use crate::track::{Track, TrackPoint, Tracked};
-use crate::{Averaging, Glitch};
 
 /// Means of a set of lines since it was first seen.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +85,8 @@ pub(crate) struct ChannelAverage {
     pub(crate) noise: Vec<f64>,
     /// The same of the 7-term spectrum, in which lines are looked for.
     pub(crate) seen: Vec<f64>,
+    /// Mean quasi-peak reading of the noise, as the amplitude of a sine of 1 kHz that reads the same.
+    pub(crate) quasi_peak: f64,
     /// Mean power of the low bins with all lines: where hum is looked for.
     pub(crate) low: Vec<f64>,
     /// Mean frequencies.
@@ -92,7 +95,6 @@ pub(crate) struct ChannelAverage {
     pub(crate) mean_square: f64,
     pub(crate) peak: f64,
     pub(crate) not_finite: u64,
-    pub(crate) glitches: Vec<Glitch>,
     /// Mean bend of each tone's phase within a record.
     pub(crate) bends_rad: Vec<f64>,
     /// Of a recording, each tone that drives this channel over the records.
@@ -114,6 +116,8 @@ pub(crate) struct Average {
     pub(crate) channels: Vec<ChannelAverage>,
     /// What the first two channels say of each other sample by sample.
     pub(crate) moments: Moments,
+    /// And bin by bin.
+    pub(crate) coherence: Coherence,
     /// Per channel and tone, mean of its amplitude over that of the tone's owner.
     pub(crate) ratios: Vec<Vec<Complex<f64>>>,
 }
@@ -155,9 +159,6 @@ impl Moments {
         scale.is_normal().then(|| ((self.product - a * b) / scale).clamp(-1.0, 1.0))
     }
 }
-
-/// Glitches kept per channel.
-const MOST_GLITCHES: usize = 256;
 
 /// One channel's part of a record, ready to join.
 pub(crate) struct Part<'a> {
@@ -241,24 +242,11 @@ impl Average {
 
 impl ChannelAverage {
     /// Joins what samples say by themselves.
-    pub(crate) fn join_tally(&mut self, tally: &Tally, averaging: Averaging, weight: f64, first_frame: u64) {
+    pub(crate) fn join_tally(&mut self, tally: &Tally, averaging: Averaging, weight: f64) {
         self.mean_square += weight * (tally.mean_square - self.mean_square);
         let keeps = !matches!(averaging, Averaging::Off | Averaging::Exponential { .. });
         self.peak = if keeps { self.peak.max(tally.peak) } else { tally.peak };
         self.not_finite += tally.not_finite;
-        self.note(&tally.not_finite_runs, first_frame, "not_finite");
-        self.note(&tally.clipped_runs, first_frame, "clipped");
-    }
-
-    /// Lists runs as glitches; those that an overlapping record listed before are known.
-    fn note(&mut self, runs: &[(u64, u64)], first_frame: u64, kind: &str) {
-        let last = self.glitches.iter().rfind(|glitch| glitch.kind == kind);
-        let listed = last.map_or(0, |glitch| glitch.frame + glitch.frames);
-        for (frame, frames) in runs.iter().map(|&(frame, frames)| (first_frame + frame, frames)) {
-            if frame >= listed && self.glitches.len() < MOST_GLITCHES {
-                self.glitches.push(Glitch { frame, frames, kind: kind.to_owned() });
-            }
-        }
     }
 
     /// Joins the fitted lines; `phases` are the phases of the tones on the sides that they drive.

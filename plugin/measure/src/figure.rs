@@ -115,10 +115,13 @@ figures! {
     NoiseA: "noise.a", "Noise, A-weighted", "dBFS", Channel, "The noise floor through the A curve of IEC 61672.";
     NoiseCcirRms: "noise.ccir_rms", "Noise, CCIR-RMS", "dBFS", Channel, "The noise floor through the ITU-R 468 curve lowered by 5.63 dB, true rms.";
     NoiseItu468: "noise.itu468", "Noise, ITU-R 468", "dBFS", Channel, "The noise floor through the ITU-R 468 curve and its quasi-peak detector; a steady 1 kHz sine reads its level.";
+    NoiseDensity: "noise.density", "Noise density", "dBFS/√Hz", Channel, "The noise floor per √Hz, mean over the band; over frequency in the list beside the figures.";
     Snr: "snr", "SNR", "dB", Channel, "Fundamental over the noise floor in band.";
     DrAes17: "dr.aes17", "Dynamic range", "dB", Channel, "0 dBFS over the CCIR-RMS residual of 997 Hz at −60 dBFS (AES17 6.4.1).";
     Hum: "hum", "Hum", "dBFS", Channel, "Root-sum-square of the mains line and its harmonics.";
     HumMains: "hum.mains", "Mains frequency", "Hz", Channel, "Frequency of the mains, from all its lines together.";
+    Spurs: "spurs", "Other lines", "dBFS", Channel, "Root-sum-square of the lines in band that are neither stimulus, harmonic nor hum; a limit where none stands out.";
+    Glitches: "glitches", "Glitches", "", Channel, "Discontinuities found: frames missing, repeated or zeroed, phase jumps, clicks, clipping, samples that are no numbers.";
     ImdSmpte: "imd.smpte", "IMD SMPTE", "dB", Channel, "Sidebands of 7 kHz at ±60 and ±120 Hz, arithmetic within a pair, over the 7 kHz tone.";
     ImdDin: "imd.din", "IMD DIN", "dB", Channel, "Sidebands of 8 kHz at ±250 and ±500 Hz, arithmetic within a pair, over the 8 kHz tone.";
     ImdDfd2: "imd.dfd2", "IMD DFD, 2nd order", "dB", Channel, "Difference tone over the sum of both amplitudes (IEC 60268-3).";

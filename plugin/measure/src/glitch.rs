@@ -5,17 +5,18 @@
 //! ([`pulses`]) is looked at in the samples: tones before and after it tell missing and repeated frames ([`jump`]),
 //! and what leaves the tones in step is a click ([`kinds`]). Rows of zeros within sound are dropouts ([`zeros`]).
 //!
-//! Music has pulses of its own. Where the sound before and after is not the same, more is asked of one: in four hours of
-//! music of many kinds nothing was found but cuts that its makers left.
+//! Music has pulses of its own. Where the sound before and after is not the same, more is asked of one ([`changing`]): in
+//! four hours of music of many kinds 15 places were found, at each of which the waveform breaks off between two samples.
 
 use std::collections::VecDeque;
 
-use crate::Glitch;
+use crate::{Figure, FigureId, Glitch, Reading, Report};
 use kinds::Place;
 use pulses::Pulse;
 use runs::{Runs, Span};
 use whitening::Whitening;
 
+mod changing;
 mod jump;
 mod kinds;
 mod pulses;
@@ -88,11 +89,14 @@ impl Found {
 const MOST_LISTED: usize = 256;
 
 /// Looks through a stream, block by block, for discontinuities.
-pub(crate) struct Scan {
+///
+/// A decision needs what comes after: it falls three quarters of a second late.
+pub struct GlitchScan {
     whitening: Whitening,
     channels: Vec<Channel>,
-    /// Frames taken so far.
-    frames: u64,
+    first_frame: u64,
+    /// The next frame to come.
+    end_frame: u64,
     /// Start of the next block to be whitened.
     next_block: u64,
     breaks: VecDeque<(u64, u64)>,
@@ -116,13 +120,13 @@ struct Channel {
     last: Option<(u64, f64)>,
 }
 
-impl Scan {
-    /// At the start of a stream.
-    pub(crate) fn new(sample_rate_hz: f64, channels: usize) -> Scan {
+impl GlitchScan {
+    /// At the start of a stream whose first frame has this number.
+    pub fn new(sample_rate_hz: f64, channels: usize, first_frame: u64) -> GlitchScan {
         let channel = || Channel {
             samples: Vec::new(),
-            first_frame: 0,
-            runs: Runs::default(),
+            first_frame,
+            runs: Runs::from_frame(first_frame),
             zero_rows: VecDeque::new(),
             waiting: VecDeque::new(),
             crests: VecDeque::new(),
@@ -130,17 +134,18 @@ impl Scan {
             more: 0,
             last: None,
         };
-        Scan {
+        GlitchScan {
             whitening: Whitening::new(sample_rate_hz),
             channels: (0..channels).map(|_| channel()).collect(),
-            frames: 0,
-            next_block: 0,
+            first_frame,
+            end_frame: first_frame,
+            next_block: first_frame,
             breaks: VecDeque::new(),
         }
     }
 
     /// Takes the next frames, the same number on every channel.
-    pub(crate) fn take<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
+    pub fn take<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
         let count = channels.first().map_or(0, |samples| samples.len());
         for (channel, samples) in self.channels.iter_mut().zip(channels) {
             for sample in samples.iter() {
@@ -149,47 +154,43 @@ impl Scan {
             }
             channel.note_runs(&mut self.breaks);
         }
-        self.frames += count as u64;
-        while self.next_block + self.whitening.frames() as u64 <= self.frames {
+        self.end_frame += count as u64;
+        while self.next_block + self.whitening.frames() as u64 <= self.end_frame {
             self.look_at_block(self.next_block);
             self.next_block += self.whitening.hop() as u64;
         }
-        self.decide(self.frames);
+        self.decide(self.end_frame);
         self.forget();
     }
 
     /// Looks at what is left at the stream's end.
-    pub(crate) fn finish(&mut self) {
+    pub fn finish(&mut self) {
         for channel in &mut self.channels {
             channel.runs.end();
             channel.note_runs(&mut self.breaks);
         }
-        if let Some(last) =
-            self.frames.checked_sub(self.whitening.frames() as u64).filter(|_| self.frames > 0)
-        {
+        let last = self.end_frame.checked_sub(self.whitening.frames() as u64);
+        if let Some(last) = last.filter(|last| *last >= self.first_frame) {
             self.look_at_block(last);
         }
         self.decide(u64::MAX);
     }
 
-    /// Frames up to which everything was decided.
-    pub(crate) fn settled_frames(&self) -> u64 {
-        let before = self.channels.iter().filter_map(Channel::oldest_open_frame).min();
-        let before = before.map(|frame| frame.saturating_sub(8));
-        self.next_block.min(before.unwrap_or(u64::MAX))
-    }
-
-    /// Frames that no figure may be taken across, in the order in which they were found; each is given once.
-    pub(crate) fn take_breaks(&mut self) -> Vec<(u64, u64)> {
+    /// Frames that no figure may be taken across, first and first after, in the order in which they were found; each is
+    /// given once. Of missing frames, both are the first one after them.
+    pub fn take_breaks(&mut self) -> Vec<(u64, u64)> {
         self.breaks.drain(..).collect()
     }
 
-    /// What was found on a channel, in order, and how many more there were.
-    pub(crate) fn found(&self, channel: usize) -> (Vec<Glitch>, u64) {
-        let channel = &self.channels[channel];
-        let mut found = channel.found.clone();
-        found.sort_by_key(|found| found.frame);
-        (found.iter().map(Found::glitch).collect(), channel.more)
+    /// Puts what was found into the stream's report, channel by channel.
+    pub fn complete(&self, report: &mut Report) {
+        for (channel, report) in self.channels.iter().zip(&mut report.channels) {
+            let mut found = channel.found.clone();
+            found.sort_by_key(|found| found.frame);
+            let count = found.len() as u64 + channel.more;
+            report.glitches = found.iter().map(Found::glitch).collect();
+            report.figures.insert(FigureId::Glitches, Reading::Measured(Figure::exact(count as f64)));
+        }
     }
 
     fn look_at_block(&mut self, start: u64) {

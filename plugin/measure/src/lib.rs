@@ -10,6 +10,7 @@ mod analyzer;
 mod average;
 mod band_bins;
 mod cause;
+mod coherence;
 mod display;
 mod estimate;
 mod exact_transform;
@@ -24,6 +25,7 @@ mod noise;
 mod noise_window;
 mod overlap;
 mod peaks;
+mod quasi_peak;
 mod readings;
 mod record;
 mod recording;
@@ -46,11 +48,12 @@ mod window;
 
 pub use analyzer::Analyzer;
 pub use figure::{Definition, Figure, FigureId, Figures, Reading, Scope};
+pub use glitch::GlitchScan;
 pub use recording::{Recording, measure, measure_record};
 pub use refusal::Refusal;
 pub use report::{
-    ChannelReport, CoherencePoint, CurvePoint, Glitch, Harmonic, HumLine, HumPattern, PairReport, Report,
-    Source, Spur, Stimulus, StimulusKind,
+    ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, Harmonic, HumLine, HumPattern, PairReport,
+    Report, Source, Spur, Stimulus, StimulusKind,
 };
 pub use settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
 pub use spectrum::{DensityPoint, Spectrum};

@@ -95,14 +95,15 @@ impl NoiseFloor {
         spurs::hidden(&self.seen, self.bin_hz, band)
     }
 
-    /// Density at 24 points per octave, each the mean of its 1/24 octave or of three bins.
-    pub(crate) fn density(&self) -> Vec<DensityPoint> {
-        let half_step = 2f64.powf(1.0 / 48.0);
+    /// Density at so many points per octave, each the mean of its part of the octave or of three bins.
+    pub(crate) fn density(&self, per_octave: i32) -> Vec<DensityPoint> {
+        let octaves = |points: i32| 2f64.powf(f64::from(points) / f64::from(per_octave));
+        let half_step = octaves(1).sqrt();
         let power = &self.noise.power;
         let last = (power.len() - 1) as f64 * self.bin_hz;
         let scale = 1.0 / (self.noise.enbw_bins * self.bin_hz);
-        (-24 * 7..24 * 10)
-            .map(|point| 1000.0 * 2f64.powf(f64::from(point) / 24.0))
+        (-7 * per_octave..10 * per_octave)
+            .map(|point| 1000.0 * octaves(point))
             .filter(|hz| *hz >= 1.5 * self.bin_hz && *hz <= last)
             .map(|frequency_hz| {
                 let centre = frequency_hz / self.bin_hz;

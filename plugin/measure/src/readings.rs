@@ -189,6 +189,7 @@ pub(crate) fn empty_channel(name: &str, used_frames: [u64; 2]) -> ChannelReport 
         hum_lines: Vec::new(),
         hum_pattern: None,
         spurs: Vec::new(),
+        density: Vec::new(),
         glitches: Vec::new(),
     }
 }

@@ -101,6 +101,8 @@ pub enum Refusal {
         /// What: "the load's resistance in Ω".
         setting: &'static str,
     },
+    /// Records alone do not show it.
+    NotLookedFor,
     /// The frequency glides.
     Glides {
         /// How fast it rises.
@@ -163,6 +165,7 @@ impl fmt::Display for Refusal {
             }
             Refusal::OneChannel => f.write_str("needs two channels"),
             Refusal::NotTold { setting } => write!(f, "needs to be told {setting}"),
+            Refusal::NotLookedFor => f.write_str("not looked for: single records do not show it"),
             Refusal::Glides { octaves_per_s } => {
                 write!(f, "the stimulus is a sweep: it rises by {octaves_per_s:.2} octaves per second")
             }

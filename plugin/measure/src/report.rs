@@ -114,6 +114,9 @@ pub struct ChannelReport {
     pub hum_pattern: Option<HumPattern>,
     /// Other lines found.
     pub spurs: Vec<Spur>,
+    /// Noise density over frequency, lines removed; empty where the stimulus leaves none to be seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub density: Vec<Density>,
     /// Discontinuities found.
     pub glitches: Vec<Glitch>,
 }
@@ -220,6 +223,15 @@ pub struct Spur {
     pub frequency_hz: f64,
     /// Level in dBFS.
     pub level_dbfs: f64,
+}
+
+/// Density of the noise about a frequency.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Density {
+    /// Centre in Hz.
+    pub frequency_hz: f64,
+    /// Mean over a sixth of an octave, in dBFS/√Hz.
+    pub level_dbfs_per_root_hz: f64,
 }
 
 /// A discontinuity.

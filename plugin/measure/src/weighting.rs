@@ -7,7 +7,7 @@ pub(crate) enum Weighting {
     Flat,
     /// The A curve.
     A,
-    /// The CCIR-RMS curve.
+    /// The CCIR-RMS curve: that of ITU-R BS.468-4, lowered.
     CcirRms,
 }
 

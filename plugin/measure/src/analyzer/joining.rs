@@ -21,6 +21,7 @@ impl Analyzer {
         let averaging = self.settings.averaging;
         let tally_weight = self.tally_weight(weight);
         self.average.join_moments(channels, &self.records, tally_weight);
+        self.join_coherence(weight);
         let phases = self.tone_phases();
         self.join_display(weight, &phases, channels);
         for channel in 0..self.records.len() {
@@ -32,14 +33,24 @@ impl Analyzer {
             let part = Part { record, at: &model.at, bends_rad: &model.bends_rad, frames };
             let own = &self.average.stimulus.driven[channel];
             let average = &mut self.average.channels[channel];
-            average.join_tally(&part.record.tally, averaging, tally_weight, first_frame);
+            average.join_tally(&part.record.tally, averaging, tally_weight);
             average.join_lines(&part, averaging, weight, &self.correlations, &phases);
             average.join_rest(part.record, weight);
+            let reading = self.quasi_peaks[channel].read(first_frame, &part.record.noise);
+            average.quasi_peak += weight * (reading - average.quasi_peak);
             if self.runs.is_some() {
                 average.follow(&part, own, first_frame - self.average.first_frame);
             }
         }
         self.slid = false;
+    }
+
+    /// Joins the spectra of the first two channels, lines included.
+    fn join_coherence(&mut self, weight: f64) {
+        let bin_hz = self.bin_hz();
+        if let [a, b, ..] = self.records.as_slice() {
+            self.average.coherence.join([&a.noise, &b.noise], bin_hz, weight);
+        }
     }
 
     /// What the fresh samples weigh: of a recording every sample counts alike, and once.

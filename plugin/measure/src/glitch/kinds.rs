@@ -1,16 +1,14 @@
 //! What a pulse is.
 
+use super::changing;
 use super::jump::{self, Jump, Pair};
 use super::pulses::Pulse;
 use super::tones::Look;
 use super::whitening::Whitening;
 use super::{Found, Kind};
 
-/// A pulse in sound that changes must stand out this far. Of 250 minutes of music 13 places do, and at each the waveform is
-/// cut.
-const CHANGING_RATIO: f64 = 25.0;
 /// Frames on either side of a pulse that are left out of what is before and after.
-const GAP: usize = 16;
+pub(super) const GAP: usize = 16;
 /// Tones that hold this part of the sound say how it goes on.
 const NEARLY_ALL: f64 = 0.8;
 /// So many lone tones among others say it too, where the sound is the same before and after.
@@ -62,23 +60,21 @@ impl Place<'_> {
             .into_iter()
             .find_map(|blocks| sides(self.samples, self.at, blocks * whitening.frames()));
         let Some([before, after]) = sides else {
-            return (pulse.ratio > CHANGING_RATIO).then_some(click);
+            return changing::breaks_off(self.samples, self.at, pulse).then_some(click);
         };
         let looks = [Look::at(before), Look::at(after)];
         let tones = looks.each_ref().map(Look::tones);
         let pairs = jump::pairs(&tones[0], &tones[1], (GAP + before.len() / 2) as f64, before.len() as f64);
         let is_steady =
             self.crest < STEADY_CREST && looks[0].sounds_like(&looks[1]) && jump::keep_level(&pairs, &tones);
-        let are_all = looks.iter().zip(&tones).all(|(look, tones)| look.share(tones) > NEARLY_ALL);
-        let found = if !pairs.is_empty() && (are_all || (is_steady && pairs.len() >= MANY_TONES)) {
-            self.among_tones(&pairs, are_all, click)
-        } else if is_steady || pulse.ratio >= CHANGING_RATIO {
-            repeated(self.samples, self.first_frame, self.at).unwrap_or(click)
-        } else {
+        if !is_steady && !changing::breaks_off(self.samples, self.at, pulse) {
             return None;
-        };
-        let is_corner = found.kind == Kind::Click && !is_steady && !is_abrupt(self.samples, self.at);
-        (!is_corner).then_some(found)
+        }
+        let are_all = looks.iter().zip(&tones).all(|(look, tones)| look.share(tones) > NEARLY_ALL);
+        if !pairs.is_empty() && (are_all || (is_steady && pairs.len() >= MANY_TONES)) {
+            return Some(self.among_tones(&pairs, are_all, click));
+        }
+        Some(repeated(self.samples, self.first_frame, self.at).unwrap_or(click))
     }
 
     /// What it is where tones before and after say it.
@@ -98,19 +94,6 @@ impl Place<'_> {
             Jump::Other => Found { frame, frames: 0, kind: Kind::PhaseJump },
         }
     }
-}
-
-/// Whether samples move by more than the corner of a fade makes them: of 2 ms, at 48 kHz, their second difference is a
-/// hundredth of their peak.
-fn is_abrupt(samples: &[f64], at: usize) -> bool {
-    const LEAST: f64 = 0.03;
-    const AROUND: usize = 200;
-    let around = &samples[at.saturating_sub(AROUND)..(at + AROUND).min(samples.len())];
-    let near = &samples[at.saturating_sub(4)..(at + 5).min(samples.len())];
-    let mean = around.iter().sum::<f64>() / around.len() as f64;
-    let peak = around.iter().map(|x| (x - mean).abs()).fold(0.0, f64::max);
-    let bend = |x: &[f64]| (x[0] - 2.0 * x[1] + x[2]).abs();
-    near.windows(3).map(bend).fold(0.0, f64::max) > LEAST * peak
 }
 
 /// So many samples before and after a place.

@@ -1,6 +1,7 @@
 //! Runs of samples that are no numbers, stand at full scale, or are exactly zero.
 
 use super::Kind;
+use crate::tally::is_no_number;
 
 /// First frame and number of frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +14,6 @@ pub(crate) struct Span {
 const CLIPPED_FRAMES: u64 = 3;
 /// Full scale as integers of 16 bits reach it.
 const FULL_SCALE: f64 = 1.0 - 1.0 / 32_768.0;
-/// Larger samples are no sound, and their powers would overflow.
-const LARGEST: f64 = 1e15;
 /// Zeros in a row that may be a dropout.
 const ZERO_FRAMES: u64 = 4;
 /// Longer rows of zeros are pauses.
@@ -23,6 +22,7 @@ const LONGEST_ZEROS: u64 = 1 << 18;
 /// The runs of one channel.
 #[derive(Default)]
 pub(super) struct Runs {
+    first_frame: u64,
     frame: u64,
     previous: f64,
     not_finite: u64,
@@ -33,6 +33,11 @@ pub(super) struct Runs {
 }
 
 impl Runs {
+    /// Of a channel whose first frame has this number.
+    pub(super) fn from_frame(first_frame: u64) -> Runs {
+        Runs { first_frame, frame: first_frame, ..Runs::default() }
+    }
+
     /// Takes a sample; gives it back, or zero where it is no number.
     #[inline]
     pub(super) fn take(&mut self, sample: f64) -> f64 {
@@ -50,7 +55,7 @@ impl Runs {
 
     #[cold]
     fn take_odd(&mut self, sample: f64) -> f64 {
-        let is_wrong = sample.is_nan() || sample.abs() > LARGEST;
+        let is_wrong = is_no_number(sample);
         let is_full = !is_wrong && sample.abs() >= FULL_SCALE;
         let stands = sample == self.previous || (sample.abs() >= 1.0 && sample * self.previous > 0.0);
         if !is_wrong {
@@ -110,7 +115,7 @@ impl Runs {
     fn end_zeros(&mut self) {
         let frames = std::mem::take(&mut self.zeros);
         let first = self.frame - frames;
-        if (ZERO_FRAMES..=LONGEST_ZEROS).contains(&frames) && first > 0 {
+        if (ZERO_FRAMES..=LONGEST_ZEROS).contains(&frames) && first > self.first_frame {
             self.zero_rows.push(Span { frame: first, frames });
         }
     }

@@ -7,15 +7,15 @@ use super::tone::ToneReadings;
 use super::{Context, Outcome, complete, empty_channel, multitone, refused, shows_noise};
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
+use crate::quasi_peak;
 use crate::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
 use crate::weighting::Weighting;
-use crate::{ChannelReport, Figure, FigureId, Harmonic, Refusal, Scope, Spur};
+use crate::{Band, ChannelReport, Density, Figure, FigureId, Harmonic, Refusal, Scope, Spur};
 
 pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> ChannelReport {
     let average = context.average;
     let used = [average.first_frame, average.end_frame - average.first_frame];
     let mut report = empty_channel(name, used);
-    report.glitches.clone_from(&context.channel(lines.channel).glitches);
     if let Some(refusal) = context.poison(lines.channel) {
         report.figures = refused(Scope::Channel, &refusal);
         return report;
@@ -29,6 +29,7 @@ pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> Cha
         report.hum_lines = hum::listed(lines);
         report.hum_pattern = hum::pattern(lines);
         report.spurs = spurs(lines);
+        report.density = density(lines);
     }
     report
 }
@@ -43,6 +44,10 @@ fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId
         FigureId::NoiseTotal => noise(lines).map(|noise| noise.plus(lines.hum()).plus(lines.spurs()).level()),
         FigureId::NoiseA => weighted(lines, Weighting::A),
         FigureId::NoiseCcirRms => weighted(lines, Weighting::CcirRms),
+        FigureId::NoiseItu468 => quasi_peak(lines),
+        FigureId::NoiseDensity => noise(lines).map(|noise| noise.times(1.0 / band_width_hz(lines)).level()),
+        FigureId::Spurs => spurs_level(lines),
+        FigureId::Glitches => Err(Refusal::NotLookedFor),
         FigureId::Hum => hum::level(lines),
         FigureId::HumMains => hum::mains(lines),
         FigureId::TdnMultitone => multitone::distortion_and_noise(lines),
@@ -71,6 +76,44 @@ fn noise(lines: &ChannelLines) -> Result<Power, Refusal> {
 fn weighted(lines: &ChannelLines, weighting: Weighting) -> Outcome {
     noise(lines)?;
     Ok(lines.floor.band_power(lines.context.band, weighting).level())
+}
+
+/// The reading spreads as the weighted rms does, by a known factor.
+fn quasi_peak(lines: &ChannelLines) -> Outcome {
+    noise(lines)?;
+    let power = lines.context.channel(lines.channel).quasi_peak.powi(2);
+    let weighted = lines.floor.band_power(lines.context.band, Weighting::CcirRms);
+    let deviation = power * quasi_peak::SPREAD * weighted.relative_deviation();
+    Ok(Power { value: power, null: deviation * deviation, slope: 0.0 }.level())
+}
+
+fn band_width_hz(lines: &ChannelLines) -> f64 {
+    let Band { low_hz, high_hz } = lines.context.band;
+    high_hz - low_hz
+}
+
+/// All of them together; where there is none, the level from which one would have been seen.
+fn spurs_level(lines: &ChannelLines) -> Outcome {
+    noise(lines)?;
+    let spurs = lines.spurs();
+    if spurs.value > 0.0 {
+        return Ok(spurs.level());
+    }
+    let hidden = power_to_db(lines.floor.hidden_spur(lines.context.band));
+    Ok(Figure { value: hidden, low: f64::NEG_INFINITY, high: hidden, limit: true, phase_rad: None })
+}
+
+/// Density at six points per octave, in band.
+fn density(lines: &ChannelLines) -> Vec<Density> {
+    const PER_OCTAVE: i32 = 6;
+    let points = lines.floor.density(PER_OCTAVE).into_iter();
+    points
+        .filter(|point| lines.in_band(point.frequency_hz) && point.power_per_hz > 0.0)
+        .map(|point| Density {
+            frequency_hz: point.frequency_hz,
+            level_dbfs_per_root_hz: power_to_db(point.power_per_hz),
+        })
+        .collect()
 }
 
 /// Lines found in the noise, and loud ones on multiples of the mains, rising.

@@ -10,7 +10,9 @@ use crate::cause;
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
 use crate::response::Response;
-use crate::{CurvePoint, Figure, FigureId, PairReport, Refusal, Scope, Settings, StimulusKind};
+use crate::{
+    CoherencePoint, CurvePoint, Figure, FigureId, PairReport, Refusal, Scope, Settings, StimulusKind,
+};
 
 pub(crate) fn report(
     context: &Context,
@@ -28,7 +30,9 @@ pub(crate) fn report(
     let points: Vec<CurvePoint> =
         crosstalk.iter().filter(|_| pair.is_multitone()).map(Response::point).collect();
     let balance = pair.balance_curve();
+    let coherence = pair.coherence_points();
     let read = |id| match id {
+        FigureId::CorrelationCoherence => pair.coherence(&coherence),
         FigureId::XtalkCurve => pair.needs_own_tones().and_then(|()| curve::highest(&points, context.band)),
         FigureId::BalanceCurve => pair.needs_tones().and_then(|()| curve::farthest(&balance, context.band)),
         FigureId::XtalkCauseResistance => pair.cause(&crosstalk, cause::resistance),
@@ -36,7 +40,7 @@ pub(crate) fn report(
         _ => pair.read(id),
     };
     let figures = complete(Scope::Pair, read);
-    PairReport { crosstalk_curve: points, balance_curve: balance, ..report(figures) }
+    PairReport { crosstalk_curve: points, balance_curve: balance, coherence, ..report(figures) }
 }
 
 struct Pair<'a> {
@@ -254,5 +258,31 @@ impl Pair<'_> {
     /// Of these very samples, hence exact.
     fn correlation(&self) -> Outcome {
         self.context.average.moments.correlation().map(Figure::exact).ok_or(Refusal::DigitalSilence)
+    }
+
+    /// Coherence in thirds of an octave, of the first two channels.
+    fn coherence_points(&self) -> Vec<CoherencePoint> {
+        if self.from.channel + self.to.channel != 1 {
+            return Vec::new();
+        }
+        let Context { average, frames, band, .. } = self.context;
+        average.coherence.points(frames / 2 + 1, self.context.bin_hz(), *band, average.shares.noise_sum())
+    }
+
+    /// Mean over the thirds of an octave, whose errors are independent.
+    fn coherence(&self, points: &[CoherencePoint]) -> Outcome {
+        if [self.from, self.to].iter().any(|lines| self.context.is_silent(lines.channel)) {
+            return Err(Refusal::DigitalSilence);
+        }
+        if points.is_empty() {
+            let frames = self.context.average.frames();
+            return Err(Refusal::TooShort { frames, needed_frames: 2 * frames });
+        }
+        let count = points.len() as f64;
+        let value = points.iter().map(|point| point.coherence).sum::<f64>() / count;
+        let half = |point: &CoherencePoint| (point.high - point.coherence).max(point.coherence - point.low);
+        let spread = points.iter().map(|point| half(point).powi(2)).sum::<f64>().sqrt() / count;
+        let (low, high) = ((value - spread).max(0.0), (value + spread).min(1.0));
+        Ok(Figure { value, low, high, limit: false, phase_rad: None })
     }
 }

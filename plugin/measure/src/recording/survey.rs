@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use super::Recording;
 use super::stretch::Breaks;
-use crate::Report;
-use crate::glitch::Scan;
+use crate::{GlitchScan, Report};
 
 /// Blocks in which levels are looked at: short, but a period of 24 Hz long.
 const BLOCKS_PER_S: f64 = 24.0;
@@ -19,7 +18,7 @@ pub(super) struct Survey {
     /// Mean square of each block, of the louder channel, means removed.
     powers: Vec<f32>,
     breaks: Breaks,
-    scan: Scan,
+    scan: GlitchScan,
 }
 
 impl Survey {
@@ -36,7 +35,7 @@ impl Survey {
             block_frames,
             powers: Vec::new(),
             breaks: Breaks::new(shortest_frames),
-            scan: Scan::new(recording.sample_rate_hz(), recording.channels()),
+            scan: GlitchScan::new(recording.sample_rate_hz(), recording.channels(), 0),
         };
         recording.rewind()?;
         let mut block = vec![Vec::new(); recording.channels()];
@@ -109,9 +108,7 @@ impl Survey {
     /// Adds what was found to a report.
     pub(super) fn complete(&self, report: &mut Report) {
         report.source.frames = self.frames;
-        for (index, channel) in report.channels.iter_mut().enumerate() {
-            channel.glitches = self.scan.found(index).0;
-        }
+        self.scan.complete(report);
     }
 }
 

@@ -153,6 +153,7 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::NoHum { .. } => "none found",
         Refusal::OneChannel => "one channel",
         Refusal::NotTold { .. } => "not told",
+        Refusal::NotLookedFor => "not looked for",
         Refusal::Glides { .. } => "a sweep",
         Refusal::AnotherPhase { .. } => "other phase",
         Refusal::Recorded(reason) => short_recorded(reason),
