@@ -13,6 +13,9 @@ pub(crate) const RANGE: f64 = 0.005;
 /// Bins on either side from which the density around a hum line is read.
 const DENSITY_BINS: usize = 40;
 
+/// A line of one record that stands this far over the mean density is no noise: 16 dB, once in 10^17 records.
+const VOTES_OVER_DENSITY: f64 = 40.0;
+
 /// A line that already has a name, with its power.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownLine {
@@ -139,20 +142,29 @@ fn agreed(seen: &[Seen]) -> Option<(f64, f64)> {
 }
 
 /// How far the mains stand from where the model has them: each line's own error over its order, weighted by
-/// `order²·power`, the inverse of its variance in even noise.
+/// `order²·power`, the inverse of its variance in even noise. Lines that may be noise have no say: their weights would
+/// grow with the order. `power` is the 7-term spectrum.
 pub(crate) fn frequency_error(
     fit: &LineFit,
     roles: &[Role],
+    power: &[f64],
     transform: &ExactTransform,
     spectrum: &[realfft::num_complex::Complex<f64>],
     frames: f64,
 ) -> f64 {
     let strongest = hum_powers(fit, roles).map(|(_, _, power)| power).fold(0.0, f64::max);
     let (mut sum, mut total) = (0.0, 0.0);
-    // Lines 20 dB below the strongest add nothing but time.
-    for (index, order, power) in hum_powers(fit, roles).filter(|line| line.2 > 0.01 * strongest) {
+    let stands_out = |index: usize, line_power: f64| {
+        let density = peaks::local_density(power, fit.lines[index].bins, LOBE_BINS, DENSITY_BINS);
+        line_power > VOTES_OVER_DENSITY * density
+    };
+    for (index, order, line_power) in hum_powers(fit, roles) {
+        // Lines 20 dB below the strongest add nothing but time.
+        if line_power < 0.01 * strongest || !stands_out(index, line_power) {
+            continue;
+        }
         let order = f64::from(order);
-        let weight = order * order * power;
+        let weight = order * order * line_power;
         sum += weight * fit.frequency_error(transform, spectrum, frames, index) / order;
         total += weight;
     }

@@ -74,7 +74,8 @@ fn refine_mains(
 ) -> f64 {
     let (Some(mains), Some(coarse)) = (at.mains, coarse) else { return 0.0 };
     let frames = transforms.frames as f64;
-    let error = mains::frequency_error(&record.fit, roles, &transforms.exact, &record.exact, frames);
+    let error =
+        mains::frequency_error(&record.fit, roles, &record.power, &transforms.exact, &record.exact, frames);
     let moved = (mains + error).clamp(coarse - 0.5, coarse + 0.5);
     at.mains = Some(moved);
     (moved - mains).abs()
