@@ -347,6 +347,7 @@ fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
         hum_lines: hum_lines(),
         hum_pattern: Some(HumPattern::GroundLoop),
         spurs: Vec::new(),
+        density: Vec::new(),
         glitches: Vec::new(),
     }
 }

@@ -14,6 +14,7 @@ fn report(kind: StimulusKind, left: &[f64], right: &[f64]) -> Report {
         hum_lines: Vec::new(),
         hum_pattern: None,
         spurs: Vec::new(),
+        density: Vec::new(),
         glitches: Vec::new(),
     };
     let tones_hz = [("L", left), ("R", right)].map(|(name, tones)| (name.to_owned(), tones.to_vec())).into();
