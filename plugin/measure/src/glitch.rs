@@ -148,10 +148,7 @@ impl GlitchScan {
     pub fn take<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
         let count = channels.first().map_or(0, |samples| samples.len());
         for (channel, samples) in self.channels.iter_mut().zip(channels) {
-            for sample in samples.iter() {
-                let sample = channel.runs.take((*sample).into());
-                channel.samples.push(sample);
-            }
+            channel.runs.take(samples, &mut channel.samples);
             channel.note_runs(&mut self.breaks);
         }
         self.end_frame += count as u64;

@@ -53,5 +53,6 @@ impl Tally {
 /// NaN, infinite, or so large that it is no sound and its power would overflow.
 pub(crate) fn is_no_number(sample: f64) -> bool {
     const LARGEST: f64 = 1e15;
-    sample.is_nan() || sample.abs() > LARGEST
+    // Not so of NaN either.
+    !(sample.abs() <= LARGEST)
 }

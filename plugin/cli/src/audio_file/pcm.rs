@@ -144,11 +144,13 @@ fn each<const N: usize>(
     samples: &mut Vec<f64>,
     decode: impl Fn([u8; N]) -> f64,
 ) {
-    let all = frames.as_chunks::<N>().0.iter().skip(channel).step_by(layout.channels);
+    let first = channel * N;
+    let all = frames.chunks_exact(layout.channels * N);
+    let bytes = |frame: &[u8]| -> [u8; N] { std::array::from_fn(|i| frame[first + i]) };
     match layout.order {
-        ByteOrder::LittleEndian => samples.extend(all.map(|bytes| decode(*bytes))),
-        ByteOrder::BigEndian => samples.extend(all.map(|bytes| {
-            let mut bytes = *bytes;
+        ByteOrder::LittleEndian => samples.extend(all.map(|frame| decode(bytes(frame)))),
+        ByteOrder::BigEndian => samples.extend(all.map(|frame| {
+            let mut bytes = bytes(frame);
             bytes.reverse();
             decode(bytes)
         })),

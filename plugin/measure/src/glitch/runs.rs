@@ -38,22 +38,33 @@ impl Runs {
         Runs { first_frame, frame: first_frame, ..Runs::default() }
     }
 
-    /// Takes a sample; gives it back, or zero where it is no number.
-    #[inline]
-    pub(super) fn take(&mut self, sample: f64) -> f64 {
-        // Most samples are none of it and belong to no run.
-        let size = sample.abs();
-        if size < FULL_SCALE && size > 0.0 {
-            if self.not_finite + self.full_scale + self.zeros > 0 {
+    /// Takes samples; appends them to `kept`, zeros in place of those that are no numbers.
+    pub(super) fn take<S: Copy + Into<f64>>(&mut self, samples: &[S], kept: &mut Vec<f64>) {
+        const BLOCK: usize = 64;
+        for block in samples.chunks(BLOCK) {
+            let start = kept.len();
+            kept.extend(block.iter().map(|sample| (*sample).into()));
+            let block = &mut kept[start..];
+            // Most samples are none of it and belong to no run.
+            if block.iter().fold(true, |even, sample| even & is_even(*sample)) {
                 self.end();
+                self.frame += block.len() as u64;
+            } else {
+                block.iter_mut().for_each(|sample| *sample = self.take_one(*sample));
             }
+        }
+    }
+
+    /// Takes a sample; gives it back, or zero where it is no number.
+    fn take_one(&mut self, sample: f64) -> f64 {
+        if is_even(sample) {
+            self.end();
             self.frame += 1;
             return sample;
         }
         self.take_odd(sample)
     }
 
-    #[cold]
     fn take_odd(&mut self, sample: f64) -> f64 {
         let is_wrong = is_no_number(sample);
         let is_full = !is_wrong && sample.abs() >= FULL_SCALE;
@@ -77,6 +88,9 @@ impl Runs {
 
     /// Ends all runs, as the stream's end does.
     pub(super) fn end(&mut self) {
+        if self.not_finite + self.full_scale + self.zeros == 0 {
+            return;
+        }
         self.end_not_finite();
         self.end_full_scale();
         self.end_zeros();
@@ -121,13 +135,21 @@ impl Runs {
     }
 }
 
+/// Whether a sample is no part of any run.
+fn is_even(sample: f64) -> bool {
+    let size = sample.abs();
+    size < FULL_SCALE && size > 0.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn runs(samples: &[f64]) -> Runs {
         let mut runs = Runs::default();
-        samples.iter().for_each(|x| assert!(runs.take(*x).is_finite()));
+        let mut kept = Vec::new();
+        runs.take(samples, &mut kept);
+        assert!(kept.len() == samples.len() && kept.iter().all(|x| x.is_finite()));
         runs.end();
         runs
     }

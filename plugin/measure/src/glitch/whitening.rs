@@ -86,18 +86,29 @@ impl Whitening {
         if sum == 0.0 || !sum.is_finite() {
             return None;
         }
-        let frames = self.frames();
-        let bins = self.spectrum.len();
-        let floor = FLOOR * sum / bins as f64 + SILENCE * frames as f64;
-        for (k, bin) in self.spectrum.iter_mut().enumerate() {
-            let (first, last) = (k.saturating_sub(SMOOTH_BINS), (k + SMOOTH_BINS + 1).min(bins));
-            let strength = (self.sums[last] - self.sums[first]) / (last - first) as f64 + floor;
-            *bin *= (1.0 / (strength * frames as f64)).sqrt() as f32;
-        }
+        self.flatten(sum);
+        let (frames, bins) = (self.frames(), self.spectrum.len());
         self.spectrum[0].im = 0.0;
         self.spectrum[bins - 1].im = 0.0;
         self.inverse.process(&mut self.spectrum, &mut self.samples).expect("buffers come from the plan");
         let ramp = frames / FADE;
         Some(White { samples: &self.samples, fade: &self.fade, own: ramp..frames - ramp })
+    }
+
+    /// Divides every bin by the strength around it; `sum` is of all powers.
+    fn flatten(&mut self, sum: f64) {
+        let (frames, bins) = (self.frames() as f64, self.spectrum.len());
+        let floor = FLOOR * sum / bins as f64 + SILENCE * frames;
+        let gain = |sum: f64, count: f64| (1.0 / ((sum / count + floor) * frames)).sqrt() as f32;
+        let whole = SMOOTH_BINS..bins - SMOOTH_BINS;
+        for k in (0..whole.start).chain(whole.end..bins) {
+            let (first, last) = (k.saturating_sub(SMOOTH_BINS), (k + SMOOTH_BINS + 1).min(bins));
+            self.spectrum[k] *= gain(self.sums[last] - self.sums[first], (last - first) as f64);
+        }
+        const WIDTH: usize = 2 * SMOOTH_BINS + 1;
+        let edges = self.sums.iter().zip(&self.sums[WIDTH..]);
+        for (bin, (first, last)) in self.spectrum[whole].iter_mut().zip(edges) {
+            *bin *= gain(last - first, WIDTH as f64);
+        }
     }
 }

@@ -76,8 +76,9 @@ impl Plan {
 /// Reads records that move forward through a recording.
 pub(super) struct Reel<'a, R> {
     recording: &'a mut R,
-    /// Frames at hand from `first_frame` on.
+    /// Frames at hand from `first_frame` on, behind some that are done with.
     channels: Vec<Vec<f64>>,
+    done: usize,
     first_frame: u64,
     block: Vec<Vec<f64>>,
 }
@@ -87,7 +88,7 @@ impl<'a, R: Recording> Reel<'a, R> {
     pub(super) fn new(recording: &'a mut R, first_frame: u64) -> Result<Reel<'a, R>, R::Error> {
         recording.rewind()?;
         let channels = vec![Vec::new(); recording.channels()];
-        let mut reel = Reel { recording, block: channels.clone(), channels, first_frame: 0 };
+        let mut reel = Reel { recording, block: channels.clone(), channels, done: 0, first_frame: 0 };
         reel.forget_before(first_frame)?;
         Ok(reel)
     }
@@ -104,11 +105,12 @@ impl<'a, R: Recording> Reel<'a, R> {
                 return Ok(None);
             }
         }
-        Ok(Some(self.channels.iter().map(|samples| &samples[..frames]).collect()))
+        let at_hand = self.done..self.done + frames;
+        Ok(Some(self.channels.iter().map(|samples| &samples[at_hand.clone()]).collect()))
     }
 
     fn held(&self) -> usize {
-        self.channels.first().map_or(0, Vec::len)
+        self.channels.first().map_or(0, Vec::len) - self.done
     }
 
     fn read_on(&mut self) -> Result<bool, R::Error> {
@@ -121,8 +123,13 @@ impl<'a, R: Recording> Reel<'a, R> {
     fn forget_before(&mut self, frame: u64) -> Result<(), R::Error> {
         loop {
             let gone = (frame - self.first_frame).min(self.held() as u64);
-            self.channels.iter_mut().for_each(|samples| drop(samples.drain(..gone as usize)));
+            self.done += gone as usize;
             self.first_frame += gone;
+            // In large steps: each moves what is kept.
+            if self.done >= self.held() {
+                self.channels.iter_mut().for_each(|samples| drop(samples.drain(..self.done)));
+                self.done = 0;
+            }
             if self.first_frame == frame || !self.read_on()? {
                 return Ok(());
             }

@@ -75,19 +75,18 @@ fn too_close(bins: f64, spacing_bins: f64, needed_bins: f64) -> Obstacle {
 /// Summits of a channel that stand nowhere else 10 dB higher, down to what may stand below a multitone's tones.
 fn own_lines(search: &Search, records: &[ChannelRecord], channel: usize) -> Vec<FittedLine> {
     let power = &search.record.power;
-    let summits = |above: f64| {
-        let is_summit =
-            move |k: &usize| power[*k] > above && power[*k] > power[k - 1] && power[*k] >= power[k + 1];
-        (2..power.len().saturating_sub(2)).filter(is_summit)
-    };
-    let no_hum = summits(0.0).filter(|&k| !search.may_be_hum(k as f64, power[k]));
-    let strongest = no_hum.map(|k| power[k]).fold(0.0, f64::max);
+    let is_summit = |k: usize, above: f64| power[k] > above && power[k] > power[k - 1] && power[k] >= power[k + 1];
+    let bins = 2..power.len().saturating_sub(2);
+    let strongest = bins.clone().fold(0.0, |most, k| {
+        if is_summit(k, most) && !search.may_be_hum(k as f64, power[k]) { power[k] } else { most }
+    });
     let elsewhere = |k: usize| {
         let others = records.iter().enumerate().filter(|(index, _)| *index != channel);
         others.map(|(_, record)| record.power[k]).fold(0.0, f64::max)
     };
     let own = |k: &usize| elsewhere(*k) < power[*k] * db_to_power(NOT_DRIVEN_DB);
-    let lines = summits(strongest * db_to_power(-COMPARABLE_DB - GAP_DB)).filter(own);
+    let least = strongest * db_to_power(-COMPARABLE_DB - GAP_DB);
+    let lines = bins.filter(|&k| is_summit(k, least)).filter(own);
     lines.take(MOST_LINES + 1).map(|k| line(&peaks::refined(power, k))).collect()
 }
 
