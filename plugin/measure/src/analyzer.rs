@@ -9,7 +9,7 @@ use crate::model::{Fundamentals, Role};
 use crate::noise::NoiseFloor;
 use crate::overlap::Correlations;
 use crate::quasi_peak::QuasiPeak;
-use crate::record::{ChannelRecord, Transforms};
+use crate::record::{ChannelRecord, Look, Transforms};
 use crate::stimulus::Stimulus;
 use crate::weighting::WeightingTables;
 use crate::{Averaging, DensityPoint, Report, Settings, Spectrum};
@@ -17,6 +17,7 @@ use crate::{line_fit, model, readings};
 
 mod fitting;
 mod joining;
+mod known;
 mod runs;
 mod straightening;
 
@@ -108,23 +109,37 @@ impl Analyzer {
     /// `first_frame` is its absolute position, for `used_frames`.
     pub fn push<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
         self.floors = OnceCell::new();
-        self.read(first_frame, channels);
-        let poisoned = self.records.iter().any(|record| record.tally.not_finite > 0);
-        let (stimulus, bend) = self.recognise(first_frame, channels);
-        self.begin_average_if_due(&stimulus, poisoned);
-        self.note_position(first_frame);
-        let averaging = self.settings.averaging;
-        let weight =
-            self.average.begin_record(averaging, &self.correlations, first_frame, self.transforms.frames);
-        self.average.by_amplitude = averaging == Averaging::Coherent || self.runs.is_some();
-        self.fit_channels(stimulus, weight);
-        self.straighten(channels, bend);
-        self.join_channels(first_frame, weight, channels);
-        self.join_ratios(weight);
+        if !self.push_known(first_frame, channels) {
+            self.push_anew(first_frame, channels);
+        }
         if self.block_is_full() {
             self.finished = Some(std::mem::take(&mut self.average));
             self.finished_powers = self.display.powers();
         }
+    }
+
+    /// Analyses a record whose lines are yet to be found.
+    fn push_anew<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
+        self.read(first_frame, channels, Look::Anew);
+        let poisoned = self.records.iter().any(|record| record.tally.not_finite > 0);
+        let (stimulus, bend) = self.recognise(first_frame, channels);
+        self.begin_average_if_due(&stimulus, poisoned);
+        let weight = self.begin_record(first_frame);
+        let seen_weight = self.average.begin_seen(self.settings.averaging, &self.correlations);
+        self.fit_channels(stimulus, seen_weight);
+        self.straighten(channels, bend, Look::Anew);
+        let coherence = self.take_lines_out_of_noise();
+        self.join_channels(first_frame, weight, channels, coherence);
+        self.join_seen(seen_weight);
+        self.join_ratios(weight);
+    }
+
+    /// Counts a record; returns its weight.
+    fn begin_record(&mut self, first_frame: u64) -> f64 {
+        self.note_position(first_frame);
+        let averaging = self.settings.averaging;
+        self.average.by_amplitude = averaging == Averaging::Coherent || self.runs.is_some();
+        self.average.begin_record(averaging, &self.correlations, first_frame, self.transforms.frames)
     }
 
     /// Slides the displayed spectrum along to the newest `transform_frames` frames, between the records that make
@@ -229,11 +244,11 @@ impl Analyzer {
         matches!(self.settings.averaging, Averaging::Records { records } if self.average.records >= records)
     }
 
-    fn read<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
+    fn read<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]], look: Look) {
         let frames = self.transforms.frames;
         let fresh = if self.runs.is_some() { self.average.fresh_frames(first_frame, frames) } else { frames };
         for (record, samples) in self.records.iter_mut().zip(channels) {
-            self.transforms.read(samples, fresh, record);
+            self.transforms.read(samples, fresh, look, record);
         }
     }
 

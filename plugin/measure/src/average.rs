@@ -107,6 +107,9 @@ pub(crate) struct ChannelAverage {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Average {
     pub(crate) records: u32,
+    /// Those in which lines were looked for, and how many came after the last of them.
+    pub(crate) seen_records: u32,
+    pub(crate) since_seen: u32,
     pub(crate) first_frame: u64,
     pub(crate) end_frame: u64,
     /// Whether lines are read from their mean amplitudes, aligned by the tones' phases, or from their mean powers.
@@ -238,6 +241,15 @@ impl Average {
         self.shares.join(weight, correlations);
         weight
     }
+
+    /// Counts the record that has begun among those in which lines are looked for; returns its weight among them.
+    pub(crate) fn begin_seen(&mut self, averaging: Averaging, correlations: &Correlations) -> f64 {
+        self.seen_records += 1;
+        self.since_seen = 0;
+        let weight = weight(averaging, self.seen_records);
+        self.shares.join_seen(weight, correlations);
+        weight
+    }
 }
 
 impl ChannelAverage {
@@ -285,9 +297,13 @@ impl ChannelAverage {
         }
     }
 
-    /// Joins what is left without lines.
-    pub(crate) fn join_rest(&mut self, record: &ChannelRecord, weight: f64) {
+    /// Joins what the noise window leaves without lines.
+    pub(crate) fn join_noise(&mut self, record: &ChannelRecord, weight: f64) {
         join_powers(&mut self.noise, &record.noise, weight);
+    }
+
+    /// Joins what the window in which lines are looked for leaves without them.
+    pub(crate) fn join_seen(&mut self, record: &ChannelRecord, weight: f64) {
         join_powers(&mut self.seen, &record.seen, weight);
     }
 

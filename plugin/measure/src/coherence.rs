@@ -47,22 +47,28 @@ fn thirds(bins: usize, bin_hz: f64) -> impl Iterator<Item = Third> {
 }
 
 impl Coherence {
-    /// Joins a record's two spectra through the noise window.
-    pub(crate) fn join(&mut self, spectra: [&[Complex<f64>]; 2], bin_hz: f64, weight: f64) {
-        let groups = thirds(spectra[0].len(), bin_hz).flat_map(|third| third.groups);
-        let fresh = self.groups.is_empty();
-        for (index, bins) in groups.enumerate() {
+    /// Of one record's two spectra through the noise window, lines included.
+    pub(crate) fn of(spectra: [&[Complex<f64>]; 2], bin_hz: f64) -> Coherence {
+        let sums = |bins: std::ops::Range<usize>| {
             let mut sums = Sums::default();
             for (a, b) in spectra[0][bins.clone()].iter().zip(&spectra[1][bins]) {
                 sums.powers[0] += a.norm_sqr();
                 sums.powers[1] += b.norm_sqr();
                 sums.cross += b * a.conj();
             }
-            if fresh {
-                self.groups.push(sums);
-                continue;
-            }
-            let mean = &mut self.groups[index];
+            sums
+        };
+        let groups = thirds(spectra[0].len(), bin_hz).flat_map(|third| third.groups);
+        Coherence { groups: groups.map(sums).collect() }
+    }
+
+    /// Joins a record's.
+    pub(crate) fn join(&mut self, record: Coherence, weight: f64) {
+        if self.groups.is_empty() {
+            *self = record;
+            return;
+        }
+        for (mean, sums) in self.groups.iter_mut().zip(&record.groups) {
             mean.powers[0] += weight * (sums.powers[0] - mean.powers[0]);
             mean.powers[1] += weight * (sums.powers[1] - mean.powers[1]);
             mean.cross += (sums.cross - mean.cross) * weight;

@@ -48,15 +48,18 @@ pub(crate) struct Shares {
 }
 
 impl Shares {
+    /// Joins a record in which lines are looked for.
+    pub(crate) fn join_seen(&mut self, weight: f64, correlations: &Correlations) {
+        self.seen_power.join(weight, squared(correlations.seen));
+    }
+
     /// Joins a record.
     pub(crate) fn join(&mut self, weight: f64, correlations: &Correlations) {
-        let squared = |rho: [f64; REACH]| rho.map(|r| r * r);
         self.fit_amplitude.join(weight, correlations.fit);
         self.fit_power.join(weight, squared(correlations.fit));
         self.frequency.join(weight, correlations.frequency);
         self.noise_power.join(weight, squared(correlations.noise));
         self.noise_sum.join(weight, correlations.noise_sum);
-        self.seen_power.join(weight, squared(correlations.seen));
     }
 
     /// Of a mean of complex line amplitudes.
@@ -88,6 +91,10 @@ impl Shares {
     pub(crate) fn seen_power(&self) -> f64 {
         self.seen_power.variance
     }
+}
+
+fn squared(correlations: [f64; REACH]) -> [f64; REACH] {
+    correlations.map(|r| r * r)
 }
 
 /// Correlation of the noise in a record with that in the one, two and three records before it.

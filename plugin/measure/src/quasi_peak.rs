@@ -66,6 +66,7 @@ pub(crate) struct QuasiPeak {
     /// Gain per bin up to half the rate at which samples are made.
     gains: Vec<f32>,
     spectrum: Vec<Complex<f32>>,
+    scratch: Vec<Complex<f32>>,
     samples: Vec<f32>,
     /// What makes samples of the middle half true to the signal.
     unwindow: Vec<f32>,
@@ -98,6 +99,7 @@ impl QuasiPeak {
         QuasiPeak {
             unwindow: (count / 4..count * 3 / 4).map(unwindow).collect(),
             samples: plan.make_output_vec(),
+            scratch: plan.make_scratch_vec(),
             plan,
             gains,
             spectrum,
@@ -157,7 +159,9 @@ impl QuasiPeak {
         if let Some(last) = self.spectrum.last_mut() {
             last.im = 0.0;
         }
-        self.plan.process(&mut self.spectrum, &mut self.samples).expect("buffers come from the plan");
+        self.plan
+            .process_with_scratch(&mut self.spectrum, &mut self.samples, &mut self.scratch)
+            .expect("buffers come from the plan");
     }
 }
 

@@ -26,6 +26,16 @@ pub(crate) struct Transforms {
     scratch: Vec<Complex<f64>>,
 }
 
+/// What a record is transformed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// To find out which lines there are, and to fit them.
+    Anew,
+    /// To fit lines that are known: without the transform in which they are looked for. [`ChannelRecord::seen`] and its
+    /// powers stay those of the record before.
+    Known,
+}
+
 /// The window in which lines are looked for: side lobes below −180 dB.
 pub(crate) const SEEN_WINDOW: WindowKind = WindowKind::BlackmanHarris7;
 
@@ -61,13 +71,14 @@ impl Transforms {
         &mut self,
         samples: &[S],
         fresh: usize,
+        look: Look,
         record: &mut ChannelRecord,
     ) {
         for (to, from) in self.samples.iter_mut().zip(samples) {
             *to = (*from).into();
         }
         record.tally = Tally::of(&mut self.samples, fresh);
-        self.transform(record);
+        self.transform(look, record);
     }
 
     /// The transforms of samples read at moved times: `delay_frames` of a frame later. The tally stays as it was.
@@ -75,19 +86,20 @@ impl Transforms {
         &mut self,
         samples: &[S],
         delay_frames: impl Fn(f64) -> f64,
+        look: Look,
         record: &mut ChannelRecord,
     ) {
         let mut original: Vec<f64> = samples.iter().take(self.frames).map(|x| (*x).into()).collect();
         Tally::of(&mut original, 1);
         warp::warp(&original, delay_frames, &mut self.samples);
-        self.transform(record);
+        self.transform(look, record);
     }
 
     /// The transforms of the samples at hand.
-    fn transform(&mut self, record: &mut ChannelRecord) {
-        for (window, spectrum) in
-            [(&self.seen_window, &mut record.seen), (&self.noise_window, &mut record.noise)]
-        {
+    fn transform(&mut self, look: Look, record: &mut ChannelRecord) {
+        let seen = (&self.seen_window, &mut record.seen);
+        let noise = (&self.noise_window, &mut record.noise);
+        for (window, spectrum) in (look == Look::Anew).then_some(seen).into_iter().chain([noise]) {
             for ((out, sample), weight) in self.input.iter_mut().zip(&self.samples).zip(window) {
                 *out = sample * weight;
             }
@@ -96,8 +108,10 @@ impl Transforms {
                 .expect("buffers come from the plan");
         }
         self.exact.transform(&self.samples, &mut record.exact);
-        for (power, bin) in record.power.iter_mut().zip(&record.seen) {
-            *power = bin.norm_sqr();
+        if look == Look::Anew {
+            for (power, bin) in record.power.iter_mut().zip(&record.seen) {
+                *power = bin.norm_sqr();
+            }
         }
     }
 }

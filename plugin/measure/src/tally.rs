@@ -53,6 +53,5 @@ impl Tally {
 /// NaN, infinite, or so large that it is no sound and its power would overflow.
 pub(crate) fn is_no_number(sample: f64) -> bool {
     const LARGEST: f64 = 1e15;
-    // Not so of NaN either.
-    !(sample.abs() <= LARGEST)
+    sample.is_nan() || sample.abs() > LARGEST
 }

@@ -5,6 +5,7 @@ use realfft::num_complex::Complex;
 use super::Analyzer;
 use crate::Averaging;
 use crate::average::Part;
+use crate::coherence::Coherence;
 use crate::display::slide_weight;
 use crate::model::Role;
 use crate::record::SEEN_WINDOW;
@@ -17,17 +18,16 @@ impl Analyzer {
         first_frame: u64,
         weight: f64,
         channels: &[&[S]],
+        coherence: Coherence,
     ) {
         let averaging = self.settings.averaging;
         let tally_weight = self.tally_weight(weight);
         self.average.join_moments(channels, &self.records, tally_weight);
-        self.join_coherence(weight);
+        self.average.coherence.join(coherence, weight);
         let phases = self.tone_phases();
         self.join_display(weight, &phases, channels);
         for channel in 0..self.records.len() {
-            let record = &mut self.records[channel];
-            residual::subtract_from_seen(&mut record.seen, &record.fit.lines, &self.transforms.seen_shape);
-            residual::subtract_from_noise(&mut record.noise, &record.fit.lines, &self.transforms.noise_shape);
+            let record = &self.records[channel];
             let model = &self.models[channel];
             let frames = self.transforms.frames as f64;
             let part = Part { record, at: &model.at, bends_rad: &model.bends_rad, frames };
@@ -35,7 +35,7 @@ impl Analyzer {
             let average = &mut self.average.channels[channel];
             average.join_tally(&part.record.tally, averaging, tally_weight);
             average.join_lines(&part, averaging, weight, &self.correlations, &phases);
-            average.join_rest(part.record, weight);
+            average.join_noise(part.record, weight);
             let reading = self.quasi_peaks[channel].read(first_frame, &part.record.noise);
             average.quasi_peak += weight * (reading - average.quasi_peak);
             if self.runs.is_some() {
@@ -45,11 +45,26 @@ impl Analyzer {
         self.slid = false;
     }
 
-    /// Joins the spectra of the first two channels, lines included.
-    fn join_coherence(&mut self, weight: f64) {
-        let bin_hz = self.bin_hz();
-        if let [a, b, ..] = self.records.as_slice() {
-            self.average.coherence.join([&a.noise, &b.noise], bin_hz, weight);
+    /// Takes the fitted lines out of what noise is read from. Returns what the first two channels have in common, lines
+    /// included.
+    pub(super) fn take_lines_out_of_noise(&mut self) -> Coherence {
+        let coherence = match self.records.as_slice() {
+            [a, b, ..] => Coherence::of([&a.noise, &b.noise], self.bin_hz()),
+            _ => Coherence::default(),
+        };
+        let shape = &self.transforms.noise_shape;
+        for record in &mut self.records {
+            residual::subtract_from_noise(&mut record.noise, &record.fit.lines, shape);
+        }
+        coherence
+    }
+
+    /// Joins what is left of the spectrum in which lines are looked for.
+    pub(super) fn join_seen(&mut self, weight: f64) {
+        let shape = &self.transforms.seen_shape;
+        for (record, average) in self.records.iter_mut().zip(&mut self.average.channels) {
+            residual::subtract_from_seen(&mut record.seen, &record.fit.lines, shape);
+            average.join_seen(record, weight);
         }
     }
 

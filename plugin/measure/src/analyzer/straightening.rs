@@ -8,7 +8,7 @@ use crate::WindowKind;
 use crate::line_fit::LineFit;
 use crate::model::Role;
 use crate::peaks;
-use crate::record::{ChannelRecord, SEEN_WINDOW};
+use crate::record::{ChannelRecord, Look, SEEN_WINDOW};
 use crate::stimulus::{self, LOBE_BINS, Obstacle, Stimulus};
 
 /// Rounds in which a bend is undone: one does for small ones, each leaves less than a tenth.
@@ -58,30 +58,35 @@ impl Analyzer {
             let Some(Obstacle::Unsteady { channel, bins, .. }) = stimulus.obstacle else { break };
             let Some(bend) = self.plausible_bend(channel, bins, bend_frames) else { break };
             bend_frames += bend;
-            self.read_bent(channels, bend_frames);
+            self.read_bent(channels, bend_frames, Look::Anew);
             stimulus = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, told);
         }
         if bend_frames != 0.0 && stimulus.tones.is_empty() {
-            self.read(first_frame, channels);
+            self.read(first_frame, channels, Look::Anew);
             return (seen, 0.0);
         }
         (stimulus, bend_frames)
     }
 
     /// Undoes what the fitted tones still bend, on top of what was undone before; notes what they bent in all.
-    pub(super) fn straighten<S: Copy + Into<f64>>(&mut self, channels: &[&[S]], mut bend_frames: f64) {
+    pub(super) fn straighten<S: Copy + Into<f64>>(
+        &mut self,
+        channels: &[&[S]],
+        mut bend_frames: f64,
+        look: Look,
+    ) {
         for _ in 0..ROUNDS {
             let Some(bend) = self.clearest_bend().filter(Bend::is_significant) else { break };
             let most = MOST_DRIFT * self.transforms.frames as f64 / 8.0;
             bend_frames = (bend_frames + bend.frames).clamp(-most, most);
-            self.read_bent(channels, bend_frames);
+            self.read_bent(channels, bend_frames, look);
             self.refit_channels();
         }
         self.note_bends(bend_frames);
     }
 
     /// Reads a record whose clock runs off by so much, straight.
-    fn read_bent<S: Copy + Into<f64>>(&mut self, channels: &[&[S]], bend_frames: f64) {
+    fn read_bent<S: Copy + Into<f64>>(&mut self, channels: &[&[S]], bend_frames: f64, look: Look) {
         let half = self.transforms.frames as f64 / 2.0;
         // The frame n′ whose time n′ + b·u(n′)² is n, to second order.
         let delay_frames = |frame: f64| {
@@ -89,7 +94,7 @@ impl Analyzer {
             bend_frames * u * u * (2.0 * bend_frames * u / half - 1.0)
         };
         for (record, samples) in self.records.iter_mut().zip(channels) {
-            self.transforms.read_moved(samples, delay_frames, record);
+            self.transforms.read_moved(samples, delay_frames, look, record);
         }
     }
 

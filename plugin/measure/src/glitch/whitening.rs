@@ -27,6 +27,7 @@ pub(super) struct Whitening {
     inverse: Arc<dyn ComplexToReal<f32>>,
     samples: Vec<f32>,
     spectrum: Vec<Complex<f32>>,
+    scratch: Vec<Complex<f32>>,
     /// Sums of powers from the first bin on.
     sums: Vec<f64>,
 }
@@ -54,6 +55,7 @@ impl Whitening {
             fade: (0..frames).map(fade).collect(),
             samples: forward.make_input_vec(),
             spectrum: forward.make_output_vec(),
+            scratch: vec![Complex::default(); forward.get_scratch_len().max(inverse.get_scratch_len())],
             sums: Vec::with_capacity(frames / 2 + 2),
             forward,
             inverse,
@@ -75,7 +77,9 @@ impl Whitening {
         for ((out, sample), fade) in self.samples.iter_mut().zip(block).zip(&self.fade) {
             *out = *sample as f32 * fade;
         }
-        self.forward.process(&mut self.samples, &mut self.spectrum).expect("buffers come from the plan");
+        self.forward
+            .process_with_scratch(&mut self.samples, &mut self.spectrum, &mut self.scratch)
+            .expect("buffers come from the plan");
         self.sums.clear();
         self.sums.push(0.0);
         let mut sum = 0.0;
@@ -90,7 +94,9 @@ impl Whitening {
         let (frames, bins) = (self.frames(), self.spectrum.len());
         self.spectrum[0].im = 0.0;
         self.spectrum[bins - 1].im = 0.0;
-        self.inverse.process(&mut self.spectrum, &mut self.samples).expect("buffers come from the plan");
+        self.inverse
+            .process_with_scratch(&mut self.spectrum, &mut self.samples, &mut self.scratch)
+            .expect("buffers come from the plan");
         let ramp = frames / FADE;
         Some(White { samples: &self.samples, fade: &self.fade, own: ramp..frames - ramp })
     }
@@ -99,16 +105,17 @@ impl Whitening {
     fn flatten(&mut self, sum: f64) {
         let (frames, bins) = (self.frames() as f64, self.spectrum.len());
         let floor = FLOOR * sum / bins as f64 + SILENCE * frames;
-        let gain = |sum: f64, count: f64| (1.0 / ((sum / count + floor) * frames)).sqrt() as f32;
+        let gain = |sum: f64, share: f64| 1.0 / ((sum * share + floor * frames) as f32).sqrt();
         let whole = SMOOTH_BINS..bins - SMOOTH_BINS;
         for k in (0..whole.start).chain(whole.end..bins) {
             let (first, last) = (k.saturating_sub(SMOOTH_BINS), (k + SMOOTH_BINS + 1).min(bins));
-            self.spectrum[k] *= gain(self.sums[last] - self.sums[first], (last - first) as f64);
+            self.spectrum[k] *= gain(self.sums[last] - self.sums[first], frames / (last - first) as f64);
         }
         const WIDTH: usize = 2 * SMOOTH_BINS + 1;
+        let share = frames / WIDTH as f64;
         let edges = self.sums.iter().zip(&self.sums[WIDTH..]);
         for (bin, (first, last)) in self.spectrum[whole].iter_mut().zip(edges) {
-            *bin *= gain(last - first, WIDTH as f64);
+            *bin *= gain(last - first, share);
         }
     }
 }

@@ -148,12 +148,14 @@ impl<'a> ToneReadings<'a> {
         Ok(self.lines.counted_harmonics(self.tone, |order| order % 2 == first % 2).over(self.fundamental))
     }
 
-    /// Without a spur, as much as one could hide: the level at which a line would have been found.
+    /// Without a spur, as much as one could hide: the level at which a line would have been found anywhere.
     fn spur_share(&self) -> Figure {
-        if self.spurs.value > 0.0 {
+        if !self.spurs.is_limit() {
             return self.share(self.spurs);
         }
-        let hidden = power_to_db(self.lines.floor.hidden_spur(self.lines.context.band) / self.total().value);
+        let (_, known) = self.spurs.interval();
+        let hidden = known.max(self.lines.floor.hidden_spur(self.lines.context.band));
+        let hidden = power_to_db(hidden / self.total().value);
         Figure { value: hidden, low: f64::NEG_INFINITY, high: hidden, limit: true, phase_rad: None }
     }
 

@@ -8,6 +8,9 @@ const RECORD_S: f64 = 1.3;
 /// How much longer fine records are: for rows of tones that stand close, and among hum.
 const FINE: usize = 8;
 
+/// Records that are many: one and a half minutes.
+const MANY: u64 = 128;
+
 /// How close two lines may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resolution {
@@ -27,17 +30,19 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// One record of the whole stretch, or records of a power of two that overlap by half, the last of which ends with it.
+    /// One record of the whole stretch, or records of a power of two, the last of which ends with it. They overlap by half;
+    /// of many by a quarter, which costs a third less time and makes the spread of noise 1.15 times as large.
     pub(super) fn new(frames: u64, sample_rate_hz: f64, resolution: Resolution) -> Plan {
         let usual = ((RECORD_S * sample_rate_hz) as usize).next_power_of_two();
         let record_frames = match resolution {
             Resolution::Usual => usual,
             Resolution::Fine => FINE * usual,
         };
-        let hop = record_frames as u64 / 2;
-        if frames < 4 * hop {
+        let quarter = record_frames as u64 / 4;
+        if frames < 8 * quarter {
             return Plan { record_frames: (frames & !1) as usize, records: 1, frames };
         }
+        let hop = if frames < MANY * 2 * quarter { 2 * quarter } else { 3 * quarter };
         Plan { record_frames, records: (frames - record_frames as u64).div_ceil(hop) + 1, frames }
     }
 

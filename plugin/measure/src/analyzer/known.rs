@@ -1,0 +1,75 @@
+//! Records of a recording that go on as the ones before: most need no new search for lines.
+//!
+//! The search, its transform and the sums of what it leaves are a third of the work. Once a stretch has been searched often
+//! enough, only every fourth record is; the others are fitted with the lines that are known, and searched after all when
+//! what that leaves says that something changed.
+
+use realfft::num_complex::Complex;
+
+use super::Analyzer;
+use crate::model::Role;
+use crate::record::Look;
+
+/// Records of an average that are searched in any case.
+const SEARCHED: u32 = 8;
+/// Of those after them, one in so many.
+const EVERY: u32 = 4;
+/// Bins by which a tone may move from where the average has it, and dB by which its level may change.
+const MOVED_BINS: f64 = 0.5;
+const CHANGED_DB: f64 = 0.5;
+/// Factor by which the power that is left without lines may change: that of steady noise changes by a few percent.
+const LEFT: f64 = 2.0;
+
+impl Analyzer {
+    /// Fits the known lines to a record and joins it, where it goes on as those before; otherwise returns false, and the
+    /// average is as it was.
+    pub(super) fn push_known<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) -> bool {
+        let average = &self.average;
+        let is_known = average.seen_records >= SEARCHED
+            && average.since_seen + 1 < EVERY
+            && average.stimulus.obstacle.is_none()
+            && average.channels.iter().all(|channel| channel.not_finite == 0);
+        if self.runs.is_none() || !is_known {
+            return false;
+        }
+        self.read(first_frame, channels, Look::Known);
+        if self.records.iter().any(|record| record.tally.not_finite > 0) {
+            return false;
+        }
+        for model in &mut self.models {
+            model.at.tones.clone_from(&self.average.stimulus.tones);
+        }
+        self.refit_channels();
+        self.straighten(channels, 0.0, Look::Known);
+        let coherence = self.take_lines_out_of_noise();
+        if !self.goes_on() {
+            return false;
+        }
+        let weight = self.begin_record(first_frame);
+        self.average.since_seen += 1;
+        self.join_channels(first_frame, weight, channels, coherence);
+        self.join_ratios(weight);
+        true
+    }
+
+    /// Whether the tones are where and what they were, and nothing else came or went.
+    fn goes_on(&self) -> bool {
+        let stimulus = &self.average.stimulus;
+        (0..self.records.len()).all(|channel| {
+            let (record, average) = (&self.records[channel], &self.average.channels[channel]);
+            let is_as_before = |tone: &usize| {
+                let place = self.models[channel].roles.iter().position(|role| *role == Role::Tone(*tone));
+                let (Some(place), Some(mean)) = (place, average.stimulus.get(Role::Tone(*tone))) else {
+                    return false;
+                };
+                let line = record.fit.lines[place];
+                let change_db = 10.0 * (line.amplitude.norm_sqr() / mean.power).log10();
+                (line.bins - stimulus.tones[*tone]).abs() < MOVED_BINS && change_db.abs() < CHANGED_DB
+            };
+            let left: f64 = record.noise.iter().map(Complex::norm_sqr).sum();
+            let before: f64 = average.noise.iter().sum();
+            let is_like = left <= LEFT * before && before <= LEFT * left;
+            is_like && stimulus.driven[channel].iter().all(is_as_before)
+        })
+    }
+}
