@@ -14,6 +14,7 @@ use crate::{Figure, FigureId, Glitch, Reading, Report};
 use kinds::Place;
 use pulses::Pulse;
 use runs::{Runs, Span};
+use tones::LookTables;
 use whitening::Whitening;
 
 mod changing;
@@ -93,6 +94,7 @@ const MOST_LISTED: usize = 256;
 /// A decision needs what comes after: it falls three quarters of a second late.
 pub struct GlitchScan {
     whitening: Whitening,
+    look_tables: LookTables,
     channels: Vec<Channel>,
     first_frame: u64,
     /// The next frame to come.
@@ -136,6 +138,7 @@ impl GlitchScan {
         };
         GlitchScan {
             whitening: Whitening::new(sample_rate_hz),
+            look_tables: LookTables::default(),
             channels: (0..channels).map(|_| channel()).collect(),
             first_frame,
             end_frame: first_frame,
@@ -212,7 +215,7 @@ impl GlitchScan {
             {
                 let pulse = *pulse;
                 channel.waiting.pop_front();
-                channel.decide(&pulse, &self.whitening, &mut self.breaks);
+                channel.decide(&pulse, &self.whitening, &mut self.look_tables, &mut self.breaks);
             }
         }
     }
@@ -245,7 +248,13 @@ impl Channel {
         self.waiting.insert(place, pulse);
     }
 
-    fn decide(&mut self, pulse: &Pulse, whitening: &Whitening, breaks: &mut VecDeque<(u64, u64)>) {
+    fn decide(
+        &mut self,
+        pulse: &Pulse,
+        whitening: &Whitening,
+        tables: &mut LookTables,
+        breaks: &mut VecDeque<(u64, u64)>,
+    ) {
         let rings = |(end, size): (u64, f64)| {
             pulse.frame < end + 4 || (pulse.frame < end + pulses::RINGING_FRAMES as u64 && pulse.size < size)
         };
@@ -259,7 +268,7 @@ impl Channel {
             at,
             crest: self.crests.iter().map(|(_, crest)| *crest).fold(0.0, f64::max),
         };
-        if let Some(found) = place.decide(pulse, whitening) {
+        if let Some(found) = place.decide(pulse, whitening, tables) {
             if self.found.iter().rev().take(4).any(|known| *known == found) {
                 return;
             }

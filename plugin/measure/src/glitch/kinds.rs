@@ -3,7 +3,7 @@
 use super::changing;
 use super::jump::{self, Jump, Pair};
 use super::pulses::Pulse;
-use super::tones::Look;
+use super::tones::{Look, LookTables};
 use super::whitening::Whitening;
 use super::{Found, Kind};
 
@@ -50,7 +50,12 @@ pub(super) struct Place<'a> {
 
 impl Place<'_> {
     /// What the pulse is; `None` when it is of the sound itself.
-    pub(super) fn decide(&self, pulse: &Pulse, whitening: &Whitening) -> Option<Found> {
+    pub(super) fn decide(
+        &self,
+        pulse: &Pulse,
+        whitening: &Whitening,
+        tables: &mut LookTables,
+    ) -> Option<Found> {
         if begins_or_ends(self.samples, self.at, whitening.frames()) {
             return None;
         }
@@ -59,15 +64,16 @@ impl Place<'_> {
         let sides = [LONG, 1]
             .into_iter()
             .find_map(|blocks| sides(self.samples, self.at, blocks * whitening.frames()));
-        let Some([before, after]) = sides else {
-            return changing::breaks_off(self.samples, self.at, pulse).then_some(click);
+        let breaks_off = changing::breaks_off(self.samples, self.at, pulse);
+        let is_even = self.crest < STEADY_CREST;
+        let Some([before, after]) = sides.filter(|_| is_even || breaks_off) else {
+            return breaks_off.then_some(click);
         };
-        let looks = [Look::at(before), Look::at(after)];
+        let looks = [before, after].map(|samples| Look::at(samples, tables));
         let tones = looks.each_ref().map(Look::tones);
         let pairs = jump::pairs(&tones[0], &tones[1], (GAP + before.len() / 2) as f64, before.len() as f64);
-        let is_steady =
-            self.crest < STEADY_CREST && looks[0].sounds_like(&looks[1]) && jump::keep_level(&pairs, &tones);
-        if !is_steady && !changing::breaks_off(self.samples, self.at, pulse) {
+        let is_steady = is_even && looks[0].sounds_like(&looks[1]) && jump::keep_level(&pairs, &tones);
+        if !is_steady && !breaks_off {
             return None;
         }
         let are_all = looks.iter().zip(&tones).all(|(look, tones)| look.share(tones) > NEARLY_ALL);

@@ -1,12 +1,14 @@
 //! The tones of a stretch of a fraction of a second, and what stands beside them.
 
+use std::collections::BTreeMap;
 use std::f64::consts::TAU;
+use std::sync::Arc;
 
-use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
+use realfft::{RealFftPlanner, RealToComplex};
 
-use crate::WindowKind;
 use crate::peaks;
+use crate::record::{SEEN_WINDOW, scaled_window};
 use crate::stimulus::LOBE_BINS;
 
 /// Tones looked at: some are enough to tell how many frames are missing.
@@ -19,10 +21,39 @@ const CONTRAST: f64 = 1e4;
 const ALONE_BINS: f64 = 16.0;
 const ALONE: f64 = 1e-3;
 
+/// Plan and windows for stretches of one length.
+struct Tables {
+    plan: Arc<dyn RealToComplex<f64>>,
+    /// Over the stretch, scaled so that a line of amplitude 1 reads 1.
+    whole: Vec<f64>,
+    /// Over half of it.
+    half: Vec<f64>,
+}
+
+/// Tables of all lengths that were asked for: few.
+#[derive(Default)]
+pub(super) struct LookTables {
+    by_frames: BTreeMap<usize, Arc<Tables>>,
+}
+
+impl LookTables {
+    fn of(&mut self, frames: usize) -> Arc<Tables> {
+        let make = || {
+            let plan = RealFftPlanner::new().plan_fft_forward(frames);
+            Arc::new(Tables {
+                plan,
+                whole: scaled_window(SEEN_WINDOW, frames),
+                half: scaled_window(SEEN_WINDOW, frames / 2),
+            })
+        };
+        self.by_frames.entry(frames).or_insert_with(make).clone()
+    }
+}
+
 /// A stretch with its spectrum.
 pub(super) struct Look<'a> {
     samples: &'a [f64],
-    window: Vec<f64>,
+    tables: Arc<Tables>,
     power: Vec<f64>,
 }
 
@@ -40,16 +71,12 @@ pub(super) struct LocalTone {
 
 impl<'a> Look<'a> {
     /// Of a power of two of samples.
-    pub(super) fn at(samples: &'a [f64]) -> Look<'a> {
-        let frames = samples.len();
-        let kind = WindowKind::BlackmanHarris7;
-        let scale = 2.0 / (kind.coherent_gain() * frames as f64);
-        let window: Vec<f64> = kind.samples(frames).iter().map(|w| w * scale).collect();
-        let plan = RealFftPlanner::new().plan_fft_forward(frames);
-        let (mut input, mut output) = (plan.make_input_vec(), plan.make_output_vec());
-        input.iter_mut().zip(samples.iter().zip(&window)).for_each(|(out, (x, w))| *out = x * w);
-        plan.process(&mut input, &mut output).expect("buffers come from the plan");
-        Look { samples, window, power: output.iter().map(Complex::norm_sqr).collect() }
+    pub(super) fn at(samples: &'a [f64], tables: &mut LookTables) -> Look<'a> {
+        let tables = tables.of(samples.len());
+        let (mut input, mut output) = (tables.plan.make_input_vec(), tables.plan.make_output_vec());
+        input.iter_mut().zip(samples.iter().zip(&tables.whole)).for_each(|(out, (x, w))| *out = x * w);
+        tables.plan.process(&mut input, &mut output).expect("buffers come from the plan");
+        Look { samples, tables, power: output.iter().map(Complex::norm_sqr).collect() }
     }
 
     /// Lone steady lines that hold nearly all of the sound together; none where there is more than these.
@@ -86,14 +113,14 @@ impl<'a> Look<'a> {
         let coarse = peak.bins / frames as f64;
         // The phase's advance over three halves of the stretch that overlap.
         let (half, quarter) = (frames / 2, frames / 4);
-        let part = |from: usize| part_amplitude(&self.samples[from..from + half], coarse);
+        let part = |from: usize| amplitude(&self.samples[from..from + half], &self.tables.half, coarse);
         let [first, middle, last] = [0, quarter, half].map(part);
         let distance = half as f64;
         let advance = (last / first).arg() / TAU - distance * coarse;
         let turns_per_frame = coarse + (advance - advance.round()) / distance;
         Some(LocalTone {
             turns_per_frame,
-            amplitude: amplitude(self.samples, &self.window, turns_per_frame),
+            amplitude: amplitude(self.samples, &self.tables.whole, turns_per_frame),
             variance: density / (2.0 * peak.power),
             stray_rad: (last * first / (middle * middle)).arg().abs(),
         })
@@ -119,16 +146,20 @@ impl<'a> Look<'a> {
 }
 
 /// Amplitude of a line at the middle of a stretch.
+///
+/// The rotation is carried on by multiplication and set afresh every 64 samples.
 fn amplitude(samples: &[f64], window: &[f64], turns_per_frame: f64) -> Complex<f64> {
+    const BLOCK: usize = 64;
     let middle = samples.len() as f64 / 2.0;
-    let turned = |(n, (x, w)): (usize, (&f64, &f64))| {
-        let turns = (n as f64 - middle) * turns_per_frame;
-        Complex::cis(-TAU * (turns - turns.round())) * (x * w)
-    };
-    samples.iter().zip(window).enumerate().map(turned).sum()
-}
-
-fn part_amplitude(samples: &[f64], turns_per_frame: f64) -> Complex<f64> {
-    let window = WindowKind::BlackmanHarris7.samples(samples.len());
-    amplitude(samples, &window, turns_per_frame)
+    let step = Complex::cis(-TAU * turns_per_frame);
+    let blocks = samples.chunks(BLOCK).zip(window.chunks(BLOCK)).enumerate();
+    blocks.fold(Complex::default(), |sum, (block, (samples, window))| {
+        let turns = ((block * BLOCK) as f64 - middle) * turns_per_frame;
+        let mut rotation = Complex::cis(-TAU * (turns - turns.round()));
+        samples.iter().zip(window).fold(sum, |sum, (x, w)| {
+            let turned = rotation * (x * w);
+            rotation *= step;
+            sum + turned
+        })
+    })
 }

@@ -75,7 +75,8 @@ fn too_close(bins: f64, spacing_bins: f64, needed_bins: f64) -> Obstacle {
 /// Summits of a channel that stand nowhere else 10 dB higher, down to what may stand below a multitone's tones.
 fn own_lines(search: &Search, records: &[ChannelRecord], channel: usize) -> Vec<FittedLine> {
     let power = &search.record.power;
-    let is_summit = |k: usize, above: f64| power[k] > above && power[k] > power[k - 1] && power[k] >= power[k + 1];
+    let is_summit =
+        |k: usize, above: f64| power[k] > above && power[k] > power[k - 1] && power[k] >= power[k + 1];
     let bins = 2..power.len().saturating_sub(2);
     let strongest = bins.clone().fold(0.0, |most, k| {
         if is_summit(k, most) && !search.may_be_hum(k as f64, power[k]) { power[k] } else { most }
