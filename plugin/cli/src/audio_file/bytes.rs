@@ -73,6 +73,19 @@ impl<R: Read + Seek> Bytes<R> {
         })
     }
 
+    /// The next bytes, still to be read; zeros beyond the end.
+    pub(super) fn peek<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
+        let (position, mut bytes) = (self.position(), [0; N]);
+        for byte in &mut bytes {
+            match self.read_u8_or_eof().map_err(Fault::unreadable)? {
+                Some(next) => *byte = next,
+                None => break,
+            }
+        }
+        self.seek(position)?;
+        Ok(bytes)
+    }
+
     /// Reads on when the buffer is spent. False at the end.
     fn refill(&mut self) -> io::Result<bool> {
         if self.taken < self.valid {

@@ -8,14 +8,16 @@ use claxon::frame::FrameReader;
 
 use super::bytes::Bytes;
 use super::{Fault, Part, Truncated, checked_channels, checked_rate};
+use frame_claims::FrameClaims;
+
+mod frame_claims;
 
 /// What the stream says of itself in its first block.
 #[derive(Clone, Copy, Debug)]
 struct StreamInfo {
     channels: usize,
     sample_rate_hz: f64,
-    /// An integer of full scale.
-    full_scale: f64,
+    bits: u32,
     /// Frames in all; `None` where the encoder did not know.
     frames: Option<u64>,
 }
@@ -81,9 +83,14 @@ impl<R: Read + Seek> FlacReader<R> {
     /// The next FLAC frame; `None` at the end, which a truncated file may have within a frame.
     fn next_block(&mut self) -> Result<Option<claxon::Block>, Fault> {
         self.block_start = self.bytes.position();
+        let claims = FrameClaims::of(&self.bytes.peek()?);
         let buffer = std::mem::take(&mut self.buffer);
         let reason = match FrameReader::new(&mut self.bytes).read_next_or_eof(buffer) {
-            Ok(block) => return Ok(block),
+            Ok(Some(block)) => match claims.contradiction(&self.info) {
+                Some(contradiction) => contradiction,
+                None => return Ok(Some(block)),
+            },
+            Ok(None) => return Ok(None),
             // Behind the last frame a file may hold whatever it wants, tags for instance.
             Err(_) if self.info.frames == Some(self.frames) => return Ok(None),
             Err(claxon::Error::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => {
@@ -93,7 +100,8 @@ impl<R: Read + Seek> FlacReader<R> {
                 };
             }
             Err(claxon::Error::IoError(error)) => return Err(Fault::Unreadable(error)),
-            Err(claxon::Error::FormatError(reason) | claxon::Error::Unsupported(reason)) => reason,
+            Err(claxon::Error::Unsupported(reason)) => return Err(self.undecoded(reason)),
+            Err(claxon::Error::FormatError(reason)) => reason,
         };
         Err(self.damaged(reason))
     }
@@ -101,7 +109,7 @@ impl<R: Read + Seek> FlacReader<R> {
     fn take(&mut self, decoded: claxon::Block, block: &mut [Vec<f64>]) -> Result<(), Fault> {
         let duration = u64::from(decoded.duration());
         if decoded.channels() as usize != self.info.channels {
-            return Err(self.damaged("its number of channels differs"));
+            return Err(self.damaged("its number of channels is not the stream's"));
         }
         // Blocks count frames or, where all but the last are of the same length, themselves.
         if decoded.time() != self.frames && decoded.time() != self.blocks * duration {
@@ -110,9 +118,12 @@ impl<R: Read + Seek> FlacReader<R> {
         if let Some(claimed) = self.info.frames.filter(|claimed| self.frames + duration > *claimed) {
             return Err(Fault::Surplus { claimed, offset: self.block_start });
         }
+        let full_scale = 2f64.powi(self.info.bits as i32 - 1);
         for (index, channel) in (0..decoded.channels()).zip(block) {
-            let samples = decoded.channel(index).iter();
-            channel.extend(samples.map(|sample| f64::from(*sample) / self.info.full_scale));
+            channel.extend(decoded.channel(index).iter().map(|sample| f64::from(*sample) / full_scale));
+            if !channel.iter().all(|sample| (-1.0..1.0).contains(sample)) {
+                return Err(self.damaged("a sample is beyond its bit depth"));
+            }
         }
         self.frames += duration;
         self.blocks += 1;
@@ -132,6 +143,11 @@ impl<R: Read + Seek> FlacReader<R> {
 
     fn cut_short(&self) -> Fault {
         Fault::Truncated { claimed: self.info.frames, there: self.frames, offset: self.bytes.length() }
+    }
+
+    /// Sound FLAC in a rare form, or of a depth that the decoder does not take.
+    fn undecoded(&self, reason: &str) -> Fault {
+        Fault::Encoding { name: format!("FLAC that is not decoded: {reason}"), offset: self.block_start }
     }
 
     fn damaged(&self, reason: &'static str) -> Fault {
@@ -173,10 +189,10 @@ fn stream_info<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<StreamInfo, Fault
     let field = |low: u32, bits: u32| packed >> low & ((1 << bits) - 1);
     let sample_rate_hz = checked_rate(field(44, 20) as f64, start + 10)?;
     let channels = checked_channels(field(41, 3) as u16 + 1, start + 12)?;
-    let bits = field(36, 5) as i32 + 1;
+    let bits = field(36, 5) as u32 + 1;
     if !(9..=24).contains(&bits) {
         return Err(Fault::Encoding { name: format!("{bits}-bit FLAC"), offset: start + 12 });
     }
     let frames = Some(field(0, 36)).filter(|frames| *frames > 0);
-    Ok(StreamInfo { channels, sample_rate_hz, full_scale: 2f64.powi(bits - 1), frames })
+    Ok(StreamInfo { channels, sample_rate_hz, bits, frames })
 }

@@ -117,6 +117,29 @@ fn a_damaged_flac_frame_is_named_with_its_place() {
     assert!(said.contains("after 8192 frames"), "{said}");
 }
 
+/// A FLAC of 16 bits at 44.1 kHz whose header says something else: bits `low` and up of its packed fields.
+fn flac_claiming(low: u32, bits: u32, value: u64) -> Vec<u8> {
+    let mut bytes = fixture("flac-16bit-44k1-stereo.flac");
+    let fields = u64::from_be_bytes(bytes[18..26].try_into().expect("eight bytes"));
+    let mask = ((1 << bits) - 1) << low;
+    bytes[18..26].copy_from_slice(&(fields & !mask | value << low).to_be_bytes());
+    bytes
+}
+
+#[test]
+fn flac_frames_that_contradict_their_header_are_refused() {
+    let (rate, depth) = (flac_claiming(44, 20, 48_000), flac_claiming(36, 5, 23));
+    for (bytes, reason) in [
+        (depth, "after 0 frames (its bit depth is not the stream's)"),
+        (rate, "after 0 frames (its sample rate is not the stream's)"),
+        (flac_claiming(41, 3, 0), "after 0 frames (its number of channels is not the stream's)"),
+    ] {
+        let said = message(bytes);
+        assert!(said.starts_with("is damaged in the FLAC frame at byte "), "{said}");
+        assert!(said.contains(reason), "{said}");
+    }
+}
+
 #[test]
 fn a_truncated_file_is_read_when_asked_for() {
     let bytes = wav(|_| ())[..60].to_vec();
