@@ -1,15 +1,9 @@
 //! What holds of every report, whatever the samples: it exists, it is complete, and it has no NaN.
 
-use std::collections::BTreeSet;
-
-use groundtruth_measure::FigureId::{ThdF, ThdR, ThdnAes17, ThdnF};
-use groundtruth_measure::{
-    Analyzer, Averaging, Band, Figure, FigureId, Figures, Mains, Reading, Report, Scope, Settings,
-    ToldStimulus, measure_record,
-};
+use groundtruth_fuzz::soundness::assert_sound;
+use groundtruth_measure::{Analyzer, Averaging, Band, Mains, Settings, ToldStimulus, measure_record};
 use groundtruth_tests::stimulus::{Random, Signal, Tone};
 use proptest::prelude::*;
-use serde_json::Value;
 
 const FRAMES: usize = 8192;
 
@@ -132,67 +126,6 @@ fn told() -> impl Strategy<Value = Option<ToldStimulus>> {
 
 fn rate() -> impl Strategy<Value = f64> {
     prop_oneof![4 => Just(48_000.0), 1 => Just(1000.0), 1 => Just(44_100.0), 1 => Just(192_000.0), 1 => Just(768_000.0)]
-}
-
-fn assert_sound(report: &Report) {
-    for channel in &report.channels {
-        assert_complete(&channel.figures, Scope::Channel);
-        assert_not_above(&channel.figures, ThdF, ThdnF);
-        assert_not_above(&channel.figures, ThdR, ThdnAes17);
-        assert!(
-            channel.harmonics.iter().all(|line| line.phase_rad.is_finite() && line.frequency_hz.is_finite())
-        );
-    }
-    for pair in &report.pairs {
-        assert_complete(&pair.figures, Scope::Pair);
-    }
-    let json = serde_json::to_value(report).expect("a report is JSON");
-    assert_nulls_are_limits(&json, "report");
-}
-
-/// Every id of the scope once, as a sound value or a refusal.
-fn assert_complete(figures: &Figures, scope: Scope) {
-    let asked: BTreeSet<FigureId> =
-        FigureId::ALL.iter().copied().filter(|id| id.definition().scope == scope).collect();
-    assert_eq!(figures.keys().copied().collect::<BTreeSet<FigureId>>(), asked);
-    for (id, reading) in figures {
-        match reading {
-            Reading::Measured(figure) => assert_ordered(*id, figure),
-            Reading::NotMeasurable(reason) => {
-                assert!(!reason.to_string().replace("NaN or infinite", "").contains("NaN"), "{id}: {reason}")
-            }
-        }
-    }
-}
-
-/// Ends in order, neither NaN nor +∞; −∞ only as a limit.
-fn assert_ordered(id: FigureId, figure: &Figure) {
-    assert!(figure.low <= figure.value && figure.value <= figure.high, "{id}: {figure:?}");
-    assert!(figure.high < f64::INFINITY, "{id}: {figure:?}");
-    assert!(figure.limit || figure.value > f64::NEG_INFINITY, "{id}: {figure:?}");
-    assert!(figure.phase_rad.is_none_or(f64::is_finite), "{id}: {figure:?}");
-}
-
-fn assert_not_above(figures: &Figures, lower: FigureId, upper: FigureId) {
-    if let (Some(thd), Some(thdn)) = (figures[&lower].figure(), figures[&upper].figure()) {
-        assert!(thd.value <= thdn.value, "{lower} {thd:?} above {upper} {thdn:?}");
-    }
-}
-
-/// JSON writes NaN as null: it may stand only where −∞ may, beside `"limit": true` or below an interval.
-fn assert_nulls_are_limits(json: &Value, path: &str) {
-    match json {
-        Value::Array(items) => items.iter().for_each(|item| assert_nulls_are_limits(item, path)),
-        Value::Object(entries) => {
-            for (key, value) in entries {
-                let allowed =
-                    key == "low" || (entries.get("limit") == Some(&Value::Bool(true)) && key != "phase_rad");
-                assert!(!value.is_null() || allowed, "{path}.{key} is null in {json}");
-                assert_nulls_are_limits(value, key);
-            }
-        }
-        _ => {}
-    }
 }
 
 proptest! {

@@ -22,6 +22,9 @@ pub const EDITOR: &[&str] = &[
 /// A Python with virtual environments, for the VST3 host.
 pub const PYTHON: &[&str] = &["python3", "python3-venv"];
 
+/// A C++ compiler, for libFuzzer.
+pub const FUZZ: &[&str] = &["g++"];
+
 /// Makes sure of these packages, or stops with the one line to run.
 ///
 /// On other systems than Debian's and Ubuntu's it does nothing: what is missing will say so itself.

@@ -1,4 +1,4 @@
-//! Bundle, install, demo, test and bench. `cargo xtask` alone says how.
+//! Bundle, install, demo, test, fuzz and bench. `cargo xtask` alone says how.
 
 use anyhow::{Result, bail};
 
@@ -6,6 +6,7 @@ mod bench;
 mod bundle;
 mod debian;
 mod demo;
+mod fuzz;
 mod install;
 mod loom;
 mod process;
@@ -21,6 +22,8 @@ Usage: cargo xtask <command>
   install                                 bundle, and copy into your own plugin folders
   demo [A.wav B.wav]                      play two captures through the plugin: figures, editor, screenshots
   test [--long]                           set up what is missing, bundle, run every test group
+  fuzz [TARGET]... [--seconds N | --executions N] [--keep]
+                                          look for inputs that break a reader, the measurement or the report
   bench                                   measure what the plugin costs, as one table";
 
 fn main() -> Result<()> {
@@ -35,6 +38,7 @@ fn main() -> Result<()> {
         "install" => install::run(),
         "demo" => demo::run(rest),
         "test" => test::run(rest),
+        "fuzz" => fuzz::from_arguments(rest),
         "bench" => bench::run(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

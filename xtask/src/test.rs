@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::{bundle, debian, loom, process, python, sanitizer};
+use crate::{bundle, debian, fuzz, loom, process, python, sanitizer};
 
 /// Sets up, bundles and runs every group. The Rust groups run last: their closing lines are the run's.
 pub fn run(arguments: &[String]) -> Result<()> {
@@ -21,6 +21,9 @@ pub fn run(arguments: &[String]) -> Result<()> {
     process::run(Command::new(python).arg("tests/vst3/passthrough.py"))?;
     loom::run()?;
     sanitizer::run()?;
+    if long {
+        fuzz::all()?;
+    }
     rust_groups(long)
 }
 

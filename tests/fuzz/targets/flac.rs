@@ -1,0 +1,4 @@
+//! FLAC files.
+#![no_main]
+
+groundtruth_fuzz::fuzz_target!(groundtruth_fuzz::flac);

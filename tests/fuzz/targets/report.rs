@@ -1,0 +1,4 @@
+//! JSON read as a report.
+#![no_main]
+
+groundtruth_fuzz::fuzz_target!(groundtruth_fuzz::report);
