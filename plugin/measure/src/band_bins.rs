@@ -15,7 +15,7 @@ impl BandBins {
     pub(crate) fn new(band: Band, bin_hz: f64, bins: usize) -> BandBins {
         let low = (band.low_hz / bin_hz).max(0.0);
         let high = (band.high_hz / bin_hz).min(bins as f64 - 1.0);
-        let first = (low - 0.5).ceil().max(0.0) as usize;
+        let first = (low - 0.5).ceil().clamp(0.0, bins as f64) as usize;
         let last = ((high + 0.5).floor().max(0.0) as usize).min(bins - 1);
         let share = |k: usize| (high.min(k as f64 + 0.5) - low.max(k as f64 - 0.5)).clamp(0.0, 1.0);
         let inner = (first + 1).min(last)..last;
