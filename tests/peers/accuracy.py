@@ -1,0 +1,126 @@
+"""Errors of Groundtruth, pysnr and a textbook scipy implementation on the same planted files, side by side.
+
+    python tests/peers/accuracy.py [--files N] [--seed S]
+
+Prints a table of median errors and fails where Groundtruth's is larger than another's. `cargo xtask peers accuracy`
+runs it in its environment.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+import matlab_forms
+import ours
+import planted
+import textbook
+import truth
+
+KINDS = ("tone", "both", "pair", "quiet")
+LONGEST_S = {"tone": 30.0, "both": 10.0, "pair": 10.0, "quiet": 10.0}
+# Two medians count as equal when they differ by less than their figure's rounding: sums of up to 3 million squares in
+# another order (levels, correlation), an f64 phase of that many turns (frequency, relative).
+ROUNDING = {"frequency": 1e-12, "": 1e-9}
+PHASES = ("harmonic phase", "xtalk phase")
+UNITS = {
+    "frequency": "relative", "hum.mains": "Hz", "dc": "FS", "enob": "bit", "balance.delay": "frames", "correlation": "1",
+    "harmonic phase": "rad", "xtalk phase": "rad",
+}
+METHODS = ("ours", "pysnr", "scipy")
+
+
+def error(figure, value, true):
+    """How far a value lies from the truth, in the figure's unit. A figure that is refused is infinitely far."""
+    if value is None or not np.isfinite(value):
+        return np.inf
+    if figure in PHASES:
+        return abs(truth.wrapped(value - true))
+    return abs(value / true - 1) if figure == "frequency" else abs(value - true)
+
+
+class Errors:
+    """Errors by figure and method, over all files."""
+
+    def __init__(self):
+        self.by_figure = defaultdict(lambda: defaultdict(list))
+
+    def add(self, case):
+        """Measures one file three times."""
+        ours_true, pysnr_true = truth.of(case)
+        values = {
+            "ours": ours.measured(case.path),
+            "pysnr": matlab_forms.measured(case.rate_hz, case.held, case.kind),
+            "scipy": textbook.measured(case.rate_hz, case.held, case.kind),
+        }
+        for method, true in (("ours", ours_true), ("pysnr", pysnr_true), ("scipy", ours_true)):
+            for (figure, place, where), expected in true.items():
+                if method == "ours" or (figure, place, where) in values[method]:
+                    value = values[method].get((figure, place, where))
+                    self.by_figure[figure][method].append(error(figure, value, expected))
+
+    def medians(self, figure):
+        """Median error by method, of those that have the figure."""
+        return {method: float(np.median(errors)) for method, errors in self.by_figure[figure].items()}
+
+    def missing(self, figure, method):
+        """How many of a figure's files a method gave no value for."""
+        return int(np.isinf(self.by_figure[figure][method]).sum())
+
+
+def best(figure, medians):
+    """Who has the smallest median, "tie" within rounding."""
+    rounding = ROUNDING.get(figure, ROUNDING[""])
+    least = min(medians.values())
+    winners = [method for method, median in medians.items() if median <= least + rounding]
+    return winners[0] if len(winners) == 1 else "tie"
+
+
+def loses(figure, medians):
+    """Whether ours is larger than another's by more than rounding."""
+    return medians["ours"] > min(medians.values()) + ROUNDING.get(figure, ROUNDING[""])
+
+
+def table(errors):
+    """Prints the medians; gives the figures in which ours is larger."""
+    print(f"{'figure':<28} {'unit':<9} {'n':>5} {'ours':>10} {'pysnr':>10} {'scipy':>10}  {'smallest':<9} not measured")
+    lost = []
+    for figure in sorted(errors.by_figure):
+        medians = errors.medians(figure)
+        numbers = [f"{medians[method]:>10.3g}" if method in medians else f"{'-':>10}" for method in METHODS]
+        missing = [f"{method} {count}" for method in medians if (count := errors.missing(figure, method))]
+        unit, count = UNITS.get(figure.removeprefix("planted: "), "dB"), len(errors.by_figure[figure]["ours"])
+        print(f"{figure:<28} {unit:<9} {count:>5} {' '.join(numbers)}  {best(figure, medians):<9} {', '.join(missing)}")
+        if len(medians) > 1 and loses(figure, medians):
+            lost.append(figure)
+    return lost
+
+
+def planted_case(kind, path, seed, longest_s):
+    return planted.Draw(kind, path, seed, min(LONGEST_S[kind], longest_s)).made()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--files", type=int, default=100, help="files of each kind of stimulus")
+    parser.add_argument("--seed", type=int, default=1, help="another seed plants other signals")
+    parser.add_argument("--longest", type=float, default=30.0, help="seconds of the longest file")
+    arguments = parser.parse_args()
+    errors = Errors()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(arguments.files):
+            for index, kind in enumerate(KINDS):
+                path = Path(folder) / "planted.wav"
+                errors.add(planted_case(kind, path, [arguments.seed, number, index], arguments.longest))
+    lost = table(errors)
+    print(f"{arguments.files} files of each of {len(KINDS)} kinds, seed {arguments.seed}; median |error|")
+    for figure in lost:
+        print(f"LARGER THAN A PEER'S: {figure}")
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
