@@ -1,6 +1,6 @@
 """Errors of Groundtruth, pysnr and a textbook scipy implementation on the same planted files, side by side.
 
-    python tests/peers/accuracy.py [--files N] [--seed S]
+    python tests/peers/accuracy.py [--files N] [--seed S] [--longest SECONDS] [--margin RATIO]
 
 Prints a table of median errors and fails where Groundtruth's is larger than another's. `cargo xtask peers accuracy`
 runs it in its environment.
@@ -79,12 +79,12 @@ def best(figure, medians):
     return winners[0] if len(winners) == 1 else "tie"
 
 
-def loses(figure, medians):
-    """Whether ours is larger than another's by more than rounding."""
-    return medians["ours"] > min(medians.values()) + ROUNDING.get(figure, ROUNDING[""])
+def loses(figure, medians, margin):
+    """Whether ours is larger than another's by more than rounding, and than `margin` times it."""
+    return medians["ours"] > margin * min(medians.values()) + ROUNDING.get(figure, ROUNDING[""])
 
 
-def table(errors):
+def table(errors, margin):
     """Prints the medians; gives the figures in which ours is larger."""
     print(f"{'figure':<28} {'unit':<9} {'n':>5} {'ours':>10} {'pysnr':>10} {'scipy':>10}  {'smallest':<9} not measured")
     lost = []
@@ -94,7 +94,7 @@ def table(errors):
         missing = [f"{method} {count}" for method in medians if (count := errors.missing(figure, method))]
         unit, count = UNITS.get(figure.removeprefix("planted: "), "dB"), len(errors.by_figure[figure]["ours"])
         print(f"{figure:<28} {unit:<9} {count:>5} {' '.join(numbers)}  {best(figure, medians):<9} {', '.join(missing)}")
-        if len(medians) > 1 and loses(figure, medians):
+        if len(medians) > 1 and loses(figure, medians, margin):
             lost.append(figure)
     return lost
 
@@ -108,6 +108,7 @@ def main():
     parser.add_argument("--files", type=int, default=100, help="files of each kind of stimulus")
     parser.add_argument("--seed", type=int, default=1, help="another seed plants other signals")
     parser.add_argument("--longest", type=float, default=30.0, help="seconds of the longest file")
+    parser.add_argument("--margin", type=float, default=1.0, help="how many times another's median ours may be")
     arguments = parser.parse_args()
     errors = Errors()
     with tempfile.TemporaryDirectory() as folder:
@@ -115,7 +116,7 @@ def main():
             for index, kind in enumerate(KINDS):
                 path = Path(folder) / "planted.wav"
                 errors.add(planted_case(kind, path, [arguments.seed, number, index], arguments.longest))
-    lost = table(errors)
+    lost = table(errors, arguments.margin)
     print(f"{arguments.files} files of each of {len(KINDS)} kinds, seed {arguments.seed}; median |error|")
     for figure in lost:
         print(f"LARGER THAN A PEER'S: {figure}")

@@ -1,4 +1,4 @@
-"""WAV files: written as 24-bit with dither or as 32-bit floats, by our own lines, because scipy writes no 24 bits."""
+"""WAV files: 24-bit with dither, 32 or 64-bit floats, by our own lines, because scipy writes no 24 bits."""
 
 import struct
 
@@ -11,7 +11,7 @@ DITHER_24_VARIANCE = STEP_24**2 / 4
 
 
 def header(rate_hz, channels, bits, frames):
-    """The 44 bytes before the samples. Integers are `bits` = 24, floats 32."""
+    """The 44 bytes before the samples. Integers are `bits` = 24, floats 32 or 64."""
     frame_bytes = channels * bits // 8
     code = INTEGER_FORMAT if bits == 24 else FLOAT_FORMAT
     size = frames * frame_bytes
@@ -36,20 +36,8 @@ def write(path, rate_hz, samples, bits, random):
         steps = dithered_24(samples, random)
         held, data = steps * STEP_24, packed_24(steps)
     else:
-        floats = samples.astype("<f4")
+        floats = samples.astype(f"<f{bits // 8}")
         held, data = floats.astype(np.float64), floats.tobytes()
     path.write_bytes(header(rate_hz, samples.shape[1], bits, len(samples)) + data)
     return held
 
-
-def read(path):
-    """Sample rate in Hz and (frames, channels) of full scale, of files that [`write`] made."""
-    data = path.read_bytes()
-    channels, rate_hz = struct.unpack("<HI", data[22:28])
-    (bits,) = struct.unpack("<H", data[34:36])
-    if bits == 32:
-        return rate_hz, np.frombuffer(data, "<f4", offset=44).astype(np.float64).reshape(-1, channels)
-    bytes_ = np.frombuffer(data, np.uint8, offset=44).reshape(-1, 3)
-    steps = np.zeros((len(bytes_), 4), np.uint8)
-    steps[:, 1:] = bytes_
-    return rate_hz, (steps.view("<i4").reshape(-1, channels) >> 8) * STEP_24

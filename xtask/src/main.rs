@@ -1,4 +1,4 @@
-//! Bundle, install, demo, test, fuzz and bench. `cargo xtask` alone says how.
+//! Bundle, install, demo, test, fuzz, bench and compare. `cargo xtask` alone says how.
 
 use anyhow::{Result, bail};
 
@@ -9,6 +9,7 @@ mod demo;
 mod fuzz;
 mod install;
 mod loom;
+mod peers;
 mod process;
 mod python;
 mod sanitizer;
@@ -24,7 +25,8 @@ Usage: cargo xtask <command>
   test [--long]                           set up what is missing, bundle, run every test group
   fuzz [TARGET]... [--seconds N | --executions N] [--keep]
                                           look for inputs that break a reader, the measurement or the report
-  bench                                   measure what the plugin costs, as one table";
+  bench                                   measure what the plugin costs, as one table
+  peers [twin|accuracy|speed] [options]   compare figures and speed with pysnr, scipy and a least-squares twin";
 
 fn main() -> Result<()> {
     std::env::set_current_dir(workspace::root())?;
@@ -40,6 +42,7 @@ fn main() -> Result<()> {
         "test" => test::run(rest),
         "fuzz" => fuzz::from_arguments(rest),
         "bench" => bench::run(),
+        "peers" => peers::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::{bundle, debian, fuzz, loom, process, python, sanitizer};
+use crate::{bundle, debian, fuzz, loom, peers, process, python, sanitizer};
 
 /// Sets up, bundles and runs every group. The Rust groups run last: their closing lines are the run's.
 pub fn run(arguments: &[String]) -> Result<()> {
@@ -16,9 +16,10 @@ pub fn run(arguments: &[String]) -> Result<()> {
     if cfg!(target_os = "linux") {
         debian::ensure(debian::EDITOR)?;
     }
-    let python = python::ensure()?;
+    let python = python::VST3.ensure()?;
     bundle::release()?;
     process::run(Command::new(python).arg("tests/vst3/passthrough.py"))?;
+    peers::test(long)?;
     loom::run()?;
     sanitizer::run()?;
     if long {
