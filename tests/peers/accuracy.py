@@ -50,17 +50,15 @@ class Errors:
 
     def add(self, case):
         """Measures one file three times."""
-        ours_true, pysnr_true = truth.of(case)
         values = {
             "ours": ours.measured(case.path),
             "pysnr": matlab_forms.measured(case.rate_hz, case.held, case.kind),
             "scipy": textbook.measured(case.rate_hz, case.held, case.kind),
         }
-        for method, true in (("ours", ours_true), ("pysnr", pysnr_true), ("scipy", ours_true)):
-            for (figure, place, where), expected in true.items():
-                if method == "ours" or (figure, place, where) in values[method]:
-                    value = values[method].get((figure, place, where))
-                    self.by_figure[figure][method].append(error(figure, value, expected))
+        for (figure, *place), true in truth.of(case).items():
+            for method, found in values.items():
+                if method == "ours" or (figure, *place) in found:
+                    self.by_figure[figure][method].append(error(figure, found.get((figure, *place)), true))
 
     def medians(self, figure):
         """Median error by method, of those that have the figure."""

@@ -19,9 +19,9 @@ def measured(rate_hz, samples, kind):
             if kind == "pair":
                 figures[("imd.dfd3", "", index)] = third_order(signal, rate_hz)
             elif kind == "both" or index == 0:
-                figures[("snr", "", index)] = float(pysnr.snr_signal(signal, rate_hz)[0])
-                figures[("thd.f", "", index)] = float(pysnr.thd_signal(signal, rate_hz)[0])
-                figures[("sinad.ieee1057", "", index)] = float(pysnr.sinad_signal(signal, rate_hz)[0])
+                for name in ("snr", "sinad", "thd", "sfdr"):
+                    form = getattr(pysnr, f"{name}_signal")
+                    figures[(f"pysnr: {name}", "", index)] = float(form(signal, rate_hz)[0])
     return figures
 
 

@@ -1,18 +1,22 @@
 """Groundtruth's figures of a file, by its command line's JSON, under the keys of `truth`."""
 
 import json
+import math
 import os
 import subprocess
 from pathlib import Path
+
+from truth import PYSNR_HARMONICS
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / os.environ.get("CARGO_TARGET_DIR", "target")
 PROGRAM = TARGET / "release" / ("groundtruth.exe" if os.name == "nt" else "groundtruth")
 
 
-def report(path):
+def report(path, *options):
     """The report of a file."""
-    return json.loads(subprocess.run([PROGRAM, "measure", path, "--json"], check=True, stdout=subprocess.PIPE).stdout)
+    command = [PROGRAM, "measure", path, "--json", *options]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def value(reading):
@@ -42,4 +46,21 @@ def measured(path):
         if (pair["from"], pair["to"]) == ("L", "R"):
             figures |= {(figure, "", "pair"): value(reading) for figure, reading in pair["figures"].items()}
             figures[("xtalk phase", "", "pair")] = pair["figures"]["xtalk.selective"].get("phase_rad")
+    for index, side in enumerate(report(path, "--band", "full")["channels"]):
+        figures |= {(figure, "", index): number for figure, number in pysnr_forms(side).items()}
     return figures
+
+
+def pysnr_forms(side):
+    """pysnr's definitions, put together from the report of a channel over the whole band."""
+    figures = {figure: value(reading) for figure, reading in side["figures"].items()}
+    if figures["level.fundamental"] is None or figures["noise.total"] is None:
+        return {}
+    first = 10 ** (figures["level.fundamental"] / 10)
+    harmonics = {line["order"]: first * 10 ** (line["level_dbc"] / 10) for line in side["harmonics"] if not line["limit"]}
+    others = [10 ** (line["level_dbfs"] / 10) for line in side["hum_lines"] + side["spurs"]]
+    counted = sum(power for order, power in harmonics.items() if order <= PYSNR_HARMONICS)
+    rest = 10 ** (figures["noise.total"] / 10) + sum(harmonics.values()) - counted
+    ratios = {"snr": first / rest, "thd": counted / first, "sfdr": first / max([*harmonics.values(), *others, 1e-30])}
+    found = {"pysnr: " + name: 10 * math.log10(ratio) for name, ratio in ratios.items() if ratio > 0}
+    return found | {"pysnr: sinad": figures["sinad.ieee1057"]}

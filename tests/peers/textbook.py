@@ -10,6 +10,7 @@ import numpy as np
 from scipy import optimize, signal
 
 from curves import BAND_HZ, a_weighting, ccir_rms, db, dbfs, in_band
+from truth import PYSNR_HARMONICS
 
 WINDOW = "blackmanharris"
 # Bins on either side of a line that its lobe takes.
@@ -180,7 +181,15 @@ class Tone:
             "enob": (sinad - 1.76 - dbfs(self.power)) / 6.02,
             "snr": db(self.power / noise),
             "dr.aes17": -dbfs(weighted),
-        }
+        } | self.pysnr_forms(sinad)
+
+    def pysnr_forms(self, sinad):
+        """The figures of pysnr's definitions."""
+        others = [self.channel.lobe(hz) for hz in (*self.harmonics_hz, *self.hum_hz)]
+        counted = self.channel.lobes(self.harmonics_hz[: PYSNR_HARMONICS - 1])
+        snr = self.power / (np.var(self.left) - counted)
+        forms = {"snr": snr, "thd": counted / self.power, "sfdr": self.power / max(others)}
+        return {"pysnr: " + name: db(ratio) for name, ratio in forms.items()} | {"pysnr: sinad": sinad}
 
     def distortion(self, parity):
         """Mean square of the even (0) or odd (1) harmonics in band."""

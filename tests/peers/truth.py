@@ -1,7 +1,7 @@
-"""The true figures of a planted case, by definition id, and under pysnr's own definitions.
+"""The true figures of a planted case, by definition id.
 
-Keys are (figure, place). Noise counts as it lies in the file: the samples' own power in band, by a transform of them
-alone. `planted:` figures count it as its planted density instead, which a longer file of the same kind would show.
+Keys are (figure, order of a line, channel). Noise counts as it lies in the file: the samples' own power in band, by a transform of them
+alone. `planted:` figures count it as its planted density instead, which a longer file of the same kind would show. `pysnr:` figures are what pysnr means by them, for all three methods.
 """
 
 import numpy as np
@@ -47,9 +47,8 @@ def wrapped(radians):
     return float(np.angle(np.exp(1j * radians)))
 
 
-def sides(case, index, planted):
+def sides(case, side, noise):
     """Figures of one channel in which noise has a part."""
-    side, noise = case.sides[index], Noise(case, index, planted)
     hum, harmonics = side.hum.values(), side.harmonics.values()
     found = {
         "noise.rms": dbfs(noise.sum()),
@@ -76,18 +75,17 @@ def sides(case, index, planted):
     return found
 
 
-def pysnr_sides(case, index):
+def pysnr_forms(side, noise):
     """What pysnr means by its figures: 0 to half the rate, five harmonics, hum counted as noise."""
-    side, noise = case.sides[index], Noise(case, index, planted=False)
-    if not side.tone:
-        return {}
     counted = sum(line.power for k, line in side.harmonics.items() if k <= PYSNR_HARMONICS)
     others = sum(line.power for k, line in side.harmonics.items() if k > PYSNR_HARMONICS)
     rest = others + powers(side.hum.values(), anywhere) + noise.whole()
+    strongest = max(line.power for line in [*side.harmonics.values(), *side.hum.values()])
     return {
-        "snr": db(side.tone.power / rest),
-        "sinad.ieee1057": db(side.tone.power / (rest + counted)),
-        "thd.f": db(counted / side.tone.power),
+        "pysnr: snr": db(side.tone.power / rest),
+        "pysnr: sinad": db(side.tone.power / (rest + counted)),
+        "pysnr: thd": db(counted / side.tone.power),
+        "pysnr: sfdr": db(side.tone.power / strongest),
     }
 
 
@@ -134,15 +132,14 @@ def products(side):
     return {(figure, ""): db(ratio**2) for figure, ratio in found.items()}
 
 
-def between(case):
+def between(case, noises):
     """Figures of the pair L to R."""
     left, right = case.sides
     if case.kind == "both":
         correlation = float(np.corrcoef(case.held, rowvar=False)[0, 1])
         level = db(right.tone.power / left.tone.power)
         return {("balance.level", ""): level, ("balance.delay", ""): case.delay_frames, ("correlation", ""): correlation}
-    noise = [Noise(case, index, planted=False).sum() for index in (0, 1)]
-    total = [powers(side.lines()) + noise[index] for index, side in enumerate(case.sides)]
+    total = [powers(side.lines()) + noise.sum() for side, noise in zip(case.sides, noises)]
     return {
         ("xtalk.selective", ""): db(right.leak.power / left.tone.power),
         ("xtalk phase", ""): wrapped(right.leak.phase - left.tone.phase),
@@ -151,16 +148,16 @@ def between(case):
 
 
 def of(case):
-    """All true figures: by definition id, and by pysnr's definitions."""
-    ours, theirs = {}, {}
-    for index in range(len(case.sides)):
-        for key, value in lines(case, index).items():
-            ours[(*key, index)] = value
-        for planted in (False, True):
-            mark = "planted: " if planted else ""
-            ours |= {(mark + figure, "", index): value for figure, value in sides(case, index, planted).items()}
-        theirs |= {(figure, "", index): value for figure, value in pysnr_sides(case, index).items()}
+    """All true figures."""
+    found = {}
+    noises = [Noise(case, index, planted=False) for index in range(len(case.sides))]
+    for index, (side, noise) in enumerate(zip(case.sides, noises)):
+        found |= {(*key, index): value for key, value in lines(case, index).items()}
+        named = sides(case, side, noise)
+        expected = sides(case, side, Noise(case, index, planted=True))
+        named |= {"planted: " + figure: value for figure, value in expected.items()}
+        named |= pysnr_forms(side, noise) if side.tone else {}
+        found |= {(figure, "", index): value for figure, value in named.items()}
     if len(case.sides) == 2:
-        ours |= {(*key, "pair"): value for key, value in between(case).items()}
-    theirs |= {key: value for key, value in ours.items() if key[0] == "imd.dfd3"}
-    return ours, theirs
+        found |= {(*key, "pair"): value for key, value in between(case, noises).items()}
+    return found
