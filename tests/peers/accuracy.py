@@ -27,8 +27,14 @@ LONGEST_S = {"tone": 30.0, "both": 10.0, "pair": 10.0, "quiet": 10.0}
 ROUNDING = {"frequency": 1e-12, "": 1e-9}
 PHASES = ("harmonic phase", "xtalk phase")
 UNITS = {
-    "frequency": "relative", "hum.mains": "Hz", "dc": "FS", "enob": "bit", "balance.delay": "frames", "correlation": "1",
-    "harmonic phase": "rad", "xtalk phase": "rad",
+    "frequency": "relative",
+    "hum.mains": "Hz",
+    "dc": "FS",
+    "enob": "bit",
+    "balance.delay": "frames",
+    "correlation": "1",
+    "harmonic phase": "rad",
+    "xtalk phase": "rad",
 }
 METHODS = ("ours", "pysnr", "scipy")
 
@@ -84,14 +90,18 @@ def loses(figure, medians, margin):
 
 def table(errors, margin):
     """Prints the medians; gives the figures in which ours is larger."""
-    print(f"{'figure':<28} {'unit':<9} {'n':>5} {'ours':>10} {'pysnr':>10} {'scipy':>10}  {'smallest':<9} not measured")
+    print(
+        f"{'figure':<28} {'unit':<9} {'n':>5} {'ours':>10} {'pysnr':>10} {'scipy':>10}  {'smallest':<9} not measured"
+    )
     lost = []
     for figure in sorted(errors.by_figure):
         medians = errors.medians(figure)
         numbers = [f"{medians[method]:>10.3g}" if method in medians else f"{'-':>10}" for method in METHODS]
         missing = [f"{method} {count}" for method in medians if (count := errors.missing(figure, method))]
         unit, count = UNITS.get(figure.removeprefix("planted: "), "dB"), len(errors.by_figure[figure]["ours"])
-        print(f"{figure:<28} {unit:<9} {count:>5} {' '.join(numbers)}  {best(figure, medians):<9} {', '.join(missing)}")
+        print(
+            f"{figure:<28} {unit:<9} {count:>5} {' '.join(numbers)}  {best(figure, medians):<9} {', '.join(missing)}"
+        )
         if len(medians) > 1 and loses(figure, medians, margin):
             lost.append(figure)
     return lost
@@ -106,7 +116,9 @@ def main():
     parser.add_argument("--files", type=int, default=100, help="files of each kind of stimulus")
     parser.add_argument("--seed", type=int, default=1, help="another seed plants other signals")
     parser.add_argument("--longest", type=float, default=30.0, help="seconds of the longest file")
-    parser.add_argument("--margin", type=float, default=1.0, help="how many times another's median ours may be")
+    parser.add_argument(
+        "--margin", type=float, default=1.0, help="how many times another's median ours may be"
+    )
     arguments = parser.parse_args()
     errors = Errors()
     with tempfile.TemporaryDirectory() as folder:

@@ -50,11 +50,23 @@ class Spectrum:
             place = self.lobe(hz)
             noise[place] = (noise[place.start - 1] + noise[place.stop]) / 2
         noise *= in_band(self.hz)
-        found = {"frequency": tone_hz, "level.fundamental": dbfs(tone), "thd.f": db(thd), "thd.r": db(thd / (1 + thd))}
-        found |= {"thdn.aes17": db(1 - tone / total), "hum": dbfs(sum(power[self.lobe(hz)].sum() for hz in hum_hz))}
+        found = {
+            "frequency": tone_hz,
+            "level.fundamental": dbfs(tone),
+            "thd.f": db(thd),
+            "thd.r": db(thd / (1 + thd)),
+        }
+        found |= {
+            "thdn.aes17": db(1 - tone / total),
+            "hum": dbfs(sum(power[self.lobe(hz)].sum() for hz in hum_hz)),
+        }
         found |= {"noise.rms": dbfs(noise.sum()), "noise.a": dbfs(noise @ a_weighting(self.hz))}
         found |= {"noise.ccir_rms": dbfs(noise @ ccir_rms(self.hz)), "snr": db(tone / noise.sum())}
-        found |= {"level.rms": dbfs(self.squares / self.frames), "level.peak": db(self.peak**2), "dc": self.total / self.frames}
+        found |= {
+            "level.rms": dbfs(self.squares / self.frames),
+            "level.peak": db(self.peak**2),
+            "dc": self.total / self.frames,
+        }
         return found | {"total": total}
 
 

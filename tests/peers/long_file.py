@@ -16,8 +16,13 @@ def sides():
     """Lines of L and R."""
     hum = [Line(m * MAINS_HZ, amplitude(level), 0.3 * m) for m, level in HUM_DBFS.items()]
     tone = Line(TONE_HZ, amplitude(-6.0), 0.4)
-    harmonics = [Line(k * TONE_HZ, tone.amplitude * amplitude(level), 0.7 * k) for k, level in HARMONICS_DBC.items()]
-    return [tone, *harmonics, *hum], [Line(TONE_HZ, tone.amplitude * amplitude(LEAK_DB), 0.4 + LEAK_RAD), *hum]
+    harmonics = [
+        Line(k * TONE_HZ, tone.amplitude * amplitude(level), 0.7 * k) for k, level in HARMONICS_DBC.items()
+    ]
+    return [tone, *harmonics, *hum], [
+        Line(TONE_HZ, tone.amplitude * amplitude(LEAK_DB), 0.4 + LEAK_RAD),
+        *hum,
+    ]
 
 
 def second(number, random):

@@ -27,7 +27,9 @@ def value(reading):
 def channel(found, index):
     """One channel's figures and lines."""
     figures = {(figure, "", index): value(reading) for figure, reading in found["figures"].items()}
-    figures |= {("planted: " + figure, place, index): number for (figure, place, _), number in figures.items()}
+    figures |= {
+        ("planted: " + figure, place, index): number for (figure, place, _), number in figures.items()
+    }
     for line in found["harmonics"]:
         figures[("harmonic level", line["order"], index)] = line["level_dbc"]
         figures[("harmonic phase", line["order"], index)] = line["phase_rad"]
@@ -57,10 +59,18 @@ def pysnr_forms(side):
     if figures["level.fundamental"] is None or figures["noise.total"] is None:
         return {}
     first = 10 ** (figures["level.fundamental"] / 10)
-    harmonics = {line["order"]: first * 10 ** (line["level_dbc"] / 10) for line in side["harmonics"] if not line["limit"]}
+    harmonics = {
+        line["order"]: first * 10 ** (line["level_dbc"] / 10)
+        for line in side["harmonics"]
+        if not line["limit"]
+    }
     others = [10 ** (line["level_dbfs"] / 10) for line in side["hum_lines"] + side["spurs"]]
     counted = sum(power for order, power in harmonics.items() if order <= PYSNR_HARMONICS)
     rest = 10 ** (figures["noise.total"] / 10) + sum(harmonics.values()) - counted
-    ratios = {"snr": first / rest, "thd": counted / first, "sfdr": first / max([*harmonics.values(), *others, 1e-30])}
+    ratios = {
+        "snr": first / rest,
+        "thd": counted / first,
+        "sfdr": first / max([*harmonics.values(), *others, 1e-30]),
+    }
     found = {"pysnr: " + name: 10 * math.log10(ratio) for name, ratio in ratios.items() if ratio > 0}
     return found | {"pysnr: sinad": figures["sinad.ieee1057"]}

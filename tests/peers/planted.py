@@ -50,7 +50,12 @@ class Side:
     def lines(self):
         """All of them."""
         single = [line for line in (self.tone, self.leak) if line]
-        return single + [*self.harmonics.values(), *self.hum.values(), *(self.pair or ()), *self.products.values()]
+        return single + [
+            *self.harmonics.values(),
+            *self.hum.values(),
+            *(self.pair or ()),
+            *self.products.values(),
+        ]
 
 
 @dataclass
@@ -72,7 +77,9 @@ class Case:
         """Makes the samples and the file."""
         clean = np.stack([self.clean(side) for side in self.sides], axis=1)
         rms = np.array([side.noise_rms for side in self.sides])
-        self.held = wav.write(self.path, self.rate_hz, clean + rms * random.standard_normal(clean.shape), self.bits, random)
+        self.held = wav.write(
+            self.path, self.rate_hz, clean + rms * random.standard_normal(clean.shape), self.bits, random
+        )
         self.noise = self.held - clean
 
     def clean(self, side):
@@ -113,7 +120,9 @@ class Draw:
 
     def made(self):
         """The case with its file written."""
-        {"tone": self.one_side, "both": self.both_sides, "quiet": self.quiet, "pair": self.pair}[self.case.kind]()
+        {"tone": self.one_side, "both": self.both_sides, "quiet": self.quiet, "pair": self.pair}[
+            self.case.kind
+        ]()
         self.case.write(self.random)
         return self.case
 
@@ -151,7 +160,11 @@ class Draw:
         side.noise_rms = min(side.noise_rms, amplitude(-95.0))
         self.case.sides = [side]
         self.case.mains_hz = float(50 * (1 + self.random.uniform(-1e-3, 1e-3)))
-        side.tone = Line(997.0 + self.random.uniform(-1, 1), amplitude(-60.0 + self.random.uniform(-0.5, 0.5)), self.phase())
+        side.tone = Line(
+            997.0 + self.random.uniform(-1, 1),
+            amplitude(-60.0 + self.random.uniform(-0.5, 0.5)),
+            self.phase(),
+        )
         self.add_harmonics(side, orders=range(2, 4), levels_dbc=(-55.0, -35.0))
         self.add_hum(side)
 
@@ -173,7 +186,11 @@ class Draw:
         side = self.side()
         self.case.sides = [side]
         standard = self.random.choice(["smpte", "din", "dfd"])
-        low_hz, high_hz, ratio = {"smpte": (60.0, 7000.0, 4.0), "din": (250.0, 8000.0, 4.0), "dfd": (19e3, 20e3, 1.0)}[standard]
+        low_hz, high_hz, ratio = {
+            "smpte": (60.0, 7000.0, 4.0),
+            "din": (250.0, 8000.0, 4.0),
+            "dfd": (19e3, 20e3, 1.0),
+        }[standard]
         high_hz *= 1 + self.random.uniform(-1e-3, 0)
         level = amplitude(self.random.uniform(-20.0, -2.0)) / (ratio + 1)
         side.pair = (Line(low_hz, level * ratio, self.phase()), Line(high_hz, level, self.phase()))
@@ -190,7 +207,11 @@ class Draw:
             multiples = hz * np.arange(1, 100)
             apart = np.abs(multiples[:, None] - mains[None, :]).min() >= SPACING_HZ
             folded = np.abs((multiples + self.case.rate_hz / 2) % self.case.rate_hz - self.case.rate_hz / 2)
-            if apart and np.abs(folded - BAND_HZ[1]).min() >= EDGE_HZ and abs(folded - BAND_HZ[0]).min() >= EDGE_HZ:
+            if (
+                apart
+                and np.abs(folded - BAND_HZ[1]).min() >= EDGE_HZ
+                and abs(folded - BAND_HZ[0]).min() >= EDGE_HZ
+            ):
                 return hz
 
     def add_harmonics(self, side, orders=range(2, 15), levels_dbc=(-110.0, -50.0)):

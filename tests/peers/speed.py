@@ -54,7 +54,9 @@ class Cost:
 
     def __init__(self, command):
         begin = time.monotonic()
-        environment = os.environ | {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+        environment = os.environ | {
+            name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+        }
         child = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -84,7 +86,9 @@ def compare(path, seconds):
         own = costs["groundtruth"]
         label = name if name == "groundtruth" else f"scipy, {name}"
         ratios = f"{cost.wall_s / own.wall_s:>17.1f} {cost.cpu_s / own.cpu_s:>7.1f}"
-        print(f"{label:<20} {cost.wall_s:>8.2f} {cost.cpu_s:>8.2f} {cost.peak_mib:>9.0f} {ratios}", flush=True)
+        print(
+            f"{label:<20} {cost.wall_s:>8.2f} {cost.cpu_s:>8.2f} {cost.peak_mib:>9.0f} {ratios}", flush=True
+        )
     return costs
 
 
@@ -96,7 +100,10 @@ def judge(costs, seconds):
     verdicts = [
         (own.wall_s <= asked, f"at most {asked:.1f} s: {own.wall_s:.2f} s"),
         (own.peak_mib <= MOST_MIB, f"at most {MOST_MIB:.0f} MiB: {own.peak_mib:.0f} MiB"),
-        (ratio >= LEAST_RATIO, f"{LEAST_RATIO:.0f} times faster than the textbook's scipy (cpu): {ratio:.1f} times"),
+        (
+            ratio >= LEAST_RATIO,
+            f"{LEAST_RATIO:.0f} times faster than the textbook's scipy (cpu): {ratio:.1f} times",
+        ),
     ]
     for met, text in verdicts:
         print(f"{'met' if met else 'MISSED':<7} {text}")
@@ -107,7 +114,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=FULL_S, help="length of the file")
     parser.add_argument("--strict", action="store_true", help="fail where a target is missed")
-    parser.add_argument("--run", choices=list(BLOCK_S), help="measure --file with one of scipy's, and no more")
+    parser.add_argument(
+        "--run", choices=list(BLOCK_S), help="measure --file with one of scipy's, and no more"
+    )
     parser.add_argument("--file", type=Path)
     arguments = parser.parse_args()
     if arguments.run:

@@ -51,7 +51,9 @@ def sine_fit(samples, starts):
         samples,
         p0=np.array([*guess, 0.0]) / scale,
         jac=lambda n, *p: slopes(n, *(p * scale)) * scale,
-        ftol=1e-15, xtol=1e-15, gtol=1e-15,
+        ftol=1e-15,
+        xtol=1e-15,
+        gtol=1e-15,
     )
     fitted = fitted * scale
     return fitted, samples - model(frames, *fitted)
@@ -100,7 +102,9 @@ class Floor:
         for line in lines:
             cut |= np.abs(self.hz - line) <= CUT
         beside = np.ones(2 * FILL + 1)
-        mean = np.convolve(np.where(cut, 0, density), beside, "same") / np.maximum(np.convolve(~cut, beside, "same"), 1)
+        mean = np.convolve(np.where(cut, 0, density), beside, "same") / np.maximum(
+            np.convolve(~cut, beside, "same"), 1
+        )
         self.density = np.where(cut, mean, density)
 
     def sum(self, curve=None):
@@ -131,7 +135,11 @@ def noise_figures(floor, hum):
 
 def sample_figures(samples):
     """What samples say by themselves."""
-    return {"level.rms": dbfs(np.mean(samples**2)), "level.peak": db(np.max(np.abs(samples)) ** 2), "dc": float(np.mean(samples))}
+    return {
+        "level.rms": dbfs(np.mean(samples**2)),
+        "level.peak": db(np.max(np.abs(samples)) ** 2),
+        "dc": float(np.mean(samples)),
+    }
 
 
 class Tone:
@@ -194,7 +202,10 @@ class Tone:
     def distortion(self, parity):
         """Mean square of the even (0) or odd (1) harmonics in band."""
         orders = np.arange(2, len(self.harmonics_hz) + 2)
-        return self.channel.lobes(self.harmonics_hz[(orders % 2 == parity) & in_band(self.harmonics_hz)]) or 1e-300
+        return (
+            self.channel.lobes(self.harmonics_hz[(orders % 2 == parity) & in_band(self.harmonics_hz)])
+            or 1e-300
+        )
 
     def harmonics(self):
         """Levels over the fundamental and phases, to the 14th."""
@@ -221,7 +232,11 @@ def undriven(rate_hz, samples, tone):
     floor = Floor(rate_hz, samples, [tone.hz, *hum_hz])
     found = sample_figures(samples) | noise_figures(floor, hum) | {"hum": dbfs(hum), "hum.mains": mains}
     broadband = db(channel.band() / tone.channel.band())
-    return {(figure, ""): value for figure, value in found.items()} | hum_lines(channel, hum_hz), leak, broadband
+    return (
+        {(figure, ""): value for figure, value in found.items()} | hum_lines(channel, hum_hz),
+        leak,
+        broadband,
+    )
 
 
 def pair_figures(rate_hz, samples):
@@ -229,7 +244,10 @@ def pair_figures(rate_hz, samples):
     channel = Channel(rate_hz, samples)
     first = channel.peak_hz(20.0, rate_hz / 2)
     apart = max(30.0, 0.02 * first)
-    others = [channel.peak_hz(first + apart, rate_hz / 2), channel.peak_hz(20.0, first - apart) if first > 100 else first]
+    others = [
+        channel.peak_hz(first + apart, rate_hz / 2),
+        channel.peak_hz(20.0, first - apart) if first > 100 else first,
+    ]
     second = max((hz for hz in others if hz != first), key=channel.lobe)
     starts = [2 * np.pi * hz / rate_hz for hz in sorted((first, second))]
     fitted, left = sine_fit(samples, starts)
@@ -244,10 +262,18 @@ def pair_figures(rate_hz, samples):
         ratios = {"imd.smpte" if low_hz < 100 else "imd.din": ratio}
     else:
         third = a(2, -1) + a(-1, 2)
-        ratios = {"imd.dfd2": a(-1, 1) / (low + high), "imd.dfd3": third / (low + high), "imd.ccif": a(-1, 1) / np.hypot(low, high)}
+        ratios = {
+            "imd.dfd2": a(-1, 1) / (low + high),
+            "imd.dfd3": third / (low + high),
+            "imd.ccif": a(-1, 1) / np.hypot(low, high),
+        }
     products = [m * low_hz + n * high_hz for m, n in [(-1, 1), (1, 1), (-2, 1), (2, 1), (2, -1), (-1, 2)]]
     floor = Floor(rate_hz, left, [low_hz, high_hz, *(hz for hz in products if 0 < hz < rate_hz / 2)])
-    found = sample_figures(samples) | noise_figures(floor, 0.0) | {figure: db(value**2) for figure, value in ratios.items()}
+    found = (
+        sample_figures(samples)
+        | noise_figures(floor, 0.0)
+        | {figure: db(value**2) for figure, value in ratios.items()}
+    )
     return {(figure, ""): value for figure, value in (found | {"dc": fitted[-1]}).items()}
 
 
@@ -268,7 +294,9 @@ def measured(rate_hz, samples, kind):
         channels.append(right.figures())
         between = balance(left, right, samples)
     figures = {(*key, index): value for index, side in enumerate(channels) for key, value in side.items()}
-    figures |= {("planted: " + figure, place, index): value for (figure, place, index), value in figures.items()}
+    figures |= {
+        ("planted: " + figure, place, index): value for (figure, place, index), value in figures.items()
+    }
     return figures | {(figure, "", "pair"): value for figure, value in between.items()}
 
 

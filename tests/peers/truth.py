@@ -1,7 +1,8 @@
 """The true figures of a planted case, by definition id.
 
-Keys are (figure, order of a line, channel). Noise counts as it lies in the file: the samples' own power in band, by a transform of them
-alone. `planted:` figures count it as its planted density instead, which a longer file of the same kind would show. `pysnr:` figures are what pysnr means by them, for all three methods.
+Keys are (figure, order of a line, channel). Noise counts as it lies in the file: the samples' own power in band, by a
+transform of them alone. `planted:` figures count it as its planted density instead, which a longer file of the same
+kind would show. `pysnr:` figures are what pysnr means by them, for all three methods.
 """
 
 import numpy as np
@@ -115,7 +116,12 @@ def tone(side):
     even = powers(line for k, line in side.harmonics.items() if k % 2 == 0)
     odd = powers(line for k, line in side.harmonics.items() if k % 2)
     ratio = (even + odd) / first.power
-    forms = {"thd.f": ratio, "thd.r": ratio / (1 + ratio), "evenodd.even": even / first.power, "evenodd.odd": odd / first.power}
+    forms = {
+        "thd.f": ratio,
+        "thd.r": ratio / (1 + ratio),
+        "evenodd.even": even / first.power,
+        "evenodd.odd": odd / first.power,
+    }
     return found | {(name, ""): db(value) for name, value in forms.items() if value > 0}
 
 
@@ -125,7 +131,11 @@ def products(side):
     a = {orders: line.amplitude for orders, line in side.products.items()}
     if (2, -1) in a:
         second, third = a[(-1, 1)], a[(2, -1)] + a[(-1, 2)]
-        found = {"imd.dfd2": second / (low + high), "imd.dfd3": third / (low + high), "imd.ccif": second / np.hypot(low, high)}
+        found = {
+            "imd.dfd2": second / (low + high),
+            "imd.dfd3": third / (low + high),
+            "imd.ccif": second / np.hypot(low, high),
+        }
     else:
         name = "imd.smpte" if side.pair[0].hz < 100 else "imd.din"
         found = {name: np.hypot(a[(1, 1)] + a[(-1, 1)], a[(2, 1)] + a[(-2, 1)]) / high}
@@ -138,7 +148,11 @@ def between(case, noises):
     if case.kind == "both":
         correlation = float(np.corrcoef(case.held, rowvar=False)[0, 1])
         level = db(right.tone.power / left.tone.power)
-        return {("balance.level", ""): level, ("balance.delay", ""): case.delay_frames, ("correlation", ""): correlation}
+        return {
+            ("balance.level", ""): level,
+            ("balance.delay", ""): case.delay_frames,
+            ("correlation", ""): correlation,
+        }
     total = [powers(side.lines()) + noise.sum() for side, noise in zip(case.sides, noises)]
     return {
         ("xtalk.selective", ""): db(right.leak.power / left.tone.power),

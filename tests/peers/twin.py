@@ -27,8 +27,8 @@ FREQUENCY_EXCESS = 1.53**2 - 1
 # Our noise is read through a window from one record whose power spreads 1.33 times as even weights do; both read the
 # same noise, cut at other places.
 NOISE_SPREAD = 1.33
-# Arithmetic: transforms and least squares in f64 over 24 000 frames, beside a tone at −6 dBFS; a frequency's grows as its
-# line stands below the tone.
+# Arithmetic: transforms and least squares in f64 over 24 000 frames, beside a tone at −6 dBFS; a frequency's grows as
+# its line stands below the tone.
 ROUNDING_DB, ROUNDING_RAD, ROUNDING_DC, TONE_ROUNDING_HZ = 1e-8, 1e-9, 1e-12, 1e-10
 # Noise below this is the arithmetic's own.
 ROUNDING_NOISE_DBFS = -200.0
@@ -37,13 +37,20 @@ ROUNDING_NOISE_DBFS = -200.0
 def case(folder, seed, noise_dbfs, bits):
     """A record short enough for a dense fit: tone, harmonics, hum and DC on L, a leak on R."""
     random = np.random.default_rng(seed)
-    side = lambda: planted.Side(noise_rms=planted.amplitude(noise_dbfs) / np.sqrt(2), dc=float(random.uniform(-1e-3, 1e-3)))
+    side = lambda: planted.Side(
+        noise_rms=planted.amplitude(noise_dbfs) / np.sqrt(2), dc=float(random.uniform(-1e-3, 1e-3))
+    )
     left, right = side(), side()
     phase = lambda: float(random.uniform(-np.pi, np.pi))
     mains_hz, hz = 50 + float(random.uniform(-0.1, 0.1)), float(random.uniform(1010.0, 1040.0))
     left.tone = planted.Line(hz, planted.amplitude(-6.0), phase())
-    left.harmonics = {k: planted.Line(k * hz, planted.amplitude(-6.0 + random.uniform(-90, -60)), phase()) for k in (2, 3, 5, 9)}
-    left.hum = {m: planted.Line(m * mains_hz, planted.amplitude(random.uniform(-70, -60)), phase()) for m in (1, 2, 3)}
+    left.harmonics = {
+        k: planted.Line(k * hz, planted.amplitude(-6.0 + random.uniform(-90, -60)), phase())
+        for k in (2, 3, 5, 9)
+    }
+    left.hum = {
+        m: planted.Line(m * mains_hz, planted.amplitude(random.uniform(-70, -60)), phase()) for m in (1, 2, 3)
+    }
     right.leak = planted.Line(hz, planted.amplitude(-66.0), phase())
     made = planted.Case("tone", RATE_HZ, FRAMES, bits, [left, right], folder / "twin.wav", mains_hz)
     made.write(random)
@@ -75,12 +82,22 @@ class Twin:
         residual = thd + sum(hum.values()) + noise
         relative = self.leak.amplitudes[1] / self.tone.amplitudes[1]
         per_hz = RATE_HZ / (2 * np.pi)
-        found = {("frequency", "", 0): self.tone.omega * per_hz, ("hum.mains", "", 0): self.mains.omega * per_hz}
-        found |= {("dc", "", 0): self.dc, ("level.fundamental", "", 0): dbfs(first), ("thd.f", "", 0): db(thd / first)}
+        found = {
+            ("frequency", "", 0): self.tone.omega * per_hz,
+            ("hum.mains", "", 0): self.mains.omega * per_hz,
+        }
+        found |= {
+            ("dc", "", 0): self.dc,
+            ("level.fundamental", "", 0): dbfs(first),
+            ("thd.f", "", 0): db(thd / first),
+        }
         found[("thdn.f", "", 0)] = db(residual / first)
         if dbfs(noise) > ROUNDING_NOISE_DBFS:
             found[("noise.rms", "", 0)] = dbfs(noise)
-        found |= {("xtalk.selective", "", "pair"): db(abs(relative) ** 2), ("xtalk phase", "", "pair"): float(np.angle(relative))}
+        found |= {
+            ("xtalk.selective", "", "pair"): db(abs(relative) ** 2),
+            ("xtalk phase", "", "pair"): float(np.angle(relative)),
+        }
         for k in (2, 3, 5, 9):
             found[("harmonic level", k, 0)] = db(power[k] / first)
             turned = self.tone.amplitudes[k] * self.tone.amplitudes[1].conjugate() ** k
@@ -119,7 +136,10 @@ def bounds(made):
     bias = orders * 4 * noise_rms**2 / FRAMES / (distortion**2 / 2)
     allowed[("thd.f", "", 0)] = decibels(distortion) + 10 / np.log(10) * 3 * bias
     noise_db = 10 / np.log(10) * DEVIATIONS * NOISE_SPREAD * np.sqrt(1 / (FRAMES / 2))
-    allowed |= {("noise.rms", "", 0): noise_db, ("thdn.f", "", 0): decibels(distortion) + noise_db * noise_rms**2 / (distortion**2 / 2)}
+    allowed |= {
+        ("noise.rms", "", 0): noise_db,
+        ("thdn.f", "", 0): decibels(distortion) + noise_db * noise_rms**2 / (distortion**2 / 2),
+    }
     # Both sides have noise alike.
     allowed[("xtalk.selective", "", "pair")] = decibels(right.leak.amplitude)
     allowed[("xtalk phase", "", "pair")] = ROUNDING_RAD + line_bound(right.leak.amplitude, noise_rms)
@@ -138,7 +158,8 @@ def compare(made):
         is_within = difference <= allowed[key]
         failures += not is_within
         verdict = "" if is_within else "  TOO LARGE"
-        print(f"  {f'{figure} {place}':<24} {own[key]:>20.12g} {value:>20.12g} {difference:>10.2e} {allowed[key]:>10.2e}{verdict}")
+        numbers = f"{own[key]:>20.12g} {value:>20.12g} {difference:>10.2e} {allowed[key]:>10.2e}"
+        print(f"  {f'{figure} {place}':<24} {numbers}{verdict}")
     return failures
 
 
@@ -146,7 +167,9 @@ def main():
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
         for seed, (noise_dbfs, bits) in enumerate(RECORDS):
-            print(f"noise {noise_dbfs:6} dBFS{'':<8} {'ours':>20} {'twin':>20} {'difference':>10} {'allowed':>10}")
+            print(
+                f"noise {noise_dbfs:6} dBFS{'':<8} {'ours':>20} {'twin':>20} {'difference':>10} {'allowed':>10}"
+            )
             failures += compare(case(Path(folder), seed, noise_dbfs, bits))
     print(f"{failures} figures differ by more than is allowed")
     return 1 if failures else 0

@@ -1,7 +1,7 @@
 """The twin: lines fitted to samples in the time domain, from the definitions of IEEE 1057's four-parameter fit.
 
-Rows of multiples of an unknown frequency, a known or an unknown one each, and a mean, all jointly by dense least squares
-(`scipy.linalg.lstsq`); frequencies by Gauss and Newton. No window, no transform, nothing of Groundtruth's.
+Rows of multiples of an unknown frequency each, and a mean, all jointly by dense least squares (`scipy.linalg.lstsq`);
+frequencies by Gauss and Newton. No window, no transform, nothing of Groundtruth's.
 """
 
 from dataclasses import dataclass, field

@@ -16,7 +16,14 @@ def header(rate_hz, channels, bits, frames):
     code = INTEGER_FORMAT if bits == 24 else FLOAT_FORMAT
     size = frames * frame_bytes
     form = struct.pack("<HHIIHH", code, channels, rate_hz, rate_hz * frame_bytes, frame_bytes, bits)
-    return b"RIFF" + struct.pack("<I", size + 36) + b"WAVEfmt \x10\x00\x00\x00" + form + b"data" + struct.pack("<I", size)
+    return (
+        b"RIFF"
+        + struct.pack("<I", size + 36)
+        + b"WAVEfmt \x10\x00\x00\x00"
+        + form
+        + b"data"
+        + struct.pack("<I", size)
+    )
 
 
 def dithered_24(samples, random):
@@ -40,4 +47,3 @@ def write(path, rate_hz, samples, bits, random):
         held, data = floats.astype(np.float64), floats.tobytes()
     path.write_bytes(header(rate_hz, samples.shape[1], bits, len(samples)) + data)
     return held
-
