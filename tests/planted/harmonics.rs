@@ -1,7 +1,7 @@
 //! Single harmonics: level, phase, order, folding.
 
 use groundtruth_measure::{Band, ChannelReport, Harmonic, Settings};
-use groundtruth_tests::reading::{left, measure, measure_with};
+use groundtruth_tests::reading::{left, measure, measure_with, right};
 use groundtruth_tests::stimulus::{Random, Signal, Tone, amplitude, noise_rms, wrapped};
 use groundtruth_tests::tolerance::{CramerRao, Spread, Tolerance};
 
@@ -128,4 +128,24 @@ fn a_wider_band_takes_in_harmonics_that_the_standard_one_leaves_out() {
     let exact = Tolerance::new(1e-6, "no noise");
     exact.check("THD to 20 kHz", thd(Band::AUDIO), -80.0);
     exact.check("THD to 40 kHz", thd(Band::WIDE_40K), 10.0 * (1e-8f64 + 1e-7).log10());
+}
+
+#[test]
+fn a_harmonics_phase_counts_from_its_own_sides_tone_where_both_are_driven() {
+    let tone = Tone { phase_rad: 0.3, ..Tone::new(1234.5, -6.0) };
+    let late = Tone { phase_rad: -1.1, ..tone };
+    // One record, and several.
+    for frames in [FRAMES, 8 * FRAMES] {
+        let side = |tone: Tone, phase_rad| {
+            Signal::silence(RATE_HZ, frames)
+                .with_tone(tone)
+                .with_harmonics(tone, &[(2, -70.0, phase_rad), (3, -80.0, 2.0)])
+        };
+        let report = measure(&[&side(tone, 1.5), &side(late, -0.4)]);
+        let exact = Tolerance::new(1e-5, "no noise");
+        for (channel, second) in [(left(&report), 1.5), (right(&report), -0.4)] {
+            exact.check_phase("phase of H2", harmonic(channel, 2).phase_rad, second);
+            exact.check_phase("phase of H3", harmonic(channel, 3).phase_rad, 2.0);
+        }
+    }
 }

@@ -114,10 +114,12 @@ impl<'a> ChannelLines<'a> {
         let role = Role::Harmonic { tone, order };
         let bins = role.bins(at, frames);
         let (power, phase_rad) = match set.get(role) {
-            // φ_k − k·φ_1 of cosines, and a quarter turn back for each order over the first.
+            // φ_k − k·φ_1 of cosines, and a quarter turn back for each order over the first. Where the tone drives another
+            // side too, phases may count from there: the tone's own is what is left of it here.
             Some(line) => {
+                let own = set.get(Role::Tone(tone)).map_or(0.0, |line| line.aligned.arg());
                 let quarters = std::f64::consts::FRAC_PI_2 * (1.0 - f64::from(order));
-                (self.stimulus_power(role)?, wrapped(line.aligned.arg() + quarters))
+                (self.stimulus_power(role)?, wrapped(line.aligned.arg() - f64::from(order) * own + quarters))
             }
             None => {
                 let distance = |line: &LineMean| (line.bins - bins).abs();
