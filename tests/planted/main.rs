@@ -15,6 +15,7 @@ mod frequency;
 mod glitches;
 mod harmonics;
 mod hum;
+mod intermodulation;
 mod invariance;
 mod level;
 mod limits;

@@ -30,17 +30,22 @@ pub(crate) const HUM_ORDERS: u32 = 20;
 const PRODUCT_ORDER: i32 = 5;
 
 impl Role {
-    /// Where the line stands for these fundamentals, in bins, before folding.
-    fn unfolded_bins(self, at: &Fundamentals) -> f64 {
+    /// Where the line stands for these fundamentals, in bins, before folding; below 0 for a difference the other way
+    /// round, whose line stands at the positive frequency.
+    fn signed_bins(self, at: &Fundamentals) -> f64 {
         match self {
             Role::Dc => 0.0,
             Role::Tone(tone) => at.tones[tone],
             Role::Harmonic { tone, order } => f64::from(order) * at.tones[tone],
             Role::Product { first, second } => {
-                (f64::from(first) * at.tones[0] + f64::from(second) * at.tones[1]).abs()
+                f64::from(first) * at.tones[0] + f64::from(second) * at.tones[1]
             }
             Role::Hum(order) => at.mains.map_or(0.0, |mains| f64::from(order) * mains),
         }
+    }
+
+    fn unfolded_bins(self, at: &Fundamentals) -> f64 {
+        self.signed_bins(at).abs()
     }
 
     /// Where the line stands, folded into 0…N/2.
@@ -54,9 +59,9 @@ impl Role {
         self.unfolded_bins(at) > frames / 2.0
     }
 
-    /// Whether folding turned the line's phase about.
+    /// Whether folding, at 0 or at half the sample rate, turned the line's phase about.
     pub(crate) fn reversed(self, at: &Fundamentals, frames: f64) -> bool {
-        self.unfolded_bins(at) % frames > frames / 2.0
+        (self.unfolded_bins(at) % frames > frames / 2.0) != (self.signed_bins(at) < 0.0)
     }
 }
 

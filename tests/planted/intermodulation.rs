@@ -1,0 +1,59 @@
+//! Products of two tones: each at its level, on either side of the pair, in recordings of any length.
+
+use groundtruth_measure::FigureId::{ImdCcif, ImdDfd2, ImdDfd3, ImdSmpte};
+use groundtruth_tests::reading::{Readings, left, measure};
+use groundtruth_tests::stimulus::{Signal, Tone, amplitude};
+use groundtruth_tests::tolerance::Tolerance;
+
+use crate::RATE_HZ;
+
+/// One record, and several.
+const LENGTHS: [usize; 2] = [65_536, 480_000];
+
+fn line(frequency_hz: f64, level_dbfs: f64, phase_rad: f64) -> Tone {
+    Tone { phase_rad, ..Tone::new(frequency_hz, level_dbfs) }
+}
+
+fn db(ratio: f64) -> f64 {
+    20.0 * ratio.log10()
+}
+
+#[test]
+fn difference_products_below_and_above_the_pair_both_count() {
+    // The lower product of third order, f2 − 2f1, stands at a negative frequency and is read at its mirror image.
+    for frames in LENGTHS {
+        let pair = [line(19_003.7, -12.0, 0.3), line(19_991.2, -12.0, 1.1)];
+        let products = [line(987.5, -95.0, 2.0), line(18_016.2, -90.0, -0.7), line(20_978.7, -104.0, 0.9)];
+        let signal = Signal::silence(RATE_HZ, frames).with_tones(pair).with_tones(products);
+        let report = measure(&[&signal]);
+        let exact = Tolerance::new(1e-4, "no noise; rounding of −104 dBFS beside −12 dBFS");
+        let sum = 2.0 * amplitude(-12.0);
+        let third = amplitude(-90.0) + amplitude(-104.0);
+        exact.check(format!("{frames}: third order"), left(&report).value(ImdDfd3), db(third / sum));
+        exact.check(
+            format!("{frames}: second order"),
+            left(&report).value(ImdDfd2),
+            db(amplitude(-95.0) / sum),
+        );
+        let ccif = db(amplitude(-95.0) / (amplitude(-12.0) * 2f64.sqrt()));
+        exact.check(format!("{frames}: the old form"), left(&report).value(ImdCcif), ccif);
+    }
+}
+
+#[test]
+fn the_sidebands_of_a_modulated_tone_add_up_pair_by_pair() {
+    for frames in LENGTHS {
+        let pair = [line(60.0, -8.0, 0.3), line(7000.3, -20.041_2, 1.1)];
+        let sidebands = [(-2, -110.0), (-1, -90.0), (1, -94.0), (2, -100.0)];
+        let lines = sidebands.map(|(k, level)| line(7000.3 + 60.0 * f64::from(k), level, f64::from(k)));
+        let report = measure(&[&Signal::silence(RATE_HZ, frames).with_tones(pair).with_tones(lines)]);
+        let first = amplitude(-90.0) + amplitude(-94.0);
+        let second = amplitude(-110.0) + amplitude(-100.0);
+        let known = db(first.hypot(second) / amplitude(-20.041_2));
+        Tolerance::new(1e-4, "no noise; rounding of −110 dBFS beside −8 dBFS").check(
+            format!("{frames} frames"),
+            left(&report).value(ImdSmpte),
+            known,
+        );
+    }
+}
