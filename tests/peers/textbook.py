@@ -112,6 +112,10 @@ class Floor:
         weights = in_band(self.hz) if curve is None else in_band(self.hz) * curve(self.hz)
         return float(weights @ self.density) * self.hz[1]
 
+    def whole(self):
+        """Mean square from 0 to half the sample rate."""
+        return float(self.density.sum()) * self.hz[1]
+
 
 def mains_hz(channel, left):
     """The mains frequency by a sine fit on what the fundamental leaves, from the stronger of 50 and 60 Hz."""
@@ -189,13 +193,13 @@ class Tone:
             "enob": (sinad - 1.76 - dbfs(self.power)) / 6.02,
             "snr": db(self.power / noise),
             "dr.aes17": -dbfs(weighted),
-        } | self.pysnr_forms(sinad)
+        } | self.pysnr_forms(sinad, floor)
 
-    def pysnr_forms(self, sinad):
+    def pysnr_forms(self, sinad, floor):
         """The figures of pysnr's definitions."""
         others = [self.channel.lobe(hz) for hz in (*self.harmonics_hz, *self.hum_hz)]
         counted = self.channel.lobes(self.harmonics_hz[: PYSNR_HARMONICS - 1])
-        snr = self.power / (np.var(self.left) - counted)
+        snr = self.power / (floor.whole() + sum(others) - counted)
         forms = {"snr": snr, "thd": counted / self.power, "sfdr": self.power / max(others)}
         return {"pysnr: " + name: db(ratio) for name, ratio in forms.items()} | {"pysnr: sinad": sinad}
 
