@@ -4,6 +4,8 @@ import warnings
 
 import numpy as np
 
+from planted import PAIRS
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pysnr
@@ -16,9 +18,9 @@ def measured(rate_hz, samples, kind):
         # Its logarithms warn of an argument of their own.
         warnings.simplefilter("ignore")
         for index, signal in enumerate(samples.T):
-            if kind == "pair":
+            if kind == "dfd":
                 figures[("imd.dfd3", "", index)] = third_order(signal, rate_hz)
-            elif kind == "both" or index == 0:
+            elif kind not in PAIRS and (kind == "both" or index == 0):
                 for name in ("snr", "sinad", "thd", "sfdr"):
                     form = getattr(pysnr, f"{name}_signal")
                     figures[(f"pysnr: {name}", "", index)] = float(form(signal, rate_hz)[0])

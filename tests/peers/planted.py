@@ -18,6 +18,8 @@ from curves import BAND_HZ
 RATES_HZ = (44_100, 48_000, 96_000)
 SPACING_HZ, EDGE_HZ, OVER_NOISE = 5.0, 10.0, 10.0
 MAINS_ORDERS = range(1, 11)
+# Low and high tone in Hz, and their ratio in amplitude.
+PAIRS = {"smpte": (60.0, 7000.0, 4.0), "din": (250.0, 8000.0, 4.0), "dfd": (19e3, 20e3, 1.0)}
 
 
 @dataclass
@@ -120,9 +122,8 @@ class Draw:
 
     def made(self):
         """The case with its file written."""
-        {"tone": self.one_side, "both": self.both_sides, "quiet": self.quiet, "pair": self.pair}[
-            self.case.kind
-        ]()
+        single = {"tone": self.one_side, "both": self.both_sides, "quiet": self.quiet}
+        single.get(self.case.kind, self.pair)()
         self.case.write(self.random)
         return self.case
 
@@ -185,16 +186,13 @@ class Draw:
         """Two tones on one channel and their products of second and third order."""
         side = self.side()
         self.case.sides = [side]
-        standard = self.random.choice(["smpte", "din", "dfd"])
-        low_hz, high_hz, ratio = {
-            "smpte": (60.0, 7000.0, 4.0),
-            "din": (250.0, 8000.0, 4.0),
-            "dfd": (19e3, 20e3, 1.0),
-        }[standard]
+        low_hz, high_hz, ratio = PAIRS[self.case.kind]
         high_hz *= 1 + self.random.uniform(-1e-3, 0)
         level = amplitude(self.random.uniform(-20.0, -2.0)) / (ratio + 1)
         side.pair = (Line(low_hz, level * ratio, self.phase()), Line(high_hz, level, self.phase()))
-        orders = [(-1, 1), (2, -1), (-1, 2)] if standard == "dfd" else [(1, 1), (-1, 1), (2, 1), (-2, 1)]
+        orders = (
+            [(-1, 1), (2, -1), (-1, 2)] if self.case.kind == "dfd" else [(1, 1), (-1, 1), (2, 1), (-2, 1)]
+        )
         for a, b in orders:
             level_dbfs = 20 * np.log10(level) + self.random.uniform(-100.0, -50.0)
             side.products[(a, b)] = self.line(a * low_hz + b * high_hz, level_dbfs, side)

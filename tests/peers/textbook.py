@@ -10,6 +10,7 @@ import numpy as np
 from scipy import optimize, signal
 
 from curves import BAND_HZ, a_weighting, ccir_rms, db, dbfs, in_band
+from planted import PAIRS
 from truth import PYSNR_HARMONICS
 
 WINDOW = "blackmanharris"
@@ -283,7 +284,7 @@ def pair_figures(rate_hz, samples):
 
 def measured(rate_hz, samples, kind):
     """All figures of a file, under the keys of `truth`. `samples` are (frames, channels)."""
-    if kind == "pair":
+    if kind in PAIRS:
         channels, between = [pair_figures(rate_hz, samples[:, 0])], {}
     else:
         left = Tone(rate_hz, samples[:, 0], with_hum=kind != "both")
