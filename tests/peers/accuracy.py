@@ -24,9 +24,9 @@ KINDS = ("tone", "both", "quiet", *planted.PAIRS)
 # A long file costs scipy minutes; the tone alone on one side has the most figures.
 LONGEST_S = {"tone": 30.0}
 LONGEST_OTHERS_S = 10.0
-# Two medians count as equal when they differ by less than their figure's rounding: sums of up to 3 million squares in
-# another order (levels, correlation), an f64 phase of that many turns (frequency, relative).
-ROUNDING = {"frequency": 1e-12, "": 1e-9}
+# Two medians count as equal when they differ by less than the figures' own rounding: sums of up to 3 million squares in
+# another order make 1e-13 dB (levels) and 5e-15 (correlation); frequency (relative) and DC round in their last digit.
+ROUNDING = {"frequency": 1e-15, "dc": 1e-15, "": 1e-12}
 PHASES = ("harmonic phase", "xtalk phase")
 UNITS = {
     "frequency": "relative",
