@@ -113,6 +113,7 @@ impl QuasiPeak {
     /// Forgets what was heard.
     pub(crate) fn restart(&mut self) {
         self.heard = None;
+        self.detector.charge = [0.0; 2];
     }
 
     /// Mean reading, as the amplitude of a sine of 1 kHz that reads the same, over what a record's middle half adds.
