@@ -57,4 +57,5 @@ pub use report::{
 };
 pub use settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
 pub use spectrum::{DensityPoint, Spectrum};
+pub use sweep::SweepListener;
 pub use weighting::{a_weighting_power, ccir_rms_power, itu468_power};

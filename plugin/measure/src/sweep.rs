@@ -12,17 +12,17 @@ use std::ops::Range;
 
 use crate::response::Response;
 use crate::{Settings, StimulusKind, ToldStimulus};
+pub use listener::SweepListener;
+use regression::Curve;
 pub(crate) use report::complete;
 use spectra::Spectra;
 pub(crate) use track::Tracker;
 
+mod listener;
 mod regression;
 mod report;
 mod spectra;
 mod track;
-
-/// Larger samples are no sound, and their powers would overflow.
-const LARGEST: f64 = 1e15;
 
 /// The sweeps of a recording.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,13 @@ struct Pass {
     frames: Range<usize>,
     /// Frames in which its frequency grows e times.
     growth_frames: f64,
+}
+
+/// What a curve comes from: a stretch of the one channel and a stretch of the other, which are the same but by turns.
+#[derive(Clone, Debug, PartialEq)]
+struct Sources {
+    from: Pass,
+    to: Pass,
 }
 
 /// What sweeps say of an ordered pair of channels; rising in frequency, empty where they say nothing.
@@ -79,50 +86,45 @@ impl SweepPlan {
     /// The curves from one channel to another within `band_hz`.
     fn curves<E>(
         &self,
-        from: usize,
-        to: usize,
+        [from, to]: [usize; 2],
         band_hz: [f64; 2],
         samples: Stretch<E>,
     ) -> Result<PairCurves, E> {
-        let band = band_hz.map(|hz| hz / self.sample_rate_hz);
-        let in_hz =
-            |point: Response| Response { frequency_hz: point.frequency_hz * self.sample_rate_hz, ..point };
-        let finish = |points: Vec<Response>| points.into_iter().map(in_hz).collect();
+        let mut curve = |sources: Option<Sources>| match sources {
+            Some(sources) => {
+                let spectra = sources.spectra([from, to], &mut *samples)?;
+                Ok(Curve::new(spectra, sources.from.growth_frames, band_hz, self.sample_rate_hz).whole())
+            }
+            None => Ok(Vec::new()),
+        };
         Ok(PairCurves {
-            crosstalk: finish(self.crosstalk(from, to, band, samples)?),
-            balance: finish(self.balance(from, to, band, samples)?),
+            crosstalk: curve(self.crosstalk([from, to]))?,
+            balance: curve(self.balance([from, to]))?,
         })
     }
 
-    fn crosstalk<E>(
-        &self,
-        from: usize,
-        to: usize,
-        band: [f64; 2],
-        samples: Stretch<E>,
-    ) -> Result<Vec<Response>, E> {
-        let one_sided = |pass: &Pass| pass.drives(from) && !pass.drives(to);
-        let Some(pass) = self.pass(one_sided) else { return Ok(Vec::new()) };
-        let spectra = Spectra::new([pass.of(from, samples)?, pass.of(to, samples)?]);
-        Ok(regression::curve(&spectra, pass.growth_frames, band))
+    fn crosstalk(&self, [from, to]: [usize; 2]) -> Option<Sources> {
+        let pass = self.pass(|pass| pass.drives(from) && !pass.drives(to))?;
+        Some(Sources { from: pass.clone(), to: pass.clone() })
     }
 
-    fn balance<E>(
-        &self,
-        from: usize,
-        to: usize,
-        band: [f64; 2],
-        samples: Stretch<E>,
-    ) -> Result<Vec<Response>, E> {
-        if let Some(pass) = self.pass(|pass| pass.drives(from) && pass.drives(to)) {
-            let spectra = Spectra::new([pass.of(from, samples)?, pass.of(to, samples)?]);
-            return Ok(regression::curve(&spectra, pass.growth_frames, band));
+    fn balance(&self, pair: [usize; 2]) -> Option<Sources> {
+        if let Some(pass) = self.pass(|pass| pair.iter().all(|channel| pass.drives(*channel))) {
+            return Some(Sources { from: pass.clone(), to: pass.clone() });
         }
-        let turns = [from, to].map(|channel| self.pass(|pass| pass.drives(channel)));
-        let [Some(first), Some(second)] = turns else { return Ok(Vec::new()) };
-        let mut spectra = Spectra::new([first.of(from, samples)?, second.of(to, samples)?]);
-        spectra.align();
-        Ok(regression::curve(&spectra, first.growth_frames, band))
+        let [from, to] = pair.map(|channel| self.pass(|pass| pass.drives(channel)).cloned());
+        Some(Sources { from: from?, to: to? })
+    }
+}
+
+impl Sources {
+    fn spectra<E>(&self, [from, to]: [usize; 2], samples: Stretch<E>) -> Result<Spectra, E> {
+        let stretches = [self.from.of(from, samples)?, self.to.of(to, samples)?];
+        let mut spectra = Spectra::new(stretches);
+        if self.from != self.to {
+            spectra.align();
+        }
+        Ok(spectra)
     }
 }
 

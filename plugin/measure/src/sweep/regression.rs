@@ -31,16 +31,49 @@ const MOST_NOISE: f64 = 0.01;
 /// below the median of all bands.
 const LOWEST_DRIVE: f64 = 1e-3;
 
-/// Ratios over `band`; frequencies here in cycles per frame.
-pub(super) fn curve(spectra: &Spectra, growth_frames: f64, band: [f64; 2]) -> Vec<Response> {
-    let narrowest = CLEAR_LAGS / (LN_2 * growth_frames);
-    let points: Vec<Point> = centres(narrowest, band)
-        .filter_map(|centre| Sums::new(spectra, centre, width(centre, narrowest))?.point())
-        .collect();
-    let mut drives: Vec<f64> = points.iter().map(|point| point.drive).collect();
-    drives.sort_by(f64::total_cmp);
-    let lowest = drives.get(drives.len() / 2).map_or(0.0, |median| median * LOWEST_DRIVE);
-    points.into_iter().filter(|point| point.drive > lowest).map(|point| point.response).collect()
+/// Ratios over a band, made band by band: a few now, more later.
+pub(super) struct Curve {
+    spectra: Spectra,
+    sample_rate_hz: f64,
+    narrowest: f64,
+    /// Middles of the bands to come, highest first; frequencies here in cycles per frame.
+    centres: Vec<f64>,
+    points: Vec<Point>,
+}
+
+impl Curve {
+    pub(super) fn new(spectra: Spectra, growth_frames: f64, band_hz: [f64; 2], sample_rate_hz: f64) -> Curve {
+        let narrowest = CLEAR_LAGS / (LN_2 * growth_frames);
+        let mut centres: Vec<f64> = centres(narrowest, band_hz.map(|hz| hz / sample_rate_hz)).collect();
+        centres.reverse();
+        Curve { spectra, sample_rate_hz, narrowest, centres, points: Vec::new() }
+    }
+
+    /// Goes on until so many bins were looked at, by whole bands. False when there is no more.
+    pub(super) fn go_on(&mut self, bins: usize) -> bool {
+        let mut seen = 0.0;
+        while seen < bins as f64 {
+            let Some(centre) = self.centres.pop() else { return false };
+            let width = width(centre, self.narrowest);
+            self.points.extend(Sums::new(&self.spectra, centre, width).and_then(Sums::point));
+            seen += width * self.spectra.frames as f64;
+        }
+        true
+    }
+
+    /// The ratios of all bands.
+    pub(super) fn whole(mut self) -> Vec<Response> {
+        self.go_on(usize::MAX);
+        let mut drives: Vec<f64> = self.points.iter().map(|point| point.drive).collect();
+        drives.sort_by(f64::total_cmp);
+        let lowest = drives.get(drives.len() / 2).map_or(0.0, |median| median * LOWEST_DRIVE);
+        let driven = self.points.into_iter().filter(|point| point.drive > lowest);
+        let in_hz = |point: Point| Response {
+            frequency_hz: point.response.frequency_hz * self.sample_rate_hz,
+            ..point.response
+        };
+        driven.map(in_hz).collect()
+    }
 }
 
 fn width(centre: f64, narrowest: f64) -> f64 {

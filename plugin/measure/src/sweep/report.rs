@@ -1,5 +1,6 @@
 //! What sweeps say, in the report of their recording.
 
+use std::collections::BTreeMap;
 use std::f64::consts::LN_2;
 
 use super::{PairCurves, Stretch, SweepPlan, Tracker};
@@ -23,25 +24,51 @@ pub(crate) fn complete<E>(
     samples: Stretch<E>,
 ) -> Result<(), E> {
     let Some(plan) = SweepPlan::of(tracker, report.source.sample_rate_hz) else { return Ok(()) };
-    let refusal = Refusal::Glides { octaves_per_s: plan.octaves_per_s() };
+    let mut curves = Curves::new();
+    for pair in pairs(report.channels.len()) {
+        curves.insert(pair, plan.curves(pair, report.band_hz, samples)?);
+    }
+    refuse_steady(report, plan.octaves_per_s());
+    apply(&curves, report, settings);
+    Ok(())
+}
+
+/// What sweeps say of pairs of channels: from, to.
+pub(super) type Curves = BTreeMap<[usize; 2], PairCurves>;
+
+/// Every ordered pair of so many channels.
+pub(super) fn pairs(channels: usize) -> impl Iterator<Item = [usize; 2]> {
+    let from = move |from| (0..channels).filter(move |to| *to != from).map(move |to| [from, to]);
+    (0..channels).flat_map(from)
+}
+
+/// Refuses what needs a steady stimulus in the report of frames through which a sweep went.
+pub(super) fn refuse_steady(report: &mut Report, octaves_per_s: f64) {
+    let refusal = Refusal::Glides { octaves_per_s };
     report.stimulus.kind = StimulusKind::Sweep;
     report.stimulus.tones_hz.values_mut().for_each(Vec::clear);
     report.channels.iter_mut().for_each(|channel| refuse_lines(channel, &refusal));
+    for pair in &mut report.pairs {
+        refuse(&mut pair.figures, &refusal, &[FigureId::Correlation, FigureId::CorrelationCoherence]);
+    }
+}
+
+/// Puts the curves and what follows from them into a report.
+pub(super) fn apply(curves: &Curves, report: &mut Report, settings: &Settings) {
     let names: Vec<String> = report.channels.iter().map(|channel| channel.name.clone()).collect();
     let index = |name: &String| names.iter().position(|known| known == name);
     let band_hz = report.band_hz;
     for pair in &mut report.pairs {
-        if let (Some(from), Some(to)) = (index(&pair.from), index(&pair.to)) {
-            refuse(&mut pair.figures, &refusal, &[FigureId::Correlation, FigureId::CorrelationCoherence]);
-            fill(pair, &plan.curves(from, to, band_hz, samples)?, band_hz, settings);
+        let place = index(&pair.from).zip(index(&pair.to));
+        if let Some(curves) = place.and_then(|(from, to)| curves.get(&[from, to])) {
+            fill(pair, curves, band_hz, settings);
         }
     }
-    Ok(())
 }
 
 impl SweepPlan {
     /// How fast the slowest sweep rises.
-    fn octaves_per_s(&self) -> f64 {
+    pub(super) fn octaves_per_s(&self) -> f64 {
         let growth_frames = self.passes.iter().map(|pass| pass.growth_frames).fold(0.0, f64::max);
         self.sample_rate_hz / (growth_frames * LN_2)
     }

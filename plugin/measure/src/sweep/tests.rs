@@ -57,7 +57,7 @@ fn flat_crosstalk_reads_its_level_and_phase() {
     let mut samples =
         |channel: usize, frames: Range<usize>| Ok::<_, Infallible>(channels[channel][frames].to_vec());
     for (from, to, truth) in [(0, 1, 1e-4), (1, 0, -1e-3)] {
-        let curve = plan.curves(from, to, [20.0, 20_000.0], &mut samples).expect("infallible").crosstalk;
+        let curve = plan.curves([from, to], [20.0, 20_000.0], &mut samples).expect("infallible").crosstalk;
         let worst = curve.iter().map(|point| (point.ratio / truth - 1.0).norm()).fold(0.0, f64::max);
         println!("{} points from {:?} worst {worst:e}", curve.len(), curve.first());
         assert!(curve.len() > 60 && worst < 1e-12, "{worst:e}");

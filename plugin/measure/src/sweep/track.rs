@@ -5,9 +5,10 @@ use std::sync::Arc;
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
-use super::{LARGEST, Pass};
+use super::Pass;
 use crate::WindowKind;
 use crate::stimulus::NOT_DRIVEN_DB;
+use crate::tally::is_no_number;
 use crate::units::db_to_power;
 use glide::Glide;
 
@@ -69,14 +70,15 @@ impl Tracker {
     }
 
     /// Takes the next frames, the same number on every channel. Samples that are no numbers count as zero.
-    pub(crate) fn take(&mut self, block: &[Vec<f64>]) {
+    pub(crate) fn take<S: Copy + Into<f64>>(&mut self, block: &[impl AsRef<[S]>]) {
         let block_frames = self.window.len();
+        let number = |sample: &S| Some((*sample).into()).filter(|x| !is_no_number(*x)).unwrap_or(0.0);
         for (channel, samples) in block.iter().enumerate() {
-            let mut rest = samples.as_slice();
+            let mut rest = samples.as_ref();
             while !rest.is_empty() {
                 let room = block_frames - self.held[channel].len();
                 let (now, later) = rest.split_at(room.min(rest.len()));
-                self.held[channel].extend(now.iter().map(|x| if x.abs() < LARGEST { *x } else { 0.0 }));
+                self.held[channel].extend(now.iter().map(number));
                 rest = later;
                 if self.held[channel].len() == block_frames {
                     let seen = self.seen(channel);
@@ -85,7 +87,23 @@ impl Tracker {
                 }
             }
         }
-        self.frames += block.first().map_or(0, Vec::len) as u64;
+        self.frames += block.first().map_or(0, |samples| samples.as_ref().len()) as u64;
+    }
+
+    /// Frames of a block.
+    pub(super) fn block_frames(&self) -> usize {
+        self.window.len()
+    }
+
+    /// Frames that have come since the first one that is not forgotten.
+    pub(super) fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// Forgets the oldest blocks: frames then count from the first one after them.
+    pub(super) fn forget(&mut self, blocks: usize) {
+        self.tracks.iter_mut().for_each(|track| drop(track.drain(..blocks)));
+        self.frames -= (blocks * self.window.len()) as u64;
     }
 
     fn seen(&mut self, channel: usize) -> Block {

@@ -1,0 +1,312 @@
+//! Sweeps in a stream that does not end: heard when they are over, their curves shown for a while.
+//!
+//! The newest frames are kept, and a curve is made of them once its sweep has ended, a few bands with every block that
+//! comes: so that whoever listens never stops for long, and the same stream gives the same curves whatever its pace.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::convert::Infallible;
+use std::ops::Range;
+
+use super::regression::Curve;
+use super::report::{self, Curves};
+use super::{MOST_FRAMES, Pass, Sources, SweepPlan, Tracker};
+use crate::{Band, Report, Settings, StimulusKind, ToldStimulus};
+
+/// Kept of the stream, up to [`MOST_FRAMES`]: two sweeps by turns of the usual stimulus of 30 s.
+const KEPT_S: f64 = 40.0;
+/// Blocks that are forgotten at once.
+const FORGOTTEN_BLOCKS: usize = 64;
+/// Blocks from one look for sweeps to the next.
+const LOOK_BLOCKS: usize = 4;
+/// Bins of a curve that are looked at for every frame that comes: a tenth of one core.
+const BINS_PER_FRAME: usize = 8;
+/// How long a result is shown after its sweep.
+const SHOWN_S: f64 = 60.0;
+/// A tone that stands for this long is another measurement; a slow sweep may look like one for a moment.
+const TONE_S: f64 = 1.0;
+
+/// Follows a live stream, and completes its reports by what sweeps in it say: crosstalk and balance over frequency, and
+/// the cause of the crosstalk.
+///
+/// The stream must go on for half a second after a sweep. Of the stream 40 s are held, at most 2²² frames.
+pub struct SweepListener {
+    sample_rate_hz: f64,
+    band_hz: [f64; 2],
+    tracker: Tracker,
+    /// The newest samples per channel; none of a stream of one channel.
+    kept: Vec<VecDeque<f32>>,
+    /// Number of the first frame that is kept.
+    first_frame: usize,
+    has_forgotten: bool,
+    most_blocks: usize,
+    /// Blocks that came since the last look.
+    blocks: usize,
+    heard: Option<Heard>,
+    /// First frame after the newest sweep that is over.
+    ended: usize,
+    wanted: VecDeque<Wanted>,
+    making: Option<(Wanted, Curve)>,
+    curves: Curves,
+    /// What the curves were made of.
+    made: BTreeMap<([usize; 2], Kind), Sources>,
+    tone_since: Option<usize>,
+}
+
+/// The newest sweeps, over or under way.
+struct Heard {
+    end_frame: usize,
+    octaves_per_s: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Crosstalk,
+    Balance,
+}
+
+/// A curve to be made. Frames are those of the stream.
+#[derive(Clone, Debug, PartialEq)]
+struct Wanted {
+    pair: [usize; 2],
+    kind: Kind,
+    sources: Sources,
+}
+
+impl SweepListener {
+    /// At the start of a stream whose first frame has this number.
+    pub fn new(sample_rate_hz: f64, channels: usize, first_frame: u64, band: Band) -> SweepListener {
+        let tracker = Tracker::new(sample_rate_hz, channels);
+        let most_frames = MOST_FRAMES.min((KEPT_S * sample_rate_hz) as usize);
+        SweepListener {
+            sample_rate_hz,
+            band_hz: edges(band, sample_rate_hz),
+            kept: vec![VecDeque::new(); if channels > 1 { channels } else { 0 }],
+            first_frame: first_frame as usize,
+            has_forgotten: false,
+            most_blocks: most_frames / tracker.block_frames(),
+            tracker,
+            blocks: 0,
+            heard: None,
+            ended: 0,
+            wanted: VecDeque::new(),
+            making: None,
+            curves: Curves::new(),
+            made: BTreeMap::new(),
+            tone_since: None,
+        }
+    }
+
+    /// Makes curves for another band: those of sweeps that are still kept anew.
+    pub fn set_band(&mut self, band: Band) {
+        let band_hz = edges(band, self.sample_rate_hz);
+        if band_hz != self.band_hz {
+            self.band_hz = band_hz;
+            let had_curves = !self.curves.is_empty();
+            self.forget_curves();
+            if had_curves {
+                let ended = self.ended;
+                let mut passes = self.passes();
+                passes.retain(|pass| pass.frames.end <= ended);
+                self.want_curves(SweepPlan { sample_rate_hz: self.sample_rate_hz, passes });
+            }
+        }
+    }
+
+    /// Takes the next frames, the same number on every channel.
+    pub fn take(&mut self, channels: &[&[f32]]) {
+        let block_frames = self.tracker.block_frames();
+        let frames = channels.first().map_or(0, |samples| samples.len());
+        let mut from = 0;
+        while from < frames {
+            let filled = (self.tracker.frames() % block_frames as u64) as usize;
+            let to = frames.min(from + block_frames - filled);
+            let part: Vec<&[f32]> = channels.iter().map(|samples| &samples[from..to]).collect();
+            self.tracker.take(&part);
+            self.kept.iter_mut().zip(&part).for_each(|(kept, samples)| kept.extend(*samples));
+            if filled + to - from == block_frames {
+                self.end_block();
+            }
+            from = to;
+        }
+    }
+
+    /// Makes at once the curves that are under way: for the stream's end, or a pause in it. True where there were any.
+    pub fn catch_up(&mut self) -> bool {
+        let is_behind = self.making.is_some() || !self.wanted.is_empty();
+        while self.make_next(usize::MAX) {}
+        is_behind
+    }
+
+    /// Completes the report of the newest frames: by curves, where sweeps were heard within the last minute and no tone
+    /// plays; and where a sweep goes through its own frames, what needs a steady stimulus is refused.
+    pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
+        let told_sweep = settings.told == Some(ToldStimulus::Sweep);
+        if self.is_another_measurement(report.stimulus.kind) || (self.is_old() && !told_sweep) {
+            self.forget_curves();
+            return;
+        }
+        let kind = report.stimulus.kind;
+        let has_tone = !matches!(kind, StimulusKind::Programme | StimulusKind::Sweep | StimulusKind::Silence);
+        let Some(heard) = self.heard.as_ref().filter(|_| !has_tone) else { return };
+        if settings.told.is_some() && !told_sweep {
+            return;
+        }
+        if kind != StimulusKind::Silence && heard.end_frame > oldest_frame(report, settings) {
+            report::refuse_steady(report, heard.octaves_per_s);
+        }
+        report::apply(&self.curves, report, settings);
+    }
+
+    fn end_block(&mut self) {
+        self.make_next(BINS_PER_FRAME * self.tracker.block_frames());
+        self.blocks += 1;
+        if self.blocks == LOOK_BLOCKS {
+            self.blocks = 0;
+            self.forget_frames();
+            self.look();
+        }
+    }
+
+    fn forget_frames(&mut self) {
+        let block_frames = self.tracker.block_frames();
+        if self.tracker.frames() as usize / block_frames >= self.most_blocks + FORGOTTEN_BLOCKS {
+            let frames = FORGOTTEN_BLOCKS * block_frames;
+            self.tracker.forget(FORGOTTEN_BLOCKS);
+            self.kept.iter_mut().for_each(|kept| drop(kept.drain(..frames)));
+            self.first_frame += frames;
+            self.has_forgotten = true;
+        }
+    }
+
+    /// Looks for sweeps, and wants the curves of those that have ended since the last look.
+    fn look(&mut self) {
+        let mut passes = self.passes();
+        let sample_rate_hz = self.sample_rate_hz;
+        let end = |passes: &[Pass]| passes.iter().map(|pass| pass.frames.end).max().unwrap_or(0);
+        if end(&passes) > self.heard.as_ref().map_or(0, |heard| heard.end_frame) {
+            let octaves_per_s = SweepPlan { sample_rate_hz, passes: passes.clone() }.octaves_per_s();
+            self.heard = Some(Heard { end_frame: end(&passes), octaves_per_s });
+        }
+        let now = self.end_frame();
+        passes.retain(|pass| pass.frames.end < now);
+        if end(&passes) > self.ended {
+            self.ended = end(&passes);
+            self.want_curves(SweepPlan { sample_rate_hz, passes });
+        }
+    }
+
+    /// Wants the curves that are not made yet.
+    fn want_curves(&mut self, plan: SweepPlan) {
+        self.wanted.clear();
+        for pair in report::pairs(self.kept.len()) {
+            self.want(pair, Kind::Crosstalk, plan.crosstalk(pair));
+        }
+        for pair in report::pairs(self.kept.len()) {
+            self.want(pair, Kind::Balance, plan.balance(pair));
+        }
+    }
+
+    fn want(&mut self, pair: [usize; 2], kind: Kind, sources: Option<Sources>) {
+        if let Some(sources) = sources.filter(|sources| self.made.get(&(pair, kind)) != Some(sources)) {
+            self.wanted.push_back(Wanted { pair, kind, sources });
+        }
+    }
+
+    /// Sweeps that are kept from their beginning on.
+    fn passes(&self) -> Vec<Pass> {
+        let is_usable =
+            |pass: &Pass| (pass.frames.start > 0 || !self.has_forgotten) && pass.frames.len() <= MOST_FRAMES;
+        let mut passes = self.tracker.passes();
+        passes.retain(is_usable);
+        for pass in &mut passes {
+            pass.frames.start += self.first_frame;
+            pass.frames.end += self.first_frame;
+        }
+        passes
+    }
+
+    /// Goes on with a curve for so many bins. False when there is none to be made.
+    fn make_next(&mut self, bins: usize) -> bool {
+        match self.making.take() {
+            Some((wanted, mut curve)) => {
+                if curve.go_on(bins) {
+                    self.making = Some((wanted, curve));
+                } else {
+                    self.keep(wanted, curve);
+                }
+                true
+            }
+            None => {
+                let Some(wanted) = self.wanted.pop_front() else { return false };
+                self.making = self.begin(&wanted).map(|curve| (wanted, curve));
+                true
+            }
+        }
+    }
+
+    fn keep(&mut self, wanted: Wanted, curve: Curve) {
+        let curves = self.curves.entry(wanted.pair).or_default();
+        let place = match wanted.kind {
+            Kind::Crosstalk => &mut curves.crosstalk,
+            Kind::Balance => &mut curves.balance,
+        };
+        *place = curve.whole();
+        self.made.insert((wanted.pair, wanted.kind), wanted.sources);
+    }
+
+    /// The start of a curve; `None` where its sweep is not kept any more.
+    fn begin(&self, wanted: &Wanted) -> Option<Curve> {
+        let Sources { from, to } = &wanted.sources;
+        let oldest = from.frames.start.min(to.frames.start);
+        let mut samples = |channel: usize, frames: Range<usize>| {
+            let kept = frames.start - self.first_frame..frames.end - self.first_frame;
+            Ok::<_, Infallible>(self.kept[channel].range(kept).map(|x| f64::from(*x)).collect())
+        };
+        if oldest < self.first_frame {
+            return None;
+        }
+        match wanted.sources.spectra(wanted.pair, &mut samples) {
+            Ok(spectra) => Some(Curve::new(spectra, from.growth_frames, self.band_hz, self.sample_rate_hz)),
+            Err(never) => match never {},
+        }
+    }
+
+    /// Number of the next frame.
+    fn end_frame(&self) -> usize {
+        self.first_frame + self.tracker.frames() as usize
+    }
+
+    fn is_old(&self) -> bool {
+        let age = |heard: &Heard| self.end_frame().saturating_sub(heard.end_frame);
+        self.heard.as_ref().is_some_and(|heard| age(heard) as f64 > SHOWN_S * self.sample_rate_hz)
+    }
+
+    /// Notes the kind of a report; true where tones have stood for a while.
+    fn is_another_measurement(&mut self, kind: StimulusKind) -> bool {
+        use StimulusKind::{DualTone, Multitone, Tone, TwinTone};
+        let now = self.end_frame();
+        let is_tone = matches!(kind, Tone | DualTone | TwinTone | Multitone);
+        self.tone_since = is_tone.then(|| self.tone_since.unwrap_or(now));
+        self.tone_since.is_some_and(|since| (now - since) as f64 >= TONE_S * self.sample_rate_hz)
+    }
+
+    fn forget_curves(&mut self) {
+        self.curves.clear();
+        self.made.clear();
+        self.wanted.clear();
+        self.making = None;
+    }
+}
+
+fn edges(band: Band, sample_rate_hz: f64) -> [f64; 2] {
+    let Band { low_hz, high_hz } = band.at_rate(sample_rate_hz);
+    [low_hz, high_hz]
+}
+
+/// The oldest frame that bears on a report.
+fn oldest_frame(report: &Report, settings: &Settings) -> usize {
+    let used = report.channels.first().map_or([0, 0], |channel| channel.used_frames);
+    let records = u64::from(report.source.records.unwrap_or(1));
+    let bearing = used[1].min(records * settings.transform_frames as u64);
+    (used[0] + used[1] - bearing) as usize
+}
