@@ -6,7 +6,7 @@ use groundtruth_analysis::State;
 use groundtruth_measure::Averaging;
 use groundtruth_stream::Format;
 
-use crate::rig::{FRAMES, Rig, STEREO, contents, is_running, part, planted, report, settings};
+use crate::rig::{FRAMES, Rig, STEREO, assert_same, contents, is_running, part, planted, report, settings};
 
 /// Enough for a few records, of a signal that none of the figures would survive being joined with.
 fn unlike_planted() -> [Vec<f32>; 2] {
@@ -26,7 +26,7 @@ fn after_a_reset_all_is_as_in_a_fresh_instance() {
     rig.feed_plainly(&unlike_planted());
     rig.sender.reset();
     rig.feed_plainly(&planted(4 * FRAMES));
-    assert_eq!(contents(&rig.drained()), fresh_contents());
+    assert_same(&contents(&rig.drained()), &fresh_contents(), "beside a fresh instance");
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn reopened_all_is_as_in_a_fresh_instance() {
     rig.feed_plainly(&unlike_planted());
     rig.open(true);
     rig.feed_plainly(&planted(4 * FRAMES));
-    assert_eq!(contents(&rig.drained()), fresh_contents());
+    assert_same(&contents(&rig.drained()), &fresh_contents(), "beside a fresh instance");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn reopened_before_the_worker_looked_nothing_old_is_left() {
     rig.open(false);
     rig.open(true);
     rig.feed_plainly(&planted(4 * FRAMES));
-    assert_eq!(contents(&rig.drained()), fresh_contents());
+    assert_same(&contents(&rig.drained()), &fresh_contents(), "beside a fresh instance");
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_new_stream_of_the_same_format_begins_afresh() {
     rig.feed_plainly(&unlike_planted());
     rig.reactivate(STEREO);
     rig.feed_plainly(&planted(4 * FRAMES));
-    assert_eq!(contents(&rig.drained()), fresh_contents());
+    assert_same(&contents(&rig.drained()), &fresh_contents(), "beside a fresh instance");
 }
 
 #[test]

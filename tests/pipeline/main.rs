@@ -7,3 +7,4 @@ mod partition;
 mod rig;
 #[cfg(target_os = "linux")]
 mod sleep;
+mod watch;

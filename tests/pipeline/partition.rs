@@ -6,7 +6,7 @@ use std::time::Duration;
 use groundtruth_measure::{Averaging, Settings, WindowKind};
 use groundtruth_tests::stimulus::Random;
 
-use crate::rig::{FRAMES, Rig, contents, is_running, part, planted, report, settings};
+use crate::rig::{FRAMES, Rig, assert_same, contents, is_running, part, planted, report, settings};
 
 /// Not a whole number of quarter records: the last part of a record is at hand too.
 const LENGTH: usize = 5 * FRAMES + 333;
@@ -22,13 +22,13 @@ fn everything_is_the_same_bit_for_bit_whatever_the_blocks() {
     let whole = contents_of(settings(), repeat(512));
     assert!(whole.contains("thd.f"), "{whole}");
     for block in [1, 7, 64, 1023, 1024, 1025, 4096, 16_384] {
-        assert_eq!(contents_of(settings(), repeat(block)), whole, "blocks of {block}");
+        assert_same(&contents_of(settings(), repeat(block)), &whole, &format!("blocks of {block}"));
     }
     for seed in 0..8 {
         let mut random = Random::new(seed);
         let size = move || 16_384f64.powf(random.unit()) as usize;
         let blocks = std::iter::repeat_with(size);
-        assert_eq!(contents_of(settings(), blocks), whole, "random blocks, seed {seed}");
+        assert_same(&contents_of(settings(), blocks), &whole, &format!("random blocks, seed {seed}"));
     }
 }
 
@@ -61,7 +61,7 @@ fn the_pace_does_not_show() {
         slow.feed_plainly(&part(&signal, start..LENGTH.min(start + 2500)));
         std::thread::sleep(Duration::from_millis(40));
     }
-    assert_eq!(contents(&slow.drained()), contents(&hurried.drained()));
+    assert_same(&contents(&slow.drained()), &contents(&hurried.drained()), "slow and hurried");
 }
 
 #[test]

@@ -147,6 +147,17 @@ pub fn contents(snapshot: &Snapshot) -> String {
     )
 }
 
+/// Panics where two contents differ, with what stands there: the whole of both would be no help.
+pub fn assert_same(left: &str, right: &str, what: &str) {
+    let differs = left.bytes().zip(right.bytes()).position(|(a, b)| a != b);
+    let at = differs.unwrap_or(left.len().min(right.len()));
+    let around = |text: &str| {
+        let bytes = &text.as_bytes()[at.saturating_sub(120).min(text.len())..(at + 60).min(text.len())];
+        String::from_utf8_lossy(bytes).into_owned()
+    };
+    assert!(left == right, "{what}: differs at byte {at}\n  {}\n  {}", around(left), around(right));
+}
+
 /// The report as text: shortest digits that name the very same number.
 pub fn report(snapshot: &Snapshot) -> String {
     serde_json::to_string(&snapshot.report.as_deref()).expect("a report has a JSON form")

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use groundtruth_measure::{Analyzer, Averaging, Settings};
+use groundtruth_measure::{Analyzer, Averaging, Report, Settings, StimulusKind};
 use groundtruth_stream::Block;
 
 use crate::{Context, LastReport, Progress, Snapshot, State};
@@ -12,12 +12,14 @@ mod history;
 mod max_hold;
 mod meters;
 mod strips;
+mod watch;
 
 use grid::{Due, Grid};
 use history::History;
 use max_hold::MaxHold;
 use meters::Meters;
 use strips::Strips;
+use watch::Watch;
 
 /// The running analysis of one instance.
 pub(crate) struct Live {
@@ -26,6 +28,8 @@ pub(crate) struct Live {
     last_report: LastReport,
     /// What depends on rate and channels; built when the first block tells them.
     chain: Option<Chain>,
+    /// Begun with the stream, a gap or a restart.
+    watch: Option<Watch>,
     max_hold: MaxHold,
     strips: Strips,
     snapshot: Snapshot,
@@ -37,6 +41,8 @@ struct Chain {
     grid: Grid,
     history: History,
     meters: Meters,
+    /// First frame after a break that is known but not left behind yet.
+    broken_until: Option<u64>,
 }
 
 /// Takes a snapshot at each point where one is due.
@@ -50,6 +56,7 @@ impl Live {
             frozen: false,
             last_report,
             chain: None,
+            watch: None,
             max_hold: MaxHold::default(),
             strips: Strips::default(),
             snapshot: Snapshot { settings, ..Snapshot::default() },
@@ -79,8 +86,10 @@ impl Live {
         self.follow(block);
         let mut from = 0;
         while from < block.frames {
-            let Some(chain) = &mut self.chain else { return };
-            let count = chain.grid.frames_to_next().min(block.frames - from);
+            let (Some(chain), Some(watch)) = (&mut self.chain, &mut self.watch) else { return };
+            let next = chain.grid.frames_to_next().min(watch.frames_to_next());
+            let count = next.min(block.frames - from);
+            chain.broken_until = chain.broken_until.max(watch.take(block, from, count));
             let due = chain.advance(block, from, count);
             from += count;
             self.note_place(block, from);
@@ -100,6 +109,9 @@ impl Live {
         if settings != self.settings {
             self.settings = settings;
             self.chain = None;
+            if let Some(watch) = &mut self.watch {
+                watch.set_band(settings.band);
+            }
             self.forget_figures();
             self.clear_max_hold();
         }
@@ -110,6 +122,7 @@ impl Live {
         if let Some(chain) = &mut self.chain {
             chain.restart();
         }
+        self.watch = None;
         self.forget_figures();
     }
 
@@ -143,7 +156,20 @@ impl Live {
         if self.frozen || matches!(self.snapshot.state, State::NoAudio | State::Failed) {
             return false;
         }
+        self.catch_up();
         self.snapshot.state = State::NoAudio;
+        self.snapshot.version += 1;
+        true
+    }
+
+    /// Completes the report by what is under way, where the stream ends or rests. True when that is news.
+    pub fn catch_up(&mut self) -> bool {
+        let was_under_way = self.watch.as_mut().is_some_and(Watch::catch_up);
+        if self.frozen || !was_under_way || self.snapshot.report.is_none() {
+            return false;
+        }
+        self.read_report();
+        self.snapshot.record_version += 1;
         self.snapshot.version += 1;
         true
     }
@@ -163,6 +189,9 @@ impl Live {
         }
         if self.chain.is_none() {
             self.chain = Some(Chain::new(&self.settings, block.sample_rate_hz, block.channels()));
+        }
+        if self.watch.is_none() {
+            self.watch = Some(Watch::new(block, self.settings.band));
         }
         if let (Some(context), true) = (&mut self.snapshot.context, block.lost_frames > 0) {
             context.gaps += 1;
@@ -206,25 +235,51 @@ impl Live {
 
     fn finish_record(&mut self) {
         let end_frame = self.end_frame();
-        let Some(chain) = &mut self.chain else { return };
         let first_frame = end_frame - self.settings.transform_frames as u64;
+        self.leave_break_behind(first_frame);
+        let Some(chain) = &mut self.chain else { return };
         chain.analyzer.push(first_frame, &chain.history.windows());
         let (records, of) = chain.analyzer.progress();
-        let report = chain.analyzer.report().map(Arc::new);
-        let density = chain.analyzer.density();
         self.snapshot.progress = Progress { records, of };
-        self.snapshot.density = Arc::new(density);
-        if let Some(report) = &report {
+        self.snapshot.density = Arc::new(chain.analyzer.density());
+        self.read_report();
+        if let Some(report) = &self.snapshot.report {
             self.strips.add_report(end_frame, report);
-            let finished =
-                !matches!(self.settings.averaging, Averaging::Records { .. }) || Some(records) == of;
-            if finished {
-                self.last_report.set(Some(report.clone()));
-            }
         }
-        self.snapshot.report = report;
         self.snapshot.message = None;
         self.show_spectrum(end_frame);
+    }
+
+    /// Begins a fresh average with the first record that lies wholly after a break in the present one. Until then the
+    /// present one goes on: where breaks come faster than records, there is none without them. Single records stand
+    /// alone, and of music's own sudden changes some look like breaks.
+    fn leave_break_behind(&mut self, first_frame: u64) {
+        let Some(chain) = &mut self.chain else { return };
+        let Some(after) = chain.broken_until.take_if(|after| *after <= first_frame) else { return };
+        let is_broken = |report: &Report| {
+            let starts = report.channels.first().map_or(after, |channel| channel.used_frames[0]);
+            report.stimulus.kind != StimulusKind::Programme && starts < after
+        };
+        let averages = self.settings.averaging != Averaging::Off;
+        if averages && self.snapshot.report.as_deref().is_some_and(is_broken) {
+            chain.analyzer.restart();
+        }
+    }
+
+    /// Reads the average's figures, and keeps those of a finished one.
+    fn read_report(&mut self) {
+        let Some(chain) = &self.chain else { return };
+        let mut report = chain.analyzer.report();
+        if let (Some(report), Some(watch)) = (&mut report, &mut self.watch) {
+            watch.complete(report, &self.settings);
+        }
+        self.snapshot.report = report.map(Arc::new);
+        let Progress { records, of } = self.snapshot.progress;
+        let is_finished =
+            !matches!(self.settings.averaging, Averaging::Records { .. }) || Some(records) == of;
+        if is_finished && self.snapshot.report.is_some() {
+            self.last_report.set(self.snapshot.report.clone());
+        }
     }
 
     fn slide(&mut self) {
@@ -289,6 +344,7 @@ impl Chain {
             grid: Grid::new(settings, sample_rate_hz),
             history: History::new(channels, settings.transform_frames),
             meters: Meters::new(channels),
+            broken_until: None,
         }
     }
 
@@ -297,6 +353,7 @@ impl Chain {
         self.grid.restart();
         self.history.clear();
         self.meters.restart();
+        self.broken_until = None;
     }
 
     fn advance(&mut self, block: &Block<'_>, from: usize, count: usize) -> Option<Due> {

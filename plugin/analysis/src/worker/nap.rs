@@ -37,6 +37,11 @@ impl Nap {
         }
     }
 
+    /// Audio was analysed, which may have taken a while since the last look.
+    pub fn note_audio(&mut self) {
+        self.last_audio = Instant::now();
+    }
+
     pub fn length(&self) -> Duration {
         self.length
     }

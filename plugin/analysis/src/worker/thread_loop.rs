@@ -98,6 +98,9 @@ impl ThreadLoop {
             Command::Unsubscribe => self.subscriber = None,
             Command::Drain(done) => {
                 self.take_all();
+                if self.live.catch_up() {
+                    self.publish();
+                }
                 // Whoever waited may have given up.
                 let _ = done.send(());
             }
@@ -146,6 +149,7 @@ impl ThreadLoop {
                 subscriber.publish(snapshot);
             }
         });
+        self.nap.note_audio();
         true
     }
 

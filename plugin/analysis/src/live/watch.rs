@@ -1,0 +1,64 @@
+//! What the stream says whatever records are made of it: discontinuities and sweeps.
+
+use groundtruth_measure::{Band, GlitchScan, Report, Settings, SweepListener};
+use groundtruth_stream::Block;
+
+/// Listens to one stream from a frame on. Changed settings do not disturb it.
+pub(crate) struct Watch {
+    scan: GlitchScan,
+    sweeps: SweepListener,
+    /// Frames that wait for the piece to be full, per channel.
+    piece: Vec<Vec<f32>>,
+}
+
+impl Watch {
+    /// Frames come in pieces counted from the start, so that blocks and pace do not show.
+    const PIECE_FRAMES: usize = 2048;
+
+    /// At the start of a block.
+    pub fn new(block: &Block<'_>, band: Band) -> Watch {
+        let (rate_hz, channels) = (block.sample_rate_hz, block.channels());
+        Watch {
+            scan: GlitchScan::new(rate_hz, channels, block.first_frame),
+            sweeps: SweepListener::new(rate_hz, channels, block.first_frame, band),
+            piece: vec![Vec::with_capacity(Self::PIECE_FRAMES); channels],
+        }
+    }
+
+    /// Takes another band for curves over frequency.
+    pub fn set_band(&mut self, band: Band) {
+        self.sweeps.set_band(band);
+    }
+
+    /// Frames to the end of the piece, 1 or more.
+    pub fn frames_to_next(&self) -> usize {
+        Self::PIECE_FRAMES - self.piece.first().map_or(0, Vec::len)
+    }
+
+    /// Takes frames of a block, no more than to the end of the piece. Gives the first frame after the breaks that it knows
+    /// of now, if there are any across which no figure may be taken.
+    pub fn take(&mut self, block: &Block<'_>, from: usize, count: usize) -> Option<u64> {
+        for (channel, piece) in self.piece.iter_mut().enumerate() {
+            piece.extend_from_slice(&block.channel(channel)[from..from + count]);
+        }
+        if self.frames_to_next() > 0 {
+            return None;
+        }
+        let piece: Vec<&[f32]> = self.piece.iter().map(Vec::as_slice).collect();
+        self.scan.take(&piece);
+        self.sweeps.take(&piece);
+        self.piece.iter_mut().for_each(Vec::clear);
+        self.scan.take_breaks().into_iter().map(|(_, after)| after).max()
+    }
+
+    /// Makes at once what would be made with the frames to come. True where there was something.
+    pub fn catch_up(&mut self) -> bool {
+        self.sweeps.catch_up()
+    }
+
+    /// Adds what was found to the report of the newest record.
+    pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
+        self.scan.complete(report);
+        self.sweeps.complete(report, settings);
+    }
+}
