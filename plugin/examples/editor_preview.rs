@@ -39,7 +39,7 @@ impl Preview {
             messages: Vec::new(),
         };
         words.iter().for_each(|word| preview.apply(word));
-        preview.settings.measure = preview.snapshot.settings;
+        preview.settings.measure = Settings { load_ohms: Some(32.0), ..preview.snapshot.settings };
         preview
     }
 
@@ -51,6 +51,9 @@ impl Preview {
             "mono" => self.snapshot = snapshots::mono(),
             "programme" => self.snapshot = snapshots::programme(),
             "troubled" => self.snapshot = snapshots::troubled(),
+            "sweep" => self.snapshot = snapshots::sweep(),
+            "multitone" => self.snapshot = snapshots::multitone(),
+            "volts" => self.settings.reference_volts = Some([2.0, 2.0]),
             "limits" => self.snapshot = snapshots::limits(),
             "empty" => self.snapshot = Snapshot::default(),
             "restored" => {

@@ -1,6 +1,6 @@
 //! What the user may choose about an instance; persisted, no host parameter.
 
-use groundtruth_measure::{Averaging, Settings};
+use groundtruth_measure::{Averaging, Settings, ToldStimulus};
 use serde::{Deserialize, Serialize};
 
 /// Settings of one instance that bear on its work. How things are shown stands in
@@ -12,6 +12,8 @@ pub struct InstrumentSettings {
     pub measure: Settings,
     /// Whether analysis goes on while the editor is closed.
     pub analyse_while_closed: bool,
+    /// Volts (rms) of a sine at 0 dBFS, left and right, above 0: levels are then shown in volts too.
+    pub reference_volts: Option<[f64; 2]>,
 }
 
 impl InstrumentSettings {
@@ -24,6 +26,20 @@ impl InstrumentSettings {
         };
         let length = transform_frames.is_power_of_two()
             && (Settings::SHORTEST_FRAMES..=Settings::LONGEST_FRAMES).contains(&transform_frames);
-        length && joined && band.low_hz >= 0.0 && band.low_hz < band.high_hz
+        length && joined && band.low_hz >= 0.0 && band.low_hz < band.high_hz && self.is_told_right()
+    }
+
+    /// Whether what was told of circuit and stimulus can be.
+    fn is_told_right(&self) -> bool {
+        let Settings { told, load_ohms, output_impedance_ohms, .. } = self.measure;
+        let is_positive = |value: f64| value.is_finite() && value > 0.0;
+        let frequencies = match told {
+            Some(ToldStimulus::Tone(hz)) => vec![hz],
+            Some(ToldStimulus::DualTone(pair) | ToldStimulus::TwinTone(pair)) => pair.to_vec(),
+            _ => Vec::new(),
+        };
+        let positive = self.reference_volts.into_iter().flatten().chain(load_ohms).chain(frequencies);
+        positive.into_iter().all(is_positive)
+            && output_impedance_ohms.is_none_or(|ohms| ohms.is_finite() && ohms >= 0.0)
     }
 }

@@ -6,6 +6,12 @@ use std::fmt;
 
 use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
 
+pub use told::{
+    name_ohms, name_stimulus, name_volts, parse_load, parse_output_impedance, parse_stimulus, parse_volts,
+};
+
+mod told;
+
 /// Why a typed text was not taken: what is expected instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused(&'static str);

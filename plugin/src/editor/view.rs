@@ -97,7 +97,7 @@ impl View {
         }
 
         let palette = Palette::of(preferences.theme);
-        let scene = Scene::new(palette, snapshot, restored);
+        let scene = Scene::new(palette, snapshot, restored, *settings);
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, palette.background);
         let (top, below) = whole.split_top_bottom_at_y(whole.top() + header::HEIGHT);
@@ -113,7 +113,7 @@ impl View {
     fn tab(&mut self, ui: &egui::Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
         match preferences.tab {
             Tab::Spectrum => self.spectrum.ui(ui, area, scene, preferences),
-            Tab::Crosstalk => crosstalk::ui(ui, area, scene),
+            Tab::Crosstalk => crosstalk::ui(ui, area, scene, preferences),
             Tab::Noise => self.noise.ui(ui, area, scene, preferences),
         }
     }

@@ -10,8 +10,9 @@ use groundtruth_analysis::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
 };
 use groundtruth_measure::{
-    ChannelReport, DensityPoint, Figure, FigureId, Figures, Harmonic, HumLine, HumPattern, PairReport,
-    Reading, Refusal, Report, Scope, Settings, Source, Spectrum, Stimulus, StimulusKind, WindowKind,
+    ChannelReport, CoherencePoint, CurvePoint, DensityPoint, Figure, FigureId, Figures, Glitch, Harmonic,
+    HumLine, HumPattern, PairReport, Reading, Refusal, Report, Scope, Settings, Source, Spectrum, Spur,
+    Stimulus, StimulusKind, WindowKind,
 };
 
 pub const RATE_HZ: f64 = 48_000.0;
@@ -57,6 +58,7 @@ pub fn programme() -> Snapshot {
             *reading = match id {
                 FigureId::LevelRms => measured(-18.42, 0.01),
                 FigureId::LevelPeak => measured(-3.1, 0.001),
+                FigureId::Glitches => measured(0.0, 0.0),
                 _ => Reading::NotMeasurable(refusal.clone()),
             };
         }
@@ -75,7 +77,76 @@ pub fn programme() -> Snapshot {
     snapshot
 }
 
-/// Every figure refused with a long reason, channels clipped, frames lost.
+/// Sweeps by turns through a shared return, from left to right through a coupling too.
+pub fn sweep() -> Snapshot {
+    let mut snapshot = amplifier(&[None, None], 65_536);
+    let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
+    report.stimulus = Stimulus { kind: StimulusKind::Sweep, tones_hz: Default::default() };
+    let refusal = || Reading::NotMeasurable(Refusal::Glides { octaves_per_s: 0.7 });
+    for channel in &mut report.channels {
+        let kept = [FigureId::LevelRms, FigureId::LevelPeak, FigureId::Dc, FigureId::Glitches];
+        let others = channel.figures.iter_mut().filter(|(id, _)| !kept.contains(id));
+        others.for_each(|(_, reading)| *reading = refusal());
+        channel.harmonics.clear();
+        channel.hum_lines.clear();
+        channel.hum_pattern = None;
+        channel.spurs.clear();
+    }
+    for (pair, coupling_s) in report.pairs.iter_mut().zip([2e-8, 0.0]) {
+        let kept = [FigureId::Correlation, FigureId::CorrelationCoherence];
+        let others = pair.figures.iter_mut().filter(|(id, _)| !kept.contains(id));
+        others.for_each(|(_, reading)| *reading = refusal());
+        give_curve(pair, coupling_s);
+    }
+    snapshot.crosstalk = Arc::default();
+    snapshot.density = Arc::default();
+    snapshot
+}
+
+/// Multitones interleaved on both sides: points of their own each way, the highest tones at the noise.
+pub fn multitone() -> Snapshot {
+    let mut snapshot = dual_tone();
+    let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
+    report.stimulus.kind = StimulusKind::Multitone;
+    for (index, pair) in report.pairs.iter_mut().enumerate() {
+        give_curve(pair, 1e-9);
+        let own = pair.crosstalk_curve.iter().enumerate().filter(|(point, _)| point % 2 == index);
+        pair.crosstalk_curve = own.map(|(_, point)| *point).collect();
+        pair.crosstalk_curve.iter_mut().for_each(|point| point.limit = point.frequency_hz > 8000.0);
+    }
+    let names = report.channels.iter().map(|channel| channel.name.clone());
+    let tones = |_| (0..31).map(|tone| 20.0 * 1000f64.powf(f64::from(tone) / 30.0)).collect();
+    report.stimulus.tones_hz = names.map(|name| (name, tones(()))).collect();
+    snapshot
+}
+
+/// Crosstalk of 0.15 Ω in 32 Ω and of a capacitance, with what follows from it.
+fn give_curve(pair: &mut PairReport, coupling_s: f64) {
+    let point = |step: u32| {
+        let frequency_hz = 20.0 * 1000f64.powf(f64::from(step) / 80.0);
+        let (re, im): (f64, f64) = (-0.15 / 32.15, 2.0 * PI * frequency_hz * coupling_s);
+        let level_db = 20.0 * re.hypot(im).log10();
+        CurvePoint {
+            frequency_hz,
+            level_db: Some(level_db),
+            phase_rad: im.atan2(re),
+            low: Some(level_db - 0.01),
+            high: Some(level_db + 0.01),
+            limit: false,
+        }
+    };
+    pair.crosstalk_curve = (0..=80).map(point).collect();
+    let highest = pair.crosstalk_curve[80].level_db.expect("not silent");
+    pair.figures.insert(FigureId::XtalkCurve, measured(highest, 0.01));
+    pair.figures.insert(FigureId::XtalkCauseResistance, measured(150.0, 0.4));
+    let picofarads = coupling_s * 8e10;
+    let limit = coupling_s == 0.0;
+    let coupling =
+        Figure { value: picofarads.max(1.2), low: 0.0, high: picofarads + 1.2, limit, phase_rad: None };
+    pair.figures.insert(FigureId::XtalkCauseCapacitance, Reading::Measured(coupling));
+}
+
+/// Every figure refused with a long reason, channels clipped, frames lost, hundreds of glitches.
 pub fn troubled() -> Snapshot {
     let mut snapshot = tone_left();
     let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
@@ -88,6 +159,14 @@ pub fn troubled() -> Snapshot {
     };
     for channel in &mut report.channels {
         channel.figures.values_mut().for_each(|reading| *reading = long());
+        channel.figures.insert(FigureId::Glitches, measured(1234.0, 0.0));
+        channel.glitches = (0..256)
+            .map(|index| Glitch {
+                frame: 178_000_000 + 4096 * index,
+                frames: index % 3,
+                kind: ["phase_jump", "dropped", "repeated"][index as usize % 3].to_owned(),
+            })
+            .collect();
     }
     for pair in &mut report.pairs {
         pair.figures.values_mut().for_each(|reading| {
@@ -346,7 +425,10 @@ fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
         harmonics: tone_hz.map(harmonics).unwrap_or_default(),
         hum_lines: hum_lines(),
         hum_pattern: Some(HumPattern::GroundLoop),
-        spurs: Vec::new(),
+        spurs: vec![
+            Spur { frequency_hz: 15_734.2, level_dbfs: -131.4 },
+            Spur { frequency_hz: 8200.0, level_dbfs: -134.0 },
+        ],
         density: Vec::new(),
         glitches: Vec::new(),
     }
@@ -357,6 +439,10 @@ fn channel_reading(id: FigureId, tone_hz: Option<f64>) -> Reading {
         (FigureId::NoiseRms, _) => measured(FLOOR_DBFS, 0.04),
         (FigureId::NoiseA, _) => measured(-116.8, 0.06),
         (FigureId::NoiseCcirRms, _) => measured(-113.1, 0.06),
+        (FigureId::NoiseItu468, _) => measured(-106.2, 0.08),
+        (FigureId::NoiseDensity, _) => measured(-157.8, 0.04),
+        (FigureId::Spurs, _) => measured(-129.5, 0.3),
+        (FigureId::Glitches, _) => measured(0.0, 0.0),
         (FigureId::NoiseTotal, _) => measured(-93.66, 0.02),
         (FigureId::Hum, _) => measured(-93.70, 0.02),
         (FigureId::HumMains, _) => measured(50.02, 0.0008),
@@ -414,8 +500,29 @@ fn pair(from: &str, to: &str, driven: bool) -> PairReport {
         (FigureId::BalanceLevel, measured(-0.003, 0.001)),
         (FigureId::BalanceDelay, measured(0.0, 0.001)),
         (FigureId::Correlation, measured(-0.9987, 0.0001)),
+        (FigureId::CorrelationCoherence, measured(0.957, 0.004)),
+        (
+            FigureId::XtalkCauseResistance,
+            Reading::NotMeasurable(Refusal::NotTold { setting: "the load's resistance in Ω" }),
+        ),
+        (
+            FigureId::XtalkCauseCapacitance,
+            Reading::NotMeasurable(Refusal::NotTold { setting: "the load's resistance in Ω" }),
+        ),
     ] {
-        figures.insert(id, if driven || id == FigureId::Correlation { reading } else { refused() });
+        let shared = [FigureId::Correlation, FigureId::CorrelationCoherence];
+        figures.insert(id, if driven || shared.contains(&id) { reading } else { refused() });
     }
-    PairReport::new(from, to, figures)
+    PairReport { coherence: coherence(), ..PairReport::new(from, to, figures) }
+}
+
+/// Least at the mains.
+fn coherence() -> Vec<CoherencePoint> {
+    (-17..=13)
+        .map(|third| {
+            let coherence = if third == -13 { 0.62 } else { 0.97 };
+            let frequency_hz = 1000.0 * 10f64.powf(f64::from(third) / 10.0);
+            CoherencePoint { frequency_hz, coherence, low: coherence - 0.02, high: coherence + 0.02 }
+        })
+        .collect()
 }

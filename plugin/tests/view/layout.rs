@@ -81,11 +81,20 @@ fn states() -> Vec<(&'static str, Editor)> {
         messages: vec!["The band is unreadable.".to_owned()],
         ..Editor::showing(snapshots::tone_left())
     };
+    let in_volts = || {
+        let mut editor = Editor::showing(snapshots::dual_tone());
+        editor.settings.reference_volts = Some([2.0, 2.05]);
+        editor.settings.measure.load_ohms = Some(32.0);
+        editor
+    };
     vec![
         ("tone on the left", Editor::showing(snapshots::tone_left())),
         ("a tone on each side", Editor::showing(snapshots::dual_tone())),
         ("programme", Editor::showing(snapshots::programme())),
         ("everything refused", Editor::showing(snapshots::troubled())),
+        ("sweep", Editor::showing(snapshots::sweep())),
+        ("multitone", Editor::showing(snapshots::multitone())),
+        ("in volts", in_volts()),
         ("limits", Editor::showing(snapshots::limits())),
         ("one channel", Editor::showing(snapshots::mono())),
         ("nothing yet", Editor::showing(Snapshot::default())),

@@ -1,10 +1,11 @@
 //! The editor's view without a window: what it shows, what it answers to, and that nothing is cut off or covered.
 
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::Snapshot;
-use groundtruth_measure::{Report, WindowKind};
+use groundtruth_measure::{Report, ToldStimulus, WindowKind};
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::settings::InstrumentSettings;
@@ -227,4 +228,58 @@ fn a_restored_reading_is_grey_until_audio_comes() {
     harness.state_mut().snapshot = snapshots::dual_tone();
     harness.run();
     assert_ne!(colour(&harness, "−103.62"), quiet);
+}
+
+#[test]
+fn what_is_typed_is_taken_as_soon_as_it_can_be_read_and_refused_in_words_till_then() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    harness.get_by_label("Settings").click();
+    harness.run();
+    let field = harness.get_all_by_role(Role::TextInput).next().expect("the stimulus is typed");
+    field.focus();
+    harness.run();
+    let typed = |harness: &mut Harness<'_, Editor>, text: &str| {
+        harness.get_all_by_role(Role::TextInput).next().expect("the same field").type_text(text);
+        harness.run();
+    };
+    let refused = "Stimulus: expected tone:HZ";
+    typed(&mut harness, "tone:");
+    assert!(harness.query_by_label_contains(refused).is_some());
+    assert_eq!(harness.state().settings.measure.told, None);
+    // A letter that is typed is no command meanwhile.
+    typed(&mut harness, "99");
+    typed(&mut harness, "7");
+    assert!(harness.query_by_label_contains(refused).is_none());
+    assert_eq!(harness.state().settings.measure.told, Some(ToldStimulus::Tone(997.0)));
+    let changes = [Action::SettingsChanged, Action::SettingsChanged];
+    assert_eq!(harness.state().actions, changes, "99 Hz and 997 Hz");
+}
+
+#[test]
+fn whoever_points_at_glitches_is_told_kind_moment_and_frame() {
+    let mut harness = Editor::showing(snapshots::troubled()).open(DEFAULT);
+    harness.get_by_label("Glitches L 1\u{a0}234").hover();
+    harness.run_steps(60);
+    harness.get_by_label("phase jump, at 1:02:10.093 (frame 179\u{a0}044\u{a0}480)");
+    harness.get_by_label("and 1\u{a0}226 more");
+}
+
+#[test]
+fn the_cause_of_crosstalk_is_said_in_words() {
+    let words = |snapshot: Snapshot| {
+        let mut editor = Editor::showing(snapshot);
+        editor.preferences.tab = Tab::Crosstalk;
+        layout::texts(&editor.open(DEFAULT)).into_iter().map(|text| text.words).collect::<Vec<_>>()
+    };
+    let sweep = words(snapshots::sweep());
+    for expected in [
+        "L → R: a shared return of 150 mΩ and a coupling of 1.60 nF",
+        "R → L: a shared return of 150 mΩ",
+        "Over frequency, dB",
+    ] {
+        assert!(sweep.iter().any(|words| words == expected), "{expected}: {sweep:?}");
+    }
+    let tone = words(snapshots::tone_left());
+    let hint = "For its cause, tell the load's resistance in the settings.";
+    assert!(tone.iter().any(|words| words == hint) && tone.iter().any(|words| words == "Last minute, dB"));
 }

@@ -13,7 +13,8 @@ use crate::clip::Clip;
 pub fn render(library: &Library, clip: &Clip, measure: Settings) -> Result<Report, HostFault> {
     let mut instance = Instance::new(library)?;
     let mut state = instance.save_state()?;
-    let settings = InstrumentSettings { measure, analyse_while_closed: true };
+    let settings =
+        InstrumentSettings { measure, analyse_while_closed: true, ..InstrumentSettings::default() };
     state.set_field("settings", &json!(settings));
     instance.load_state(&state)?;
 

@@ -1,30 +1,51 @@
-//! Crosstalk: both directions at once, as bars and over the last minute; the reason where there is none.
+//! Crosstalk: both directions at once, as bars, over frequency, and over the last minute; what makes it, or the reason
+//! why there is none.
 
+mod cause;
+mod curve;
 mod strip_chart;
 
-use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
-use groundtruth_measure::{Figure, FigureId, Reading};
+use egui::{Align, Color32, Painter, Rangef, Rect, Shape, Stroke, Ui, pos2, vec2};
+use groundtruth_measure::{Figure, FigureId, Reading, StimulusKind};
 
 use super::scene::Scene;
 use super::{draw, format};
+use crate::editor::preferences::Preferences;
 use crate::editor::theme;
 
 /// Level difference at the right end of the bars, dB.
 const LOWEST_DB: f64 = -150.0;
 /// Space for words beside the bars.
 const WORDS: f32 = 168.0;
+/// Least height of a plot beside another one.
+const LEAST_PLOT: f32 = 170.0;
+/// Opacity of a limit's line, as of the bars at the noise.
+const LIMIT_OPACITY: f32 = 0.4;
 
 /// Paints the view into `area`.
-pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>) {
+pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences) {
     let painter = ui.painter();
     if scene.channels().len() == 1 {
         draw::notice(painter, area, "Crosstalk needs two channels.", scene.palette);
         return;
     }
     let bars_height = (area.height() * 0.40).clamp(168.0, 250.0);
-    let (bars, chart) = area.split_top_bottom_at_y(area.top() + bars_height);
+    let (bars, below) = area.split_top_bottom_at_y(area.top() + bars_height);
     paint_bars(painter, bars, scene);
-    strip_chart::paint(painter, chart, scene);
+    let causes = cause::lines(scene);
+    let (words, plots) = below.split_top_bottom_at_y(below.top() + cause::height(&causes));
+    cause::paint(painter, words, &causes, scene);
+    if !curve::is_known(scene) {
+        strip_chart::paint(painter, plots, scene);
+        return;
+    }
+    let both = strip_chart::has_levels(scene) && plots.height() >= 2.0 * LEAST_PLOT;
+    let curve_height = if both { plots.height() * 0.55 } else { plots.height() };
+    let (over_frequency, last_minute) = plots.split_top_bottom_at_y(plots.top() + curve_height);
+    curve::paint(painter, over_frequency, scene, preferences.frequency_scale);
+    if both {
+        strip_chart::paint(painter, last_minute, scene);
+    }
 }
 
 fn paint_bars(painter: &Painter, area: Rect, scene: &Scene<'_>) {
@@ -39,7 +60,12 @@ fn paint_bars(painter: &Painter, area: Rect, scene: &Scene<'_>) {
         direction(painter, row, scene, from, to);
     }
     let band = scene.report.map_or_else(String::new, |report| format!(", {}", format::band(report.band_hz)));
-    let legend = format!("bar: selective, at the driven frequency · dashed: broadband{band}");
+    let of_sweep = scene.report.is_some_and(|report| report.stimulus.kind == StimulusKind::Sweep);
+    let legend = if of_sweep {
+        format!("bar: highest over frequency{band}")
+    } else {
+        format!("bar: selective, at the driven frequency · dashed: broadband{band}")
+    };
     let place = Rect::from_min_max(
         pos2(area.left() + 18.0, field.bottom() + 20.0),
         pos2(field.right(), area.bottom()),
@@ -66,7 +92,7 @@ fn direction(painter: &Painter, row: Rect, scene: &Scene<'_>, from: usize, to: u
     let palette = scene.palette;
     let colour = palette.channels[from];
     let name = if from == 0 { "L → R" } else { "R → L" };
-    let words = Words::of(scene.pair_reading(from, to, FigureId::XtalkSelective));
+    let words = Words::of_direction(scene, from, to);
     let left = Rect::from_min_max(pos2(row.left() - WORDS, row.top()), pos2(row.left() - 14.0, row.bottom()));
     let line = |offset: f32, height: f32| {
         Rect::from_min_size(pos2(left.left(), row.center().y + offset), vec2(left.width(), height))
@@ -114,6 +140,18 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// At the driven frequency; of a sweep, which has none, where it is highest.
+    fn of_direction(scene: &Scene<'a>, from: usize, to: usize) -> Words<'a> {
+        let selective = scene.pair_reading(from, to, FigureId::XtalkSelective);
+        let highest = scene.pair_reading(from, to, FigureId::XtalkCurve);
+        match (selective, highest) {
+            (Some(Reading::NotMeasurable(_)), Some(highest @ Reading::Measured(_))) => {
+                Words { phase: "highest over frequency".to_owned(), ..Words::of(Some(highest)) }
+            }
+            _ => Words::of(selective),
+        }
+    }
+
     fn of(reading: Option<&'a Reading>) -> Words<'a> {
         let mut words = Words {
             value: "–".to_owned(),
@@ -148,4 +186,17 @@ impl<'a> Words<'a> {
 fn phase_sentence(phase_rad: f64) -> String {
     let (degrees, word) = (format::degrees(phase_rad), format::phase_word(phase_rad));
     if word.ends_with('°') { degrees } else { format!("{degrees}, {word}") }
+}
+
+/// Names the colours at the upper right.
+fn key(painter: &Painter, rect: Rect, scene: &Scene<'_>) {
+    let mut right = rect.right();
+    for (name, colour) in ["L → R", "R → L"].into_iter().zip(scene.palette.channels).rev() {
+        let place = Rect::from_min_max(pos2(right - 60.0, rect.top() - 22.0), pos2(right, rect.top() - 6.0));
+        let text =
+            draw::text_in(painter, place, Align::Max, name, theme::sans(theme::TICK), scene.palette.quiet);
+        let dash = text.left_center() - vec2(6.0, 0.0);
+        painter.hline(Rangef::new(dash.x - 14.0, dash.x), dash.y, Stroke::new(2.0, colour));
+        right = dash.x - 14.0 - 14.0;
+    }
 }

@@ -89,6 +89,39 @@ pub fn percent(ratio_db: f64) -> String {
     format!("{percent:.decimals$}")
 }
 
+/// So many significant digits: "150", "35.2", "0.015".
+pub fn significant(value: f64, digits: usize) -> String {
+    // Rounded first: what becomes a power of ten has a digit more before the point.
+    let rounded: f64 = format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value);
+    if rounded == 0.0 || !rounded.is_finite() {
+        return fixed(value, 0);
+    }
+    let decimals = digits as f64 - 1.0 - rounded.abs().log10().floor();
+    fixed(rounded, decimals.clamp(0.0, 12.0) as usize)
+}
+
+/// A quantity of 0 or more in so many significant digits, from pico to kilo: "1.052 V", "4.21 µV".
+pub fn with_prefix(value: f64, unit: &str, digits: usize) -> String {
+    const PREFIXES: [(f64, &str); 6] =
+        [(1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p")];
+    // What rounds up to 1000 takes the next prefix.
+    let least = 1.0 - 0.5 * 10f64.powi(-(digits as i32));
+    let fits = |(factor, _): &&(f64, &str)| value >= least * factor;
+    let (factor, prefix) = PREFIXES.iter().find(fits).unwrap_or(&PREFIXES[if value > 0.0 { 5 } else { 1 }]);
+    format!("{} {prefix}{unit}", significant(value / factor, digits))
+}
+
+/// A moment of a stream, from its start: "12.345 s", "1:02:05.123".
+pub fn moment(seconds: f64) -> String {
+    let milliseconds = (seconds * 1000.0).round() as u64;
+    let (minutes, rest_s) = (milliseconds / 60_000, (milliseconds % 60_000) as f64 / 1000.0);
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => format!("{rest_s:.3} s"),
+        (0, minutes) => format!("{minutes}:{rest_s:06.3}"),
+        (hours, minutes) => format!("{hours}:{minutes:02}:{rest_s:06.3}"),
+    }
+}
+
 /// Digits in groups of three, set apart by a no-break space: "1 048 576".
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

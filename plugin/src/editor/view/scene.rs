@@ -1,9 +1,10 @@
 //! What every part of a frame looks at.
 
 use groundtruth_analysis::Snapshot;
-use groundtruth_measure::{ChannelReport, FigureId, Reading, Report};
+use groundtruth_measure::{ChannelReport, FigureId, PairReport, Reading, Report};
 
 use crate::editor::theme::Palette;
+use crate::settings::InstrumentSettings;
 
 /// One frame's data, with the palette it is drawn in.
 #[derive(Clone, Copy)]
@@ -16,18 +17,24 @@ pub struct Scene<'a> {
     pub report: Option<&'a Report>,
     /// Whether the figures come from an earlier session.
     pub restored: bool,
+    /// What the user told of the circuit.
+    pub told: InstrumentSettings,
 }
 
 impl<'a> Scene<'a> {
     /// The snapshot's own report, or the restored one greyed until there is one.
-    pub fn new(palette: Palette, snapshot: &'a Snapshot, restored: Option<&'a Report>) -> Scene<'a> {
-        match snapshot.report.as_deref() {
-            Some(report) => Scene { palette, snapshot, report: Some(report), restored: false },
-            None if restored.is_some() => {
-                Scene { palette: palette.greyed(), snapshot, report: restored, restored: true }
-            }
-            None => Scene { palette, snapshot, report: None, restored: false },
+    pub fn new(
+        palette: Palette,
+        snapshot: &'a Snapshot,
+        restored: Option<&'a Report>,
+        told: InstrumentSettings,
+    ) -> Scene<'a> {
+        let report = snapshot.report.as_deref();
+        let scene = Scene { palette, snapshot, report, restored: false, told };
+        if report.is_none() && restored.is_some() {
+            return Scene { palette: palette.greyed(), report: restored, restored: true, ..scene };
         }
+        scene
     }
 
     /// Channels of the report, left first; empty without one.
@@ -45,11 +52,16 @@ impl<'a> Scene<'a> {
         self.reading(channel, id)?.figure().map(|figure| figure.value)
     }
 
-    /// A reading of the pair from the first to the second channel, or back.
-    pub fn pair_reading(&self, from: usize, to: usize, id: FigureId) -> Option<&'a Reading> {
+    /// The pair from the first to the second channel, or back.
+    pub fn pair(&self, from: usize, to: usize) -> Option<&'a PairReport> {
         let channels = self.channels();
         let (from, to) = (channels.get(from)?, channels.get(to)?);
-        self.report?.pair(&from.name, &to.name)?.figures.get(&id)
+        self.report?.pair(&from.name, &to.name)
+    }
+
+    /// A reading of the pair from the first to the second channel, or back.
+    pub fn pair_reading(&self, from: usize, to: usize, id: FigureId) -> Option<&'a Reading> {
+        self.pair(from, to)?.figures.get(&id)
     }
 
     /// Sample rate of what is shown; 48 kHz before anything is known.

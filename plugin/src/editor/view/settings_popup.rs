@@ -3,10 +3,15 @@
 use egui::{Align, DragValue, Layout, Popup, PopupCloseBehavior, Response, RichText, Ui};
 use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
 
+use self::typed::Typed;
 use super::scene::Scene;
 use super::{Action, format};
 use crate::editor::preferences::{FrequencyScale, Preferences, Theme};
+use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
+use crate::settings_text as text;
+
+mod typed;
 
 /// Width of the names at the left.
 const NAMES: f32 = 118.0;
@@ -29,7 +34,8 @@ pub fn show(
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(NAMES + CHOICES)
         .show(|ui| {
-            measurement(ui, scene, &mut settings.measure);
+            measurement(ui, scene, &mut settings.measure, actions);
+            told(ui, settings, Palette::of(preferences.theme));
             row(ui, "Editor closed", |ui| {
                 chip(ui, &mut settings.analyse_while_closed, false, "rest");
                 chip(ui, &mut settings.analyse_while_closed, true, "go on analysing");
@@ -42,7 +48,7 @@ pub fn show(
     }
 }
 
-fn measurement(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings) {
+fn measurement(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings, actions: &mut Vec<Action>) {
     let seconds = settings.transform_frames as f64 / scene.sample_rate_hz();
     row(ui, "Transform, frames", |ui| {
         let mut frames = Settings::SHORTEST_FRAMES;
@@ -58,12 +64,68 @@ fn measurement(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings) {
             chip(ui, &mut settings.window, kind, name);
         }
     });
-    row(ui, "Averaging", |ui| averaging(ui, &mut settings.averaging));
-    row(ui, "Band", |ui| band(ui, &mut settings.band, scene.sample_rate_hz() / 2.0));
-    row(ui, "Mains", |ui| {
-        for (mains, name) in [(Mains::Auto, "50 or 60 Hz"), (Mains::Hz50, "50 Hz"), (Mains::Hz60, "60 Hz")] {
-            chip(ui, &mut settings.mains, mains, name);
+    row(ui, "Averaging", |ui| {
+        averaging(ui, &mut settings.averaging);
+        if ui.button("restart").on_hover_text("Forget the average and begin afresh. Key R.").clicked() {
+            actions.push(Action::Restart);
         }
+    });
+    row(ui, "Band", |ui| band(ui, &mut settings.band, scene.sample_rate_hz() / 2.0));
+}
+
+/// What the signal does not say of itself.
+fn told(ui: &mut Ui, settings: &mut InstrumentSettings, palette: Palette) {
+    const STIMULUS: Typed<Option<groundtruth_measure::ToldStimulus>> = Typed {
+        name: "Stimulus",
+        hint: "recognised",
+        meaning: "tone:997, dual:997,1499, twin:19000,20000, smpte, din, dfd, multitone, sweep, silence or programme; \
+                  nothing to have it recognised",
+        width: 140.0,
+        write: text::name_stimulus,
+        read: text::parse_stimulus,
+    };
+    const LOAD: Typed<Option<f64>> = Typed {
+        name: "Load",
+        hint: "Ω",
+        meaning: "Resistance that the amplifier drives, in Ω: for the cause of crosstalk, and for power",
+        width: 72.0,
+        write: text::name_ohms,
+        read: text::parse_load,
+    };
+    const OUTPUT: Typed<Option<f64>> = Typed {
+        name: "Output impedance",
+        hint: "Ω",
+        meaning: "The amplifier's output impedance, in Ω: for the coupling capacitance",
+        width: 72.0,
+        write: text::name_ohms,
+        read: text::parse_output_impedance,
+    };
+    const VOLTS: Typed<Option<[f64; 2]>> = Typed {
+        name: "0 dBFS",
+        hint: "V",
+        meaning: "Volts (rms) of a sine at 0 dBFS, left and right if they differ: for levels in volts",
+        width: 110.0,
+        write: text::name_volts,
+        read: text::parse_volts,
+    };
+    row(ui, "Stimulus", |ui| {
+        let measure = &mut settings.measure;
+        let refused = STIMULUS.ui(ui, &mut measure.told);
+        ui.label(RichText::new("mains").weak());
+        for (mains, name) in [(Mains::Auto, "50 or 60 Hz"), (Mains::Hz50, "50 Hz"), (Mains::Hz60, "60 Hz")] {
+            chip(ui, &mut measure.mains, mains, name);
+        }
+        typed::say(ui, refused, palette);
+    });
+    row(ui, "Circuit", |ui| {
+        let measure = &mut settings.measure;
+        ui.label(RichText::new("load").weak());
+        let mut refused = LOAD.ui(ui, &mut measure.load_ohms);
+        ui.label(RichText::new("output").weak());
+        refused = refused.or(OUTPUT.ui(ui, &mut measure.output_impedance_ohms));
+        ui.label(RichText::new("0 dBFS").weak());
+        refused = refused.or(VOLTS.ui(ui, &mut settings.reference_volts));
+        typed::say(ui, refused, palette);
     });
 }
 
@@ -143,11 +205,6 @@ fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>
     row(ui, "Theme", |ui| {
         chip(ui, &mut preferences.theme, Theme::Dark, "dark");
         chip(ui, &mut preferences.theme, Theme::Light, "light");
-    });
-    row(ui, "Average", |ui| {
-        if ui.button("restart").clicked() {
-            actions.push(Action::Restart);
-        }
     });
 }
 

@@ -1,9 +1,9 @@
 //! Selective crosstalk of the last minute. Where both directions read the same, the lines alternate; limits are pale.
 
-use egui::{Align, Painter, Rangef, Rect, Stroke, pos2, vec2};
+use egui::{Painter, Rect};
 use groundtruth_analysis::{CrosstalkLevel, CrosstalkPoint};
 
-use crate::editor::theme;
+use super::LIMIT_OPACITY;
 use crate::editor::view::axis::LevelAxis;
 use crate::editor::view::plot::{self, GridLine};
 use crate::editor::view::scene::Scene;
@@ -14,11 +14,13 @@ const SPAN_S: f64 = 60.0;
 /// Smallest height of the level axis, dB: half a decibel must not look like an event.
 const LEAST_DB: f32 = 20.0;
 
-/// Opacity of a limit's line, as of the bars at the noise.
-const LIMIT_OPACITY: f32 = 0.4;
-
 type Direction = fn(&CrosstalkPoint) -> Option<CrosstalkLevel>;
 const DIRECTIONS: [Direction; 2] = [|point| point.left_to_right, |point| point.right_to_left];
+
+/// Whether there is anything to show.
+pub fn has_levels(scene: &Scene<'_>) -> bool {
+    scene.snapshot.crosstalk.iter().any(|point| DIRECTIONS.iter().any(|of| of(point).is_some()))
+}
 
 /// Paints the chart into `area`.
 pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
@@ -34,7 +36,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     let axis = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
     plot::grid(painter, rect, &seconds(rect), &plot::level_lines(&axis, 50.0), "", palette);
     plot::caption(painter, rect, "Last minute, dB", palette);
-    key(painter, rect, scene);
+    super::key(painter, rect, scene);
 
     let newest = points.back().map_or(0, |point| point.end_frame);
     let rate_hz = scene.sample_rate_hz();
@@ -72,17 +74,4 @@ fn seconds(rect: Rect) -> Vec<GridLine> {
             },
         })
         .collect()
-}
-
-/// Names the colours at the upper right.
-fn key(painter: &Painter, rect: Rect, scene: &Scene<'_>) {
-    let mut right = rect.right();
-    for (name, colour) in ["L → R", "R → L"].into_iter().zip(scene.palette.channels).rev() {
-        let place = Rect::from_min_max(pos2(right - 60.0, rect.top() - 22.0), pos2(right, rect.top() - 6.0));
-        let text =
-            draw::text_in(painter, place, Align::Max, name, theme::sans(theme::TICK), scene.palette.quiet);
-        let dash = text.left_center() - vec2(6.0, 0.0);
-        painter.hline(Rangef::new(dash.x - 14.0, dash.x), dash.y, Stroke::new(2.0, colour));
-        right = dash.x - 14.0 - 14.0;
-    }
 }

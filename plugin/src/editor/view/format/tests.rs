@@ -90,3 +90,24 @@ fn a_copied_figure_is_plain_ascii() {
     let text = copied(&Reading::Measured(measured(-103.62, 0.02)), "dB");
     assert_eq!(text, "-103.6200 dB");
 }
+
+#[test]
+fn significant_digits_and_prefixes_are_those_of_the_rounded_value() {
+    let digits = |value: f64| significant(value, 3);
+    assert_eq!(
+        [digits(149.97), digits(0.035_21), digits(1234.0), digits(0.0)],
+        ["150", "0.0352", "1230", "0"]
+    );
+    let named = |value: f64| with_prefix(value, "V", 4);
+    assert_eq!([named(1.0524), named(0.999_96), named(0.999_94)], ["1.052 V", "1.000 V", "999.9 mV"]);
+    assert_eq!(
+        [named(3.6391e-6), named(0.0), with_prefix(35.21e-12, "F", 3)],
+        ["3.639 µV", "0 V", "35.2 pF"]
+    );
+}
+
+#[test]
+fn moments_are_told_in_seconds_minutes_and_hours() {
+    assert_eq!([moment(0.0), moment(12.3454), moment(59.9996)], ["0.000 s", "12.345 s", "1:00.000"]);
+    assert_eq!(moment(3725.123), "1:02:05.123");
+}

@@ -103,12 +103,15 @@ impl Table<'_> {
     }
 }
 
-const WEIGHTINGS: [(&str, FigureId); 5] = [
+const WEIGHTINGS: [(&str, FigureId); 8] = [
     ("unweighted", FigureId::NoiseRms),
     ("A-weighted", FigureId::NoiseA),
     ("CCIR-RMS", FigureId::NoiseCcirRms),
     ("with hum, spurs", FigureId::NoiseTotal),
     ("SNR, dB", FigureId::Snr),
+    ("ITU-R 468", FigureId::NoiseItu468),
+    ("other lines", FigureId::Spurs),
+    ("density, /√Hz", FigureId::NoiseDensity),
 ];
 
 fn weightings(table: &Table<'_>) {

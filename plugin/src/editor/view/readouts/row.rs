@@ -66,6 +66,8 @@ pub struct Cell<'a> {
     pub copy: String,
     /// What the tooltip explains.
     pub about: About<'a>,
+    /// What the tooltip lists besides, one a line.
+    pub list: Vec<String>,
 }
 
 /// One line of the column.
@@ -112,7 +114,8 @@ pub fn measured<'a>(scene: &Scene<'a>, channel: usize, id: FigureId) -> Option<&
 /// A strong figure given as text.
 pub fn plain<'a>(text: String, about: About<'a>) -> Cell<'a> {
     let copy = text.replace('−', "-");
-    Cell { name: String::new(), text, words: false, wide: false, weight: Weight::Strong, copy, about }
+    let (name, list) = (String::new(), Vec::new());
+    Cell { name, text, words: false, wide: false, weight: Weight::Strong, copy, about, list }
 }
 
 /// A reading as it stands in a row, its refusal in two words.
@@ -133,6 +136,7 @@ pub fn from_reading<'a>(id: FigureId, name: &str, reading: &'a Reading) -> Cell<
         weight,
         copy: format::copied(reading, definition.unit),
         about: About::Figure(id, reading),
+        list: Vec::new(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! What stands in the column: rows of figures out of a report, each with its rank in the fight for room.
 
 use groundtruth_analysis::Meter;
-use groundtruth_measure::{FigureId, HumPattern, Reading, Refusal};
+use groundtruth_measure::FigureId;
 
+pub use self::noise::pattern_words;
 use super::row::{
     About, Cell, Row, Size, Weight, channel_names, column, derived, explaining, figures, from_reading,
     heading, measured, plain,
@@ -10,14 +11,19 @@ use super::row::{
 use crate::editor::view::format;
 use crate::editor::view::scene::Scene;
 
+mod calibrated;
+mod crosstalk;
+mod glitches;
+mod noise;
+
 /// Every row that the scene has something for.
 pub fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::with_capacity(48);
     tone(&mut rows, scene);
     distortion(&mut rows, scene);
-    noise(&mut rows, scene);
+    noise::rows(&mut rows, scene);
     if scene.channels().len() != 1 {
-        crosstalk(&mut rows, scene);
+        crosstalk::rows(&mut rows, scene);
     }
     // Explanations of nothing take no room.
     rows.retain(|row| row.size != Size::Small || row.cells.iter().any(Option::is_some));
@@ -51,7 +57,9 @@ fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
         }
     }
     rows.extend([levels, frequencies]);
+    calibrated::level(rows, scene, SECTION, level);
     meters(rows, scene, SECTION);
+    glitches::rows(rows, scene, SECTION);
 }
 
 /// Peak and clipping since the restart, from the meters; from the report where an earlier session's is shown.
@@ -145,103 +153,4 @@ fn harmonic<'a>(scene: &Scene<'a>, section: &'static str, order: u32) -> Row<'a>
             Some(Cell { name, weight, copy, ..plain(text, About::Harmonic(found)) });
     }
     row
-}
-
-fn noise<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
-    const SECTION: &str = "noise";
-    rows.push(heading(SECTION, "NOISE".to_owned()));
-    rows.push(figures(scene, SECTION, "Floor", "dBFS", Size::Large, 0, FigureId::NoiseRms));
-    rows.push(explaining(figures(scene, SECTION, "A-weighted", "", Size::Small, 7, FigureId::NoiseA)));
-    rows.push(explaining(figures(scene, SECTION, "CCIR-RMS", "", Size::Small, 38, FigureId::NoiseCcirRms)));
-    rows.push(figures(scene, SECTION, "Hum", "dBFS", Size::Large, 0, FigureId::Hum));
-    let mains = (0..2).find_map(|channel| measured(scene, channel, FigureId::HumMains));
-    let Some(mains) = mains else { return };
-    let label = format!("{} Hz", format::fixed(mains.value, 2));
-    let mut row = figures(scene, SECTION, &label, "", Size::Small, 5, FigureId::HumMains);
-    let count = scene.channels().len();
-    for (index, channel) in scene.channels().iter().take(2).enumerate() {
-        let Some(cell) = &mut row.cells[column(count, index)] else { continue };
-        cell.words = true;
-        cell.weight = Weight::Quiet;
-        cell.text = channel.hum_pattern.map_or("–", pattern_words).to_owned();
-    }
-    rows.push(row);
-}
-
-/// The pattern of mains lines in words.
-pub fn pattern_words(pattern: HumPattern) -> &'static str {
-    match pattern {
-        HumPattern::GroundLoop => "ground loop",
-        HumPattern::Rectifier => "rectifier",
-        HumPattern::Induction => "induction",
-    }
-}
-
-fn crosstalk<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
-    const SECTION: &str = "crosstalk";
-    rows.push(heading(SECTION, "CROSSTALK".to_owned()));
-    for (from, to, label, rank) in [(0, 1, "L → R", 40), (1, 0, "R → L", 41)] {
-        rows.push(direction(scene, SECTION, label, from, to));
-        if let Some(reading @ Reading::Measured(figure)) =
-            scene.pair_reading(from, to, FigureId::XtalkBroadband)
-        {
-            let cell = Cell {
-                words: false,
-                weight: Weight::Quiet,
-                ..from_reading(FigureId::XtalkBroadband, label, reading)
-            };
-            let cell = Cell { text: format::figure(figure), ..cell };
-            let (size, cells) = (Size::Small, [Some(cell), None]);
-            rows.push(Row { section: SECTION, label: "broadband".to_owned(), unit: "", size, rank, cells });
-        }
-    }
-    for (label, unit, rank, id) in
-        [("Balance R − L", "dB", 8, FigureId::BalanceLevel), ("Correlation", "", 36, FigureId::Correlation)]
-    {
-        if let Some(reading) = scene.pair_reading(0, 1, id) {
-            let cell = Cell { wide: true, ..from_reading(id, label, reading) };
-            rows.push(Row {
-                section: SECTION,
-                label: label.to_owned(),
-                unit,
-                size: Size::Small,
-                rank,
-                cells: [None, Some(cell)],
-            });
-        }
-    }
-}
-
-fn direction<'a>(scene: &Scene<'a>, section: &'static str, label: &str, from: usize, to: usize) -> Row<'a> {
-    let id = FigureId::XtalkSelective;
-    let mut row =
-        Row { section, label: label.to_owned(), unit: "dB", size: Size::Large, rank: 0, cells: [None, None] };
-    match scene.pair_reading(from, to, id) {
-        None => {}
-        Some(reading @ Reading::Measured(figure)) => {
-            row.cells[0] = Some(from_reading(id, label, reading));
-            // The phase of a limit is that of the noise.
-            row.cells[1] = figure.phase_rad.filter(|_| !figure.limit).map(|phase_rad| Cell {
-                name: format!("Phase {label}"),
-                words: true,
-                copy: format!("{:.3}°", phase_rad.to_degrees()),
-                ..plain(format::phase_word(phase_rad), About::Figure(id, reading))
-            });
-        }
-        Some(reading @ Reading::NotMeasurable(refusal)) => {
-            let text = direction_refusal(refusal, label);
-            row.cells[1] = Some(Cell { text, wide: true, ..from_reading(id, label, reading) });
-            row.unit = "";
-        }
-    }
-    row
-}
-
-/// Names the side, since a direction's own side is meant: "R is not driven".
-fn direction_refusal(refusal: &Refusal, label: &str) -> String {
-    match format::short_refusal(refusal) {
-        "not driven" => format!("{} is not driven", &label[..1]),
-        "both driven" => "both carry one tone".to_owned(),
-        short => short.to_owned(),
-    }
 }

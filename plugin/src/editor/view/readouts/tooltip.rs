@@ -19,7 +19,7 @@ pub fn ui(ui: &mut Ui, cell: &Cell<'_>, report: Option<&Report>, copied: bool, p
         ui.label(RichText::new(id).monospace().color(palette.quiet));
     });
     ui.label(meaning);
-    for line in details(cell.about, report) {
+    for line in details(cell.about, report).iter().chain(&cell.list) {
         ui.label(RichText::new(line).color(palette.quiet));
     }
     let hint = if copied { "copied" } else { "a click copies the value" };

@@ -1,0 +1,86 @@
+//! What makes the crosstalk, in words.
+
+use egui::{Align, Painter, Rect, pos2, vec2};
+use groundtruth_measure::{Figure, FigureId, Reading, Refusal};
+
+use crate::editor::theme;
+use crate::editor::view::scene::Scene;
+use crate::editor::view::{draw, format};
+
+/// Height of a line.
+const LINE: f32 = 17.0;
+
+/// What is said, and whether it is a finding.
+pub struct Line {
+    words: String,
+    found: bool,
+}
+
+/// A line per direction of which something is known; or what it takes to know it.
+pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
+    let directions = [(0, 1, "L → R"), (1, 0, "R → L")];
+    let known = directions.into_iter().filter_map(|(from, to, name)| Some((name, words(scene, from, to)?)));
+    let line = |(name, words)| Line { words: format!("{name}: {words}"), found: true };
+    let lines: Vec<Line> = known.map(line).collect();
+    let is_asked = |(from, to, _): &(usize, usize, &str)| {
+        let reading = scene.pair_reading(*from, *to, FigureId::XtalkCauseResistance);
+        matches!(reading, Some(Reading::NotMeasurable(Refusal::NotTold { .. })))
+            && has_crosstalk(scene, *from, *to)
+    };
+    if lines.is_empty() && directions.iter().any(is_asked) {
+        let words = "For its cause, tell the load's resistance in the settings.".to_owned();
+        return vec![Line { words, found: false }];
+    }
+    lines
+}
+
+/// Height of so many lines, with the space around them.
+pub fn height(lines: &[Line]) -> f32 {
+    if lines.is_empty() { 0.0 } else { LINE * lines.len() as f32 + 4.0 }
+}
+
+/// Paints the lines into `area`.
+pub fn paint(painter: &Painter, area: Rect, lines: &[Line], scene: &Scene<'_>) {
+    for (index, line) in lines.iter().enumerate() {
+        let left_top = pos2(area.left() + 18.0, area.top() + index as f32 * LINE);
+        let place = Rect::from_min_size(left_top, vec2(area.width() - 40.0, LINE));
+        let colour = if line.found { scene.palette.text } else { scene.palette.quiet };
+        draw::text_in(painter, place, Align::Min, &line.words, theme::sans(theme::SMALL), colour);
+    }
+}
+
+fn has_crosstalk(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let is_seen = |id| {
+        let figure = scene.pair_reading(from, to, id).and_then(Reading::figure);
+        figure.is_some_and(|figure| !figure.limit)
+    };
+    is_seen(FigureId::XtalkSelective) || is_seen(FigureId::XtalkCurve)
+}
+
+/// The causes of one direction; `None` where nothing is known of them.
+fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
+    let reading = |id| scene.pair_reading(from, to, id);
+    let (shared, coupling) =
+        (reading(FigureId::XtalkCauseResistance)?, reading(FigureId::XtalkCauseCapacitance)?);
+    let part = |reading: &Reading, name: &str, scale: f64, unit: &str| {
+        let said = |figure: &Figure| {
+            let most = if figure.limit { "at most " } else { "" };
+            let quantity = format::with_prefix(figure.value * scale, unit, 3);
+            (figure.limit, format!("{name} of {most}{quantity}"))
+        };
+        reading.figure().map(said)
+    };
+    let parts = [part(shared, "a shared return", 1e-3, "Ω"), part(coupling, "a coupling", 1e-12, "F")];
+    let is_found = |part: &&(bool, String)| !part.0;
+    let any_found = parts.iter().flatten().any(|part| is_found(&part));
+    // What may be there besides is of no weight where a cause is found.
+    let told = parts.iter().flatten().filter(|part| !any_found || is_found(part));
+    let told: Vec<&str> = told.map(|(_, words)| words.as_str()).collect();
+    match shared {
+        _ if !told.is_empty() => Some(told.join(" and ")),
+        Reading::NotMeasurable(Refusal::AnotherPhase { phase_rad, .. }) => {
+            Some(format!("no shared return: its phase would be 180°, not {}", format::degrees(*phase_rad)))
+        }
+        _ => None,
+    }
+}

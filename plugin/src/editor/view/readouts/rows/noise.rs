@@ -1,0 +1,71 @@
+//! Noise, hum and other lines.
+
+use groundtruth_measure::{FigureId, HumPattern, Spur};
+
+use super::calibrated;
+use crate::editor::view::format;
+use crate::editor::view::readouts::row::{Row, Size, Weight, column, explaining, figures, heading, measured};
+use crate::editor::view::scene::Scene;
+
+/// Rows of noise, hum and other lines.
+pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
+    const SECTION: &str = "noise";
+    rows.push(heading(SECTION, "NOISE".to_owned()));
+    rows.push(figures(scene, SECTION, "Floor", "dBFS", Size::Large, 0, FigureId::NoiseRms));
+    calibrated::level(rows, scene, SECTION, FigureId::NoiseRms);
+    for (label, unit, rank, id) in [
+        ("A-weighted", "", 7, FigureId::NoiseA),
+        ("CCIR-RMS", "", 38, FigureId::NoiseCcirRms),
+        ("ITU-R 468", "", 39, FigureId::NoiseItu468),
+        ("density", "dBFS/√Hz", 42, FigureId::NoiseDensity),
+    ] {
+        let row = figures(scene, SECTION, label, unit, Size::Small, rank, id);
+        if rank < 39 || row.cells.iter().flatten().any(|cell| !cell.words) {
+            rows.push(explaining(row));
+        }
+    }
+    if (0..2).any(|channel| measured(scene, channel, FigureId::Spurs).is_some()) {
+        rows.push(other_lines(scene, SECTION));
+    }
+    rows.push(figures(scene, SECTION, "Hum", "dBFS", Size::Large, 0, FigureId::Hum));
+    let mains = (0..2).find_map(|channel| measured(scene, channel, FigureId::HumMains));
+    let Some(mains) = mains else { return };
+    let label = format!("{} Hz", format::fixed(mains.value, 2));
+    let mut row = figures(scene, SECTION, &label, "", Size::Small, 5, FigureId::HumMains);
+    let count = scene.channels().len();
+    for (index, channel) in scene.channels().iter().take(2).enumerate() {
+        let Some(cell) = &mut row.cells[column(count, index)] else { continue };
+        cell.words = true;
+        cell.weight = Weight::Quiet;
+        cell.text = channel.hum_pattern.map_or("–", pattern_words).to_owned();
+    }
+    rows.push(row);
+}
+
+/// Lines that are neither stimulus, harmonic nor hum; the strongest ones one by one to whoever points at them.
+fn other_lines<'a>(scene: &Scene<'a>, section: &'static str) -> Row<'a> {
+    const TOLD: usize = 6;
+    let mut row = explaining(figures(scene, section, "other lines", "", Size::Small, 37, FigureId::Spurs));
+    let count = scene.channels().len();
+    for (index, channel) in scene.channels().iter().take(2).enumerate() {
+        let Some(cell) = &mut row.cells[column(count, index)] else { continue };
+        let mut spurs: Vec<Spur> = channel.spurs.clone();
+        spurs.sort_by(|a, b| b.level_dbfs.total_cmp(&a.level_dbfs));
+        let line = |spur: &Spur| {
+            let level = format::fixed(spur.level_dbfs, 1);
+            format!("{} at {level} dBFS", format::frequency_short(spur.frequency_hz))
+        };
+        cell.list = spurs.iter().take(TOLD).map(line).collect();
+        cell.list.extend(spurs.len().checked_sub(TOLD + 1).map(|more| format!("and {} more", more + 1)));
+    }
+    row
+}
+
+/// The pattern of mains lines in words.
+pub fn pattern_words(pattern: HumPattern) -> &'static str {
+    match pattern {
+        HumPattern::GroundLoop => "ground loop",
+        HumPattern::Rectifier => "rectifier",
+        HumPattern::Induction => "induction",
+    }
+}
