@@ -276,6 +276,12 @@ impl SweepListener {
         self.first_frame + self.tracker.frames() as usize
     }
 
+    /// Frames that are held.
+    #[cfg(test)]
+    pub(super) fn kept_frames(&self) -> usize {
+        self.kept.iter().map(VecDeque::len).max().unwrap_or(0)
+    }
+
     fn is_old(&self) -> bool {
         let age = |heard: &Heard| self.end_frame().saturating_sub(heard.end_frame);
         self.heard.as_ref().is_some_and(|heard| age(heard) as f64 > SHOWN_S * self.sample_rate_hz)

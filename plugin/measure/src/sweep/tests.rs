@@ -1,8 +1,9 @@
 use std::convert::Infallible;
 use std::ops::Range;
 
-use super::{SweepPlan, Tracker};
+use super::{SweepListener, SweepPlan, Tracker};
 use crate::generator::{Level, Recipe, Sides, Signal, SignalKind};
+use crate::{Band, Settings, measure_record};
 
 const RATE_HZ: f64 = 48_000.0;
 
@@ -61,5 +62,50 @@ fn flat_crosstalk_reads_its_level_and_phase() {
         let worst = curve.iter().map(|point| (point.ratio / truth - 1.0).norm()).fold(0.0, f64::max);
         println!("{} points from {:?} worst {worst:e}", curve.len(), curve.first());
         assert!(curve.len() > 60 && worst < 1e-12, "{worst:e}");
+    }
+}
+
+/// A listener after these samples, in pieces.
+fn listened(channels: &[Vec<f32>], piece: usize, first_frame: u64) -> SweepListener {
+    let mut listener = SweepListener::new(RATE_HZ, 2, first_frame, Band::AUDIO);
+    for first in (0..channels[0].len()).step_by(piece) {
+        let samples: Vec<&[f32]> =
+            channels.iter().map(|samples| &samples[first..samples.len().min(first + piece)]).collect();
+        listener.take(&samples);
+    }
+    listener
+}
+
+#[test]
+fn a_listener_forgets_what_is_old_and_finds_sweeps_after_hours_as_at_once() {
+    let sweeps = sweeps(Sides::Each, 480_000);
+    let at_once = [0, 1].map(|side| {
+        let other = &sweeps[1 - side];
+        let leaks = sweeps[side].iter().zip(other).map(|(own, other)| (own + 1e-3 * other) as f32);
+        leaks.chain([0.0; 48_000]).collect::<Vec<f32>>()
+    });
+    // Two minutes of something else before it, whole blocks of it: three times of what is kept.
+    let before = 2048 * 2816;
+    let later = at_once.clone().map(|samples| {
+        (0..before).map(|n| 1e-4 * (0.3 * n as f32).sin()).chain(samples).collect::<Vec<f32>>()
+    });
+    let settings = Settings::default();
+    let curves = |channels: &[Vec<f32>; 2], piece: usize| {
+        let mut listener = listened(channels, piece, 1_000_000);
+        listener.catch_up();
+        assert!(listener.kept_frames() <= 2_100_000, "{}", listener.kept_frames());
+        let silence = [vec![1e-7f32; 65_536], vec![1e-7; 65_536]];
+        let mut report = measure_record(RATE_HZ, &[&silence[0], &silence[1]], settings);
+        report.stimulus.kind = crate::StimulusKind::Silence;
+        listener.complete(&mut report, &settings);
+        report.pairs.into_iter().map(|pair| pair.crosstalk_curve).collect::<Vec<_>>()
+    };
+    let expected = curves(&at_once, 4096);
+    assert!(expected.iter().all(|curve| curve.len() > 60));
+    assert_eq!(curves(&at_once, 100_000), expected);
+    for (late, at_once) in curves(&later, 4096).iter().flatten().zip(expected.iter().flatten()) {
+        let difference_db = (late.level_db.unwrap() - at_once.level_db.unwrap()).abs();
+        // The stretch may begin elsewhere: what comes before it is other noise.
+        assert!(difference_db < 1e-2 && late.frequency_hz / at_once.frequency_hz < 1.1, "{difference_db}");
     }
 }

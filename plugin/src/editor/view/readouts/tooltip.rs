@@ -52,6 +52,8 @@ pub fn details(about: About<'_>, report: Option<&Report>) -> Vec<String> {
                 .filter(|_| is_banded(id))
                 .map(|report| format!("Band {}", format::band(report.band_hz)));
             let known = match reading {
+                // What is counted is known exactly.
+                Reading::Measured(_) if id == FigureId::Glitches => Vec::new(),
                 Reading::Measured(figure) => vec![interval(figure, id.definition().unit)],
                 Reading::NotMeasurable(refusal) => {
                     vec![format!("Not measurable. {}", format::refusal(refusal))]
