@@ -132,8 +132,10 @@ fn sweeps(seconds: f64, rest_s: f64) -> [Vec<f32>; 2] {
     let whole = frames + (rest_s * RATE_HZ) as usize;
     [0, 1].map(|side| {
         let mut samples = Signal::silence(RATE_HZ, whole).with_noise(-110.0, side as u64 + 7);
-        for frame in 0..frames {
-            samples.samples[frame] += played[side][frame] - 2e-3 * played[1 - side][frame];
+        for (sample, (own, other)) in
+            samples.samples.iter_mut().zip(played[side].iter().zip(&played[1 - side]))
+        {
+            *sample += own - 2e-3 * other;
         }
         samples.to_f32()
     })
