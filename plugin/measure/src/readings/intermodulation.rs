@@ -111,12 +111,12 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// The power of the sum of two amplitudes.
+/// The power of the sum of two amplitudes: `P = (√a + √b)²` spreads by `P·(var a/a + var b/b)`.
 fn together(a: Power, b: Power) -> Power {
     let amplitude = |power: Power| power.value.max(0.0).sqrt();
     Power {
         value: (amplitude(a) + amplitude(b)).powi(2),
         null: 4.0 * (a.null + b.null),
-        slope: 2.0 * (a.slope + b.slope),
+        slope: a.slope + b.slope,
     }
 }
