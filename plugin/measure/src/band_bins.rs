@@ -24,6 +24,12 @@ impl BandBins {
         BandBins { whole: inner, edges }
     }
 
+    /// The part of a bin that lies in the band.
+    pub(crate) fn share(&self, bin: usize) -> f64 {
+        let edge = self.edges.iter().find(|(k, _)| *k == bin);
+        edge.map_or(f64::from(self.whole.contains(&bin)), |(_, share)| *share)
+    }
+
     /// Sum of the weighted powers and of their squares.
     pub(crate) fn sums(&self, powers: &[f64], gains: Option<&[f64]>) -> (f64, f64) {
         let inner = self.whole.clone();

@@ -25,6 +25,7 @@ pub(crate) struct Lineless {
 }
 
 /// Places to be cut.
+#[derive(Clone, Debug)]
 pub(crate) struct Cuts(Vec<bool>);
 
 impl Cuts {
@@ -43,6 +44,13 @@ impl Cuts {
 
     fn holds(&self, bin: usize) -> bool {
         self.0[bin]
+    }
+
+    /// The kept bins nearest to a run, from which it is filled: as many on either side as there are, up to a limit.
+    fn beside(&self, run: &Range<usize>) -> impl Iterator<Item = usize> {
+        let kept = |k: &usize| !self.holds(*k);
+        let below = (0..run.start).rev().filter(kept).take(FILL_BINS);
+        below.chain((run.end..self.0.len()).filter(kept).take(FILL_BINS))
     }
 
     /// Runs of cut bins.
@@ -84,12 +92,47 @@ impl Lineless {
         let mut values = Vec::with_capacity(2 * FILL_BINS);
         for run in cuts.runs() {
             values.clear();
-            let kept = |k: &usize| !cuts.holds(*k);
-            values.extend((0..run.start).rev().filter(kept).take(FILL_BINS).map(|k| self.power[k]));
-            values.extend((run.end..self.power.len()).filter(kept).take(FILL_BINS).map(|k| self.power[k]));
+            values.extend(cuts.beside(&run).map(|k| self.power[k]));
             let density = self.mean_from_median(&mut values);
             self.power[run].fill(density);
         }
+    }
+
+    /// `Σ d²·(g+h)²` and what medians cost, in place of `Σ d²·g²`: the variance of a weighted sum of bins, but for the
+    /// correlation between them, when some are cut.
+    ///
+    /// A cut bin repeats the bins beside it, whose own weights g grow by so much: `h = Σ G/n` over the runs that are filled
+    /// from them, G being a run's weight and n the bins it is filled from. The median adds its own part: its variance is
+    /// [`Lineless::median_cost`] times a mean's. `squares` is `Σ g²P²` over all bins; squares of scattered powers exceed
+    /// the square of their mean by the share.
+    pub(crate) fn sum_variance(&self, cuts: &Cuts, gain: impl Fn(usize) -> f64, squares: f64) -> f64 {
+        let mut repeated = vec![0.0; self.power.len()];
+        let mut kept_squares = squares;
+        for run in cuts.runs() {
+            let weight: f64 = run.clone().map(&gain).sum();
+            kept_squares -= run.clone().map(|k| (gain(k) * self.power[k]).powi(2)).sum::<f64>();
+            let count = cuts.beside(&run).count().max(1) as f64;
+            if weight > 0.0 {
+                cuts.beside(&run).for_each(|k| repeated[k] += weight / count);
+            }
+        }
+        let cost = self.median_cost();
+        let added = |(k, h): (usize, &f64)| h * (2.0 * gain(k) + cost * h) * self.power[k].powi(2);
+        let touched = repeated.iter().enumerate().filter(|(_, h)| **h > 0.0);
+        (kept_squares + touched.map(added).sum::<f64>()).max(0.0) / (1.0 + self.share)
+    }
+
+    /// Variance of a mean told from a median over that of the mean itself: `1/ln²2` on one transform, `π/2` on an average
+    /// of many, whose bins are nearly normal.
+    fn median_cost(&self) -> f64 {
+        let (one, many) = (std::f64::consts::LN_2.powi(-2), std::f64::consts::FRAC_PI_2);
+        many + self.share.min(1.0) * (one - many)
+    }
+
+    /// Relative variance of the density that a run is filled with, for bins whose sum spreads `spread` times as far as if
+    /// they were independent.
+    pub(crate) fn fill_variance(&self, spread: f64) -> f64 {
+        self.median_cost() * spread / (2 * FILL_BINS) as f64
     }
 
     /// A mean from a median, which passes over stray lines: ÷ ln 2 on one transform (exponential distribution),

@@ -25,6 +25,8 @@ const SPUR_REST: f64 = 0.03;
 #[derive(Clone, Debug)]
 pub(crate) struct NoiseFloor {
     noise: Lineless,
+    /// What was cut out of it.
+    cuts: Cuts,
     /// Variance of the noise summed over many bins relative to that of one record.
     sum_share: f64,
     /// The 7-term spectrum likewise, in which spurs were looked for.
@@ -69,19 +71,29 @@ impl NoiseFloor {
         cut_spurs(&seen, &spurs, &mut cuts);
         cut_spurs(&seen, &[wander], &mut cuts);
         noise.fill(&cuts);
-        NoiseFloor { noise, sum_share: shares.noise_sum(), seen, spurs, bin_hz, weightings }
+        NoiseFloor { noise, cuts, sum_share: shares.noise_sum(), seen, spurs, bin_hz, weightings }
     }
 
     /// Noise power in a band through a weighting, with the variance of its sum.
     pub(crate) fn band_power(&self, band: Band, weighting: Weighting) -> Power {
         let bins = BandBins::new(band, self.bin_hz, self.noise.power.len());
-        let (sum, squares) = bins.sums(&self.noise.power, self.weightings.gains(weighting));
+        let gains = self.weightings.gains(weighting);
+        let (sum, squares) = bins.sums(&self.noise.power, gains);
         let enbw = self.noise.enbw_bins;
+        let gain = |k: usize| bins.share(k) * gains.map_or(1.0, |gains| gains[k]);
         // Neighbouring bins share noise: a sum of n bins is worth n/C, C = N·Σw⁴/(Σw²)².
-        // The squares of scattered powers exceed the square of their mean by the share.
-        let null =
-            squares / (1.0 + self.noise.share) * noise_window::spread() * self.sum_share / (enbw * enbw);
+        let null = self.noise.sum_variance(&self.cuts, gain, squares) * self.correlated() / (enbw * enbw);
         Power { value: sum / enbw, null, slope: 0.0 }
+    }
+
+    /// Variance of a sum of many bins over that of as many independent ones of one record.
+    fn correlated(&self) -> f64 {
+        noise_window::spread() * self.sum_share
+    }
+
+    /// Relative variance of [`NoiseFloor::under_line`].
+    pub(crate) fn under_line_variance(&self) -> f64 {
+        self.noise.fill_variance(self.correlated())
     }
 
     /// Noise power that a line at `bins` is fitted from, in one record.
