@@ -5,6 +5,15 @@ use crate::units::power_to_db;
 
 /// Normal quantile of a two-sided 95 % interval.
 pub(crate) const Z95: f64 = 1.959_963_984_540_054;
+/// `(t/z)²` for noise known with this relative variance v: Student's quantile at `2/v` degrees of freedom over the normal
+/// one (Abramowitz and Stegun 26.7.5). A variance times it makes [`Z95`] an interval of 95 %.
+pub(crate) fn student_widening(relative_variance: f64) -> f64 {
+    let (z, freedom) = (Z95, 2.0 / relative_variance);
+    let first = (z * z + 1.0) / (4.0 * freedom);
+    let second = (5.0 * z.powi(4) + 16.0 * z * z + 3.0) / (96.0 * freedom * freedom);
+    (1.0 + first + second).powi(2)
+}
+
 /// Below this many standard deviations of the noise a line is a limit.
 const LIMIT_SIGMAS: f64 = 3.0;
 

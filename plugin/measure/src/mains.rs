@@ -1,12 +1,12 @@
 //! Mains hum: whether it is there, and its frequency from all its lines together.
 
-use crate::Mains;
 use crate::exact_transform::ExactTransform;
 use crate::line_fit::{FittedLine, LineFit};
 use crate::model::{HUM_ORDERS, Role};
 use crate::peaks;
 use crate::record::SEEN_WINDOW;
 use crate::stimulus::LOBE_BINS;
+use crate::{Mains, WindowKind};
 
 /// Relative range about 50 or 60 Hz in which mains are looked for.
 pub(crate) const RANGE: f64 = 0.005;
@@ -15,6 +15,8 @@ const DENSITY_BINS: usize = 40;
 
 /// A line of one record that stands this far over the mean density is no noise: 16 dB, once in 10^17 records.
 const VOTES_OVER_DENSITY: f64 = 40.0;
+/// A line this far below the strongest adds nothing but time: 20 dB.
+const VOTES_BELOW_STRONGEST: f64 = 0.01;
 
 /// A line that already has a name, with its power.
 #[derive(Clone, Copy, Debug)]
@@ -159,8 +161,7 @@ pub(crate) fn frequency_error(
         line_power > VOTES_OVER_DENSITY * density
     };
     for (index, order, line_power) in hum_powers(fit, roles) {
-        // Lines 20 dB below the strongest add nothing but time.
-        if line_power < 0.01 * strongest || !stands_out(index, line_power) {
+        if line_power < VOTES_BELOW_STRONGEST * strongest || !stands_out(index, line_power) {
             continue;
         }
         let order = f64::from(order);
@@ -169,6 +170,13 @@ pub(crate) fn frequency_error(
         total += weight;
     }
     if total > 0.0 { sum / total } else { 0.0 }
+}
+
+/// Whether a line of this power had a say in the mains' frequency, over the noise power under it and beside the strongest
+/// line.
+pub(crate) fn has_a_say(power: f64, noise_under: f64, strongest: f64) -> bool {
+    let density = noise_under * SEEN_WINDOW.enbw_bins() / WindowKind::Hann.enbw_bins();
+    power >= VOTES_BELOW_STRONGEST * strongest && power > VOTES_OVER_DENSITY * density
 }
 
 fn hum_powers<'a>(fit: &'a LineFit, roles: &'a [Role]) -> impl Iterator<Item = (usize, u32, f64)> + 'a {

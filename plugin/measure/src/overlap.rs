@@ -1,5 +1,7 @@
 //! How much an average of overlapping records is worth.
 
+use std::f64::consts::TAU;
+
 use crate::record::SEEN_WINDOW;
 use crate::window::correlation;
 use crate::{Averaging, WindowKind, noise_window};
@@ -42,6 +44,7 @@ pub(crate) struct Shares {
     fit_amplitude: Share,
     fit_power: Share,
     frequency: Share,
+    bend: Share,
     noise_power: Share,
     noise_sum: Share,
     seen_power: Share,
@@ -58,6 +61,7 @@ impl Shares {
         self.fit_amplitude.join(weight, correlations.fit);
         self.fit_power.join(weight, squared(correlations.fit));
         self.frequency.join(weight, correlations.frequency);
+        self.bend.join(weight, correlations.bend);
         self.noise_power.join(weight, squared(correlations.noise));
         self.noise_sum.join(weight, correlations.noise_sum);
     }
@@ -75,6 +79,11 @@ impl Shares {
     /// Of a mean of fitted frequencies.
     pub(crate) fn frequency(&self) -> f64 {
         self.frequency.variance
+    }
+
+    /// Of a mean of the bends of a line's phase.
+    pub(crate) fn bend(&self) -> f64 {
+        self.bend.variance
     }
 
     /// Of a mean of noise powers per bin.
@@ -103,6 +112,7 @@ pub(crate) struct Correlations {
     hop_frames: u64,
     fit: [f64; REACH],
     frequency: [f64; REACH],
+    bend: [f64; REACH],
     noise: [f64; REACH],
     /// Of sums over many bins, `Σw²w²/Σw⁴`.
     noise_sum: [f64; REACH],
@@ -120,6 +130,8 @@ impl Correlations {
             fit: std::array::from_fn(|j| correlation(hann, lag(j))),
             // Noise moves a fitted frequency by `w[n]·(n − N/2)`.
             frequency: std::array::from_fn(|j| correlation(|x| hann(x) * (x - 0.5), lag(j))),
+            // And a bend by `w[n]·(cos(2π(n/N − ½)) − ½)`, the two bins beside the line against it.
+            bend: std::array::from_fn(|j| correlation(|x| hann(x) * ((TAU * (x - 0.5)).cos() - 0.5), lag(j))),
             noise: std::array::from_fn(|j| correlation(noise_window::at, lag(j))),
             noise_sum: std::array::from_fn(|j| correlation(|x| noise_window::at(x).powi(2), lag(j))),
             seen: std::array::from_fn(|j| correlation(|x| SEEN_WINDOW.at(x), lag(j))),

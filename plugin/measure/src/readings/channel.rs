@@ -63,9 +63,9 @@ fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId
 fn dc(lines: &ChannelLines) -> Figure {
     let average = lines.context.channel(lines.channel);
     let mean = average.stimulus.get(Role::Dc).map_or(0.0, |line| line.aligned.re);
-    // A real amplitude carries half the noise power of a complex one, at half the line's scale.
-    let noise = lines.noise_under(0.0) / 4.0 * average.stimulus.shares.fit_amplitude();
-    Figure::within(mean, Z95 * (2.0 * noise).sqrt())
+    // Read at half a line's scale, the noise power under one is the variance of the mean: at 0 Hz all of it is real.
+    let variance = lines.noise_under(0.0) / 4.0 * lines.widening() * average.stimulus.shares.fit_amplitude();
+    Figure::within(mean, Z95 * variance.sqrt())
 }
 
 /// Noise in band, where the signal lets it be seen.

@@ -42,19 +42,29 @@ pub(crate) fn level(lines: &ChannelLines) -> Outcome {
     Ok(lines.hum().level())
 }
 
-/// Each line gives the mains with variance `(2·1.53)²·n/(p·N²·order²)`; together their inverses add.
+/// Each line gives the mains with the variance `1.53²·n/(π²·p·order²)` in squared bins. Weighed with `order²·p`, as the fit
+/// weighs those that have a say, they give it with `Σ order²·p·n/(Σ order²·p)²` instead of `n/(p·order²)`.
 pub(crate) fn mains(lines: &ChannelLines) -> Outcome {
     let bins = needs_hum(lines)?;
-    let information: f64 = lines
+    let all: Vec<(f64, f64, f64)> = lines
         .hum_lines()
         .iter()
         .map(|(order, hz, power)| {
             let noise = lines.noise_under(hz / lines.context.bin_hz());
-            f64::from(*order).powi(2) * power.value.max(0.0) / noise
+            (f64::from(*order), power.value.max(0.0), noise)
         })
-        .sum();
+        .collect();
+    let strongest = all.iter().map(|(_, power, _)| *power).fold(0.0, f64::max);
+    let has_a_say = |power: f64, noise: f64| mains::has_a_say(power, noise, strongest) || power == strongest;
+    let (mut weights, mut spread) = (0.0, 0.0);
+    for (order, power, noise) in all.into_iter().filter(|(_, power, noise)| has_a_say(*power, *noise)) {
+        let weight = order * order * power;
+        weights += weight;
+        spread += weight * noise * lines.widening();
+    }
     let share = lines.context.channel(lines.channel).hum.shares.frequency();
-    let deviation = HANN_OVER_BOUND * (share / information.max(f64::MIN_POSITIVE)).sqrt() / PI;
+    let variance = spread * share / (weights * weights).max(f64::MIN_POSITIVE);
+    let deviation = HANN_OVER_BOUND * variance.sqrt() / PI;
     Ok(Figure::within(lines.context.hz(bins), lines.context.hz(Z95 * deviation.min(1.0))))
 }
 

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::average::{LineMean, LineSet};
-use crate::estimate::{Power, Z95};
+use crate::estimate::{Power, Z95, student_widening};
 use crate::line_fit::SEPARATION_BINS;
 use crate::model::{Fundamentals, HUM_ORDERS, LISTED_HARMONICS, Role};
 use crate::noise::NoiseFloor;
@@ -21,6 +21,7 @@ pub(crate) struct ChannelLines<'a> {
     /// Noise in band.
     pub(crate) noise: Power,
     rounding: f64,
+    widening: f64,
 }
 
 /// A harmonic with its place.
@@ -47,6 +48,7 @@ impl<'a> ChannelLines<'a> {
             floor,
             noise: floor.band_power(context.band, Weighting::Flat),
             rounding: strongest * ROUNDING,
+            widening: student_widening(floor.under_line_variance()),
         }
     }
 
@@ -68,6 +70,11 @@ impl<'a> ChannelLines<'a> {
         self.floor.under_line(bins) + self.rounding
     }
 
+    /// What the variance that this noise makes grows by, because the noise itself is known from some bins only.
+    pub(crate) fn widening(&self) -> f64 {
+        self.widening
+    }
+
     /// Power of a line of the stimulus: from the mean of complex values or of powers, as the average has it.
     pub(crate) fn stimulus_power(&self, role: Role) -> Option<Power> {
         let channel = self.context.channel(self.channel);
@@ -84,8 +91,8 @@ impl<'a> ChannelLines<'a> {
         let noise = self.noise_under(line.bins);
         Power {
             value: line.power - (noise - self.rounding),
-            null: noise * noise * set.shares.fit_power(),
-            slope: 2.0 * noise * set.shares.fit_amplitude(),
+            null: noise * noise * set.shares.fit_power() * self.widening,
+            slope: 2.0 * noise * set.shares.fit_amplitude() * self.widening,
         }
     }
 
@@ -94,8 +101,8 @@ impl<'a> ChannelLines<'a> {
         let noise = self.noise_under(line.bins) * share;
         Power {
             value: line.aligned.norm_sqr() - (noise - self.rounding * share),
-            null: noise * noise,
-            slope: 2.0 * noise,
+            null: noise * noise * self.widening,
+            slope: 2.0 * noise * self.widening,
         }
     }
 

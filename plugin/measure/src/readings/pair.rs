@@ -165,8 +165,8 @@ impl Pair<'_> {
         let silent = self.context.is_silent(self.to.channel);
         let share = self.context.channel(self.to.channel).stimulus.shares.fit_amplitude();
         let ratio = self.ratio(self.to.channel, tone);
-        let noise = if silent { 0.0 } else { self.to.noise_under(bins) };
-        let drive_noise = self.from.noise_under(bins) * ratio.norm_sqr();
+        let noise = if silent { 0.0 } else { self.to.noise_under(bins) * self.to.widening() };
+        let drive_noise = self.from.noise_under(bins) * self.from.widening() * ratio.norm_sqr();
         Response {
             frequency_hz: self.tone_hz(tone),
             ratio,
@@ -246,7 +246,8 @@ impl Pair<'_> {
         let bins = self.context.channel(self.from.channel).tones[tone];
         let variance = |lines: &ChannelLines| {
             let share = self.context.channel(lines.channel).stimulus.shares.fit_amplitude();
-            lines.noise_under(bins) * share / (2.0 * self.power(lines, tone).value.max(f64::MIN_POSITIVE))
+            lines.noise_under(bins) * lines.widening() * share
+                / (2.0 * self.power(lines, tone).value.max(f64::MIN_POSITIVE))
         };
         Phase {
             radians_per_frame: std::f64::consts::TAU * bins / self.context.frames as f64,

@@ -94,7 +94,8 @@ impl<'a> ToneReadings<'a> {
     /// Of the fundamental's phase in one record.
     fn phase_variance(&self) -> f64 {
         let bins = self.lines.context.channel(self.lines.channel).tones[self.tone];
-        self.lines.noise_under(bins) / (2.0 * self.fundamental.value.max(f64::MIN_POSITIVE))
+        self.lines.noise_under(bins) * self.lines.widening()
+            / (2.0 * self.fundamental.value.max(f64::MIN_POSITIVE))
     }
 
     /// From the phases of a recording's records, three or more; else from what the phase bends within a record.
@@ -113,7 +114,7 @@ impl<'a> ToneReadings<'a> {
                     // Of a phase `γu²` the frequency changes by 8γ/N radians per frame from end to end.
                     let per_bend = 4.0 / PI * used_frames / frames;
                     let bend_rad = channel.bends_rad.get(self.tone).copied().unwrap_or(0.0);
-                    let variance = self.phase_variance() * channel.stimulus.shares.fit_amplitude();
+                    let variance = self.phase_variance() * channel.stimulus.shares.bend();
                     (bend_rad * per_bend, LineFit::BEND_DEVIATION * variance.sqrt() * per_bend)
                 }
             };
