@@ -264,6 +264,7 @@ impl Analyzer {
         }
         if self.settings.averaging == Averaging::Off {
             self.average = Average::default();
+            self.quasi_peaks.iter_mut().for_each(QuasiPeak::restart);
         }
     }
 
