@@ -6,6 +6,7 @@ pub mod clap_host;
 pub mod clip;
 #[cfg(target_os = "linux")]
 pub mod editor_window;
+pub mod evidence;
 pub mod headless_host;
 pub mod picture;
 pub mod reading;
