@@ -1,4 +1,28 @@
-//! Mistakes that analyzers are known to make, each with a signal that shows it.
+//! Mistakes that analyzers are known to make (MEASUREMENTS.md, section 9), each with a signal that shows it.
+//!
+//! | Trap | Test, here unless said |
+//! |---|---|
+//! | harmonics stopped at the tenth | `harmonics_do_not_stop_at_the_tenth` |
+//! | power sums without ENBW | `power_sums_divide_by_the_noise_bandwidth_whatever_the_window` |
+//! | symmetric windows | `windows_are_periodic_so_a_tone_on_a_bin_leaves_far_bins_empty` |
+//! | axis divided by N/2+1 | `the_frequency_axis_divides_by_the_transform_length` |
+//! | THD above THD+N | `thd_never_exceeds_thd_plus_n_in_noise`; of any signal: `properties` |
+//! | gated records | `records_are_not_gated_so_a_tone_between_bins_leaves_the_floor_alone` |
+//! | hum taken for the stimulus | `hum_stronger_than_the_tone_…`, `hum_on_an_undriven_channel_…`, `a_quiet_line_on_a_mains_…` |
+//! | a 100 Hz stimulus taken for hum | `a_loud_tone_on_a_mains_frequency_is_a_stimulus_and_its_multiples_are_harmonics` |
+//! | harmonics that alias onto each other | `harmonics_that_fold_onto_each_other_are_not_counted_twice` |
+//! | median taken for mean | `the_median_of_a_noise_spectrum_is_not_its_mean` |
+//! | negative de-biased powers dropped | `thd`: `a_sum_of_many_harmonics_near_the_noise_has_no_bias` |
+//! | `2πfn` as one product | `our_own_floor_lies_below_minus_200_dbfs`; the generator's: `a_tone_of_whole_hertz_is_the_same_after_ten_hours` |
+//! | a tone that starts or stops | `a_tone_that_starts_or_stops_inside_a_record_gives_no_distortion_figures` |
+//! | a gap in the record | `a_gap_inside_a_record_…`; live: `pipeline`, `lost_frames_are_a_gap_at_their_place_…` |
+//! | a sample-rate change in it | `pipeline`, `another_rate_begins_afresh_and_is_named`: a record has one rate by its type |
+//! | DC and infrasonics | `dc_and_infrasonics_do_not_leak_into_the_first_bins_of_the_band` |
+//! | full-scale square, clipped input | `a_full_scale_square_…`, `clipped_input_…`; `glitches::odd_samples` |
+//! | NaN and infinite samples | `glitches::odd_samples`, two; `properties` |
+//! | digital silence | `digital_silence_on_one_side_…`, `digital_silence_on_both_sides_…` |
+//! | mono and inverted mono | `mono_and_inverted_mono_have_no_crosstalk_to_read`; `invariance`, two |
+//! | below 20 Hz, above 10 kHz | `a_fundamental_below_20_hz_…`, `a_fundamental_above_10_khz_…` |
 
 use groundtruth_measure::FigureId::{
     Frequency, Hum, LevelFundamental, LevelRms, NoiseRms, SinadIeee1057, ThdF, ThdR, ThdnAes17, ThdnF,
@@ -223,15 +247,26 @@ fn a_tone_that_starts_or_stops_inside_a_record_gives_no_distortion_figures() {
 }
 
 #[test]
-fn a_gap_inside_a_record_gives_no_distortion_figures() {
+fn a_gap_inside_a_record_gives_no_distortion_figures_and_a_recording_leaves_it_out() {
     // 24 frames missing: half a period of 997 Hz.
     let mut signal =
         Signal::silence(RATE_HZ, FRAMES + 24).with_tone(tone(997.0, -6.0)).with_noise(-110.0, 131);
     signal.samples.drain(30_000..30_024);
-    let report = measure(&[&signal]);
+    let settings = Settings { averaging: Averaging::Off, transform_frames: FRAMES, ..Settings::default() };
+    let live = measure_live(settings, &[&signal]);
     for id in [ThdF, ThdnAes17] {
-        assert!(left(&report).figures()[&id].figure().is_none(), "{:?}", left(&report).figures()[&id]);
+        assert!(left(&live).figures()[&id].figure().is_none(), "{:?}", left(&live).figures()[&id]);
     }
+    // A recording is searched for gaps before: it is measured from there to its end.
+    let report = measure(&[&signal]);
+    let [first, count] = left(&report).used_frames;
+    assert!(first.abs_diff(30_000) < 64 && first + count == FRAMES as u64, "{first}, {count}");
+    Tolerance::new(0.0005, "accuracy asked").check("level", left(&report).value(LevelFundamental), -6.0);
+    let chance = Tolerance::new(
+        0.02 + 4.0 * 1.33 * noise_spread_db(19_980.0, 0.74),
+        "4 times the spread of one record of 0.74 s",
+    );
+    chance.check("THD+N", left(&report).value(ThdnF), -104.0 + IN_BAND_DB);
 }
 
 #[test]
