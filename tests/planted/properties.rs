@@ -5,6 +5,8 @@ use groundtruth_measure::{Analyzer, Averaging, Band, Mains, Settings, ToldStimul
 use groundtruth_tests::stimulus::{Random, Signal, Tone};
 use proptest::prelude::*;
 
+mod symmetries;
+
 const FRAMES: usize = 8192;
 
 /// What may be wrong or odd about a channel.
