@@ -47,15 +47,13 @@ fn all_same(one: &Figures, other: &Figures, but: &[FigureId]) -> Result<(), Test
         .try_for_each(|(id, reading)| same(*id, reading, &other[id]))
 }
 
+/// What samples say by themselves; DC is read beside the tones, which are recognised from some level on.
 fn levels_move(plain: &ChannelReport, gained: &ChannelReport, gain: f64) -> Result<(), TestCaseError> {
     let moved_db = 20.0 * gain.log10();
     for id in [LevelRms, LevelPeak] {
         if let (Some(a), Some(b)) = (plain.figures[&id].figure(), gained.figures[&id].figure()) {
             prop_assert!(is_near(a.value + moved_db, b.value, 1e-9), "{}: {:?} and {:?}", id, a, b);
         }
-    }
-    if let (Some(a), Some(b)) = (plain.figures[&Dc].figure(), gained.figures[&Dc].figure()) {
-        prop_assert!(is_near(a.value * gain, b.value, 1e-12), "DC {:?} and {:?}", a, b);
     }
     Ok(())
 }
