@@ -1,7 +1,8 @@
-//! Bundle, install, demo, test, fuzz, bench and compare. `cargo xtask` alone says how.
+//! Bundle, install, demo, test, accuracy, fuzz, bench and compare. `cargo xtask` alone says how.
 
 use anyhow::{Result, bail};
 
+mod accuracy;
 mod bench;
 mod bundle;
 mod debian;
@@ -23,6 +24,7 @@ Usage: cargo xtask <command>
   install                                 bundle, and copy into your own plugin folders
   demo [A.wav B.wav]                      play two captures through the plugin: figures, editor, screenshots
   test [--long]                           set up what is missing, bundle, run every test group
+  accuracy [--quick]                      how well every figure is known, as tables; fails on a miss
   fuzz [TARGET]... [--seconds N | --executions N] [--keep]
                                           look for inputs that break a reader, the measurement or the report
   bench                                   measure what the plugin costs, as one table
@@ -41,6 +43,7 @@ fn main() -> Result<()> {
         "demo" => demo::run(rest),
         "test" => test::run(rest),
         "fuzz" => fuzz::from_arguments(rest),
+        "accuracy" => accuracy::run(rest),
         "bench" => bench::run(),
         "peers" => peers::run(rest),
         "help" | "--help" | "-h" => {

@@ -31,6 +31,15 @@ pub fn output(command: &mut Command) -> Result<String> {
 
 /// Runs a program with its output shown, and returns the lines of it.
 pub fn shown_lines(command: &mut Command) -> Result<Vec<String>> {
+    let (lines, succeeded) = lines(command, |_| true)?;
+    if !succeeded {
+        bail!("`{}` failed; its own message stands above", line_of(command));
+    }
+    Ok(lines)
+}
+
+/// Runs a program, shows those lines of its output that are asked for, and returns all of them, and whether it succeeded.
+pub fn lines(command: &mut Command, is_shown: impl Fn(&str) -> bool) -> Result<(Vec<String>, bool)> {
     let line = line_of(command);
     println!("$ {line}");
     let mut child =
@@ -39,14 +48,13 @@ pub fn shown_lines(command: &mut Command) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for printed in BufReader::new(stdout).lines() {
         let printed = printed.with_context(|| format!("`{line}` printed no UTF-8"))?;
-        println!("{printed}");
+        if is_shown(&printed) {
+            println!("{printed}");
+        }
         lines.push(printed);
     }
     let status = child.wait().with_context(|| format!("`{line}` was lost"))?;
-    if !status.success() {
-        bail!("`{line}` failed with {status}; its own message stands above");
-    }
-    Ok(lines)
+    Ok((lines, status.success()))
 }
 
 /// Whether a program runs and succeeds; nothing of it is shown.
