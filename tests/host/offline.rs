@@ -1,6 +1,6 @@
 //! Renders faster than real time: nothing lost, and the reading is in the state right after.
 
-use groundtruth_measure::{Analyzer, Averaging, Report, Settings};
+use groundtruth_measure::{Analyzer, Averaging, GlitchScan, Report, Settings};
 use groundtruth_tests::headless_host::{HeadlessHost, linked_library};
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ fn tone(seconds: f64) -> Vec<Vec<f32>> {
     [0.5, 0.001].map(|amplitude| (0..frames).map(|frame| sample(frame, amplitude)).collect()).to_vec()
 }
 
-/// What the same records give without a plugin around them.
+/// What the same records and the same stream give without a plugin around them.
 fn expected_report(channels: &[Vec<f32>], settings: Settings) -> Report {
     let mut analyzer = Analyzer::new(SAMPLE_RATE_HZ, channels.len(), settings);
     let length = settings.transform_frames;
@@ -39,7 +39,11 @@ fn expected_report(channels: &[Vec<f32>], settings: Settings) -> Report {
         let record: Vec<&[f32]> = channels.iter().map(|samples| &samples[first..first + length]).collect();
         analyzer.push(first as u64, &record);
     }
-    analyzer.report().expect("a report after the first record")
+    let mut report = analyzer.report().expect("a report after the first record");
+    let mut scan = GlitchScan::new(SAMPLE_RATE_HZ, channels.len(), 0);
+    scan.take(&channels.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    scan.complete(&mut report);
+    report
 }
 
 /// The report as it is saved, without the field's own form number.
