@@ -173,6 +173,10 @@ fn sweeps_played_live_give_the_curves_of_the_recording() {
     let live = rig.drained();
     let offline = measure_record(RATE_HZ, &[&signal[0], &signal[1]], circuit());
     assert_eq!(offline.stimulus.kind, StimulusKind::Sweep);
+    for (live, offline) in report(&live).channels.iter().zip(&offline.channels) {
+        assert_eq!(live.figures[&FigureId::Glitches], offline.figures[&FigureId::Glitches]);
+        assert_eq!(live.figures[&FigureId::Glitches].figure().map(|figure| figure.value), Some(0.0));
+    }
     for (live, offline) in pairs(report(&live)).into_iter().zip(pairs(&offline)) {
         assert!(live.crosstalk_curve.len() > 60, "{}", live.crosstalk_curve.len());
         let crosstalk_db = difference_db(&live.crosstalk_curve, &offline.crosstalk_curve);

@@ -58,7 +58,8 @@ impl Watch {
 
     /// Adds what was found to the report of the newest record.
     pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
-        self.scan.complete(report);
         self.sweeps.complete(report, settings);
+        // Of a sweep too, which gives no other figure of single channels.
+        self.scan.complete(report);
     }
 }
