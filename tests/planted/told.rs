@@ -165,6 +165,18 @@ fn a_told_dfd_pair_of_unlike_levels_is_a_pair_but_gives_no_dfd_figures() {
 }
 
 #[test]
+fn rounding_beside_dc_alone_is_no_told_tone() {
+    let mut offset = Signal::silence(RATE_HZ, 6680);
+    offset.samples.iter_mut().for_each(|sample| *sample = 1.539_611_472_466_586_8);
+    let silence = Signal::silence(RATE_HZ, 6680);
+    let report = told(ToldStimulus::DualTone([997.0, 14_457.3]), &[&offset, &silence]);
+    for channel in [left(&report), right(&report)] {
+        let reading = &channel.figures()[&Frequency];
+        assert!(reading.figure().is_none(), "{reading:?}");
+    }
+}
+
+#[test]
 fn a_told_multitone_of_one_tone_says_what_is_missing() {
     let report = told(ToldStimulus::Multitone, &[&noise(313).with_tone(tone(997.0, -20.0))]);
     assert_eq!(report.stimulus.kind, StimulusKind::Multitone);

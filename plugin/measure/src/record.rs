@@ -36,6 +36,9 @@ pub(crate) enum Look {
     Known,
 }
 
+/// Rounding of transform and fit as a power relative to the strongest line.
+pub(crate) const ROUNDING: f64 = 1e-27;
+
 /// The window in which lines are looked for: side lobes below −180 dB.
 pub(crate) const SEEN_WINDOW: WindowKind = WindowKind::BlackmanHarris7;
 

@@ -73,13 +73,18 @@ impl Stimulus {
         sides: &[Vec<FittedLine>],
         strongest: Vec<Option<f64>>,
     ) -> Stimulus {
-        let mut stimulus = Stimulus { strongest, ..Stimulus::default() };
-        for (channel, tones) in sides.iter().enumerate() {
+        let own = |(channel, tones): (usize, &Vec<FittedLine>)| -> Vec<f64> {
             let own = tones.iter().filter(|tone| drives(transforms, records, channel, tone));
-            let indices = own.map(|tone| index_of(&mut stimulus.tones, tone.bins)).collect();
-            stimulus.driven.push(indices);
-        }
-        stimulus
+            own.map(|tone| tone.bins).collect()
+        };
+        let own: Vec<Vec<f64>> = sides.iter().enumerate().map(own).collect();
+        // Rising, whichever side carries which: where lines collide, the same gives way with the sides swapped.
+        let mut tones: Vec<f64> = Vec::new();
+        own.iter().flatten().for_each(|bins| _ = index_of(&mut tones, *bins));
+        tones.sort_by(f64::total_cmp);
+        let indices = |own: &Vec<f64>| own.iter().map(|bins| index_of(&mut tones, *bins)).collect();
+        let driven = own.iter().map(indices).collect();
+        Stimulus { tones, driven, strongest, obstacle: None }
     }
 
     /// Nothing that could have been a stimulus.

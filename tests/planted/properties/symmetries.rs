@@ -5,6 +5,7 @@ use groundtruth_measure::FigureId::{
 };
 use groundtruth_measure::{ChannelReport, Figure, FigureId, Figures, Reading, Report, measure_record};
 use groundtruth_tests::reading::{Readings, left, left_to_right, right, right_to_left};
+use groundtruth_tests::stimulus::Random;
 use proptest::prelude::*;
 
 use super::{FRAMES, Kind, kind, rate, settings, signal};
@@ -12,10 +13,19 @@ use super::{FRAMES, Kind, kind, rate, settings, signal};
 /// Of transforms and sums in another order, over full scale.
 const ROUNDING: f64 = 1e-14;
 
+/// Rms of what lies under tones: without it, noise figures would be those of rounding.
+const FLOOR: f64 = 1e-9;
+
 /// Both sides, each gained.
 fn stereo(kinds: &[Kind; 2], rate_hz: f64, frames: usize, gain: f64) -> [Vec<f64>; 2] {
-    let side = |kind| signal(kind, rate_hz, frames, &[]).into_iter().map(|sample| gain * sample).collect();
-    [side(&kinds[0]), side(&kinds[1])]
+    let side = |channel: usize| {
+        let kind = &kinds[channel];
+        let floor = if matches!(kind, Kind::Tones(_)) { FLOOR } else { 0.0 };
+        let mut random = Random::new(70 + channel as u64);
+        let samples = signal(kind, rate_hz, frames, &[]).into_iter();
+        samples.map(|sample| gain * (sample + floor * random.gaussian())).collect()
+    };
+    [side(0), side(1)]
 }
 
 fn sides() -> impl Strategy<Value = [Kind; 2]> {

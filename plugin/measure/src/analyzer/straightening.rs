@@ -8,7 +8,7 @@ use crate::WindowKind;
 use crate::line_fit::LineFit;
 use crate::model::Role;
 use crate::peaks;
-use crate::record::{ChannelRecord, Look, SEEN_WINDOW};
+use crate::record::{ChannelRecord, Look, ROUNDING, SEEN_WINDOW};
 use crate::stimulus::{self, LOBE_BINS, Obstacle, Stimulus};
 
 /// Rounds in which a bend is undone: one does for small ones, each leaves less than a tenth.
@@ -19,8 +19,6 @@ const SIGNIFICANT: f64 = 5.0;
 const LEAST_RAD: f64 = 1e-9;
 /// Largest change of a clock within a record that is taken for one: glides and vibrato change more.
 const MOST_DRIFT: f64 = 300e-6;
-/// Rounding of transform and fit as a power relative to the line.
-const ROUNDING: f64 = 1e-27;
 
 /// How far a clock runs off, in frames at the record's ends against its middle, with its standard deviation.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use crate::ToldStimulus;
 use crate::line_fit::FittedLine;
 use crate::mains::significance;
 use crate::peaks;
-use crate::record::{ChannelRecord, Transforms};
+use crate::record::{ChannelRecord, ROUNDING, Transforms};
 
 /// Relative distance from the told frequency at which a tone is still the told one: players' clocks stay within
 /// 0.01 %, people round to three digits.
@@ -112,6 +112,7 @@ impl Told {
     /// Power that a line needs to be seen.
     fn detectable(&self, power: &[f64]) -> f64 {
         let density = peaks::local_density(power, self.bins, LOBE_BINS + self.reach as usize, 100);
-        significance(2.0 * self.reach + 1.0, 1.0) * density
+        let strongest = power.iter().copied().fold(0.0, f64::max);
+        (significance(2.0 * self.reach + 1.0, 1.0) * density).max(strongest * ROUNDING)
     }
 }
