@@ -1,7 +1,5 @@
 //! The accuracy that is promised, figure by figure: ten seconds at 48 kHz, a tone of −6 dBFS and noise of −120 dBFS
 //! unless said. Each row is a test; `cargo xtask accuracy` runs them on 500 records each and prints one table.
-//!
-//! The row *output impedance* is not here: no figure gives it yet.
 
 use groundtruth_measure::Report;
 use groundtruth_tests::evidence::{count, repeated};
@@ -10,6 +8,7 @@ use groundtruth_tests::tolerance::CramerRao;
 
 use crate::{RATE_HZ, TEN_SECONDS};
 
+mod impedance;
 mod intermodulation;
 mod noise;
 mod pairs;

@@ -10,7 +10,7 @@ pub use stimulus::{Bits, Side, StimulusArguments, StimulusKind};
 mod quantities;
 mod stimulus;
 
-use quantities::{above_zero, band, mains, zero_or_more};
+use quantities::{above_zero, band, loads, mains, zero_or_more};
 
 /// Measures recordings of amplifiers, and writes the test signals for them.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ pub struct Arguments {
 pub enum Command {
     /// Measure recordings: one table for all files, or JSON
     Measure(MeasureArguments),
+    /// Output impedance and damping factor from one tone into two loads
+    Impedance(ImpedanceArguments),
     /// Write a test signal into a WAV file
     Stimulus(StimulusArguments),
 }
@@ -72,6 +74,32 @@ pub struct MeasureArguments {
     /// Measure what is there of files that hold fewer frames than they claim
     #[arg(long)]
     pub allow_truncated: bool,
+}
+
+/// What `impedance` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  groundtruth impedance open.wav loaded.wav --loads open,32
+
+The same tone, the same gain, two loads. Two captures share no phase: this is the real part.")]
+pub struct ImpedanceArguments {
+    /// Two recordings of one tone
+    #[arg(required = true, num_args = 2, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Their loads in ohms, in the same order; `open` for none
+    #[arg(long, value_name = "OHMS,OHMS", value_parser = loads)]
+    pub loads: [f64; 2],
+    /// Stimulus, instead of having it recognised: tone:HZ
+    #[arg(long, value_name = "STIMULUS")]
+    pub stimulus: Option<ToldStimulus>,
+}
+
+impl ImpedanceArguments {
+    /// The settings of the measurement.
+    pub fn settings(&self) -> Settings {
+        Settings { averaging: Averaging::Off, told: self.stimulus, ..Settings::DEFAULT }
+    }
 }
 
 impl MeasureArguments {

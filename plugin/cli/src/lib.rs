@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod audio_file;
 mod calibration;
+pub mod impedance_files;
 pub mod measure_files;
 mod progress;
 pub mod stimulus_file;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use groundtruth_measure::{Report, measure};
+use groundtruth_measure::{Report, Settings, measure};
 use serde::Serialize;
 
 use crate::arguments::MeasureArguments;
@@ -42,15 +42,20 @@ pub fn run(arguments: &MeasureArguments) -> ExitCode {
     }
 }
 
-fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<MeasuredFile, String> {
-    let truncated = if arguments.allow_truncated { Truncated::Accept } else { Truncated::Refuse };
+/// The report of a file, with its name in it; or what is wrong with it.
+pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool) -> Result<Report, String> {
+    let truncated = if allow_truncated { Truncated::Accept } else { Truncated::Refuse };
     let mut file = AudioFile::open(path, truncated).map_err(|fault| fault.to_string())?;
     let name = path.display().to_string();
     let progress = Progress::new(&name);
-    let settings = arguments.settings();
     let mut report =
-        measure(&mut file, &settings, &mut |part| progress.set(part)).map_err(|fault| fault.to_string())?;
+        measure(&mut file, settings, &mut |part| progress.set(part)).map_err(|fault| fault.to_string())?;
     report.source.file = Some(name);
+    Ok(report)
+}
+
+fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<MeasuredFile, String> {
+    let report = report_of(path, &arguments.settings(), arguments.allow_truncated)?;
     let calibration = Calibration::of(&report, &arguments.reference_volts, arguments.load)?;
     Ok(MeasuredFile { report, calibration })
 }

@@ -11,7 +11,7 @@ use rows::ChannelColumn;
 mod findings;
 mod grid;
 mod notes;
-mod number;
+pub(crate) mod number;
 mod page;
 mod rows;
 

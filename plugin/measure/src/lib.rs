@@ -23,6 +23,7 @@ mod mains;
 mod model;
 mod noise;
 mod noise_window;
+mod output_impedance;
 mod overlap;
 mod peaks;
 mod quasi_peak;
@@ -49,6 +50,7 @@ mod window;
 pub use analyzer::Analyzer;
 pub use figure::{Definition, Figure, FigureId, Figures, Reading, Scope};
 pub use glitch::GlitchScan;
+pub use output_impedance::{LoadedLevel, output_impedance};
 pub use recording::{Recording, measure, measure_record};
 pub use refusal::Refusal;
 pub use report::{

@@ -115,6 +115,16 @@ pub enum Refusal {
         /// What this cause gives: "180°, as a shared return gives it".
         expected: &'static str,
     },
+    /// One load where two different ones are needed.
+    SameLoads {
+        /// The load.
+        ohms: f64,
+    },
+    /// The level is higher into the smaller load.
+    LevelRises {
+        /// By how much.
+        by_db: f64,
+    },
     /// The reason as an earlier report recorded it.
     Recorded(String),
 }
@@ -171,6 +181,13 @@ impl fmt::Display for Refusal {
             }
             Refusal::AnotherPhase { phase_rad, expected } => {
                 write!(f, "the crosstalk's phase is {:+.0}°, not {expected}", phase_rad.to_degrees())
+            }
+            Refusal::SameLoads { ohms } => write!(f, "needs two different loads, both are {ohms} Ω"),
+            Refusal::LevelRises { by_db } => {
+                write!(
+                    f,
+                    "the level is {by_db:.3} dB higher into the smaller load: loads swapped, or another gain?"
+                )
             }
             Refusal::Recorded(reason) => f.write_str(reason),
         }

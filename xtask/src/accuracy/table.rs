@@ -80,7 +80,6 @@ fn print_accuracy(rows: &[&Value]) {
             mark(row)
         );
     }
-    println!("{:<40}no figure gives it yet", "output impedance");
 }
 
 fn print_percentiles(row: &Value, format: fn(&Value) -> String) {

@@ -34,6 +34,13 @@ pub(super) fn zero_or_more(text: &str) -> Result<f64, String> {
     number(text).filter(|value| *value >= 0.0).ok_or_else(|| "use a number, 0 or more".to_owned())
 }
 
+/// Two loads in ohms; `open` is infinite.
+pub(super) fn loads(text: &str) -> Result<[f64; 2], String> {
+    let load = |text: &str| if text.trim() == "open" { Some(f64::INFINITY) } else { above_zero(text).ok() };
+    let both = text.split_once(',').and_then(|(first, second)| Some([load(first)?, load(second)?]));
+    both.ok_or_else(|| "use two numbers of ohms above 0, or open: open,32".to_owned())
+}
+
 pub(super) fn decibels(text: &str) -> Result<f64, String> {
     number(text).ok_or_else(|| "use a number of dB".to_owned())
 }

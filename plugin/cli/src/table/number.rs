@@ -2,7 +2,7 @@
 
 /// A value with its interval: `-80.12 ±0.02`, or `≤ -131.2` for a limit. What is smaller than the last decimal is
 /// not shown.
-pub(super) fn measured(value: f64, low: f64, high: f64, is_limit: bool, most_decimals: usize) -> String {
+pub(crate) fn measured(value: f64, low: f64, high: f64, is_limit: bool, most_decimals: usize) -> String {
     if !value.is_finite() {
         return if value < 0.0 { "-∞".to_owned() } else { "∞".to_owned() };
     }
@@ -33,7 +33,7 @@ fn decimals_of(half: f64, most: usize) -> usize {
 }
 
 /// A value to so many significant digits, without an exponent down to 1e-9.
-pub(super) fn significant(value: f64, digits: i32) -> String {
+pub(crate) fn significant(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
     }

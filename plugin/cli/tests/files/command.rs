@@ -104,3 +104,25 @@ fn the_table_of_two_files_fits_100_columns() {
         assert!(line.chars().count() <= 100, "{line}");
     }
 }
+
+#[test]
+fn two_loads_give_the_output_impedance() {
+    let made = |name: &str, level: &str| {
+        let file = path(name);
+        let arguments = ["stimulus", "tone", "-o", text(&file), "--level-dbfs", level, "--length", "3"];
+        assert_eq!(groundtruth(&arguments).status.code(), Some(0));
+        file
+    };
+    // 32 Ω behind 10 Ω: 20·lg(32/42) = −2.3619 dB.
+    let (open, loaded) = (made("impedance-open.wav", "-6"), made("impedance-loaded.wav", "-8.361923"));
+    let output = groundtruth(&["impedance", text(&open), text(&loaded), "--loads", "open,32"]);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+    let lines = stdout(&output);
+    let ohms = |line: &str| line.split_whitespace().nth(1).and_then(|number| number.parse::<f64>().ok());
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    assert!(lines.lines().all(|line| ohms(line).is_some_and(|ohms| (ohms - 10.0).abs() < 0.002)), "{lines}");
+    assert!(lines.contains("damping factor 3.20 into 32 Ω"), "{lines}");
+    let swapped = groundtruth(&["impedance", text(&open), text(&loaded), "--loads", "32,open"]);
+    assert_eq!(swapped.status.code(), Some(1));
+    assert!(stdout(&swapped).contains("2.362 dB higher into the smaller load"), "{}", stdout(&swapped));
+}

@@ -1,0 +1,68 @@
+//! `groundtruth impedance`: the output impedance from one tone into two loads.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use groundtruth_measure::{ChannelReport, Figure, FigureId, LoadedLevel, Reading, Report, output_impedance};
+
+use crate::arguments::ImpedanceArguments;
+use crate::measure_files::report_of;
+use crate::table::number::{measured, significant};
+
+/// Tones farther apart than this, relative, are not the same one.
+const SAME_TONE: f64 = 1e-3;
+
+/// Measures both files and prints a line per channel; fails when a file cannot be measured, or no channel gives a figure.
+pub fn run(arguments: &ImpedanceArguments) -> ExitCode {
+    let Ok(reports) = <[Report; 2]>::try_from(reports(arguments)) else { return ExitCode::FAILURE };
+    let channels = reports[0].channels.iter().zip(&reports[1].channels);
+    let mut lines = String::new();
+    let mut any = false;
+    for (first, second) in channels {
+        let found = impedance([first, second], arguments.loads);
+        any |= found.is_ok();
+        let text = found.unwrap_or_else(|reason| format!("not measurable: {reason}"));
+        lines += &format!("{}  {text}\n", first.name);
+    }
+    let printed = io::stdout().lock().write_all(lines.as_bytes());
+    if any && printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Of the files that can be read; of the others it is said why they cannot.
+fn reports(arguments: &ImpedanceArguments) -> Vec<Report> {
+    let measured = arguments.files.iter().map(|file| (file, report_of(file, &arguments.settings(), false)));
+    let note = |(file, report): (&PathBuf, Result<Report, String>)| {
+        report.map_err(|fault| eprintln!("{}: {fault}", file.display())).ok()
+    };
+    measured.filter_map(note).collect()
+}
+
+/// One channel's output impedance in words, or why it has none.
+fn impedance(channels: [&ChannelReport; 2], loads: [f64; 2]) -> Result<String, String> {
+    let figure = |channel: &ChannelReport, id| match channel.figures.get(&id) {
+        Some(Reading::Measured(figure)) => Ok(*figure),
+        Some(Reading::NotMeasurable(refusal)) => Err(refusal.to_string()),
+        None => Err("no test tone".to_owned()),
+    };
+    let [first_hz, second_hz] = channels.map(|channel| figure(channel, FigureId::Frequency));
+    let (first_hz, second_hz) = (first_hz?.value, second_hz?.value);
+    if (first_hz / second_hz - 1.0).abs() > SAME_TONE {
+        return Err(format!("the tones differ: {first_hz:.1} Hz and {second_hz:.1} Hz"));
+    }
+    let [first, second] = channels.map(|channel| figure(channel, FigureId::LevelFundamental));
+    let first = LoadedLevel { level: first?, load_ohms: loads[0] };
+    let second = LoadedLevel { level: second?, load_ohms: loads[1] };
+    let output = output_impedance(first, second).map_err(|refusal| refusal.to_string())?;
+    Ok(words(&output, loads[0].min(loads[1]), first_hz))
+}
+
+fn words(output: &Figure, load_ohms: f64, frequency_hz: f64) -> String {
+    let damping = significant(load_ohms / output.value, 3);
+    if output.limit {
+        let most = significant(output.value, 2);
+        return format!("≤ {most} Ω at {frequency_hz:.1} Hz, damping factor ≥ {damping} into {load_ohms} Ω");
+    }
+    let number = measured(output.value, output.low, output.high, false, 4);
+    format!("{number} Ω at {frequency_hz:.1} Hz, damping factor {damping} into {load_ohms} Ω")
+}
