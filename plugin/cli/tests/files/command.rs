@@ -109,7 +109,8 @@ fn the_table_of_two_files_fits_100_columns() {
 fn two_loads_give_the_output_impedance() {
     let made = |name: &str, level: &str| {
         let file = path(name);
-        let arguments = ["stimulus", "tone", "-o", text(&file), "--level-dbfs", level, "--length", "3"];
+        let arguments =
+            ["stimulus", "tone", "-o", text(&file), "--level-dbfs", level, "--length", "3", "--force"];
         assert_eq!(groundtruth(&arguments).status.code(), Some(0));
         file
     };

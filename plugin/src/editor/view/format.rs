@@ -189,6 +189,8 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::NotLookedFor => "not looked for",
         Refusal::Glides { .. } => "a sweep",
         Refusal::AnotherPhase { .. } => "other phase",
+        Refusal::SameLoads { .. } => "one load",
+        Refusal::LevelRises { .. } => "level rises",
         Refusal::Recorded(reason) => short_recorded(reason),
     }
 }
