@@ -1,0 +1,162 @@
+//! Reports with known figures, for [`super`].
+
+use std::f64::consts::PI;
+
+use groundtruth_measure::{
+    ChannelReport, CoherencePoint, Figure, FigureId, Figures, Harmonic, HumLine, HumPattern, PairReport,
+    Reading, Refusal, Report, Scope, Source, Spur, Stimulus, StimulusKind,
+};
+
+use super::{FLOOR_DBFS, RATE_HZ};
+
+pub fn report(tones_hz: &[Option<f64>]) -> Report {
+    let names: Vec<&str> = if tones_hz.len() == 1 { vec!["M"] } else { vec!["L", "R"] };
+    let driven = tones_hz.iter().flatten().count();
+    let kind = if driven > 1 { StimulusKind::DualTone } else { StimulusKind::Tone };
+    let tones =
+        names.iter().zip(tones_hz).map(|(name, tone)| ((*name).to_owned(), tone.iter().copied().collect()));
+    let channels = names.iter().zip(tones_hz).map(|(name, tone)| channel(name, *tone)).collect();
+    let pairs = if names.len() == 2 {
+        vec![pair("L", "R", tones_hz[0].is_some()), pair("R", "L", tones_hz[1].is_some())]
+    } else {
+        Vec::new()
+    };
+    Report {
+        schema: Report::SCHEMA.to_owned(),
+        source: Source { file: None, sample_rate_hz: RATE_HZ, frames: 65_536, records: Some(16) },
+        band_hz: [20.0, 20_000.0],
+        stimulus: Stimulus { kind, tones_hz: tones.collect() },
+        channels,
+        pairs,
+    }
+}
+
+pub fn measured(value: f64, half: f64) -> Reading {
+    Reading::Measured(Figure { value, low: value - half, high: value + half, limit: false, phase_rad: None })
+}
+
+fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
+    let figures = FigureId::ALL
+        .iter()
+        .filter(|id| id.definition().scope == Scope::Channel)
+        .map(|&id| (id, channel_reading(id, tone_hz)))
+        .collect();
+    ChannelReport {
+        name: name.to_owned(),
+        used_frames: [0, 65_536],
+        figures,
+        harmonics: tone_hz.map(harmonics).unwrap_or_default(),
+        hum_lines: hum_lines(),
+        hum_pattern: Some(HumPattern::GroundLoop),
+        spurs: vec![
+            Spur { frequency_hz: 15_734.2, level_dbfs: -131.4 },
+            Spur { frequency_hz: 8200.0, level_dbfs: -134.0 },
+        ],
+        density: Vec::new(),
+        glitches: Vec::new(),
+    }
+}
+
+fn channel_reading(id: FigureId, tone_hz: Option<f64>) -> Reading {
+    match (id, tone_hz) {
+        (FigureId::NoiseRms, _) => measured(FLOOR_DBFS, 0.04),
+        (FigureId::NoiseA, _) => measured(-116.8, 0.06),
+        (FigureId::NoiseCcirRms, _) => measured(-113.1, 0.06),
+        (FigureId::NoiseItu468, _) => measured(-106.2, 0.08),
+        (FigureId::NoiseDensity, _) => measured(-157.8, 0.04),
+        (FigureId::Spurs, _) => measured(-129.5, 0.3),
+        (FigureId::Glitches, _) => measured(0.0, 0.0),
+        (FigureId::NoiseTotal, _) => measured(-93.66, 0.02),
+        (FigureId::Hum, _) => measured(-93.70, 0.02),
+        (FigureId::HumMains, _) => measured(50.02, 0.0008),
+        (FigureId::LevelRms, Some(_)) => measured(-6.1, 0.001),
+        (FigureId::LevelRms, None) => measured(-52.75, 0.001),
+        (FigureId::LevelPeak, Some(_)) => measured(-6.09, 0.001),
+        (FigureId::LevelPeak, None) => measured(-52.6, 0.001),
+        (FigureId::Dc, _) => measured(0.000_01, 1e-7),
+        (_, None) => Reading::NotMeasurable(Refusal::NotDriven { below_db: 46.65 }),
+        (FigureId::Frequency, Some(hz)) => measured(hz, 2e-7),
+        (FigureId::LevelFundamental, _) => measured(-6.10, 0.0005),
+        (FigureId::ThdF | FigureId::ThdR | FigureId::SplitHarmonics, _) => measured(-103.62, 0.02),
+        (FigureId::ThdnAes17 | FigureId::ThdnF, _) => measured(-87.46, 0.01),
+        (FigureId::SplitHum, _) => measured(-87.60, 0.01),
+        (FigureId::SplitSpurs, _) => measured(-142.1, 1.4),
+        (FigureId::SplitNoise, _) => measured(-108.7, 0.04),
+        (FigureId::Snr, _) => measured(108.7, 0.04),
+        (FigureId::EvenOddEven, _) => measured(-138.2, 0.6),
+        (FigureId::EvenOddOdd, _) => measured(-103.62, 0.02),
+        (FigureId::SinadIeee1057, _) => measured(87.4, 0.01),
+        (FigureId::Enob, _) => measured(15.2, 0.01),
+        _ => {
+            Reading::NotMeasurable(Refusal::WrongStimulus { needs: "an SMPTE pair, 60 Hz and 7 kHz at 4:1" })
+        }
+    }
+}
+
+fn harmonics(tone_hz: f64) -> Vec<Harmonic> {
+    (2..=20)
+        .map(|order| {
+            let level_dbc = harmonic_dbc(order);
+            let limit = level_dbc < -146.0;
+            let half = if limit { 6.0 } else { 0.3 };
+            Harmonic {
+                order,
+                frequency_hz: f64::from(order) * tone_hz,
+                level_dbc: Some(level_dbc.max(-148.0)),
+                phase_rad: 0.31,
+                low: Some(level_dbc - half),
+                high: Some(level_dbc + half),
+                limit,
+                aliased: false,
+            }
+        })
+        .collect()
+}
+
+fn pair(from: &str, to: &str, driven: bool) -> PairReport {
+    let refused = || Reading::NotMeasurable(Refusal::NotDriven { below_db: 46.65 });
+    let selective = Figure { value: -46.65, low: -46.66, high: -46.64, limit: false, phase_rad: Some(PI) };
+    let mut figures = Figures::new();
+    for (id, reading) in [
+        (FigureId::XtalkSelective, Reading::Measured(selective)),
+        (FigureId::XtalkBroadband, measured(-46.61, 0.01)),
+        (FigureId::BalanceLevel, measured(-0.003, 0.001)),
+        (FigureId::BalanceDelay, measured(0.0, 0.001)),
+        (FigureId::Correlation, measured(-0.9987, 0.0001)),
+        (FigureId::CorrelationCoherence, measured(0.957, 0.004)),
+        (
+            FigureId::XtalkCauseResistance,
+            Reading::NotMeasurable(Refusal::NotTold { setting: "the load's resistance in Ω" }),
+        ),
+        (
+            FigureId::XtalkCauseCapacitance,
+            Reading::NotMeasurable(Refusal::NotTold { setting: "the load's resistance in Ω" }),
+        ),
+    ] {
+        let shared = [FigureId::Correlation, FigureId::CorrelationCoherence];
+        figures.insert(id, if driven || shared.contains(&id) { reading } else { refused() });
+    }
+    PairReport { coherence: coherence(), ..PairReport::new(from, to, figures) }
+}
+
+/// Least at the mains.
+fn coherence() -> Vec<CoherencePoint> {
+    (-17..=13)
+        .map(|third| {
+            let coherence = if third == -13 { 0.62 } else { 0.97 };
+            let frequency_hz = 1000.0 * 10f64.powf(f64::from(third) / 10.0);
+            CoherencePoint { frequency_hz, coherence, low: coherence - 0.02, high: coherence + 0.02 }
+        })
+        .collect()
+}
+
+/// Level of a harmonic over the fundamental; every third order lies at the noise.
+pub fn harmonic_dbc(order: u32) -> f64 {
+    if order % 2 == 1 { -98.0 - 4.0 * f64::from(order) } else { -137.0 - 2.0 * f64::from(order) }
+}
+
+pub fn hum_lines() -> Vec<HumLine> {
+    [(1, -96.2), (2, -104.0), (3, -99.1), (5, -110.4)]
+        .map(|(order, level_dbfs)| HumLine { order, frequency_hz: 50.02 * f64::from(order), level_dbfs })
+        .to_vec()
+}
