@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use groundtruth_measure::{Report, Settings, measure};
+use groundtruth_measure::{Recording, Report, Settings, measure};
 use serde::Serialize;
 
 use crate::arguments::MeasureArguments;
@@ -46,6 +46,13 @@ pub fn run(arguments: &MeasureArguments) -> ExitCode {
 pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool) -> Result<Report, String> {
     let truncated = if allow_truncated { Truncated::Accept } else { Truncated::Refuse };
     let mut file = AudioFile::open(path, truncated).map_err(|fault| fault.to_string())?;
+    let highest_hz = file.sample_rate_hz() / 2.0;
+    if settings.band.low_hz >= highest_hz {
+        return Err(format!(
+            "the band begins at {} Hz, and the file ends at {highest_hz} Hz: choose a lower band",
+            settings.band.low_hz
+        ));
+    }
     let name = path.display().to_string();
     let progress = Progress::new(&name);
     let mut report =

@@ -127,3 +127,12 @@ fn two_loads_give_the_output_impedance() {
     assert_eq!(swapped.status.code(), Some(1));
     assert!(stdout(&swapped).contains("2.362 dB higher into the smaller load"), "{}", stdout(&swapped));
 }
+
+#[test]
+fn a_band_that_a_file_does_not_reach_is_said_of_that_file() {
+    let amp = file("command-band.wav", &single_ended().bytes());
+    let output = groundtruth(&["measure", text(&amp), "--band", "30000-40000"]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "the band begins at 30000 Hz, and the file ends at 24000 Hz: choose a lower band";
+    assert_eq!(stderr(&output), format!("{}: {expected}\n", text(&amp)));
+}
