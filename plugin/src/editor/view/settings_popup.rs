@@ -73,41 +73,42 @@ fn measurement(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings, actions:
     row(ui, "Band", |ui| band(ui, &mut settings.band, scene.sample_rate_hz() / 2.0));
 }
 
+const STIMULUS: Typed<Option<groundtruth_measure::ToldStimulus>> = Typed {
+    name: "Stimulus",
+    hint: "recognised",
+    meaning: "tone:997, dual:997,1499, twin:19000,20000, smpte, din, dfd, multitone, sweep, silence or programme; \
+              nothing to have it recognised",
+    width: 140.0,
+    write: text::name_stimulus,
+    read: text::parse_stimulus,
+};
+const LOAD: Typed<Option<f64>> = Typed {
+    name: "Load",
+    hint: "Ω",
+    meaning: "Resistance that the amplifier drives, in Ω: for the cause of crosstalk, and for power",
+    width: 72.0,
+    write: text::name_ohms,
+    read: text::parse_load,
+};
+const OUTPUT: Typed<Option<f64>> = Typed {
+    name: "Output impedance",
+    hint: "Ω",
+    meaning: "The amplifier's output impedance, in Ω: for the coupling capacitance",
+    width: 72.0,
+    write: text::name_ohms,
+    read: text::parse_output_impedance,
+};
+const VOLTS: Typed<Option<[f64; 2]>> = Typed {
+    name: "0 dBFS",
+    hint: "V",
+    meaning: "Volts (rms) of a sine at 0 dBFS, left and right if they differ: for levels in volts",
+    width: 110.0,
+    write: text::name_volts,
+    read: text::parse_volts,
+};
+
 /// What the signal does not say of itself.
 fn told(ui: &mut Ui, settings: &mut InstrumentSettings, palette: Palette) {
-    const STIMULUS: Typed<Option<groundtruth_measure::ToldStimulus>> = Typed {
-        name: "Stimulus",
-        hint: "recognised",
-        meaning: "tone:997, dual:997,1499, twin:19000,20000, smpte, din, dfd, multitone, sweep, silence or programme; \
-                  nothing to have it recognised",
-        width: 140.0,
-        write: text::name_stimulus,
-        read: text::parse_stimulus,
-    };
-    const LOAD: Typed<Option<f64>> = Typed {
-        name: "Load",
-        hint: "Ω",
-        meaning: "Resistance that the amplifier drives, in Ω: for the cause of crosstalk, and for power",
-        width: 72.0,
-        write: text::name_ohms,
-        read: text::parse_load,
-    };
-    const OUTPUT: Typed<Option<f64>> = Typed {
-        name: "Output impedance",
-        hint: "Ω",
-        meaning: "The amplifier's output impedance, in Ω: for the coupling capacitance",
-        width: 72.0,
-        write: text::name_ohms,
-        read: text::parse_output_impedance,
-    };
-    const VOLTS: Typed<Option<[f64; 2]>> = Typed {
-        name: "0 dBFS",
-        hint: "V",
-        meaning: "Volts (rms) of a sine at 0 dBFS, left and right if they differ: for levels in volts",
-        width: 110.0,
-        write: text::name_volts,
-        read: text::parse_volts,
-    };
     row(ui, "Stimulus", |ui| {
         let measure = &mut settings.measure;
         let refused = STIMULUS.ui(ui, &mut measure.told);
