@@ -8,10 +8,11 @@ use realfft::num_complex::Complex;
 
 use crate::{Band, CoherencePoint, noise_window};
 
-/// Bins summed before the coherence is formed: few, so that a delay between the channels does no harm.
+/// Bins summed before the coherence is formed, up to twice as many where they do not go up: few, so that a delay between
+/// the channels does no harm.
 const BINS: usize = 16;
-/// Fewest independent values of which a coherence can be told.
-const FEWEST: f64 = 4.0;
+/// Fewest independent values of which a coherence can be told, and how far off it may be.
+const FEWEST: f64 = 8.0;
 
 /// Sums of one group of bins, averaged over records.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,7 +40,7 @@ fn thirds(bins: usize, bin_hz: f64) -> impl Iterator<Item = Third> {
         let centre_hz = 1000.0 * 10f64.powf(f64::from(k) / 10.0);
         let (first, end) =
             ((centre_hz / half / bin_hz).ceil() as usize, (centre_hz * half / bin_hz).ceil() as usize);
-        let count = (end - first).div_ceil(BINS).max(1);
+        let count = ((end - first) / BINS).max(1);
         let edge = |group: usize| first + (end - first) * group / count;
         let groups = (0..count).map(|group| edge(group)..edge(group + 1)).collect();
         (end > first && end < bins).then_some(Third { centre_hz, groups })
