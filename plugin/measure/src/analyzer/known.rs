@@ -36,6 +36,7 @@ impl Analyzer {
         if self.records.iter().any(|record| record.tally.not_finite > 0) {
             return false;
         }
+        let models = self.models.clone();
         for model in &mut self.models {
             model.at.tones.clone_from(&self.average.stimulus.tones);
         }
@@ -43,6 +44,8 @@ impl Analyzer {
         self.straighten(channels, 0.0, Look::Known);
         let coherence = self.take_lines_out_of_noise();
         if !self.goes_on() {
+            // What the search begins from has not seen this record.
+            self.models = models;
             return false;
         }
         let weight = self.begin_record(first_frame);
