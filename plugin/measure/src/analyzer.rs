@@ -11,6 +11,7 @@ use crate::overlap::Correlations;
 use crate::quasi_peak::QuasiPeak;
 use crate::record::{ChannelRecord, Look, Transforms};
 use crate::stimulus::Stimulus;
+use crate::tally::Tally;
 use crate::weighting::WeightingTables;
 use crate::{Averaging, DensityPoint, Report, Settings, Spectrum};
 use crate::{line_fit, model, readings};
@@ -123,7 +124,9 @@ impl Analyzer {
         self.read(first_frame, channels, Look::Anew);
         let poisoned = self.records.iter().any(|record| record.tally.not_finite > 0);
         let (stimulus, bend) = self.recognise(first_frame, channels);
-        self.begin_average_if_due(&stimulus, poisoned);
+        if self.begin_average_if_due(&stimulus, poisoned) {
+            self.tally_anew(channels);
+        }
         let weight = self.begin_record(first_frame);
         let seen_weight = self.average.begin_seen(self.settings.averaging, &self.correlations);
         self.fit_channels(stimulus, seen_weight);
@@ -252,11 +255,12 @@ impl Analyzer {
         }
     }
 
-    /// Begins a fresh average where the old one cannot go on.
-    fn begin_average_if_due(&mut self, stimulus: &Stimulus, poisoned: bool) {
+    /// Begins a fresh average where the old one cannot go on; returns whether it did.
+    fn begin_average_if_due(&mut self, stimulus: &Stimulus, poisoned: bool) -> bool {
         let was_poisoned = self.average.channels.iter().any(|channel| channel.not_finite > 0);
         let other = self.average.records > 0 && !stimulus.continues(&self.average.stimulus);
-        if poisoned || was_poisoned || other {
+        let due = poisoned || was_poisoned || other;
+        if due {
             if let Some(runs) = &mut self.runs {
                 runs.keep(std::mem::take(&mut self.average));
             }
@@ -265,6 +269,17 @@ impl Analyzer {
         if self.settings.averaging == Averaging::Off {
             self.average = Average::default();
             self.quasi_peaks.iter_mut().for_each(QuasiPeak::restart);
+        }
+        due
+    }
+
+    /// Tallies all samples of a record that begins an average: when it was read, those that an earlier average holds were
+    /// left out.
+    fn tally_anew<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
+        for (record, samples) in self.records.iter_mut().zip(channels) {
+            let mut samples: Vec<f64> =
+                samples.iter().take(self.transforms.frames).map(|x| (*x).into()).collect();
+            record.tally = Tally::of(&mut samples, self.transforms.frames);
         }
     }
 

@@ -13,6 +13,7 @@ use crate::record::ChannelRecord;
 use crate::stimulus::Stimulus;
 use crate::tally::Tally;
 use crate::track::{Track, TrackPoint, Tracked};
+use crate::word_length::Grid;
 
 /// Means of a set of lines since it was first seen.
 #[derive(Clone, Debug, Default)]
@@ -92,8 +93,11 @@ pub(crate) struct ChannelAverage {
     /// Mean frequencies.
     pub(crate) tones: Vec<f64>,
     pub(crate) mains: Option<f64>,
+    /// Of all samples, not of the model's DC.
+    pub(crate) mean: f64,
     pub(crate) mean_square: f64,
     pub(crate) peak: f64,
+    pub(crate) grid: Grid,
     pub(crate) not_finite: u64,
     /// Mean bend of each tone's phase within a record.
     pub(crate) bends_rad: Vec<f64>,
@@ -255,7 +259,9 @@ impl Average {
 impl ChannelAverage {
     /// Joins what samples say by themselves.
     pub(crate) fn join_tally(&mut self, tally: &Tally, averaging: Averaging, weight: f64) {
+        self.mean += weight * (tally.mean - self.mean);
         self.mean_square += weight * (tally.mean_square - self.mean_square);
+        self.grid.join(&tally.grid);
         let keeps = !matches!(averaging, Averaging::Off | Averaging::Exponential { .. });
         self.peak = if keeps { self.peak.max(tally.peak) } else { tally.peak };
         self.not_finite += tally.not_finite;

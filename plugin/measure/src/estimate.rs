@@ -15,7 +15,7 @@ pub(crate) fn student_widening(relative_variance: f64) -> f64 {
 }
 
 /// Below this many standard deviations of the noise a line is a limit.
-const LIMIT_SIGMAS: f64 = 3.0;
+pub(crate) const LIMIT_SIGMAS: f64 = 3.0;
 
 /// An estimated power (a full-scale sine has 1). Its variance at a true power p is `null + slope·p`: a line in
 /// noise of power n has `n² + 2np` per record.

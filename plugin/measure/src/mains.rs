@@ -6,6 +6,7 @@ use crate::model::{HUM_ORDERS, Role};
 use crate::peaks;
 use crate::record::SEEN_WINDOW;
 use crate::stimulus::LOBE_BINS;
+use crate::stimulus::origin::Origin;
 use crate::{Mains, WindowKind};
 
 /// Relative range about 50 or 60 Hz in which mains are looked for.
@@ -32,20 +33,6 @@ impl KnownLine {
     pub(crate) fn fitted(line: &FittedLine) -> KnownLine {
         let power = line.amplitude.norm_sqr();
         KnownLine { bins: line.bins, power, reach_bins: LOBE_BINS as f64 + 1.0 }
-    }
-
-    /// The multiples of one tone or two among the low bins, fitted or not: they are no hum, whatever their power.
-    pub(crate) fn multiples(tones: &[f64], bins: usize) -> impl Iterator<Item = KnownLine> + '_ {
-        let few = if tones.len() <= 2 { tones } else { &[] };
-        few.iter().flat_map(move |tone| {
-            let orders = 2..=(bins as f64 / tone) as u32;
-            let multiple = move |order| f64::from(order) * tone;
-            orders.map(move |order| KnownLine {
-                bins: multiple(order),
-                power: f64::INFINITY,
-                reach_bins: 1.5,
-            })
-        })
     }
 }
 
@@ -84,18 +71,25 @@ fn searched(bin_hz: f64) -> f64 {
     2.0 * ranges / SEEN_WINDOW.enbw_bins().max(1.0)
 }
 
-/// The mains in bins, when its lines stand out of an averaged spectrum of low frequencies.
+/// The mains in bins, when its lines stand out of an averaged spectrum of low frequencies and the stimulus does not explain
+/// them.
 ///
 /// Asked for: one of the first two lines, or three others that agree.
-pub(crate) fn find(power: &[f64], known: &[KnownLine], bin_hz: f64, mains: Mains, share: f64) -> Option<f64> {
+pub(crate) fn find(
+    power: &[f64],
+    known: &[KnownLine],
+    origin: &Origin,
+    bin_hz: f64,
+    mains: Mains,
+    share: f64,
+) -> Option<f64> {
     let threshold = significance(searched(bin_hz), share);
     nominals(mains)
         .iter()
         .filter_map(|nominal_hz| {
-            let seen: Vec<Seen> = (1..=HUM_ORDERS)
-                .filter_map(|order| visible(power, known, nominal_hz / bin_hz, order, threshold))
-                .collect();
-            agreed(&seen)
+            let visible = |order| visible(power, known, nominal_hz / bin_hz, order, threshold);
+            let own = |seen: &Seen| !origin.explains(seen.bins, seen.reach);
+            agreed(&(1..=HUM_ORDERS).filter_map(visible).filter(own).collect::<Vec<Seen>>())
         })
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(mains_bins, _)| mains_bins)
@@ -106,7 +100,13 @@ struct Seen {
     order: f64,
     bins: f64,
     power: f64,
+    /// How far from `bins` the line may stand.
+    reach: f64,
 }
+
+/// Error of a peak's place by interpolation, in bins, and by noise over the inverse root of its contrast.
+const PLACE_BINS: f64 = 0.1;
+const PLACE_BY_NOISE: f64 = 0.7;
 
 /// The peak of one multiple of the mains, when it stands out and is no known line.
 fn visible(power: &[f64], known: &[KnownLine], nominal: f64, order: u32, threshold: f64) -> Option<Seen> {
@@ -127,15 +127,22 @@ fn visible(power: &[f64], known: &[KnownLine], nominal: f64, order: u32, thresho
         order: f64::from(order),
         bins: peak.bins,
         power: peak.power,
+        reach: PLACE_BINS + PLACE_BY_NOISE * (density / peak.power).sqrt(),
     })
 }
 
-/// The mains that the lines agree on, with their summed power.
+/// The mains that most of the lines' power agrees on, with that power: lines that are multiples of one frequency as exactly
+/// as each is known.
 fn agreed(seen: &[Seen]) -> Option<(f64, f64)> {
-    let strongest = seen.iter().max_by(|a, b| a.power.total_cmp(&b.power))?;
-    let coarse = strongest.bins / strongest.order;
-    let fitting: Vec<&Seen> =
-        seen.iter().filter(|line| (line.bins - line.order * coarse).abs() < 1.5).collect();
+    seen.iter().filter_map(|base| agreeing(seen, base)).max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The mains by the lines that agree with one of them.
+fn agreeing(seen: &[Seen], base: &Seen) -> Option<(f64, f64)> {
+    let ratio = |line: &Seen| line.order / base.order;
+    let agrees =
+        |line: &&Seen| (line.bins - ratio(line) * base.bins).abs() <= line.reach + ratio(line) * base.reach;
+    let fitting: Vec<&Seen> = seen.iter().filter(agrees).collect();
     let low = fitting.iter().any(|line| line.order <= 2.0);
     let weight = |line: &Seen| line.order * line.order * line.power;
     let total: f64 = fitting.iter().map(|line| weight(line)).sum();
@@ -155,21 +162,67 @@ pub(crate) fn frequency_error(
     frames: f64,
 ) -> f64 {
     let strongest = hum_powers(fit, roles).map(|(_, _, power)| power).fold(0.0, f64::max);
-    let (mut sum, mut total) = (0.0, 0.0);
     let stands_out = |index: usize, line_power: f64| {
         let density = peaks::local_density(power, fit.lines[index].bins, LOBE_BINS, DENSITY_BINS);
         line_power > VOTES_OVER_DENSITY * density
     };
-    for (index, order, line_power) in hum_powers(fit, roles) {
-        if line_power < VOTES_BELOW_STRONGEST * strongest || !stands_out(index, line_power) {
-            continue;
-        }
-        let order = f64::from(order);
-        let weight = order * order * line_power;
-        sum += weight * fit.frequency_error(transform, spectrum, frames, index) / order;
-        total += weight;
+    let votes = hum_powers(fit, roles)
+        .filter(|(index, _, power)| *power >= VOTES_BELOW_STRONGEST * strongest && stands_out(*index, *power))
+        .map(|(index, order, power)| {
+            let order = f64::from(order);
+            let error = fit.frequency_error(transform, spectrum, frames, index) / order;
+            Vote { order, error, weight: order * order * power }
+        });
+    agreed_error(&votes.collect::<Vec<Vote>>())
+}
+
+/// What one line says of the mains.
+struct Vote {
+    order: f64,
+    /// Of the mains, in bins.
+    error: f64,
+    weight: f64,
+}
+
+/// A line whose own place is farther than this, in bins, from where the others put it is none of the mains.
+pub(crate) const STRAY_BINS: f64 = 0.25;
+
+/// The weighted mean of the votes that agree with the weighted median.
+fn agreed_error(votes: &[Vote]) -> f64 {
+    let total: f64 = votes.iter().map(|vote| vote.weight).sum();
+    let mut sorted: Vec<&Vote> = votes.iter().collect();
+    sorted.sort_by(|a, b| a.error.total_cmp(&b.error));
+    let mut below = 0.0;
+    let median = sorted.iter().find(|vote| {
+        below += vote.weight;
+        below >= total / 2.0
+    });
+    let Some(median) = median else { return 0.0 };
+    let agrees = |vote: &&Vote| ((vote.error - median.error) * vote.order).abs() < STRAY_BINS;
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for vote in votes.iter().filter(agrees) {
+        sum += vote.weight * vote.error;
+        weights += vote.weight;
     }
-    if total > 0.0 { sum / total } else { 0.0 }
+    if weights > 0.0 { sum / weights } else { 0.0 }
+}
+
+/// Orders of the mains whose lines stand out and are not where the mains would have them: other lines, which the model of
+/// the mains must not hold.
+pub(crate) fn strays(
+    fit: &LineFit,
+    roles: &[Role],
+    power: &[f64],
+    transform: &ExactTransform,
+    spectrum: &[realfft::num_complex::Complex<f64>],
+    frames: f64,
+) -> Vec<u32> {
+    let is_stray = |(index, _, line_power): &(usize, u32, f64)| {
+        let density = peaks::local_density(power, fit.lines[*index].bins, LOBE_BINS, DENSITY_BINS);
+        *line_power > VOTES_OVER_DENSITY * density
+            && fit.frequency_error(transform, spectrum, frames, *index).abs() > STRAY_BINS
+    };
+    hum_powers(fit, roles).filter(is_stray).map(|(_, order, _)| order).collect()
 }
 
 /// Whether a line of this power had a say in the mains' frequency, over the noise power under it and beside the strongest

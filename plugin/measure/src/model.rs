@@ -1,5 +1,7 @@
 //! Which lines a record's model holds, and where they stand.
 
+use crate::stimulus::origin::Origin;
+
 /// What a line of the model is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -20,6 +22,8 @@ pub(crate) enum Role {
 pub(crate) struct Fundamentals {
     pub(crate) tones: Vec<f64>,
     pub(crate) mains: Option<f64>,
+    /// Orders of the mains that the model leaves out.
+    pub(crate) strays: Vec<u32>,
 }
 
 /// Harmonics listed at least, aliased ones included.
@@ -79,7 +83,10 @@ pub(crate) fn roles(at: &Fundamentals, pair: bool, frames: f64, separation: f64)
         _ => (),
     }
     if at.mains.is_some() {
-        chosen.add((1..=HUM_ORDERS).map(Role::Hum));
+        let origin = Origin::near(&at.tones, frames);
+        let is_own = |order: u32| at.mains.is_some_and(|mains| origin.explains(f64::from(order) * mains, separation));
+        let orders = (1..=HUM_ORDERS).filter(|order| !at.strays.contains(order) && !is_own(*order));
+        chosen.add(orders.map(Role::Hum));
     }
     chosen.lines.into_iter().map(|(_, role)| role).collect()
 }

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::average::{Average, ChannelAverage};
+use crate::line_fit::SEPARATION_BINS;
 use crate::noise::NoiseFloor;
+use crate::stimulus::related::{self, SharedLine};
 use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle};
-use crate::units::power_to_db;
+use crate::units::{db_to_power, power_to_db};
 use crate::weighting::Weighting;
+use crate::word_length::WordLength;
 use crate::{
     Averaging, Band, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, Report, Scope,
     Settings, Source, Stimulus, StimulusKind,
@@ -31,6 +34,10 @@ const CLEAR_OF_DC_BINS: f64 = crate::stimulus::LOBE_BINS as f64;
 
 /// Noise and spurs of a silent device lie below this.
 const SILENCE_DBFS: f64 = -60.0;
+
+/// Peaks of noise lie within this many times its rms, 15.6 dB; those below the level count as noise in any case.
+const CREST: f64 = 6.0;
+const QUIET_PEAK_DBFS: f64 = -50.0;
 
 /// What all readings of one average share.
 pub(crate) struct Context<'a> {
@@ -60,6 +67,24 @@ impl Context<'_> {
     pub(crate) fn poison(&self, channel: usize) -> Option<Refusal> {
         let samples = self.channel(channel).not_finite;
         (samples > 0).then_some(Refusal::NotFinite { samples })
+    }
+
+    /// The refusal of figures that need the harmonics of a tone per side, where these meet.
+    pub(crate) fn related_tones(&self) -> Result<(), Refusal> {
+        if self.kind != StimulusKind::DualTone {
+            return Ok(());
+        }
+        let stimulus = &self.average.stimulus;
+        let hz = |tone| self.hz(self.channel(stimulus.owner(tone).unwrap_or(0)).tones[tone]);
+        let &[low_hz, high_hz] = &[hz(0), hz(1)];
+        let separation_hz = self.hz(SEPARATION_BINS);
+        let highest_hz = self.band.high_hz;
+        let shared = related::shared_line([low_hz, high_hz], highest_hz, separation_hz);
+        shared.map_or(Ok(()), |SharedLine { orders, place }| {
+            let clear_hz =
+                related::clear_second_hz([low_hz, high_hz], highest_hz).map(|second| [low_hz, second]);
+            Err(Refusal::RelatedTones { orders, frequency_hz: place, clear_hz })
+        })
     }
 
     /// All samples zero.
@@ -126,16 +151,23 @@ pub(crate) fn report(
     Report {
         schema: Report::SCHEMA.to_owned(),
         source: Source {
-            file: None,
             sample_rate_hz,
             frames: average.end_frame - average.first_frame,
+            bits: word_length_bits(average),
             records: Some(records(average, settings)),
+            ..Source::default()
         },
         band_hz: [band.low_hz, band.high_hz],
         stimulus: stimulus(&context, &names),
         channels,
         pairs: pairs(&names).map(|(from, to)| pair::report(&context, &lines, &names, from, to)).collect(),
     }
+}
+
+/// Word length of the channel whose samples are the finest.
+fn word_length_bits(average: &Average) -> Option<u32> {
+    let bits = |channel: &ChannelAverage| channel.grid.word_length().map(WordLength::bits);
+    average.channels.iter().filter_map(bits).max()
 }
 
 /// Records that bear on an average: an exponential one forgets.
@@ -160,7 +192,7 @@ pub(crate) fn too_short(
     let band = settings.band.at_rate(sample_rate_hz);
     Report {
         schema: Report::SCHEMA.to_owned(),
-        source: Source { file: None, sample_rate_hz, frames, records: None },
+        source: Source { sample_rate_hz, frames, ..Source::default() },
         band_hz: [band.low_hz, band.high_hz],
         stimulus: Stimulus {
             kind: StimulusKind::Programme,
@@ -242,7 +274,13 @@ fn is_quiet(context: &Context) -> bool {
         let spurs: f64 = floor.spurs.iter().map(|spur| spur.power).sum();
         power_to_db(floor.band_power(context.band, Weighting::Flat).value + spurs) < SILENCE_DBFS
     };
-    context.floors.iter().all(quiet)
+    // Sounds that come and go leave little noise on the mean, but stand out of it.
+    let even = |channel: &ChannelAverage| {
+        let moving = (channel.mean_square - channel.mean * channel.mean).max(0.0);
+        let crest = (channel.peak - channel.mean.abs()).max(0.0);
+        crest * crest < (CREST * CREST * moving).max(db_to_power(QUIET_PEAK_DBFS))
+    };
+    context.floors.iter().all(quiet) && context.average.channels.iter().all(even)
 }
 
 fn stimulus(context: &Context, names: &[String]) -> Stimulus {

@@ -22,6 +22,15 @@ pub enum Refusal {
         /// The common frequency.
         frequency_hz: f64,
     },
+    /// Multiples of the two sides' tones meet: a line there cannot be told apart.
+    RelatedTones {
+        /// Order of the lower tone's multiple and of the higher one's.
+        orders: [u32; 2],
+        /// Where they meet.
+        frequency_hz: f64,
+        /// The lower tone, and a second one whose multiples keep clear of it, where there is one.
+        clear_hz: Option<[f64; 2]>,
+    },
     /// The lowest product that the figure needs lies outside the band.
     OutsideBand {
         /// Harmonic order or product number.
@@ -141,6 +150,16 @@ impl fmt::Display for Refusal {
             }
             Refusal::BothDriven { frequency_hz } => {
                 write!(f, "both sides carry {frequency_hz:.1} Hz: drive one, or each with its own tone")
+            }
+            Refusal::RelatedTones { orders: [low, high], frequency_hz, clear_hz } => {
+                write!(
+                    f,
+                    "multiple {low} of the lower tone and {high} of the higher one meet at {frequency_hz:.0} Hz"
+                )?;
+                match clear_hz {
+                    Some([first, second]) => write!(f, ": use {first:.0} and {second:.0} Hz"),
+                    None => f.write_str(": use tones that are farther apart"),
+                }
             }
             Refusal::OutsideBand { order, frequency_hz, band_high_hz } => write!(
                 f,

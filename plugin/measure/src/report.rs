@@ -57,8 +57,14 @@ pub struct Source {
     pub file: Option<String>,
     /// Sample rate in Hz.
     pub sample_rate_hz: f64,
-    /// Frames the figures rest on.
+    /// Frames the figures rest on; of a file, all that it holds.
     pub frames: u64,
+    /// Word length told from the samples that were used, floats as 25; absent of digital silence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bits: Option<u32>,
+    /// Peak of the whole file as `20·lg max|x|`, dBFS; absent of digital silence and of live sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak_dbfs: Option<f64>,
     /// Records averaged (live), 1 for a single record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<u32>,
@@ -223,6 +229,9 @@ pub struct Spur {
     pub frequency_hz: f64,
     /// Level in dBFS.
     pub level_dbfs: f64,
+    /// Whether the rounding of a signal without dither may have made it: it counts as noise, not as a finding.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rounding: bool,
 }
 
 /// Density of the noise about a frequency.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::Band;
 use crate::band_bins::BandBins;
+use crate::line_fit::FittedLine;
 use crate::lineless::Lineless;
 use crate::mains::significance;
 use crate::stimulus::LOBE_BINS;
@@ -13,6 +14,13 @@ use crate::stimulus::LOBE_BINS;
 pub(crate) struct SpurLine {
     pub(crate) bins: f64,
     pub(crate) power: f64,
+}
+
+impl SpurLine {
+    /// As a line, of unknown phase.
+    pub(crate) fn line(&self) -> FittedLine {
+        FittedLine { bins: self.bins, amplitude: self.power.sqrt().into() }
+    }
 }
 
 /// Lines of power `least` and more that stand out of the local density, rising in frequency. `first` is the lowest bin

@@ -16,11 +16,13 @@ use crate::{StimulusKind, ToldStimulus};
 use search::{Search, Side};
 
 mod multitone;
+pub(crate) mod origin;
+pub(crate) mod related;
 mod search;
 mod told;
 
 pub(crate) use multitone::FEWEST_TONES;
-pub(crate) use search::HUM_BELOW_DBFS;
+pub(crate) use search::{HUM_BELOW_DBFS, UNSTEADY};
 
 /// A side whose tone stands this far below the same tone elsewhere is not driven.
 pub(crate) const NOT_DRIVEN_DB: f64 = 10.0;
@@ -92,6 +94,14 @@ impl Stimulus {
         matches!(self.obstacle, None | Some(Obstacle::Unsteady { .. }))
     }
 
+    /// What a tone that is not steady leaves in its lobe, over its own power.
+    pub(crate) fn unsteady_share(&self) -> Option<f64> {
+        match self.obstacle {
+            Some(Obstacle::Unsteady { left, .. }) => Some(left),
+            _ => None,
+        }
+    }
+
     /// Two tones on one side.
     pub(crate) fn is_pair(&self) -> bool {
         self.tones.len() == 2 && self.driven.iter().any(|tones| tones.len() == 2)
@@ -152,13 +162,36 @@ pub(crate) fn recognise(
         },
     };
     match found {
-        Ok(tones) => {
+        Ok(mut tones) => {
+            let steady = told.is_some() || carry_over(&search, records, &mut tones);
             let stimulus = Stimulus::of(transforms, records, &tones, strongest.clone());
             let crowd = told.is_none() && (3..FEWEST_TONES).contains(&stimulus.tones.len());
-            if crowd { Stimulus::none(strongest, None) } else { stimulus }
+            if crowd || !steady { Stimulus::none(strongest, None) } else { stimulus }
         }
         Err(obstacle) => Stimulus::none(strongest, obstacle),
     }
+}
+
+/// Adds single tones and pairs to every other side that carries them less than 10 dB below, or above. Returns false where
+/// such a side's own line is not steady: then it is a programme that holds a steady note on one side.
+fn carry_over<'a>(
+    search: &dyn Fn(&'a ChannelRecord) -> Search<'a>,
+    records: &'a [ChannelRecord],
+    sides: &mut [Vec<FittedLine>],
+) -> bool {
+    let all: Vec<FittedLine> = sides.iter().flatten().copied().collect();
+    if sides.iter().any(|tones| tones.len() > 2) {
+        return true;
+    }
+    sides.iter_mut().zip(records).all(|(side, record)| {
+        let search = search(record);
+        let missing = |tone: &&FittedLine| side.iter().all(|own| (own.bins - tone.bins).abs() >= SAME_BINS);
+        let carried: Vec<FittedLine> =
+            all.iter().filter(missing).filter_map(|tone| search.carried(tone)).collect();
+        let steady = carried.iter().all(|tone| search.is_steady_at(tone));
+        side.extend(carried);
+        steady
+    })
 }
 
 /// The tones of each side, or what keeps them from being used.

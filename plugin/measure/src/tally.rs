@@ -1,5 +1,7 @@
 //! What samples say by themselves: mean, power, peak, and how many are no numbers.
 
+use crate::word_length::Grid;
+
 /// What the samples of one channel say by themselves.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
@@ -10,6 +12,7 @@ pub(crate) struct Tally {
     pub(crate) peak: f64,
     /// Samples that are NaN or infinite.
     pub(crate) not_finite: u64,
+    pub(crate) grid: Grid,
 }
 
 impl Tally {
@@ -20,6 +23,7 @@ impl Tally {
         let mut tally = Tally { frames: fresh, ..Tally::default() };
         tally.silence_not_finite(samples);
         let summed = &samples[samples.len() - fresh..];
+        tally.grid.take(summed);
         let (mut sum, mut squares) = ([0.0; 8], [0.0; 8]);
         let mut peak = [0.0f64; 8];
         let mut chunks = summed.chunks_exact(8);

@@ -4,6 +4,7 @@ use super::{Analyzer, roles};
 use crate::average::{ChannelAverage, LineSet};
 use crate::mains::{self, KnownLine};
 use crate::model::Role;
+use crate::stimulus::origin::Origin;
 use crate::stimulus::Stimulus;
 use crate::tone_fit;
 
@@ -20,6 +21,7 @@ impl Analyzer {
             model.bends_rad.resize(stimulus.tones.len(), 0.0);
             if fresh {
                 model.at.mains = None;
+                model.at.strays.clear();
                 model.roles = roles(&model.at, pair, self.transforms.frames);
                 self.average.channels[channel].stimulus = LineSet::new(&model.roles, |_| true);
             }
@@ -50,15 +52,29 @@ impl Analyzer {
             return;
         }
         let lines = record.fit.lines.iter();
-        let mut known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
-        known.extend(KnownLine::multiples(&model.at.tones, average.low.len()));
+        let known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
+        let origin = Origin::new(&model.at.tones, self.transforms.frames as f64);
         let share = self.average.shares.seen_power();
-        model.at.mains = mains::find(&average.low, &known, bin_hz, self.settings.mains, share);
-        if model.at.mains.is_some() {
-            model.roles = roles(&model.at, pair, self.transforms.frames);
-            average.stimulus.place(&model.roles);
-            average.hum = LineSet::new(&model.roles, |role| matches!(role, Role::Hum(_)));
-            tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
+        model.at.mains = mains::find(&average.low, &known, &origin, bin_hz, self.settings.mains, share);
+        if model.at.mains.is_none() {
+            return;
         }
+        let frames = self.transforms.frames;
+        // A second time without the lines that turn out to be others.
+        for _ in 0..2 {
+            model.roles = roles(&model.at, pair, frames);
+            tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
+            let exact = &self.transforms.exact;
+            let strays =
+                mains::strays(&record.fit, &model.roles, &record.power, exact, &record.exact, frames as f64);
+            if strays.is_empty() {
+                break;
+            }
+            model.at.strays.extend(strays);
+        }
+        model.roles = roles(&model.at, pair, frames);
+        tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
+        average.stimulus.place(&model.roles);
+        average.hum = LineSet::new(&model.roles, |role| matches!(role, Role::Hum(_)));
     }
 }

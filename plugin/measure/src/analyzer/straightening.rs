@@ -9,7 +9,7 @@ use crate::line_fit::LineFit;
 use crate::model::Role;
 use crate::peaks;
 use crate::record::{ChannelRecord, Look, ROUNDING, SEEN_WINDOW};
-use crate::stimulus::{self, LOBE_BINS, Obstacle, Stimulus};
+use crate::stimulus::{self, LOBE_BINS, Obstacle, Stimulus, UNSTEADY};
 
 /// Rounds in which a bend is undone: one does for small ones, each leaves less than a tenth.
 const ROUNDS: usize = 4;
@@ -41,6 +41,13 @@ impl Bend {
     }
 }
 
+/// Share of a line's power that a bend of its phase leaves in its lobe, at most. A phase `γu²` leaves `0.0115·γ²` in the
+/// 7-term window when γ is small: `⟨(u² − 0.131)²⟩` under the window's square, 0.131 being `⟨u²⟩` under Hann's, which the fitted
+/// sine follows. Four times that allows for noise, and for the fit's own error where γ is not small.
+fn left_by_bend(bend_rad: f64) -> f64 {
+    0.046 * bend_rad * bend_rad
+}
+
 impl Analyzer {
     /// The stimulus, and the bend that was undone before it could be seen. A record without a steady tone is read
     /// straight, in case a drifting clock is all that is wrong with it.
@@ -53,11 +60,15 @@ impl Analyzer {
         let seen = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, told);
         let (mut stimulus, mut bend_frames) = (seen.clone(), 0.0);
         for _ in 0..ROUNDS {
-            let Some(Obstacle::Unsteady { channel, bins, .. }) = stimulus.obstacle else { break };
-            let Some(bend) = self.plausible_bend(channel, bins, bend_frames) else { break };
+            let Some(Obstacle::Unsteady { channel, bins, left }) = stimulus.obstacle else { break };
+            let Some(bend) = self.plausible_bend(channel, bins, left, bend_frames) else { break };
             bend_frames += bend;
             self.read_bent(channels, bend_frames, Look::Anew);
             stimulus = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, told);
+            // A clock's bend, once undone, leaves less than a tenth; what stays was something else.
+            if stimulus.unsteady_share().is_some_and(|still| still > left / 2.0 && left > UNSTEADY) {
+                break;
+            }
         }
         if bend_frames != 0.0 && stimulus.tones.is_empty() {
             self.read(first_frame, channels, Look::Anew);
@@ -96,15 +107,22 @@ impl Analyzer {
         }
     }
 
-    /// The bend of a lone line where a clock may have made it.
-    fn plausible_bend(&self, channel: usize, bins: f64, undone_frames: f64) -> Option<f64> {
+    /// The bend of a lone line where a clock may have made it, and with it all that the line's sine leaves: music has
+    /// lines that begin, end and waver, and straightening each of them cost more than everything else.
+    fn plausible_bend(&self, channel: usize, bins: f64, left: f64, undone_frames: f64) -> Option<f64> {
         let record = &self.records[channel];
+        let radians_per_frame = 2.0 * PI * bins / self.transforms.frames as f64;
+        let most_rad = MOST_DRIFT * self.transforms.frames as f64 / 8.0 * radians_per_frame;
+        if left > left_by_bend(most_rad) {
+            return None;
+        }
         let mut fit = LineFit::of(vec![crate::line_fit::FittedLine { bins, amplitude: 0.0.into() }]);
         let frames = self.transforms.frames as f64;
         fit.solve(&self.transforms.exact, &record.exact, frames);
         let bend = self.bend_of(record, &fit, 0)?;
         let all = Bend { frames: bend.frames + undone_frames, ..bend };
-        (bend.is_significant() && all.drift(frames).abs() < MOST_DRIFT).then_some(bend.frames)
+        let explains = left <= left_by_bend(bend.frames * radians_per_frame);
+        (explains && bend.is_significant() && all.drift(frames).abs() < MOST_DRIFT).then_some(bend.frames)
     }
 
     /// The bend that is known best of all tones on the sides that they drive.

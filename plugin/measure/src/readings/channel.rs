@@ -8,6 +8,7 @@ use super::{Context, Outcome, complete, empty_channel, multitone, refused, shows
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
 use crate::quasi_peak;
+use crate::spurs::SpurLine;
 use crate::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
 use crate::weighting::Weighting;
 use crate::{Band, ChannelReport, Density, Figure, FigureId, Harmonic, Refusal, Scope, Spur};
@@ -26,8 +27,10 @@ pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> Cha
         report.harmonics = harmonics(lines, readings);
     }
     if shows_noise(context.kind) {
-        report.hum_lines = hum::listed(lines);
-        report.hum_pattern = hum::pattern(lines);
+        if hum::level(lines).is_ok_and(|hum| !hum.limit) {
+            report.hum_lines = hum::listed(lines);
+            report.hum_pattern = hum::pattern(lines);
+        }
         report.spurs = spurs(lines);
         report.density = density(lines);
     }
@@ -59,13 +62,16 @@ fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId
     }
 }
 
-/// The mean by the joint fit, so that a tone that does not fill whole periods adds nothing to it.
+/// The mean of the samples. A tone that does not fill whole periods, and rumble, add to it: what the joint fit reads
+/// without them lies in the interval too.
 fn dc(lines: &ChannelLines) -> Figure {
     let average = lines.context.channel(lines.channel);
-    let mean = average.stimulus.get(Role::Dc).map_or(0.0, |line| line.aligned.re);
+    let fitted = average.stimulus.get(Role::Dc).map_or(average.mean, |line| line.aligned.re);
     // Read at half a line's scale, the noise power under one is the variance of the mean: at 0 Hz all of it is real.
     let variance = lines.noise_under(0.0) / 4.0 * lines.widening() * average.stimulus.shares.fit_amplitude();
-    Figure::within(mean, Z95 * variance.sqrt())
+    let half = Z95 * variance.sqrt();
+    let (low, high) = (average.mean.min(fitted) - half, average.mean.max(fitted) + half);
+    Figure { low, high, ..Figure::exact(average.mean) }
 }
 
 /// Noise in band, where the signal lets it be seen.
@@ -118,14 +124,18 @@ fn density(lines: &ChannelLines) -> Vec<Density> {
 
 /// Lines found in the noise, and loud ones on multiples of the mains, rising.
 fn spurs(lines: &ChannelLines) -> Vec<Spur> {
-    let found = lines.floor.spurs.iter().map(|spur| (lines.context.hz(spur.bins), spur.power));
-    let loud = lines.loud_multiples_of_mains().into_iter().map(|(hz, power)| (hz, power.value));
+    let at = |spur: &SpurLine| (lines.context.hz(spur.bins), spur.power);
+    let found = lines.found_spurs().map(|spur| (at(spur), false));
+    let rounding = lines.rounding_lines().map(|spur| (at(spur), true));
+    let loud = lines.loud_multiples_of_mains().into_iter().map(|(hz, power)| ((hz, power.value), false));
     let mut spurs: Vec<Spur> = found
+        .chain(rounding)
         .chain(loud)
-        .filter(|(hz, _)| lines.in_band(*hz))
-        .map(|(frequency_hz, power)| Spur {
+        .filter(|((hz, _), _)| lines.in_band(*hz))
+        .map(|((frequency_hz, power), rounding)| Spur {
             frequency_hz,
             level_dbfs: power_to_db(power.max(f64::MIN_POSITIVE)),
+            rounding,
         })
         .collect();
     spurs.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));

@@ -2,14 +2,19 @@
 
 use super::Context;
 use crate::average::{LineMean, LineSet};
-use crate::estimate::{Power, Z95, student_widening};
+use crate::estimate::{LIMIT_SIGMAS, Power, Z95, student_widening};
 use crate::line_fit::SEPARATION_BINS;
 use crate::model::{Fundamentals, HUM_ORDERS, LISTED_HARMONICS, Role};
 use crate::noise::NoiseFloor;
+use crate::spurs::SpurLine;
 use crate::stimulus::HUM_BELOW_DBFS;
 use crate::units::db_to_power;
 use crate::weighting::Weighting;
+use crate::word_length::WordLength;
+use crate::Band;
 
+/// Share of the rounding power below which noise has not dithered it. Triangular dither makes three times that power.
+const UNDITHERED: f64 = 0.5;
 /// Rounding of transform and fit, as a power relative to the strongest line.
 const ROUNDING: f64 = 1e-27;
 
@@ -22,6 +27,8 @@ pub(crate) struct ChannelLines<'a> {
     pub(crate) noise: Power,
     rounding: f64,
     widening: f64,
+    /// Power below which a line may be made by the rounding to the format: all of it where that was not dithered, else 0.
+    format_floor: f64,
 }
 
 /// A harmonic with its place.
@@ -42,19 +49,39 @@ impl<'a> ChannelLines<'a> {
         let floor = &context.floors[channel];
         let strongest =
             context.channel(channel).stimulus.lines.iter().map(|line| line.power).fold(0.0, f64::max);
+        let format_floor = format_floor(context, channel);
+        let unlisted = floor.spurs.iter().filter(|spur| spur.power < format_floor);
+        let rounding_lines = unlisted.filter(|spur| context.band.holds_line(context.hz(spur.bins)));
+        let rounding_lines = Power::exact(rounding_lines.map(|spur| spur.power).sum());
         ChannelLines {
             context,
             channel,
             floor,
-            noise: floor.band_power(context.band, Weighting::Flat),
+            noise: floor.band_power(context.band, Weighting::Flat).plus(rounding_lines),
             rounding: strongest * ROUNDING,
             widening: student_widening(floor.under_line_variance()),
+            format_floor,
         }
+    }
+
+    /// Lines found in the noise that the rounding to the format does not explain.
+    pub(crate) fn found_spurs(&self) -> impl Iterator<Item = &SpurLine> {
+        self.floor.spurs.iter().filter(|spur| spur.power >= self.format_floor)
+    }
+
+    /// Lines found in the noise that the rounding of a signal without dither may have made.
+    pub(crate) fn rounding_lines(&self) -> impl Iterator<Item = &SpurLine> {
+        self.floor.spurs.iter().filter(|spur| spur.power < self.format_floor)
+    }
+
+    /// Variance that makes lines below the format's rounding limits.
+    pub(crate) fn format_variance(&self) -> f64 {
+        (self.format_floor / LIMIT_SIGMAS).powi(2)
     }
 
     pub(crate) fn fundamentals(&self) -> Fundamentals {
         let average = self.context.channel(self.channel);
-        Fundamentals { tones: average.tones.clone(), mains: average.mains }
+        Fundamentals { tones: average.tones.clone(), mains: average.mains, strays: Vec::new() }
     }
 
     /// The tone that drives this channel alone.
@@ -91,7 +118,7 @@ impl<'a> ChannelLines<'a> {
         let noise = self.noise_under(line.bins);
         Power {
             value: line.power - (noise - self.rounding),
-            null: noise * noise * set.shares.fit_power() * self.widening,
+            null: noise * noise * set.shares.fit_power() * self.widening + self.format_variance(),
             slope: 2.0 * noise * set.shares.fit_amplitude() * self.widening,
         }
     }
@@ -101,7 +128,7 @@ impl<'a> ChannelLines<'a> {
         let noise = self.noise_under(line.bins) * share;
         Power {
             value: line.aligned.norm_sqr() - (noise - self.rounding * share),
-            null: noise * noise * self.widening,
+            null: noise * noise * self.widening + self.format_variance(),
             slope: 2.0 * noise * self.widening,
         }
     }
@@ -191,7 +218,7 @@ impl<'a> ChannelLines<'a> {
 
     /// Spurs in band: lines found in the noise, and loud ones on multiples of the mains.
     pub(crate) fn spurs(&self) -> Power {
-        let spurs = self.floor.spurs.iter().map(|spur| {
+        let spurs = self.found_spurs().map(|spur| {
             let noise = self.floor.under_line(spur.bins);
             let power = Power { value: spur.power, null: noise * noise, slope: 2.0 * noise };
             (self.context.hz(spur.bins), power)
@@ -232,6 +259,16 @@ impl<'a> ChannelLines<'a> {
     pub(crate) fn in_band(&self, hz: f64) -> bool {
         self.context.band.holds_line(hz)
     }
+}
+
+/// Power of the rounding to the format, where noise does not dither it: there it makes lines, and a weaker line cannot be
+/// told from them.
+fn format_floor(context: &Context, channel: usize) -> f64 {
+    let word_length = context.channel(channel).grid.word_length();
+    let rounding = word_length.map_or(0.0, WordLength::rounding_power);
+    let whole = Band { low_hz: 0.0, high_hz: context.sample_rate_hz / 2.0 };
+    let noise = context.floors[channel].band_power(whole, Weighting::Flat).value;
+    if noise < UNDITHERED * rounding { rounding } else { 0.0 }
 }
 
 /// Power of the mains itself, from which its multiples are judged: of the first two lines, at most.

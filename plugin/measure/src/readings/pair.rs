@@ -119,6 +119,9 @@ impl Pair<'_> {
         if crosstalk.is_empty() {
             self.driving_tone()?;
         }
+        for tone in self.tones(false).take(1) {
+            self.needs_clear_tone(tone)?;
+        }
         fit(crosstalk, self.context.settings)
     }
 
@@ -151,9 +154,18 @@ impl Pair<'_> {
     /// drive averages out.
     fn selective(&self) -> Outcome {
         let tone = self.driving_tone()?;
+        self.needs_clear_tone(tone)?;
         let response = self.response(tone);
         let silent = self.context.is_silent(self.to.channel);
         Ok(Figure { phase_rad: (!silent).then(|| wrapped(response.ratio.arg())), ..response.power().level() })
+    }
+
+    /// The refusal of a tone that coincides with a multiple of the other side's.
+    fn needs_clear_tone(&self, tone: usize) -> Result<(), Refusal> {
+        match self.context.related_tones() {
+            Err(Refusal::RelatedTones { orders, .. }) if orders[tone] == 1 => self.context.related_tones(),
+            _ => Ok(()),
+        }
     }
 
     fn ratio(&self, channel: usize, tone: usize) -> Complex<f64> {
@@ -201,6 +213,7 @@ impl Pair<'_> {
         if self.context.kind != StimulusKind::DualTone {
             return Err(Refusal::WrongStimulus { needs });
         }
+        self.context.related_tones()?;
         let own = ToneReadings::new(self.to)?.fundamental;
         let products = self.to.cross_products().into_iter();
         let clear: Vec<Power> =

@@ -43,6 +43,10 @@ impl<'a> ToneReadings<'a> {
     }
 
     pub(crate) fn read(&self, id: FigureId) -> Outcome {
+        use FigureId::{Frequency, FrequencyDrift, LevelFundamental, Snr};
+        if !matches!(id, Frequency | FrequencyDrift | LevelFundamental | Snr) {
+            self.lines.context.related_tones()?;
+        }
         match id {
             FigureId::Frequency => Ok(self.frequency()),
             FigureId::FrequencyDrift => Ok(self.drift()),

@@ -2,19 +2,28 @@
 
 use realfft::num_complex::Complex;
 
-use super::{LOBE_BINS, LOWEST_BINS};
+use super::origin::Origin;
+use super::{LOBE_BINS, LOWEST_BINS, NOT_DRIVEN_DB, SAME_BINS};
 use crate::line_fit::{FittedLine, LineFit};
 use crate::peaks::{self, Peak};
-use crate::record::{ChannelRecord, SEEN_WINDOW, Transforms};
+use crate::lineless::Lineless;
+use crate::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
 use crate::residual;
+use crate::spurs::{self, SpurLine};
 use crate::units::db_to_power;
 
 /// A tone's peak over the local density per bin.
 pub(super) const CONTRAST_DB: f64 = 20.0;
 /// Share of a tone's power that may be left around it: −30 dB, a ramp of 1 dB over the record.
-pub(super) const UNSTEADY: f64 = 1e-3;
+pub(crate) const UNSTEADY: f64 = 1e-3;
 /// A second line within this of the first makes a pair: 4:1 is 12.04 dB.
 const PAIR_DB: f64 = 14.0;
+/// Quieter lines are no stimulus unless declared.
+const LEAST_DBFS: f64 = -70.0;
+/// A stimulus stands this far over all lines that are not its own.
+const CLEAR_DB: f64 = 10.0;
+/// Distance within which a line is taken for one that the tones make.
+const MADE_BY_TONE_BINS: f64 = 1.5;
 /// Two other lines within this of the tones make a crowd.
 const CROWD_DB: f64 = 3.0;
 /// A folded harmonic stands this far below its fundamental at least: a sawtooth's second does by 6 dB.
@@ -63,6 +72,7 @@ impl Search<'_> {
         let too_low = peaks.first().filter(|peak| peak.bins < LOWEST_BINS && self.is_alone(peak, &peaks));
         let pair = self.known_pair(&lines).or_else(|| self.any_pair(&lines));
         let tones = pair.unwrap_or_else(|| self.single(&lines).into_iter().collect());
+        let tones = if self.stands_out(&tones) { tones } else { Vec::new() };
         let none = tones.is_empty();
         Side {
             strongest: lines.first().map(|line| line.amplitude.norm()),
@@ -191,6 +201,43 @@ impl Search<'_> {
         let near = |mains: f64| (hz - order(mains) * mains).abs() < (0.005 * hz).max(1.5 * self.bin_hz);
         let quiet = power < db_to_power(HUM_BELOW_DBFS);
         quiet && [50.0, 60.0].iter().any(|&mains| (1.0..=20.0).contains(&order(mains)) && near(mains))
+    }
+
+    /// Whether tones are loud enough for a stimulus, and stand [`CLEAR_DB`] over all lines together that are neither theirs
+    /// nor hum: an idle output's own lines do not, nor does one long note of music.
+    fn stands_out(&self, tones: &[FittedLine]) -> bool {
+        let power: f64 = tones.iter().map(|tone| tone.amplitude.norm_sqr()).sum();
+        if power < db_to_power(LEAST_DBFS) {
+            return false;
+        }
+        let bins: Vec<f64> = tones.iter().map(|tone| tone.bins).collect();
+        let origin = Origin::new(&bins, self.transforms.frames as f64);
+        let found = Lineless {
+            power: self.record.power.clone(),
+            share: 1.0,
+            enbw_bins: SEEN_WINDOW.enbw_bins(),
+        };
+        let found = spurs::find(&found, LOBE_BINS, power * ROUNDING);
+        let lines: Vec<FittedLine> = found.iter().map(SpurLine::line).collect();
+        let is_tone = |line: &FittedLine| bins.iter().any(|tone| (tone - line.bins).abs() < 2.0 * LOBE_BINS as f64);
+        let others = lines.iter().filter(|line| !is_tone(line) && !origin.explains(line.bins, MADE_BY_TONE_BINS));
+        let others: f64 =
+            others.filter(|line| !self.is_hum(line, &lines)).map(|line| line.amplitude.norm_sqr()).sum();
+        power > others * db_to_power(CLEAR_DB)
+    }
+
+    /// The tone of another side, where it stands here too, less than 10 dB below.
+    pub(super) fn carried(&self, tone: &FittedLine) -> Option<FittedLine> {
+        let amplitude = self.transforms.exact.evaluate(&self.record.exact, tone.bins);
+        let least = tone.amplitude.norm_sqr() * db_to_power(-NOT_DRIVEN_DB);
+        (amplitude.norm_sqr() > least).then_some(FittedLine { amplitude, ..*tone })
+    }
+
+    /// Whether the line at a tone's frequency, by itself, is steady.
+    pub(super) fn is_steady_at(&self, tone: &FittedLine) -> bool {
+        let power = self.transforms.exact.evaluate(&self.record.exact, tone.bins).norm_sqr();
+        let line = self.refine(&Peak { bins: tone.bins, power });
+        (line.bins - tone.bins).abs() < SAME_BINS && self.are_tones(&[line])
     }
 
     fn are_tones(&self, tones: &[FittedLine]) -> bool {
