@@ -12,7 +12,7 @@ use crate::{Mains, WindowKind};
 /// Relative range about 50 or 60 Hz in which mains are looked for.
 pub(crate) const RANGE: f64 = 0.005;
 /// Bins on either side from which the density around a hum line is read.
-const DENSITY_BINS: usize = 40;
+pub(crate) const DENSITY_BINS: usize = 40;
 
 /// A line of one record that stands this far over the mean density is no noise: 16 dB, once in 10^17 records.
 const VOTES_OVER_DENSITY: f64 = 40.0;
@@ -72,13 +72,14 @@ fn searched(bin_hz: f64) -> f64 {
 }
 
 /// The mains in bins, when its lines stand out of an averaged spectrum of low frequencies and the stimulus does not explain
-/// them.
+/// them. `bright` says that its harmonics reach half the rate.
 ///
 /// Asked for: one of the first two lines, or three others that agree.
 pub(crate) fn find(
     power: &[f64],
     known: &[KnownLine],
     origin: &Origin,
+    bright: bool,
     bin_hz: f64,
     mains: Mains,
     share: f64,
@@ -88,7 +89,9 @@ pub(crate) fn find(
         .iter()
         .filter_map(|nominal_hz| {
             let visible = |order| visible(power, known, nominal_hz / bin_hz, order, threshold);
-            let own = |seen: &Seen| !origin.explains(seen.bins, seen.reach);
+            // Folded harmonics stand so close that some melt into one line between them.
+            let reach = if bright { MELTED_BINS } else { 0.0 };
+            let own = |seen: &Seen| !origin.explains(seen.bins, seen.reach.max(reach));
             agreed(&(1..=HUM_ORDERS).filter_map(visible).filter(own).collect::<Vec<Seen>>())
         })
         .max_by(|a, b| a.1.total_cmp(&b.1))
@@ -104,6 +107,8 @@ struct Seen {
     reach: f64,
 }
 
+/// Distance within which lines melt into one.
+const MELTED_BINS: f64 = 1.5;
 /// Error of a peak's place by interpolation, in bins, and by noise over the inverse root of its contrast.
 const PLACE_BINS: f64 = 0.1;
 const PLACE_BY_NOISE: f64 = 0.7;

@@ -161,6 +161,7 @@ pub(crate) fn report(
         stimulus: stimulus(&context, &names),
         channels,
         pairs: pairs(&names).map(|(from, to)| pair::report(&context, &lines, &names, from, to)).collect(),
+        sections: Vec::new(),
     }
 }
 
@@ -208,6 +209,7 @@ pub(crate) fn too_short(
         pairs: pairs(&names)
             .map(|(from, to)| PairReport::new(&names[from], &names[to], refused(Scope::Pair, &refusal)))
             .collect(),
+        sections: Vec::new(),
     }
 }
 

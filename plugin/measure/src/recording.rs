@@ -10,9 +10,13 @@ use crate::analyzer::{Analyzer, SHORTEST_FRAMES};
 use crate::sweep::{self, Tracker};
 use crate::{Report, Settings, StimulusKind, readings};
 use records::{Plan, Reel, Resolution};
+use sections::Sections;
 use survey::Survey;
 
+mod plateaus;
 mod records;
+mod sections;
+mod stepped;
 mod stretch;
 mod survey;
 
@@ -58,28 +62,49 @@ pub fn measure<R: Recording>(
     let (rate_hz, channels) = (recording.sample_rate_hz(), recording.channels());
     let needed = ((SHORTEST_S * rate_hz).ceil() as u64).max(SHORTEST_FRAMES as u64);
     let survey = Survey::of(recording, needed, progress)?;
+    let mut sections = Sections::of(recording, &survey, needed, settings, progress)?;
+    let other = sections.other.take();
+    let mut report = match sections.report(recording, &survey, settings)? {
+        Some(report) => report,
+        None => longest_of_all(recording, &survey, other, needed, settings, progress)?.unwrap_or_else(|| {
+            let longest = survey.stretches().map(|stretch| stretch.end - stretch.start).max().unwrap_or(0);
+            readings::too_short(rate_hz, channels, settings, longest, needed)
+        }),
+    };
+    if sweep::may_be_one(report.stimulus.kind, settings) {
+        sweeps_of(recording, &mut report, settings)?;
+    }
+    survey.complete(&mut report);
+    Ok(report)
+}
+
+/// The figures of the longest sound, or of the longest clean stretch where that shows tones; `known` is a stretch that was
+/// measured before.
+fn longest_of_all<R: Recording>(
+    recording: &mut R,
+    survey: &Survey,
+    mut known: Option<(Range<u64>, Report)>,
+    needed_frames: u64,
+    settings: &Settings,
+    progress: &mut dyn FnMut(f64),
+) -> Result<Option<Report>, R::Error> {
     let mut report = None;
-    for stretch in survey.stretches().filter(|stretch| stretch.end - stretch.start >= needed) {
-        let found = analyse_finely_enough(recording, &stretch, settings, progress)?;
+    for stretch in survey.stretches().filter(|stretch| stretch.end - stretch.start >= needed_frames) {
+        let found = match known.take_if(|(range, _)| *range == stretch) {
+            Some((_, report)) => Some(report),
+            None => analyse_finely_enough(recording, &stretch, settings, progress)?,
+        };
         let is_tonal = found.as_ref().is_some_and(is_tonal);
         report = found.or(report);
         if is_tonal {
             break;
         }
     }
-    let mut report = report.unwrap_or_else(|| {
-        let longest = survey.stretches().map(|stretch| stretch.end - stretch.start).max().unwrap_or(0);
-        readings::too_short(rate_hz, channels, settings, longest, needed)
-    });
-    if sweep::may_be_one(report.stimulus.kind, settings) {
-        look_for_sweeps(recording, &mut report, settings)?;
-    }
-    survey.complete(&mut report);
     Ok(report)
 }
 
 /// One pass more that follows the strongest frequency, and others over each sweep that there is.
-fn look_for_sweeps<R: Recording>(
+fn sweeps_of<R: Recording>(
     recording: &mut R,
     report: &mut Report,
     settings: &Settings,

@@ -23,6 +23,24 @@ pub struct Report {
     pub channels: Vec<ChannelReport>,
     /// Both directions of every two channels.
     pub pairs: Vec<PairReport>,
+    /// Of a recording with several stimuli: each by itself, in order, the one above among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+}
+
+/// A part of a recording in which the stimulus stands still.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// First frame used.
+    pub first_frame: u64,
+    /// Number of frames used.
+    pub frames: u64,
+    /// What drives the device here.
+    pub stimulus: Stimulus,
+    /// One per channel.
+    pub channels: Vec<ChannelReport>,
+    /// Both directions of every two channels.
+    pub pairs: Vec<PairReport>,
 }
 
 impl PairReport {

@@ -12,6 +12,7 @@
 
 use crate::line_fit::FittedLine;
 use crate::record::{ChannelRecord, Transforms};
+use crate::units::db_to_power;
 use crate::{StimulusKind, ToldStimulus};
 use search::{Search, Side};
 
@@ -30,6 +31,8 @@ pub(crate) const NOT_DRIVEN_DB: f64 = 10.0;
 pub(crate) const LOBE_BINS: usize = 8;
 /// Lowest fundamental in bins: closer to 0 the line, its image and DC share a main lobe.
 pub(crate) const LOWEST_BINS: f64 = 4.0;
+/// Tones of one side this far below those of another are its own lines, no stimulus.
+const QUIET_SIDE_DB: f64 = 40.0;
 /// Two tones closer than this are taken for one and the same.
 const SAME_BINS: f64 = 1.0;
 
@@ -183,6 +186,8 @@ fn carry_over<'a>(
     if sides.iter().any(|tones| tones.len() > 2) {
         return true;
     }
+    leave_out_spurs(&all, search, records, sides);
+    let all: Vec<FittedLine> = sides.iter().flatten().copied().collect();
     sides.iter_mut().zip(records).all(|(side, record)| {
         let search = search(record);
         let missing = |tone: &&FittedLine| side.iter().all(|own| (own.bins - tone.bins).abs() >= SAME_BINS);
@@ -192,6 +197,34 @@ fn carry_over<'a>(
         side.extend(carried);
         steady
     })
+}
+
+/// Leaves out tones of a side that are other lines beside a much louder stimulus: those 40 dB below the loudest tone, and
+/// those that another side carries too, where its own tone stands far above them.
+fn leave_out_spurs<'a>(
+    all: &[FittedLine],
+    search: &dyn Fn(&'a ChannelRecord) -> Search<'a>,
+    records: &'a [ChannelRecord],
+    sides: &mut [Vec<FittedLine>],
+) {
+    let loudest =
+        |tones: &[FittedLine]| tones.iter().map(|tone| tone.amplitude.norm_sqr()).fold(0.0, f64::max);
+    let tops: Vec<f64> = sides.iter().map(|tones| loudest(tones)).collect();
+    let least = loudest(all) * db_to_power(-QUIET_SIDE_DB);
+    for (index, tones) in sides.iter_mut().enumerate() {
+        let is_spur = |tone: &FittedLine| {
+            let beside = |(other, record): (usize, &'a ChannelRecord)| {
+                let power = tone.amplitude.norm_sqr();
+                other != index
+                    && tops[other] > power * db_to_power(search::PAIR_DB)
+                    && search(record).carried(tone).is_some_and(|line| {
+                        line.amplitude.norm_sqr() < tops[other] * db_to_power(-search::PAIR_DB)
+                    })
+            };
+            records.iter().enumerate().any(beside)
+        };
+        tones.retain(|tone| tone.amplitude.norm_sqr() > least && !is_spur(tone));
+    }
 }
 
 /// The tones of each side, or what keeps them from being used.

@@ -1,12 +1,13 @@
 //! The fit of a record: stimulus and mains, channel by channel.
 
-use super::{Analyzer, roles};
+use super::{Analyzer, Model, roles};
 use crate::average::{ChannelAverage, LineSet};
-use crate::mains::{self, KnownLine};
+use crate::mains::{self, DENSITY_BINS, KnownLine};
 use crate::model::Role;
+use crate::record::ChannelRecord;
 use crate::stimulus::origin::Origin;
-use crate::stimulus::Stimulus;
-use crate::tone_fit;
+use crate::stimulus::{LOBE_BINS, Stimulus};
+use crate::{peaks, tone_fit};
 
 impl Analyzer {
     /// Fits every channel, with the mains where they show.
@@ -54,8 +55,10 @@ impl Analyzer {
         let lines = record.fit.lines.iter();
         let known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
         let origin = Origin::new(&model.at.tones, self.transforms.frames as f64);
+        let bright = is_bright(record, model, self.transforms.frames as f64);
         let share = self.average.shares.seen_power();
-        model.at.mains = mains::find(&average.low, &known, &origin, bin_hz, self.settings.mains, share);
+        model.at.mains =
+            mains::find(&average.low, &known, &origin, bright, bin_hz, self.settings.mains, share);
         if model.at.mains.is_none() {
             return;
         }
@@ -77,4 +80,20 @@ impl Analyzer {
         average.stimulus.place(&model.roles);
         average.hum = LineSet::new(&model.roles, |role| matches!(role, Role::Hum(_)));
     }
+}
+
+/// Highest harmonics below half the rate that are looked at.
+const TOP_HARMONICS: usize = 4;
+/// One of them stands out of the noise when its power exceeds the density by so much.
+const BRIGHT: f64 = 40.0;
+
+/// Whether the tones' harmonics reach half the rate: then they fold back, hundreds of them.
+fn is_bright(record: &ChannelRecord, model: &Model, frames: f64) -> bool {
+    let lines = model.roles.iter().zip(&record.fit.lines).rev();
+    let harmonics =
+        lines.filter(|(role, _)| matches!(role, Role::Harmonic { .. }) && !role.aliased(&model.at, frames));
+    harmonics.take(TOP_HARMONICS).any(|(_, line)| {
+        let density = peaks::local_density(&record.power, line.bins, LOBE_BINS, DENSITY_BINS);
+        line.amplitude.norm_sqr() > BRIGHT * density
+    })
 }

@@ -10,7 +10,7 @@ pub(super) struct Runs {
 }
 
 /// A stretch with tones speaks for a recording when it fills at least this part of it: a held note of music does not.
-const LEAST_SHARE: f64 = 0.25;
+const LEAST_SHARE: f64 = 0.5;
 
 impl Runs {
     /// Takes in an average that cannot go on.

@@ -48,7 +48,14 @@ impl Plan {
 
     /// The first record alone.
     pub(super) fn first_alone(&self) -> Plan {
-        Plan { record_frames: self.record_frames, records: 1, frames: self.record_frames as u64 }
+        self.first(1)
+    }
+
+    /// The first records.
+    pub(super) fn first(&self, records: u64) -> Plan {
+        let records = records.min(self.records);
+        let frames = self.start(records - 1) + self.record_frames as u64;
+        Plan { record_frames: self.record_frames, records, frames }
     }
 
     /// Frames of the stretch.

@@ -29,19 +29,25 @@ impl Breaks {
 
     /// The longest part of `within` that no break touches; the first of equals.
     pub(super) fn longest_clean(&self, within: &Range<u64>) -> Range<u64> {
+        let parts = self.clean(within).into_iter().rev();
+        parts.max_by_key(|part| part.end - part.start).unwrap_or(within.start..within.start)
+    }
+
+    /// The parts of `within` that no break touches, in order.
+    pub(super) fn clean(&self, within: &Range<u64>) -> Vec<Range<u64>> {
         let mut sorted = self.places.clone();
         sorted.sort_unstable();
         sorted.push([within.end; 2]);
-        let mut best = within.start..within.start;
+        let mut parts = Vec::new();
         let mut start = within.start;
         for [first, after] in sorted {
             let end = first.clamp(start, within.end.max(start));
-            if end - start > best.end - best.start {
-                best = start..end;
+            if end > start {
+                parts.push(start..end);
             }
             start = start.max(after);
         }
-        best
+        parts
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::Recording;
 use super::stretch::Breaks;
+use super::{Recording, plateaus};
 use crate::tally::is_no_number;
+use crate::units::amplitude_to_db;
 use crate::{GlitchScan, Report};
 
 /// Blocks in which levels are looked at: short, but a period of 24 Hz long.
@@ -12,12 +13,19 @@ const BLOCKS_PER_S: f64 = 24.0;
 /// Blocks this far below the loud ones are pauses.
 const PAUSE: f64 = 1e-2;
 
+/// Stretches of one recording that are looked at.
+const MOST_STRETCHES: usize = 64;
+
 /// What the first pass found.
 pub(super) struct Survey {
     frames: u64,
     block_frames: u64,
-    /// Mean square of each block, of the louder channel, means removed.
-    powers: Vec<f32>,
+    /// Mean square of each block of every channel, means removed.
+    powers: Vec<Vec<f32>>,
+    /// Mean square of the steps from sample to sample over that: it tells one frequency from another.
+    colours: Vec<Vec<f32>>,
+    /// `max|x|` of the whole recording.
+    peak: f64,
     breaks: Breaks,
     scan: GlitchScan,
 }
@@ -34,7 +42,9 @@ impl Survey {
         let mut survey = Survey {
             frames: 0,
             block_frames,
-            powers: Vec::new(),
+            powers: vec![Vec::new(); recording.channels()],
+            colours: vec![Vec::new(); recording.channels()],
+            peak: 0.0,
             breaks: Breaks::new(shortest_frames),
             scan: GlitchScan::new(recording.sample_rate_hz(), recording.channels(), 0),
         };
@@ -64,10 +74,15 @@ impl Survey {
             sums.add(block, from..to);
             from = to;
             if sums.frames == self.block_frames {
-                self.powers.push(sums.take());
+                for (channel, [power, colour]) in sums.take().into_iter().enumerate() {
+                    self.powers[channel].push(power);
+                    self.colours[channel].push(colour);
+                }
             }
         }
         self.frames += frames as u64;
+        let finite = block.iter().flatten().filter(|x| !is_no_number(**x));
+        self.peak = finite.fold(self.peak, |peak, x| peak.max(x.abs()));
         let samples: Vec<&[f64]> = block.iter().map(Vec::as_slice).collect();
         self.scan.take(&samples);
         self.note_breaks();
@@ -90,65 +105,152 @@ impl Survey {
 
     /// The longest row of loud blocks where there are quiet ones too, without the blocks at its ends.
     fn longest_sound(&self) -> Option<Range<u64>> {
-        let mut sorted: Vec<f32> = self.powers.clone();
-        sorted.sort_by(f32::total_cmp);
-        let loud = *sorted.get(sorted.len() * 9 / 10)? * PAUSE as f32;
-        let quiet = (0..self.powers.len()).filter(|&block| self.powers[block] < loud);
-        let last = self.powers.len() as u64;
-        let mut pauses = Breaks::new(1);
-        quiet.for_each(|block| pauses.add(block as u64, block as u64 + 1));
-        let row = pauses.longest_clean(&(0..last));
-        if row == (0..last) {
+        let rows = self.rows(true);
+        let longest = rows.into_iter().rev().max_by_key(Range::len)?;
+        if longest == (0..self.blocks()) {
             return None;
         }
-        let start = if row.start == 0 { 0 } else { (row.start + 1) * self.block_frames };
-        let end = if row.end == last { self.frames } else { row.end.saturating_sub(1) * self.block_frames };
-        (start < end).then_some(start..end)
+        let inner = self.inner(&longest);
+        (inner.start < inner.end).then_some(inner)
+    }
+
+    /// Rows of blocks that are loud, or quiet: [`PAUSE`] below the loud ones.
+    fn rows(&self, loud: bool) -> Vec<Range<usize>> {
+        let louder = |block: usize| self.powers.iter().map(|powers| powers[block]).fold(0.0, f32::max);
+        let loudness: Vec<f32> = (0..self.blocks()).map(louder).collect();
+        let mut sorted = loudness.clone();
+        sorted.sort_by(f32::total_cmp);
+        let Some(most) = sorted.get(sorted.len() * 9 / 10) else { return Vec::new() };
+        let least = most * PAUSE as f32;
+        let is_loud: Vec<bool> = loudness.iter().map(|power| *power >= least).collect();
+        plateaus::runs(&is_loud, loud)
+    }
+
+    fn blocks(&self) -> usize {
+        self.powers.first().map_or(0, Vec::len)
+    }
+
+    /// The frames of a row without the blocks at those of its ends that are not the recording's.
+    fn inner(&self, row: &Range<usize>) -> Range<u64> {
+        let start = if row.start == 0 { 0 } else { (row.start as u64 + 1) * self.block_frames };
+        let is_last = row.end == self.blocks();
+        let end = if is_last { self.frames } else { (row.end as u64).saturating_sub(1) * self.block_frames };
+        start..end.max(start)
+    }
+
+    /// Stretches in which the level stands still and nothing breaks off, [`MOST_STRETCHES`] of the longest, in order.
+    pub(super) fn still_stretches(&self, shortest_frames: u64) -> Vec<Range<u64>> {
+        let plateaus =
+            self.rows(true).into_iter().flat_map(|row| plateaus::plateaus(&self.powers, &self.colours, row));
+        let frames = plateaus.map(|plateau| self.inner(&plateau));
+        let clean = frames.flat_map(|frames| self.breaks.clean(&frames));
+        self.longest(clean, shortest_frames)
+    }
+
+    /// Sounds between pauses and breaks, likewise.
+    pub(super) fn sounds(&self, shortest_frames: u64) -> Vec<Range<u64>> {
+        let frames = self.rows(true).into_iter().map(|row| self.inner(&row));
+        let clean = frames.flat_map(|frames| self.breaks.clean(&frames));
+        self.longest(clean, shortest_frames)
+    }
+
+    /// Pauses that are long enough to be measured, likewise.
+    pub(super) fn pauses(&self, shortest_frames: u64) -> Vec<Range<u64>> {
+        let frames = self.rows(false).into_iter().map(|row| self.inner(&row));
+        let clean = frames.flat_map(|frames| self.breaks.clean(&frames));
+        self.longest(clean, shortest_frames)
+    }
+
+    fn longest(&self, stretches: impl Iterator<Item = Range<u64>>, shortest_frames: u64) -> Vec<Range<u64>> {
+        let length = |stretch: &Range<u64>| stretch.end - stretch.start;
+        let mut long: Vec<Range<u64>> = stretches.filter(|range| length(range) >= shortest_frames).collect();
+        long.sort_by_key(|stretch| std::cmp::Reverse(length(stretch)));
+        long.truncate(MOST_STRETCHES);
+        long.sort_by_key(|stretch| stretch.start);
+        long
+    }
+
+    /// Frames that are loud.
+    pub(super) fn loud_frames(&self) -> u64 {
+        self.rows(true).iter().map(|row| self.inner(row)).map(|frames| frames.end - frames.start).sum()
     }
 
     /// Adds what was found to a report.
     pub(super) fn complete(&self, report: &mut Report) {
         report.source.frames = self.frames;
+        report.source.peak_dbfs = (self.peak > 0.0).then(|| amplitude_to_db(self.peak));
         self.scan.complete(report);
     }
 }
 
+/// A chunk of finite samples, the last one short.
+fn chunk_of(samples: &[f64]) -> [f64; LANES] {
+    let mut chunk = [0.0; LANES];
+    for (to, &from) in chunk.iter_mut().zip(samples) {
+        *to = if is_no_number(from) { 0.0 } else { from };
+    }
+    chunk
+}
+
+/// Sums side by side, which a processor adds at once.
+const LANES: usize = 8;
+
 /// Sums of one block of all channels.
 struct Sums {
     frames: u64,
-    /// Sum and sum of squares per channel.
-    channels: Vec<[f64; 2]>,
+    channels: Vec<ChannelSums>,
+}
+
+/// One channel's.
+#[derive(Clone, Copy, Default)]
+struct ChannelSums {
+    sum: f64,
+    squares: f64,
+    /// Squares of the steps from sample to sample.
+    steps: f64,
+    /// The newest sample.
+    last: f64,
 }
 
 impl Sums {
     fn new(channels: usize) -> Sums {
-        Sums { frames: 0, channels: vec![[0.0; 2]; channels] }
+        Sums { frames: 0, channels: vec![ChannelSums::default(); channels] }
     }
 
     fn add(&mut self, block: &[Vec<f64>], frames: Range<usize>) {
-        /// Sums side by side, which a processor adds at once.
-        const LANES: usize = 8;
-        for ([sum, squares], samples) in self.channels.iter_mut().zip(block) {
+        for (channel, samples) in self.channels.iter_mut().zip(block) {
             let (mut sums, mut powers) = ([0.0; LANES], [0.0; LANES]);
+            let mut steps = [0.0; LANES];
+            let mut before = [0.0; LANES];
             for chunk in samples[frames.clone()].chunks(LANES) {
-                for ((sum, power), &x) in sums.iter_mut().zip(&mut powers).zip(chunk) {
-                    let x = if is_no_number(x) { 0.0 } else { x };
-                    *sum += x;
-                    *power += x * x;
+                let finite = chunk_of(chunk);
+                before[0] = channel.last;
+                before[1..].copy_from_slice(&finite[..LANES - 1]);
+                for lane in 0..chunk.len() {
+                    let step = finite[lane] - before[lane];
+                    sums[lane] += finite[lane];
+                    powers[lane] += finite[lane] * finite[lane];
+                    steps[lane] += step * step;
                 }
+                channel.last = finite[chunk.len() - 1];
             }
-            *sum += sums.iter().sum::<f64>();
-            *squares += powers.iter().sum::<f64>();
+            channel.sum += sums.iter().sum::<f64>();
+            channel.squares += powers.iter().sum::<f64>();
+            channel.steps += steps.iter().sum::<f64>();
         }
         self.frames += frames.len() as u64;
     }
 
-    /// The louder channel's power, and the start of the next block.
-    fn take(&mut self) -> f32 {
+    /// Every channel's power and colour, and the start of the next block.
+    fn take(&mut self) -> Vec<[f32; 2]> {
         let count = self.frames as f64;
-        let power = |[sum, squares]: &[f64; 2]| squares / count - (sum / count).powi(2);
-        let loudest = self.channels.iter().map(power).fold(0.0, f64::max);
-        *self = Sums::new(self.channels.len());
-        loudest as f32
+        let read = |sums: &mut ChannelSums| {
+            let power = (sums.squares / count - (sums.sum / count).powi(2)).max(0.0);
+            let colour = if power > 0.0 { sums.steps / count / power } else { 1.0 };
+            *sums = ChannelSums { last: sums.last, ..ChannelSums::default() };
+            [power as f32, colour as f32]
+        };
+        self.frames = 0;
+        self.channels.iter_mut().map(read).collect()
     }
 }

@@ -5,8 +5,8 @@ use realfft::num_complex::Complex;
 use super::origin::Origin;
 use super::{LOBE_BINS, LOWEST_BINS, NOT_DRIVEN_DB, SAME_BINS};
 use crate::line_fit::{FittedLine, LineFit};
-use crate::peaks::{self, Peak};
 use crate::lineless::Lineless;
+use crate::peaks::{self, Peak};
 use crate::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
 use crate::residual;
 use crate::spurs::{self, SpurLine};
@@ -17,7 +17,7 @@ pub(super) const CONTRAST_DB: f64 = 20.0;
 /// Share of a tone's power that may be left around it: −30 dB, a ramp of 1 dB over the record.
 pub(crate) const UNSTEADY: f64 = 1e-3;
 /// A second line within this of the first makes a pair: 4:1 is 12.04 dB.
-const PAIR_DB: f64 = 14.0;
+pub(super) const PAIR_DB: f64 = 14.0;
 /// Quieter lines are no stimulus unless declared.
 const LEAST_DBFS: f64 = -70.0;
 /// A stimulus stands this far over all lines that are not its own.
@@ -212,15 +212,14 @@ impl Search<'_> {
         }
         let bins: Vec<f64> = tones.iter().map(|tone| tone.bins).collect();
         let origin = Origin::new(&bins, self.transforms.frames as f64);
-        let found = Lineless {
-            power: self.record.power.clone(),
-            share: 1.0,
-            enbw_bins: SEEN_WINDOW.enbw_bins(),
-        };
+        let found =
+            Lineless { power: self.record.power.clone(), share: 1.0, enbw_bins: SEEN_WINDOW.enbw_bins() };
         let found = spurs::find(&found, LOBE_BINS, power * ROUNDING);
         let lines: Vec<FittedLine> = found.iter().map(SpurLine::line).collect();
-        let is_tone = |line: &FittedLine| bins.iter().any(|tone| (tone - line.bins).abs() < 2.0 * LOBE_BINS as f64);
-        let others = lines.iter().filter(|line| !is_tone(line) && !origin.explains(line.bins, MADE_BY_TONE_BINS));
+        let is_tone =
+            |line: &FittedLine| bins.iter().any(|tone| (tone - line.bins).abs() < 2.0 * LOBE_BINS as f64);
+        let others =
+            lines.iter().filter(|line| !is_tone(line) && !origin.explains(line.bins, MADE_BY_TONE_BINS));
         let others: f64 =
             others.filter(|line| !self.is_hum(line, &lines)).map(|line| line.amplitude.norm_sqr()).sum();
         power > others * db_to_power(CLEAR_DB)

@@ -1,0 +1,122 @@
+//! Where the level of a stretch stands still: between fades, starts, stops and steps.
+
+use std::ops::Range;
+
+/// Blocks on either side of a place whose levels are compared.
+const BESIDE: usize = 3;
+/// Smallest change of level between them that ends a plateau, in dB. A slower drift is followed.
+const LEAST_CHANGE_DB: f64 = 0.1;
+/// The same for the colour, which is as the frequency's square: 3 %.
+const LEAST_COLOUR_DB: f64 = 0.25;
+/// Changes within this many times their usual size belong to the signal: beating tones, noise, music.
+const USUAL: f64 = 8.0;
+/// A fade's ends change more slowly than its middle: it is taken to be longer by this share on either side.
+const FADE_ENDS: f64 = 0.3;
+/// Channels this far below the loudest one do not count.
+const LEAST_DB: f64 = -60.0;
+/// Fewer blocks are no plateau: a quarter of a second.
+const FEWEST_BLOCKS: usize = 6;
+
+/// Runs of blocks in which level and colour stand still on every channel, within a run of blocks. `powers` and `colours`
+/// hold one number per block for every channel.
+pub(super) fn plateaus(powers: &[Vec<f32>], colours: &[Vec<f32>], within: Range<usize>) -> Vec<Range<usize>> {
+    let cut = |channels: &[Vec<f32>]| -> Vec<Vec<f64>> {
+        channels.iter().map(|channel| levels_db(&channel[within.clone()])).collect()
+    };
+    let (levels, colours) = (cut(powers), cut(colours));
+    let middle = |channel: &Vec<f64>| median(channel.clone());
+    let loudest = levels.iter().map(middle).fold(f64::NEG_INFINITY, f64::max);
+    let mut moves = vec![false; within.len()];
+    for (level, colour) in levels.iter().zip(&colours) {
+        if middle(level) > loudest + LEAST_DB {
+            mark_moves(level, LEAST_CHANGE_DB, &mut moves);
+            mark_moves(colour, LEAST_COLOUR_DB, &mut moves);
+        }
+    }
+    let runs = lengthened(&runs(&moves, true), within.len());
+    for run in runs {
+        moves[run].fill(true);
+    }
+    let still = runs_of_still(&moves);
+    still.into_iter().map(|run| run.start + within.start..run.end + within.start).collect()
+}
+
+fn runs_of_still(moves: &[bool]) -> Vec<Range<usize>> {
+    runs(moves, false).into_iter().filter(|run| run.len() >= FEWEST_BLOCKS).collect()
+}
+
+fn levels_db(powers: &[f32]) -> Vec<f64> {
+    powers.iter().map(|power| 10.0 * f64::from(*power).max(1e-30).log10()).collect()
+}
+
+/// Marks the blocks about every place where the level changes by more than it usually does.
+fn mark_moves(levels: &[f64], least_db: f64, moves: &mut [bool]) {
+    let change = |place: usize| {
+        let before = levels[place.saturating_sub(BESIDE)..place].to_vec();
+        let after = levels[place..(place + BESIDE).min(levels.len())].to_vec();
+        (median(after) - median(before)).abs()
+    };
+    let changes: Vec<f64> = (1..levels.len()).map(change).collect();
+    let most = (USUAL * median(changes.clone())).max(least_db);
+    for (index, _) in changes.iter().enumerate().filter(|(_, change)| **change > most) {
+        let place = index + 1;
+        moves[place.saturating_sub(BESIDE)..(place + BESIDE).min(levels.len())].fill(true);
+    }
+}
+
+/// Runs of one value.
+pub(super) fn runs(values: &[bool], wanted: bool) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for index in (0..values.len()).filter(|&index| values[index] == wanted) {
+        match runs.last_mut().filter(|run| run.end == index) {
+            Some(run) => run.end += 1,
+            None => runs.push(index..index + 1),
+        }
+    }
+    runs
+}
+
+fn lengthened(runs: &[Range<usize>], blocks: usize) -> Vec<Range<usize>> {
+    let longer = |run: &Range<usize>| {
+        let more = (FADE_ENDS * run.len() as f64).ceil() as usize;
+        run.start.saturating_sub(more)..(run.end + more).min(blocks)
+    };
+    runs.iter().map(longer).collect()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    crate::peaks::median(&mut values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(levels_db: impl Iterator<Item = f64>) -> Vec<Range<usize>> {
+        let powers: Vec<f32> = levels_db.map(|db| 10f64.powf(db / 10.0) as f32).collect();
+        let blocks = powers.len();
+        plateaus(&[powers], &[vec![1.0; blocks]], 0..blocks)
+    }
+
+    #[test]
+    fn a_steady_level_is_one_plateau() {
+        assert_eq!(of((0..100).map(|_| -6.0)), [0..100]);
+        // Slow drift: half a decibel in four seconds.
+        assert_eq!(of((0..100).map(|n| -6.0 + 0.005 * f64::from(n))), [0..100]);
+    }
+
+    #[test]
+    fn fades_are_cut_off_and_steps_part_plateaus() {
+        let faded = of((0..100).map(|n| if n < 10 { -6.0 - 3.0 * f64::from(10 - n) } else { -6.0 }));
+        assert!(matches!(&faded[..], [range] if range.start >= 10 && range.start < 20 && range.end == 100));
+        let stepped = of((0..100).map(|n| if n < 50 { -6.0 } else { -12.0 }));
+        assert_eq!(stepped.len(), 2);
+        assert!(stepped[0].end <= 50 && stepped[1].start >= 50);
+    }
+
+    #[test]
+    fn a_level_that_always_moves_is_one_plateau() {
+        let beating = |n: i32| -10.0 + 3.0 * (0.7 * f64::from(n)).sin();
+        assert_eq!(of((0..200).map(beating)), [0..200]);
+    }
+}

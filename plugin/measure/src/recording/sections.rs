@@ -1,0 +1,168 @@
+//! The parts of a recording in which the stimulus stands still, each measured by itself.
+
+use std::ops::Range;
+
+use super::survey::Survey;
+use super::{Plan, Recording, Resolution, analyse, analyse_finely_enough, is_tonal, stepped, sweeps_of};
+use crate::report::Section;
+use crate::{FigureId, Report, Settings, StimulusKind, sweep};
+
+/// Of the longest stretches, so many are looked at for tones before all are measured; and so many records of each.
+const PEEKS: usize = 4;
+const PEEK_RECORDS: u64 = 4;
+/// Sections with tones speak for a recording when they fill this part of its sound: notes of music do not.
+const LEAST_SHARE: f64 = 0.5;
+/// Shortest pause, and shortest sound without tones, that is a section: in seconds.
+const LEAST_OTHER_S: f64 = 1.0;
+/// Sections of one stimulus agree in level within this, in dB, and in frequency within this share.
+const SAME_DB: f64 = 0.1;
+const SAME_FREQUENCY: f64 = 1e-4;
+
+/// What a recording's stretches hold.
+#[derive(Default)]
+pub(super) struct Sections {
+    /// Those with tones, in order.
+    pub(super) tonal: Vec<Report>,
+    /// A stretch without tones that was measured on the way.
+    pub(super) other: Option<(Range<u64>, Report)>,
+}
+
+impl Sections {
+    /// Measures every stretch in which the level stands still, where there are tones in them.
+    pub(super) fn of<R: Recording>(
+        recording: &mut R,
+        survey: &Survey,
+        shortest_frames: u64,
+        settings: &Settings,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<Sections, R::Error> {
+        let stretches = survey.still_stretches(shortest_frames);
+        if stretches.len() > 1 && !any_tonal(recording, &stretches, settings)? {
+            return Ok(Sections::default());
+        }
+        let all: u64 = stretches.iter().map(length).sum();
+        let (mut sections, mut done) = (Sections::default(), 0);
+        let mut tonal_frames = 0;
+        for stretch in stretches {
+            let share = length(&stretch) as f64 / all as f64;
+            let mut part = |of: f64| {
+                progress(0.5 + 0.5 * (done as f64 / all as f64 + share * (2.0 * of - 1.0)).min(1.0))
+            };
+            let report = analyse_finely_enough(recording, &stretch, settings, &mut part)?;
+            done += length(&stretch);
+            match report {
+                Some(report) if is_tonal(&report) => {
+                    tonal_frames += length(&stretch);
+                    sections.tonal.push(report);
+                }
+                Some(report) => sections.other = Some((stretch, report)),
+                None => (),
+            }
+        }
+        if (tonal_frames as f64) < LEAST_SHARE * survey.loud_frames() as f64 {
+            sections.tonal.clear();
+        }
+        sections.tonal.dedup_by(|next, kept| {
+            let same = same_stimulus(next, kept);
+            if same && frames(next) > frames(kept) {
+                std::mem::swap(next, kept);
+            }
+            same
+        });
+        Ok(sections)
+    }
+
+    /// The longest section with tones, the first of equals, with all the others in it.
+    pub(super) fn report<R: Recording>(
+        self,
+        recording: &mut R,
+        survey: &Survey,
+        settings: &Settings,
+    ) -> Result<Option<Report>, R::Error> {
+        let Some(mut longest) = self.tonal.iter().rev().max_by_key(|report| frames(report)).cloned() else {
+            return Ok(None);
+        };
+        let shortest = (LEAST_OTHER_S * recording.sample_rate_hz()) as u64;
+        let mut reports = self.tonal;
+        reports.extend(sweep_beside(recording, survey, &reports, shortest, settings)?);
+        for pause in survey.pauses(shortest) {
+            reports.extend(analyse_finely_enough(recording, &pause, settings, &mut |_| ())?);
+        }
+        reports.sort_by_key(first_frame);
+        if reports.len() > 1 {
+            stepped::complete(&mut longest, &reports, settings);
+            longest.sections = reports.into_iter().map(section).collect();
+        }
+        Ok(Some(longest))
+    }
+}
+
+/// Whether the first records of the longest stretches show tones.
+fn any_tonal<R: Recording>(
+    recording: &mut R,
+    stretches: &[Range<u64>],
+    settings: &Settings,
+) -> Result<bool, R::Error> {
+    let mut longest: Vec<&Range<u64>> = stretches.iter().collect();
+    longest.sort_by_key(|stretch| std::cmp::Reverse(length(stretch)));
+    for stretch in longest.into_iter().take(PEEKS) {
+        let plan = Plan::new(length(stretch), recording.sample_rate_hz(), Resolution::Usual);
+        let peek = analyse(recording, stretch.start, &plan.first(PEEK_RECORDS), settings, &mut |_| ())?;
+        if peek.as_ref().is_some_and(is_tonal) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The sweeps of a recording that has tones too, where there is sound outside the stretches of these.
+fn sweep_beside<R: Recording>(
+    recording: &mut R,
+    survey: &Survey,
+    tonal: &[Report],
+    shortest_frames: u64,
+    settings: &Settings,
+) -> Result<Option<Report>, R::Error> {
+    let is_tonal = |sound: &Range<u64>| tonal.iter().any(|report| sound.contains(&first_frame(report)));
+    let others = survey.sounds(shortest_frames).into_iter().filter(|sound| !is_tonal(sound));
+    let Some(longest) = others.max_by_key(length) else { return Ok(None) };
+    let report = analyse_finely_enough(recording, &longest, settings, &mut |_| ())?;
+    let Some(mut report) = report.filter(|report| sweep::may_be_one(report.stimulus.kind, settings)) else {
+        return Ok(None);
+    };
+    sweeps_of(recording, &mut report, settings)?;
+    Ok((report.stimulus.kind == StimulusKind::Sweep).then_some(report))
+}
+
+fn section(report: Report) -> Section {
+    let [first_frame, frames] = report.channels.first().map_or([0, 0], |channel| channel.used_frames);
+    Section { first_frame, frames, stimulus: report.stimulus, channels: report.channels, pairs: report.pairs }
+}
+
+fn length(stretch: &Range<u64>) -> u64 {
+    stretch.end - stretch.start
+}
+
+fn first_frame(report: &Report) -> u64 {
+    report.channels.first().map_or(0, |channel| channel.used_frames[0])
+}
+
+fn frames(report: &Report) -> u64 {
+    report.channels.first().map_or(0, |channel| channel.used_frames[1])
+}
+
+/// Whether two sections hold one stimulus: the same tones on the same sides, equally loud.
+fn same_stimulus(a: &Report, b: &Report) -> bool {
+    let near = |(x, y): (&f64, &f64)| (x / y - 1.0).abs() < SAME_FREQUENCY;
+    let tones = |(x, y): (&Vec<f64>, &Vec<f64>)| x.len() == y.len() && x.iter().zip(y).all(near);
+    let level = |report: &Report, channel: usize| {
+        report.channels[channel].figures[&FigureId::LevelRms].figure().map(|figure| figure.value)
+    };
+    let levels = (0..a.channels.len().min(b.channels.len())).all(|channel| {
+        !a.stimulus.tones_hz.values().nth(channel).is_some_and(|tones| !tones.is_empty())
+            || level(a, channel).zip(level(b, channel)).is_some_and(|(x, y)| (x - y).abs() < SAME_DB)
+    });
+    a.stimulus.kind == b.stimulus.kind
+        && a.stimulus.tones_hz.values().zip(b.stimulus.tones_hz.values()).all(tones)
+        && levels
+}

@@ -1,0 +1,63 @@
+//! Steady tones one after another, each a section: crosstalk and balance over frequency.
+
+use realfft::num_complex::Complex;
+
+use crate::estimate::Z95;
+use crate::readings::curve;
+use crate::response::Response;
+use crate::units::db_to_power;
+use crate::{Band, CurvePoint, FigureId, PairReport, Reading, Report, Settings, StimulusKind, cause};
+
+/// Fewer frequencies are no curve.
+const FEWEST_POINTS: usize = 3;
+
+/// Puts the curves that sections of single tones make into a report, with what follows from them.
+pub(super) fn complete(report: &mut Report, sections: &[Report], settings: &Settings) {
+    let band = Band { low_hz: report.band_hz[0], high_hz: report.band_hz[1] };
+    for pair in &mut report.pairs {
+        let crosstalk = points(sections, pair, FigureId::XtalkSelective);
+        if crosstalk.len() >= FEWEST_POINTS {
+            let responses: Vec<Response> = crosstalk.iter().map(response).collect();
+            set(pair, FigureId::XtalkCurve, curve::highest(&crosstalk, band));
+            set(pair, FigureId::XtalkCauseResistance, cause::resistance(&responses, settings));
+            set(pair, FigureId::XtalkCauseCapacitance, cause::capacitance(&responses, settings));
+            pair.crosstalk_curve = crosstalk;
+        }
+        let balance = points(sections, pair, FigureId::BalanceLevel);
+        if balance.len() >= FEWEST_POINTS {
+            set(pair, FigureId::BalanceCurve, curve::farthest(&balance, band));
+            pair.balance_curve = balance;
+        }
+    }
+}
+
+fn set(pair: &mut PairReport, id: FigureId, outcome: crate::readings::Outcome) {
+    pair.figures.insert(id, outcome.map_or_else(Reading::NotMeasurable, Reading::Measured));
+}
+
+/// A pair's figure in every section of one tone, rising in frequency; of a frequency that comes again the first.
+fn points(sections: &[Report], pair: &PairReport, id: FigureId) -> Vec<CurvePoint> {
+    let tones = sections.iter().filter(|section| section.stimulus.kind == StimulusKind::Tone);
+    let point = |section: &Report| {
+        let figure = section.pair(&pair.from, &pair.to)?.figures.get(&id)?.figure()?;
+        let frequency_hz = *section.stimulus.tones_hz.get(&pair.from)?.first()?;
+        let phase_rad = figure.phase_rad.unwrap_or(0.0);
+        Some(curve::point(frequency_hz, *figure, Complex::cis(phase_rad)))
+    };
+    let mut points: Vec<CurvePoint> = tones.filter_map(point).collect();
+    points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+    points.dedup_by(|a, b| (a.frequency_hz / b.frequency_hz - 1.0).abs() < 1e-4);
+    points
+}
+
+/// A point as a complex ratio, its variance by its interval.
+fn response(point: &CurvePoint) -> Response {
+    let amplitude = |level: Option<f64>| level.map_or(0.0, |db| db_to_power(db).sqrt());
+    let deviation = (amplitude(point.high) - amplitude(point.low)) / (2.0 * Z95);
+    Response {
+        frequency_hz: point.frequency_hz,
+        ratio: Complex::from_polar(amplitude(point.level_db), point.phase_rad),
+        // Of the amplitude alone; the phase's is as large again.
+        variance: 2.0 * deviation * deviation,
+    }
+}
