@@ -52,6 +52,11 @@ pub(crate) fn nominals(mains: Mains) -> &'static [f64] {
     }
 }
 
+/// Whether a fitted frequency lies within [`RANGE`] of one of the nominal ones.
+pub(crate) fn is_nominal(hz: f64, mains: Mains) -> bool {
+    nominals(mains).iter().any(|nominal| (hz / nominal - 1.0).abs() < RANGE)
+}
+
 /// Bins of the spectrum that the search needs.
 pub(crate) fn search_bins(bin_hz: f64) -> usize {
     (60.0 * f64::from(HUM_ORDERS) * (1.0 + RANGE) / bin_hz) as usize + DENSITY_BINS + LOBE_BINS + 4

@@ -36,6 +36,23 @@ pub(crate) enum Look {
     Known,
 }
 
+/// What drifts within a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Drift {
+    /// How far the clock runs off, in frames at the record's ends against its middle.
+    pub(crate) bend_frames: f64,
+    /// How the level changes: `1 + slope·u`, u from −1 to 1 over the record.
+    pub(crate) slope: f64,
+}
+
+impl Drift {
+    /// The frame n′ whose time `n′ + b·u(n′)²` is n, less n, to second order.
+    fn delay_frames(self, frame: f64, half: f64) -> f64 {
+        let (u, b) = ((frame - half) / half, self.bend_frames);
+        b * u * u * (2.0 * b * u / half - 1.0)
+    }
+}
+
 /// Rounding of transform and fit as a power relative to the strongest line.
 pub(crate) const ROUNDING: f64 = 1e-27;
 
@@ -84,17 +101,28 @@ impl Transforms {
         self.transform(look, record);
     }
 
-    /// The transforms of samples read at moved times: `delay_frames` of a frame later. The tally stays as it was.
-    pub(crate) fn read_moved<S: Copy + Into<f64>>(
+    /// The transforms of samples with a clock's bend and a level's slope undone. The tally stays as it was.
+    pub(crate) fn read_undone<S: Copy + Into<f64>>(
         &mut self,
         samples: &[S],
-        delay_frames: impl Fn(f64) -> f64,
+        drift: Drift,
         look: Look,
         record: &mut ChannelRecord,
     ) {
         let mut original: Vec<f64> = samples.iter().take(self.frames).map(|x| (*x).into()).collect();
         Tally::of(&mut original, 1);
-        warp::warp(&original, delay_frames, &mut self.samples);
+        if drift.bend_frames == 0.0 {
+            self.samples.copy_from_slice(&original);
+        } else {
+            let half = self.frames as f64 / 2.0;
+            warp::warp(&original, |frame| drift.delay_frames(frame, half), &mut self.samples);
+        }
+        if drift.slope != 0.0 {
+            let half = self.frames as f64 / 2.0;
+            for (n, sample) in self.samples.iter_mut().enumerate() {
+                *sample /= 1.0 + drift.slope * (n as f64 - half) / half;
+            }
+        }
         self.transform(look, record);
     }
 

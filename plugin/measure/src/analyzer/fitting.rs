@@ -75,6 +75,9 @@ impl Analyzer {
             }
             model.at.strays.extend(strays);
         }
+        if !mains::is_nominal(model.at.mains.unwrap_or(0.0) * bin_hz, self.settings.mains) {
+            model.at.mains = None;
+        }
         model.roles = roles(&model.at, pair, frames);
         tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
         average.stimulus.place(&model.roles);

@@ -1,14 +1,14 @@
-//! Clocks that drift against each other: what the tone's phase bends within a record is undone by reading the record at
-//! moved times, so that harmonics, hum and noise are read as from a steady clock.
+//! Clocks and levels that drift: what the tone's phase bends within a record is undone by reading the record at moved times,
+//! and what its amplitude slopes by a factor, so that harmonics, hum and noise are read as from a steady source.
 
 use std::f64::consts::PI;
 
 use super::Analyzer;
 use crate::WindowKind;
-use crate::line_fit::LineFit;
+use crate::line_fit::{FittedLine, LineFit};
 use crate::model::Role;
 use crate::peaks;
-use crate::record::{ChannelRecord, Look, ROUNDING, SEEN_WINDOW};
+use crate::record::{ChannelRecord, Drift, Look, ROUNDING, SEEN_WINDOW};
 use crate::stimulus::{self, LOBE_BINS, Obstacle, Stimulus, UNSTEADY};
 
 /// Rounds in which a bend is undone: one does for small ones, each leaves less than a tenth.
@@ -17,6 +17,9 @@ const ROUNDS: usize = 4;
 const SIGNIFICANT: f64 = 5.0;
 /// Smaller bends leave less than −195 dB of the tone.
 const LEAST_RAD: f64 = 1e-9;
+/// Smaller slopes of a level leave less than −190 dB of the tone; larger ones, 0.5 dB from end to end of a record, are a fade.
+const LEAST_SLOPE: f64 = 1e-9;
+const MOST_SLOPE: f64 = 0.03;
 /// Largest change of a clock within a record that is taken for one: glides and vibrato change more.
 const MOST_DRIFT: f64 = 300e-6;
 
@@ -39,6 +42,14 @@ impl Bend {
     fn drift(&self, frames: f64) -> f64 {
         8.0 * self.frames / frames
     }
+}
+
+/// Standard deviation of a fitted line's phase.
+fn phase_deviation(record: &ChannelRecord, line: &FittedLine) -> f64 {
+    let power = line.amplitude.norm_sqr();
+    let density = peaks::local_density(&record.power, line.bins, LOBE_BINS + 2, 100);
+    let noise = density * WindowKind::Hann.enbw_bins() / SEEN_WINDOW.enbw_bins() + power * ROUNDING;
+    (noise / (2.0 * power)).sqrt()
 }
 
 /// Share of a line's power that a bend of its phase leaves in its lobe, at most. A phase `γu²` leaves `0.0115·γ²` in the
@@ -77,18 +88,24 @@ impl Analyzer {
         (stimulus, bend_frames)
     }
 
-    /// Undoes what the fitted tones still bend, on top of what was undone before; notes what they bent in all.
+    /// Undoes what the fitted tones still bend and slope, on top of what was undone before; notes what they bent in all.
     pub(super) fn straighten<S: Copy + Into<f64>>(
         &mut self,
         channels: &[&[S]],
         mut bend_frames: f64,
         look: Look,
     ) {
+        let mut slopes = vec![0.0; channels.len()];
         for _ in 0..ROUNDS {
-            let Some(bend) = self.clearest_bend().filter(Bend::is_significant) else { break };
+            let bend = self.clearest_bend().filter(Bend::is_significant);
+            let rest: Vec<f64> = (0..channels.len()).map(|channel| self.slope_of(channel)).collect();
+            if bend.is_none() && rest.iter().all(|slope| *slope == 0.0) {
+                break;
+            }
             let most = MOST_DRIFT * self.transforms.frames as f64 / 8.0;
-            bend_frames = (bend_frames + bend.frames).clamp(-most, most);
-            self.read_bent(channels, bend_frames, look);
+            bend_frames = (bend_frames + bend.map_or(0.0, |bend| bend.frames)).clamp(-most, most);
+            slopes.iter_mut().zip(&rest).for_each(|(slope, rest)| *slope += rest);
+            self.read_drifting(channels, bend_frames, &slopes, look);
             self.refit_channels();
         }
         self.note_bends(bend_frames);
@@ -96,15 +113,35 @@ impl Analyzer {
 
     /// Reads a record whose clock runs off by so much, straight.
     fn read_bent<S: Copy + Into<f64>>(&mut self, channels: &[&[S]], bend_frames: f64, look: Look) {
-        let half = self.transforms.frames as f64 / 2.0;
-        // The frame n′ whose time n′ + b·u(n′)² is n, to second order.
-        let delay_frames = |frame: f64| {
-            let u = (frame - half) / half;
-            bend_frames * u * u * (2.0 * bend_frames * u / half - 1.0)
-        };
-        for (record, samples) in self.records.iter_mut().zip(channels) {
-            self.transforms.read_moved(samples, delay_frames, look, record);
+        self.read_drifting(channels, bend_frames, &vec![0.0; channels.len()], look);
+    }
+
+    fn read_drifting<S: Copy + Into<f64>>(
+        &mut self,
+        channels: &[&[S]],
+        bend_frames: f64,
+        slopes: &[f64],
+        look: Look,
+    ) {
+        for ((record, samples), slope) in self.records.iter_mut().zip(channels).zip(slopes) {
+            self.transforms.read_undone(samples, Drift { bend_frames, slope: *slope }, look, record);
         }
+    }
+
+    /// The slope of a channel's level, told by the strongest of its own tones; 0 where none is significant, and where it is
+    /// too steep for a drift.
+    fn slope_of(&self, channel: usize) -> f64 {
+        let (record, model) = (&self.records[channel], &self.models[channel]);
+        let place = |tone: &usize| model.roles.iter().position(|role| *role == Role::Tone(*tone));
+        let power = |index: &usize| record.fit.lines[*index].amplitude.norm_sqr();
+        let own = self.average.stimulus.driven[channel].iter().filter_map(place);
+        let Some(index) = own.max_by(|a, b| power(a).total_cmp(&power(b))) else { return 0.0 };
+        let frames = self.transforms.frames as f64;
+        let slope = record.fit.slope(&self.transforms.exact, &record.exact, frames, index);
+        let deviation = LineFit::SLOPE_DEVIATION * phase_deviation(record, &record.fit.lines[index]);
+        let is_drift =
+            slope.abs() > SIGNIFICANT * deviation && (LEAST_SLOPE..MOST_SLOPE).contains(&slope.abs());
+        if is_drift { slope } else { 0.0 }
     }
 
     /// The bend of a lone line where a clock may have made it, and with it all that the line's sine leaves: music has
@@ -116,7 +153,7 @@ impl Analyzer {
         if left > left_by_bend(most_rad) {
             return None;
         }
-        let mut fit = LineFit::of(vec![crate::line_fit::FittedLine { bins, amplitude: 0.0.into() }]);
+        let mut fit = LineFit::of(vec![FittedLine { bins, amplitude: 0.0.into() }]);
         let frames = self.transforms.frames as f64;
         fit.solve(&self.transforms.exact, &record.exact, frames);
         let bend = self.bend_of(record, &fit, 0)?;
@@ -140,11 +177,8 @@ impl Analyzer {
         let frames = self.transforms.frames as f64;
         let line = fit.lines[index];
         let radians_per_frame = 2.0 * PI * line.bins / frames;
-        let power = line.amplitude.norm_sqr();
-        let density = peaks::local_density(&record.power, line.bins, LOBE_BINS + 2, 100);
-        let noise = density * WindowKind::Hann.enbw_bins() / SEEN_WINDOW.enbw_bins() + power * ROUNDING;
         let bend_rad = fit.bend_rad(&self.transforms.exact, &record.exact, frames, index);
-        let deviation_rad = LineFit::BEND_DEVIATION * (noise / (2.0 * power)).sqrt();
+        let deviation_rad = LineFit::BEND_DEVIATION * phase_deviation(record, &line);
         let bend = Bend {
             frames: bend_rad / radians_per_frame,
             deviation_frames: deviation_rad / radians_per_frame,
