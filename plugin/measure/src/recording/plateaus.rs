@@ -49,7 +49,7 @@ fn levels_db(powers: &[f32]) -> Vec<f64> {
     powers.iter().map(|power| 10.0 * f64::from(*power).max(1e-30).log10()).collect()
 }
 
-/// Marks the blocks about every place where the level changes by more than it usually does.
+/// Marks the blocks from the first to the last of neighbouring places where the level changes by more than it usually does.
 fn mark_moves(levels: &[f64], least_db: f64, moves: &mut [bool]) {
     let change = |place: usize| {
         let before = levels[place.saturating_sub(BESIDE)..place].to_vec();
@@ -58,9 +58,9 @@ fn mark_moves(levels: &[f64], least_db: f64, moves: &mut [bool]) {
     };
     let changes: Vec<f64> = (1..levels.len()).map(change).collect();
     let most = (USUAL * median(changes.clone())).max(least_db);
+    // The change at index i lies between the blocks i and i + 1.
     for (index, _) in changes.iter().enumerate().filter(|(_, change)| **change > most) {
-        let place = index + 1;
-        moves[place.saturating_sub(BESIDE)..(place + BESIDE).min(levels.len())].fill(true);
+        moves[index..index + 2].fill(true);
     }
 }
 

@@ -140,9 +140,18 @@ impl Survey {
 
     /// Stretches in which the level stands still and nothing breaks off, [`MOST_STRETCHES`] of the longest, in order.
     pub(super) fn still_stretches(&self, shortest_frames: u64) -> Vec<Range<u64>> {
-        let plateaus =
-            self.rows(true).into_iter().flat_map(|row| plateaus::plateaus(&self.powers, &self.colours, row));
-        let frames = plateaus.map(|plateau| self.inner(&plateau));
+        let inner = |row: Range<usize>| {
+            // Sound begins and ends somewhere inside a row's first and last block.
+            let start = row.start + usize::from(row.start > 0);
+            start..(row.end - usize::from(row.end < self.blocks())).max(start)
+        };
+        let rows = self.rows(true).into_iter().map(inner);
+        let plateaus = rows.flat_map(|row| plateaus::plateaus(&self.powers, &self.colours, row));
+        let frames = plateaus.map(|plateau| {
+            let is_last = plateau.end == self.blocks();
+            let end = if is_last { self.frames } else { plateau.end as u64 * self.block_frames };
+            plateau.start as u64 * self.block_frames..end
+        });
         let clean = frames.flat_map(|frames| self.breaks.clean(&frames));
         self.longest(clean, shortest_frames)
     }
