@@ -58,6 +58,7 @@ pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool)
     let mut report =
         measure(&mut file, settings, &mut |part| progress.set(part)).map_err(|fault| fault.to_string())?;
     report.source.file = Some(name);
+    report.source.notes = file.notes();
     Ok(report)
 }
 

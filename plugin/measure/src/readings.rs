@@ -130,6 +130,7 @@ pub(crate) fn report(
             sample_rate_hz,
             frames: average.end_frame - average.first_frame,
             records: Some(records(average, settings)),
+            notes: Vec::new(),
         },
         band_hz: [band.low_hz, band.high_hz],
         stimulus: stimulus(&context, &names),
@@ -160,7 +161,7 @@ pub(crate) fn too_short(
     let band = settings.band.at_rate(sample_rate_hz);
     Report {
         schema: Report::SCHEMA.to_owned(),
-        source: Source { file: None, sample_rate_hz, frames, records: None },
+        source: Source { file: None, sample_rate_hz, frames, records: None, notes: Vec::new() },
         band_hz: [band.low_hz, band.high_hz],
         stimulus: Stimulus {
             kind: StimulusKind::Programme,

@@ -3,6 +3,7 @@
 mod command;
 mod damaged;
 mod formats;
+mod odd;
 mod planted;
 mod report;
 mod stimulus;
