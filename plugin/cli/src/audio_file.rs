@@ -21,6 +21,7 @@ mod aiff;
 mod bytes;
 mod fault;
 mod flac;
+mod input;
 mod pcm;
 mod rest;
 mod wav;
@@ -45,13 +46,13 @@ enum Reader<R> {
 }
 
 impl AudioFile<File> {
-    /// Opens a file. Which format it is its first bytes say, not its name.
+    /// Opens a file, or standard input by the name `-`. The format follows from the first bytes, not from the name.
     ///
     /// # Errors
     ///
     /// Everything that its header can tell; [`Recording::read`] finds the rest.
     pub fn open(path: &Path, truncated: Truncated) -> Result<AudioFile<File>, Fault> {
-        AudioFile::new(File::open(path).map_err(Fault::unreadable)?, truncated)
+        AudioFile::new(input::open(path)?, truncated)
     }
 }
 

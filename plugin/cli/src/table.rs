@@ -3,6 +3,7 @@
 use groundtruth_measure::{Report, Stimulus, StimulusKind};
 
 use crate::measure_files::MeasuredFile;
+use crate::names::escaped;
 use notes::Notes;
 use number::hertz;
 use page::wrapped;
@@ -37,7 +38,7 @@ fn mark(files: &[MeasuredFile], index: usize) -> String {
 
 fn head(mark: &str, file: &MeasuredFile) -> String {
     let report = &file.report;
-    let name = report.source.file.as_deref().unwrap_or_default();
+    let name = escaped(report.source.file.as_deref().unwrap_or_default());
     let rate_hz = report.source.sample_rate_hz;
     let seconds = report.source.frames as f64 / rate_hz;
     let [low_hz, high_hz] = report.band_hz.map(hertz);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 /// What a file was cut off in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,13 @@ impl fmt::Display for Part {
 pub enum Fault {
     /// The system does not give the bytes.
     Unreadable(io::Error),
+    /// A folder, a device or a socket.
+    NotAFile {
+        /// Whether it is a folder.
+        is_folder: bool,
+    },
+    /// A pipe into which nobody wrote for [`WRITER_WAIT`].
+    NoWriter,
     /// No bytes at all.
     Empty,
     /// Neither WAV, AIFF nor FLAC.
@@ -141,6 +149,9 @@ impl Fault {
     }
 }
 
+/// How long a pipe's writer may take to begin.
+pub(super) const WRITER_WAIT: Duration = Duration::from_secs(3);
+
 const EXPORT: &str = "export it as WAV (16, 24, 32-bit integer, 32 or 64-bit float), FLAC or AIFF";
 const COPY: &str = "copy or record it again";
 
@@ -148,6 +159,15 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Unreadable(error) => write!(f, "cannot be read: {error}; check its path and permissions"),
+            Fault::NotAFile { is_folder: true } => f.write_str("is a folder; name the files in it"),
+            Fault::NotAFile { is_folder: false } => {
+                f.write_str("is a device or a socket; record into a file first")
+            }
+            Fault::NoWriter => write!(
+                f,
+                "is a pipe into which nobody writes (waited {} s); start its writer, or pipe into 'groundtruth measure -'",
+                WRITER_WAIT.as_secs()
+            ),
             Fault::Empty => write!(f, "is empty (0 bytes); {COPY}"),
             Fault::Unknown { begins, name: None } => {
                 write!(f, "is of no known format (byte 0: \"{}\"); {EXPORT}", begins.escape_ascii())
