@@ -9,7 +9,7 @@ use crate::arguments::ImpedanceArguments;
 use crate::arguments::WRONG_USAGE;
 use crate::measure_files::{NO_FIGURE, print, report_of};
 use crate::names::shown;
-use crate::table::number::{measured, significant};
+use crate::table::number::{measured, significant, within_interval};
 
 /// Tones farther apart than this, relative, are not the same one.
 const SAME_TONE: f64 = 1e-3;
@@ -81,7 +81,8 @@ fn impedance(channels: [&ChannelReport; 2], loads: [f64; 2]) -> Result<String, S
 }
 
 fn words(output: &Figure, load_ohms: f64, frequency_hz: f64) -> String {
-    let damping = significant(load_ohms / output.value, 3);
+    let [high, low] = [output.low, output.high].map(|ohms| load_ohms / ohms);
+    let damping = within_interval(load_ohms / output.value, low, high, 3);
     if output.limit {
         let most = significant(output.value, 2);
         return format!("≤ {most} Ω at {frequency_hz:.1} Hz, damping factor ≥ {damping} into {load_ohms} Ω");

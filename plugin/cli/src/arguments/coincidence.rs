@@ -32,20 +32,21 @@ impl Coincidence {
         Some(Coincidence { pair_hz, orders })
     }
 
-    /// The same left tone, with the right one nearest to that asked for whose lines keep clear.
+    /// The same left tone, with the right one nearest to that asked for whose lines keep clear; in the bass, where there
+    /// is none, the usual pair.
     pub(super) fn pair_that_would_do(&self, below_hz: f64) -> Option<[f64; 2]> {
-        /// As far apart as those of 997 and 1499 Hz, or as far as tones in the bass allow.
-        const SEPARATIONS_HZ: [f64; 3] = [7.0, 3.0, 1.5];
-        /// The search ends here.
-        const FARTHEST_HZ: u32 = 1000;
+        /// As far apart as the lines of 997 and 1499 Hz are.
+        const SEPARATION_HZ: f64 = 7.0;
+        /// The search ends at this part of the frequency asked for.
+        const FARTHEST: f64 = 0.2;
+        const USUAL_HZ: [f64; 2] = [997.0, 1499.0];
         let [left_hz, right_hz] = self.pair_hz;
-        let near = (0..=FARTHEST_HZ).flat_map(|hz| [f64::from(hz), -f64::from(hz)]);
-        let pairs = near.map(|hz| [left_hz, right_hz.round() + hz]);
-        let pairs = pairs.filter(|[_, right_hz]| *right_hz >= 1.0 && *right_hz < below_hz);
-        let clear = |separation_hz: f64| {
-            pairs.clone().find(|pair| Coincidence::of(*pair, separation_hz, below_hz).is_none())
-        };
-        SEPARATIONS_HZ.into_iter().find_map(clear)
+        let farthest_hz = (FARTHEST * right_hz) as u32;
+        let near = (0..=farthest_hz).flat_map(|hz| [f64::from(hz), -f64::from(hz)]);
+        let pairs = near.map(|hz| [left_hz, right_hz.round() + hz]).chain([USUAL_HZ]);
+        pairs
+            .filter(|[left_hz, right_hz]| left_hz.max(*right_hz) < below_hz)
+            .find(|pair| Coincidence::of(*pair, SEPARATION_HZ, below_hz).is_none())
     }
 }
 
@@ -83,12 +84,14 @@ mod tests {
 
     #[test]
     fn a_pair_that_would_do_keeps_its_lines_apart() {
-        for pair in [[1000.0, 3000.0], [500.0, 1000.0], [440.0, 4400.0], [50.0, 60.0], [1000.0, 23_000.0]] {
-            let coincidence = Coincidence::of(pair, 1.0, 24_000.0);
-            let Some(coincidence) = coincidence else { continue };
+        for pair in [[1000.0, 3000.0], [500.0, 1000.0], [440.0, 4400.0], [1000.0, 1000.0], [1000.0, 20_000.0]]
+        {
+            let coincidence = Coincidence::of(pair, 1.0, 24_000.0).expect("they meet");
             let other = coincidence.pair_that_would_do(24_000.0).expect("a pair");
             assert_eq!((other[0], of(other)), (pair[0], None), "{pair:?}");
         }
+        let bass = Coincidence::of([50.0, 60.0], 1.0, 24_000.0).expect("they meet at 300 Hz");
+        assert_eq!(bass.pair_that_would_do(24_000.0), Some([997.0, 1499.0]));
         let thirds = Coincidence::of([1000.0, 3000.0], 1.0, 24_000.0).expect("they meet");
         assert_eq!(thirds.to_string(), "harmonic 3 of 1000 Hz and the tone of 3000 Hz both lie at 3000 Hz");
     }

@@ -95,11 +95,11 @@ fn a_truncated_file_is_measured_when_asked_for() {
 }
 
 #[test]
-fn the_table_of_two_files_fits_100_columns() {
+fn the_table_of_two_files_fits_80_columns() {
     let amp = file("command-wide.wav", &single_ended().bytes());
     let output = groundtruth(&["measure", text(&amp), text(&amp), "--reference-volts", "2"]);
     for line in stdout(&output).lines().filter(|line| !line.contains("command-wide")) {
-        assert!(line.chars().count() <= 100, "{line}");
+        assert!(line.chars().count() <= 80, "{line}");
     }
 }
 
