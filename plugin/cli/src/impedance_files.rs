@@ -52,7 +52,9 @@ fn is_same_file(first: &Path, second: &Path) -> bool {
 fn reports(arguments: &ImpedanceArguments) -> Vec<Report> {
     let measured = arguments.files.iter().map(|file| (file, report_of(file, &arguments.settings(), false)));
     let note = |(file, report): (&PathBuf, Result<Report, String>)| {
-        report.map_err(|fault| eprintln!("{}: {fault}", shown(file))).ok()
+        let report = report.map_err(|fault| eprintln!("{}: {fault}", shown(file))).ok()?;
+        report.source.notes.iter().for_each(|note| eprintln!("{}: note: {note}", shown(file)));
+        Some(report)
     };
     measured.filter_map(note).collect()
 }

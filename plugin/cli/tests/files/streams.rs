@@ -49,9 +49,9 @@ fn folders_are_named() {
 fn names_are_shown_in_one_line_without_escape_sequences() {
     let name = "streams-\u{1b}[31mred\n.wav";
     let shown = "streams-\\u{1b}[31mred\\n.wav";
-    let missing = groundtruth(&["measure", text(&path(name))]);
+    let missing = groundtruth(&["measure", text(&path(&name.replace("red", "gone")))]);
     assert_eq!(stderr(&missing).lines().count(), 1);
-    assert!(stderr(&missing).contains(shown), "{}", stderr(&missing));
+    assert!(stderr(&missing).contains(&shown.replace("red", "gone")), "{}", stderr(&missing));
     if cfg!(unix) {
         let amp = file(name, &single_ended().bytes());
         let table = stdout(&groundtruth(&["measure", text(&amp)]));
