@@ -94,7 +94,7 @@ struct Sound {
     start: u64,
     /// Bytes of audio, as claimed.
     bytes: u64,
-    /// Whether the chunk's length is one that writers into pipes leave.
+    /// Whether the chunk's length leaves open where the audio ends.
     is_open: bool,
     /// Where the chunk ends, as claimed.
     end: u64,
@@ -102,14 +102,15 @@ struct Sound {
 
 impl Sound {
     fn read<R: Read + Seek>(bytes: &mut Bytes<R>, chunk: &Chunk) -> Result<Sound, Fault> {
+        let there = bytes.remaining();
         let offset = u64::from(u32::from_be_bytes(bytes.array(Part::Header)?));
         bytes.array::<4>(Part::Header)?;
         let used = 8 + offset;
         Ok(Sound {
             start: chunk.start + used,
             bytes: chunk.bytes.saturating_sub(used),
-            is_open: chunk.bytes <= used || chunk.bytes == u64::from(u32::MAX),
-            end: chunk.start + chunk.bytes,
+            is_open: chunk.bytes <= used || chunk.bytes > there,
+            end: chunk.start + chunk.bytes.max(used),
         })
     }
 }
@@ -129,8 +130,12 @@ fn joined<R: Read + Seek>(bytes: &mut Bytes<R>, common: Common, sound: Sound) ->
         notes: Vec::new(),
     };
     let frame_bytes = layout.frame_bytes();
-    if is_streamed(&common, &sound, frame_bytes, to_end) {
-        layout.notes.push("its header gives the audio no length: measured to the end of the file".to_owned());
+    let rest = CHUNKS.after(bytes, sound.end, sound.end % 2 == 1, frame_bytes)?;
+    if is_open_count(common.frames, frame_bytes) && !(sound.bytes == 0 && rest == Rest::Accounted) {
+        if !sound.is_open {
+            layout.there_bytes = to_end.min(sound.bytes);
+        }
+        layout.notes.push("its header gives the audio no length: measured to its end".to_owned());
         return Ok(layout);
     }
     let claimed = common.frames * frame_bytes;
@@ -140,39 +145,15 @@ fn joined<R: Read + Seek>(bytes: &mut Bytes<R>, common: Common, sound: Sound) ->
     }
     layout.there_bytes = to_end.min(sound.bytes);
     layout.claimed_bytes = Some(claimed);
-    layout.notes.extend(rest_note(bytes, &sound, frame_bytes)?);
+    layout.notes.extend(rest.note(bytes.length(), "SSND"));
     Ok(layout)
 }
 
-/// Whether a writer into a pipe left the length open: −1 or 0 in both chunks, or what SoX writes there (0x7F000000
-/// bytes, rounded down to frames).
-fn is_streamed(common: &Common, sound: &Sound, frame_bytes: u64, to_end: u64) -> bool {
+/// Whether a writer into a pipe left the number of frames open: −1, 0, or what SoX writes there (0x7F000000 bytes,
+/// rounded down to frames).
+fn is_open_count(frames: u64, frame_bytes: u64) -> bool {
     const SOX: u64 = 0x7F00_0000;
-    match common.frames {
-        0 => sound.is_open || sound.bytes > to_end,
-        frames if frames == u64::from(u32::MAX) || frames == SOX / frame_bytes => {
-            sound.is_open || sound.bytes > to_end
-        }
-        _ => false,
-    }
-}
-
-/// Names what follows the audio and is no chunk of another kind.
-fn rest_note<R: Read + Seek>(
-    bytes: &mut Bytes<R>,
-    sound: &Sound,
-    frame_bytes: u64,
-) -> Result<Option<String>, Fault> {
-    Ok(match CHUNKS.after(bytes, sound.end, sound.end % 2 == 1, frame_bytes)? {
-        Rest::Accounted => None,
-        Rest::SecondAudio { offset, bytes } => {
-            Some(format!("a second SSND chunk at byte {offset} ({bytes} bytes) is not measured"))
-        }
-        Rest::Foreign { offset } => {
-            let count = bytes.length() - offset;
-            Some(format!("{count} bytes after the last chunk (byte {offset}) are not measured"))
-        }
-    })
+    [0, u64::from(u32::MAX), SOX / frame_bytes].contains(&frames)
 }
 
 /// How samples are written, by the compression's name. Integers of up to 32 bits are left-justified in 1 to 4 bytes.

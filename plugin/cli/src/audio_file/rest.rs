@@ -15,6 +15,25 @@ pub(super) enum Rest {
     SecondAudio { offset: u64, bytes: u64 },
     /// Bytes that begin no chunk.
     Foreign { offset: u64 },
+    /// Bytes at the file's end, too few for a chunk or a frame.
+    Few { offset: u64 },
+}
+
+impl Rest {
+    /// Names what is not measured in a file of so many bytes, whose chunks of audio have this name.
+    pub(super) fn note(self, length: u64, audio: &str) -> Option<String> {
+        match self {
+            Rest::Accounted => None,
+            Rest::SecondAudio { offset, bytes } => {
+                Some(format!("a second {audio} chunk at byte {offset} ({bytes} bytes) is not measured"))
+            }
+            Rest::Foreign { offset } | Rest::Few { offset } => {
+                let count = length - offset;
+                let bytes = if count == 1 { "byte" } else { "bytes" };
+                Some(format!("{count} {bytes} after the last chunk (byte {offset}): not measured"))
+            }
+        }
+    }
 }
 
 /// A file's chunks: how their lengths are written, and what the one with the audio is called.
@@ -44,7 +63,8 @@ impl Chunks {
             }
             (next, padding) = (chunk.end(), chunk.bytes % 2);
         }
-        Ok(Rest::Accounted)
+        let few = next + padding;
+        Ok(if few < bytes.length() { Rest::Few { offset: few } } else { Rest::Accounted })
     }
 
     /// The chunk behind an odd one: some writers leave out its byte of padding.
@@ -73,7 +93,7 @@ impl Chunks {
             ByteOrder::BigEndian => u32::from_be_bytes(length),
         };
         let mut chunk = Chunk { name, offset, bytes: u64::from(length) };
-        if is_tag(&name) {
+        if is_tag(&name) || (chunk.bytes > bytes.remaining() && USUAL.contains(&&name)) {
             chunk.bytes = bytes.remaining();
             return Ok(Some(chunk));
         }
@@ -82,6 +102,12 @@ impl Chunks {
         Ok(is_chunk.then_some(chunk))
     }
 }
+
+/// Chunks that often follow the audio: such a name is one also where the file ends within the chunk.
+const USUAL: [&[u8; 4]; 14] = [
+    b"LIST", b"bext", b"iXML", b"axml", b"id3 ", b"ID3 ", b"JUNK", b"PAD ", b"cue ", b"smpl", b"_PMX",
+    b"afsp", b"COMT", b"MARK",
+];
 
 /// Whether the bytes begin a tag of another format, as players append them.
 pub(super) fn is_tag(begins: &[u8]) -> bool {

@@ -169,22 +169,11 @@ impl Audio {
     /// worth a note; else the header may claim too little, and most of a recording would go unmeasured.
     fn judge(&self, layout: &mut Layout, rest: Rest, length: u64) {
         match rest {
-            Rest::Accounted => {}
-            Rest::SecondAudio { offset, bytes } => {
-                layout
-                    .notes
-                    .push(format!("a second data chunk at byte {offset} ({bytes} bytes) is not measured"));
-            }
-            Rest::Foreign { offset } if offset >= self.riff_end && length - offset <= self.claimed => {
-                let bytes = length - offset;
-                layout
-                    .notes
-                    .push(format!("{bytes} bytes after the RIFF chunk (byte {offset}) are not measured"));
-            }
-            Rest::Foreign { offset } => {
+            Rest::Foreign { offset } if offset < self.riff_end || length - offset > self.claimed => {
                 let claimed = self.claimed / layout.frame_bytes();
                 layout.doubt = Some(Fault::Surplus { claimed, offset });
             }
+            rest => layout.notes.extend(rest.note(length, "data")),
         }
     }
 }

@@ -40,13 +40,15 @@ fn odd_ends_of_wavs_are_measured_with_a_note() {
             4,
             "the audio ends with 2 of the 4 bytes of a frame (byte 60)",
         ),
-        (wav(after(&[1; 12])), 5, "12 bytes after the RIFF chunk (byte 64) are not measured"),
+        (wav(after(&[1; 12])), 5, "12 bytes after the last chunk (byte 64): not measured"),
         (
             wav(|wav| wav.after = WavBytes::chunk(b"data", &[0; 12])),
             5,
             "a second data chunk at byte 64 (12 bytes)",
         ),
         (wav(|wav| wav.after = WavBytes::chunk(b"LIST", b"INFO")), 5, ""),
+        (wav(|wav| wav.after = b"LIST\xFF\0\0\0INFO".to_vec()), 5, ""),
+        (wav(after(&[7])), 5, "1 byte after the last chunk (byte 64): not measured"),
         (wav(|wav| wav.data_bytes = Some(0)), 5, unfinished),
         (wav(|wav| (wav.riff_bytes, wav.data_bytes) = (Some(0), Some(0))), 5, unfinished),
     ];
@@ -78,9 +80,10 @@ fn aiff(frames: u32, chunk_bytes: u32) -> Vec<u8> {
 
 #[test]
 fn aiffs_from_a_pipe_run_to_the_end() {
-    let note = "its header gives the audio no length: measured to the end of the file";
+    let note = "its header gives the audio no length: measured to its end";
+    let whole = 8 + 97 * 4;
     for (frames, chunk_bytes) in
-        [(u32::MAX, u32::MAX), (0, 0), (0, 8), (0, u32::MAX), (0x1FC0_0000, 0x7F00_0008)]
+        [(u32::MAX, u32::MAX), (0, 0), (0, 8), (0, u32::MAX), (0, whole), (0x1FC0_0000, 0x7F00_0008)]
     {
         assert_eq!(
             frames_and_note(aiff(frames, chunk_bytes)),
@@ -88,6 +91,13 @@ fn aiffs_from_a_pipe_run_to_the_end() {
             "{frames} {chunk_bytes}"
         );
     }
+}
+
+#[test]
+fn an_aiff_of_no_frames_holds_no_audio() {
+    let bytes = [&aiff(0, 8)[..54], b"NAME\0\0\0\x0Csome content"].concat();
+    let said = read(bytes, Truncated::Refuse).err().map(|fault| fault.to_string());
+    assert!(said.is_some_and(|said| said.starts_with("holds no audio (byte 54)")));
 }
 
 #[test]
