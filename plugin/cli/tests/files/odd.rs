@@ -35,11 +35,7 @@ fn odd_ends_of_wavs_are_measured_with_a_note() {
             5,
             "the audio ends with 1 of the 4 bytes of a frame (byte 64): not measured",
         ),
-        (
-            wav(|wav| wav.data_bytes = Some(18)),
-            4,
-            "the audio ends with 2 of the 4 bytes of a frame (byte 60)",
-        ),
+        (wav(|wav| wav.audio.truncate(18)), 4, "the audio ends with 2 of the 4 bytes of a frame (byte 60)"),
         (wav(after(&[1; 12])), 5, "12 bytes after the last chunk (byte 64): not measured"),
         (
             wav(|wav| wav.after = WavBytes::chunk(b"data", &[0; 12])),
