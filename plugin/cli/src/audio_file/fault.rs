@@ -39,7 +39,7 @@ pub enum Fault {
         /// Whether it is a folder.
         is_folder: bool,
     },
-    /// A pipe into which nobody wrote for [`WRITER_WAIT`].
+    /// A pipe into which nobody wrote for three seconds.
     NoWriter,
     /// No bytes at all.
     Empty,

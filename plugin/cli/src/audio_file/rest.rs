@@ -63,7 +63,7 @@ impl Chunks {
             }
             (next, padding) = (chunk.end(), chunk.bytes % 2);
         }
-        let few = next + padding;
+        let few = next.saturating_add(padding);
         Ok(if few < bytes.length() { Rest::Few { offset: few } } else { Rest::Accounted })
     }
 

@@ -85,6 +85,18 @@ fn files_shorter_than_they_claim_are_refused_with_their_place() {
 }
 
 #[test]
+fn lengths_beyond_all_files_are_refused() {
+    let mut bytes = fixture("rf64-24bit-96k-stereo.wav");
+    assert_eq!(bytes[12..16], *b"ds64");
+    bytes[28..36].copy_from_slice(&(u64::MAX - 2).to_le_bytes());
+    let said = message(bytes);
+    assert!(
+        said.starts_with("is truncated at byte 686: 97 of 3074457345618258602 frames are there"),
+        "{said}"
+    );
+}
+
+#[test]
 fn files_without_audio_are_refused() {
     assert_says(vec![
         (wav(|wav| wav.audio.clear()), "holds no audio (byte 44)"),
