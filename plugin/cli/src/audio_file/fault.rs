@@ -123,6 +123,15 @@ pub enum Fault {
         /// Frames decoded before it.
         there: u64,
     },
+    /// FLAC that goes on at another rate, depth or number of channels.
+    FlacChange {
+        /// What changes.
+        reason: &'static str,
+        /// Where the first other frame begins.
+        offset: u64,
+        /// Frames decoded before it.
+        there: u64,
+    },
     /// A FLAC frame whose bytes have another checksum than it says.
     FlacChecksum {
         /// Where the frame begins.
@@ -187,7 +196,10 @@ impl fmt::Display for Fault {
                 write!(f, "its header says {name} {value} (byte {offset}), not {allowed}; export it again")
             }
             Fault::Truncated { .. } | Fault::Surplus { .. } | Fault::NoFrames { .. } => self.fmt_length(f),
-            Fault::FlacFrame { .. } | Fault::FlacChecksum { .. } | Fault::FlacMd5 { .. } => self.fmt_flac(f),
+            Fault::FlacFrame { .. }
+            | Fault::FlacChange { .. }
+            | Fault::FlacChecksum { .. }
+            | Fault::FlacMd5 { .. } => self.fmt_flac(f),
         }
     }
 }
@@ -215,6 +227,10 @@ impl Fault {
             Fault::FlacFrame { reason, offset, there } => write!(
                 f,
                 "is damaged in the FLAC frame at byte {offset}, after {there} frames ({reason}); {COPY}"
+            ),
+            Fault::FlacChange { reason, offset, there } => write!(
+                f,
+                "changes in the FLAC frame at byte {offset}, after {there} frames ({reason}); export each part to a file"
             ),
             Fault::FlacChecksum { frame, there, bytes, offset, .. } => {
                 let kind = if *bytes == 1 { "its header's checksum" } else { "its checksum" };

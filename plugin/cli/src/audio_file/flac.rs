@@ -221,7 +221,10 @@ impl<R: Read + Seek> FlacReader<R> {
         match stop {
             Stop::End => Fault::Truncated { claimed: self.info.frames, there, offset: self.bytes.length() },
             Stop::Io(error) => Fault::Unreadable(error),
-            Stop::Damaged(reason) => Fault::FlacFrame { reason, offset: frame, there },
+            Stop::Contradiction(reason) if there > 0 => Fault::FlacChange { reason, offset: frame, there },
+            Stop::Contradiction(reason) | Stop::Damaged(reason) => {
+                Fault::FlacFrame { reason, offset: frame, there }
+            }
             Stop::Checksum { bytes, offset, computed } => {
                 Fault::FlacChecksum { frame, there, bytes, offset, computed }
             }

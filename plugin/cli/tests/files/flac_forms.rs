@@ -113,6 +113,21 @@ fn numbers_may_count_blocks_or_frames_and_never_jump() {
 }
 
 #[test]
+fn a_stream_that_changes_its_depth_is_named() {
+    const DEPTH_24: i64 = 6;
+    let first = frame(0, 20, INDEPENDENT_MONO, DEPTH_16, &constant(1));
+    let second = frame(1, 20, INDEPENDENT_MONO, DEPTH_24, &constant(1));
+    let place = 42 + first.len();
+    let file = stream(1, 16, 40, &[first, second].concat());
+    let said = read(file, Truncated::Refuse).err().map(|fault| fault.to_string()).unwrap_or_default();
+    let expected = format!(
+        "changes in the FLAC frame at byte {place}, after 20 frames (its bit depth is not the stream's); \
+         export each part to a file"
+    );
+    assert_eq!(said, expected);
+}
+
+#[test]
 fn what_no_encoder_writes_is_damage() {
     let after = |kind: i64, values: &[(i64, u32)]| {
         let mut bits = subframe(kind);

@@ -15,6 +15,8 @@ pub(super) enum Stop {
     End,
     /// The system does not give the bytes.
     Io(io::Error),
+    /// It says of itself what the stream does not.
+    Contradiction(&'static str),
     /// It cannot be what an encoder wrote.
     Damaged(&'static str),
     /// A checksum of so many bytes is not that of the bytes before it.
@@ -44,7 +46,7 @@ impl Frame {
         let mut bits = BitReader::new(bytes);
         let header = FrameHeader::read(&mut bits)?;
         if let Some(contradiction) = header.contradiction(info) {
-            return Err(Stop::Damaged(contradiction));
+            return Err(Stop::Contradiction(contradiction));
         }
         self.number = header.number;
         self.channels.resize(info.channels, Vec::new());
