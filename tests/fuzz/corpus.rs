@@ -18,15 +18,20 @@ fn replay(name: &str) {
 
 /// How many inputs of a folder were for the target.
 fn used(folder: &Path, target: Target) -> usize {
-    let entries = fs::read_dir(folder).expect("a folder of the repository");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
-    paths.sort();
     let looked_at = |path: &&PathBuf| {
         // Shown when the target panics.
         println!("{}", path.display());
         target(&fs::read(path).expect("a file of the repository")) == Input::Used
     };
-    paths.iter().filter(looked_at).count()
+    files(folder).iter().filter(looked_at).count()
+}
+
+/// A folder's files, in order.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of the repository");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
+    paths.sort();
+    paths
 }
 
 #[test]
@@ -42,6 +47,58 @@ fn kept_aiff_files_are_read_soundly() {
 #[test]
 fn kept_flac_files_are_read_soundly() {
     replay("flac");
+}
+
+/// Kept files and fixtures with a few bytes changed, cut out, repeated or cut off: a short walk where libFuzzer goes far.
+#[test]
+fn changed_files_are_read_soundly() {
+    const CHANGES_OF_EACH: u64 = 60;
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["corpus/wav", "corpus/aiff", "corpus/flac", "../../plugin/cli/tests/fixtures"];
+    let mut dice = Dice(1);
+    for path in folders.iter().flat_map(|folder| files(&here.join(folder))) {
+        let whole = fs::read(&path).expect("a file of the repository");
+        for _ in 0..CHANGES_OF_EACH {
+            let changed = dice.change(whole.clone());
+            println!("{}: {}", path.display(), changed.escape_ascii());
+            for target in READERS {
+                target(&changed);
+            }
+        }
+    }
+}
+
+const READERS: [Target; 3] = [groundtruth_fuzz::wav, groundtruth_fuzz::aiff, groundtruth_fuzz::flac];
+
+/// Numbers that are the same in every run (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, count: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % count.max(1) as u64) as usize
+    }
+
+    /// Half of the changes fall into the first bytes, where headers are.
+    fn change(&mut self, mut bytes: Vec<u8>) -> Vec<u8> {
+        const HEADER: usize = 80;
+        for _ in 0..=self.below(3) {
+            let reach = if self.below(2) == 0 { bytes.len().min(HEADER) } else { bytes.len() };
+            let at = self.below(reach);
+            let end = (at + 1 + self.below(8)).min(bytes.len());
+            match self.below(5) {
+                _ if bytes.is_empty() => {}
+                0 => bytes[at] ^= 1 << self.below(8),
+                1 => bytes[at..end].fill([0, 0x7F, 0x80, 0xFF][self.below(4)]),
+                2 => bytes.truncate(at),
+                3 => drop(bytes.drain(at..end)),
+                _ => bytes.extend_from_within(at..),
+            }
+        }
+        bytes
+    }
 }
 
 #[test]

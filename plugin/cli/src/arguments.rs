@@ -7,10 +7,14 @@ use groundtruth_measure::{Averaging, Band, Mains, Settings, ToldStimulus};
 
 pub use stimulus::{Bits, Side, StimulusArguments, StimulusKind};
 
+mod coincidence;
 mod quantities;
 mod stimulus;
 
 use quantities::{above_zero, band, loads, mains, zero_or_more};
+
+/// Exit code for wrong usage, as for everything that the command line's parser refuses.
+pub(crate) const WRONG_USAGE: u8 = 2;
 
 /// Measures recordings of amplifiers, and writes the test signals for them.
 #[derive(Debug, Parser)]
@@ -40,38 +44,39 @@ Examples:
   groundtruth measure amp.wav --reference-volts 2.83 --load 32   also in V, dBV, dBu, mW
   groundtruth measure amp.wav --stimulus tone:997 --band full --mains 50
 
-Exit code: 0; 1 when a file could not be measured (the others are); 2 for wrong usage.";
+Exit code: 0; 1 when a file could not be read or its length contradicts its header (the others are
+measured); 2 for wrong usage; 3 when every file could be read and one gives no figure at all.";
 
 /// What `measure` is told.
 #[derive(Debug, Args)]
 #[command(after_help = MEASURE_EXAMPLES)]
 pub struct MeasureArguments {
-    /// WAV, RF64, AIFF or FLAC files; 16 to 32-bit integers, 32 or 64-bit floats
+    /// WAV, RF64, AIFF or FLAC files, integers or floats; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Print reports as JSON (groundtruth.report/1): an object, or an array for several files
     #[arg(long)]
     pub json: bool,
     /// Band of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4, 40k or full
-    #[arg(long, value_name = "BAND", default_value = "aes17", value_parser = band)]
+    #[arg(long, value_name = "BAND", default_value = "aes17", allow_hyphen_values = true, value_parser = band)]
     pub band: Band,
     /// Mains frequency in Hz: 50 or 60 [default: whichever shows]
-    #[arg(long, value_name = "HZ", value_parser = mains)]
+    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = mains)]
     pub mains: Option<Mains>,
     /// Stimulus, instead of having it recognised: tone:HZ, dual:HZ,HZ, twin:HZ,HZ, smpte, din, dfd, multitone, sweep,
     /// silence or programme
     #[arg(long, value_name = "STIMULUS")]
     pub stimulus: Option<ToldStimulus>,
     /// Volts (rms) of a sine at 0 dBFS: one number, or one per channel
-    #[arg(long, value_name = "V[,V]", value_delimiter = ',', num_args = 1, value_parser = above_zero)]
+    #[arg(long, value_name = "V[,V]", value_delimiter = ',', num_args = 1, allow_hyphen_values = true, value_parser = above_zero)]
     pub reference_volts: Vec<f64>,
     /// Resistance that the amplifier drives, in ohms
-    #[arg(long, value_name = "OHMS", value_parser = above_zero)]
+    #[arg(long, value_name = "OHMS", allow_negative_numbers = true, value_parser = above_zero)]
     pub load: Option<f64>,
     /// The amplifier's output impedance, in ohms; for the cause of crosstalk
-    #[arg(long, value_name = "OHMS", value_parser = zero_or_more)]
+    #[arg(long, value_name = "OHMS", allow_negative_numbers = true, value_parser = zero_or_more)]
     pub output_impedance: Option<f64>,
-    /// Measure what is there of files that hold fewer frames than they claim
+    /// Measure what is there of files that hold fewer or more frames than their header claims
     #[arg(long)]
     pub allow_truncated: bool,
 }
@@ -82,13 +87,15 @@ pub struct MeasureArguments {
 Example:
   groundtruth impedance open.wav loaded.wav --loads open,32
 
-The same tone, the same gain, two loads. Two captures share no phase: this is the real part.")]
+The same tone, the same gain, two loads. Two captures share no phase: this is the real part.
+
+Exit code: 0; 1 when a file could not be read; 2 for wrong usage; 3 when no channel gives a figure.")]
 pub struct ImpedanceArguments {
     /// Two recordings of one tone
     #[arg(required = true, num_args = 2, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Their loads in ohms, in the same order; `open` for none
-    #[arg(long, value_name = "OHMS,OHMS", value_parser = loads)]
+    #[arg(long, value_name = "OHMS,OHMS", allow_hyphen_values = true, value_parser = loads)]
     pub loads: [f64; 2],
     /// Stimulus, instead of having it recognised: tone:HZ
     #[arg(long, value_name = "STIMULUS")]

@@ -4,7 +4,7 @@
 //! holds less or more than it says is refused with the place. Floats that are NaN or infinite pass: that is a finding
 //! of the measurement, not a fault of the file.
 //!
-//! Deliberately not here: 8-bit and lossy formats, whose own errors would be measured instead of the device's.
+//! Deliberately not here: lossy formats, whose own errors would be measured instead of the device's.
 
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -21,7 +21,9 @@ mod aiff;
 mod bytes;
 mod fault;
 mod flac;
+mod input;
 mod pcm;
+mod rest;
 mod wav;
 
 /// What to do with a file that holds fewer frames than its header claims.
@@ -44,13 +46,13 @@ enum Reader<R> {
 }
 
 impl AudioFile<File> {
-    /// Opens a file. Which format it is its first bytes say, not its name.
+    /// Opens a file, or standard input by the name `-`. The format follows from the first bytes, not from the name.
     ///
     /// # Errors
     ///
     /// Everything that its header can tell; [`Recording::read`] finds the rest.
     pub fn open(path: &Path, truncated: Truncated) -> Result<AudioFile<File>, Fault> {
-        AudioFile::new(File::open(path).map_err(Fault::unreadable)?, truncated)
+        AudioFile::new(input::open(path)?, truncated)
     }
 }
 
@@ -65,15 +67,63 @@ impl<R: Read + Seek> AudioFile<R> {
         if bytes.length() == 0 {
             return Err(Fault::Empty);
         }
+        let start = tags_end(&mut bytes)?;
+        bytes.seek(start)?;
         let begins = bytes.array::<4>(Part::Start)?;
-        bytes.seek(0)?;
+        bytes.seek(start)?;
         let layout = match &begins {
             b"RIFF" | b"RF64" | b"BW64" => wav::layout(&mut bytes)?,
             b"FORM" => aiff::layout(&mut bytes)?,
             b"fLaC" => return Ok(AudioFile { reader: Reader::Flac(FlacReader::new(bytes, truncated)?) }),
+            [0xFF, 0xF8 | 0xF9, ..] if flac::is_frame(&mut bytes)? => {
+                return Ok(AudioFile { reader: Reader::Flac(FlacReader::without_header(bytes, truncated)?) });
+            }
             _ => return Err(Fault::Unknown { begins, name: foreign(begins) }),
         };
         Ok(AudioFile { reader: Reader::Pcm(PcmReader::new(bytes, layout, truncated)?) })
+    }
+
+    /// What people should know of the file beside its figures: above all what of it was not measured. Complete once
+    /// everything was read.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = match &self.reader {
+            Reader::Pcm(pcm) => pcm.layout().notes.clone(),
+            Reader::Flac(flac) => flac.note().map(str::to_owned).into_iter().collect(),
+        };
+        if self.bits() <= COARSE_BITS {
+            notes.push(format!("samples of {} bits: their rounding is part of every figure", self.bits()));
+        }
+        notes
+    }
+
+    /// Bits of a sample as it is stored.
+    fn bits(&self) -> u32 {
+        match &self.reader {
+            Reader::Pcm(pcm) => 8 * pcm.layout().sample.bytes() as u32,
+            Reader::Flac(flac) => flac.bits(),
+        }
+    }
+}
+
+/// Rounding of so many bits or fewer hides what amplifiers do: −49 dBFS of noise from 8 bits.
+const COARSE_BITS: u32 = 12;
+
+/// Where the ID3 tags end that taggers write in front of any format.
+fn tags_end<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<u64, Fault> {
+    /// Bytes of a tag's header, and of the footer that it may have.
+    const HEADER: u64 = 10;
+    const HAS_FOOTER: u8 = 0x10;
+    let mut start = 0;
+    loop {
+        bytes.seek(start)?;
+        let [b'I', b'D', b'3', _, _, flags, size @ ..] = bytes.peek::<10>()? else { return Ok(start) };
+        let content = size.iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7F));
+        let footer = if flags & HAS_FOOTER == 0 { 0 } else { HEADER };
+        let end = start + HEADER + content + footer;
+        if end >= bytes.length() {
+            return Ok(start);
+        }
+        start = end;
     }
 }
 
@@ -126,7 +176,10 @@ fn foreign(begins: [u8; 4]) -> Option<&'static str> {
         b"OggS" => "Ogg",
         b"caff" => "CAF",
         b"wvpk" => "WavPack",
-        [b'I', b'D', b'3', _] | [0xFF, 0xE2..=0xFF, ..] => "MP3, or begins with an ID3 tag",
+        [0xFF, 0xF0 | 0xF1 | 0xF8 | 0xF9, ..] => "AAC, or FLAC without a beginning",
+        [0xFF, 0xE2..=0xFF, ..] => "MP3",
+        b"ID3\x02" | b"ID3\x03" | b"ID3\x04" => "an ID3 tag without audio",
+        b".snd" => "Sun audio",
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! Levels in volts and milliwatts: full scale told as the volts of a sine at 0 dBFS (MEASUREMENTS, section 6).
 
 use std::collections::BTreeMap;
+use std::f64::consts::SQRT_2;
 
 use groundtruth_measure::{ChannelReport, Figure, FigureId, Report, units};
 use serde::Serialize;
@@ -22,6 +23,12 @@ pub(crate) struct Calibration {
 pub(crate) struct CalibratedChannel {
     name: String,
     pub(crate) levels: BTreeMap<&'static str, CalibratedLevel>,
+    /// `level.peak` in volts from zero; of a sine √2 times its rms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) peak_volts: Option<Quantity>,
+    /// `dc` in volts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dc_volts: Option<Quantity>,
 }
 
 /// One level in every unit; what needs a load only with one.
@@ -46,6 +53,14 @@ pub(crate) struct Quantity {
     #[serde(serialize_with = "finite")]
     pub(crate) high: f64,
     pub(crate) limit: bool,
+}
+
+impl Quantity {
+    /// A figure in another unit.
+    fn of(figure: &Figure, convert: &dyn Fn(f64) -> f64) -> Quantity {
+        let Figure { value, low, high, limit, .. } = *figure;
+        Quantity { value: convert(value), low: convert(low), high: convert(high), limit }
+    }
 }
 
 fn finite<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -100,9 +115,17 @@ impl CalibratedChannel {
             let figure = channel.figures.get(&id)?.figure()?;
             Some((id.definition().id, CalibratedLevel::of(figure, reference_volts, load_ohms)))
         };
+        // A sine of `reference_volts` rms peaks at full scale.
+        let full_scale_volts = reference_volts * SQRT_2;
+        let volts = |id: FigureId, of: &dyn Fn(f64) -> f64| {
+            let figure = channel.figures.get(&id)?.figure()?;
+            Some(Quantity::of(figure, &|value| full_scale_volts * of(value)))
+        };
         CalibratedChannel {
             name: channel.name.clone(),
             levels: LEVELS.into_iter().filter_map(level).collect(),
+            peak_volts: volts(FigureId::LevelPeak, &units::db_to_amplitude),
+            dc_volts: volts(FigureId::Dc, &|part| part),
         }
     }
 }
@@ -113,12 +136,7 @@ impl CalibratedLevel {
         const DBU_SQUARE_VOLTS: f64 = 0.6;
         const MILLIWATTS: f64 = 1e3;
         let square_volts = |dbfs: f64| reference_volts.powi(2) * units::db_to_power(dbfs);
-        let each = |of: &dyn Fn(f64) -> f64| Quantity {
-            value: of(square_volts(level_dbfs.value)),
-            low: of(square_volts(level_dbfs.low)),
-            high: of(square_volts(level_dbfs.high)),
-            limit: level_dbfs.limit,
-        };
+        let each = |of: &dyn Fn(f64) -> f64| Quantity::of(level_dbfs, &|dbfs| of(square_volts(dbfs)));
         let milliwatts = |ohms: f64| move |square: f64| MILLIWATTS * square / ohms;
         CalibratedLevel {
             volts_rms: each(&f64::sqrt),

@@ -1,20 +1,27 @@
 //! `groundtruth impedance`: the output impedance from one tone into two loads.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use groundtruth_measure::{ChannelReport, Figure, FigureId, LoadedLevel, Reading, Report, output_impedance};
 
 use crate::arguments::ImpedanceArguments;
-use crate::measure_files::report_of;
-use crate::table::number::{measured, significant};
+use crate::arguments::WRONG_USAGE;
+use crate::measure_files::{NO_FIGURE, print, report_of};
+use crate::names::shown;
+use crate::table::number::{measured, significant, within_interval};
 
 /// Tones farther apart than this, relative, are not the same one.
 const SAME_TONE: f64 = 1e-3;
 
-/// Measures both files and prints a line per channel; fails when a file cannot be measured, or no channel gives a figure.
+/// Measures both files and prints a line per channel.
 pub fn run(arguments: &ImpedanceArguments) -> ExitCode {
+    if let [first, second] = arguments.files.as_slice()
+        && is_same_file(first, second)
+    {
+        eprintln!("{}: is both files; name one recording for each load", shown(first));
+        return ExitCode::from(WRONG_USAGE);
+    }
     let Ok(reports) = <[Report; 2]>::try_from(reports(arguments)) else { return ExitCode::FAILURE };
     let channels = reports[0].channels.iter().zip(&reports[1].channels);
     let mut lines = String::new();
@@ -25,15 +32,29 @@ pub fn run(arguments: &ImpedanceArguments) -> ExitCode {
         let text = found.unwrap_or_else(|reason| format!("not measurable: {reason}"));
         lines += &format!("{}  {text}\n", first.name);
     }
-    let printed = io::stdout().lock().write_all(lines.as_bytes());
-    if any && printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    match print(&lines) {
+        Ok(()) if any => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(NO_FIGURE),
+        Err(error) => {
+            eprintln!("standard output: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether two paths lead to one file. Files that cannot be found are named when they are read.
+fn is_same_file(first: &Path, second: &Path) -> bool {
+    let [first, second] = [first, second].map(|path| path.canonicalize().ok());
+    first.is_some() && first == second
 }
 
 /// Of the files that can be read; of the others it is said why they cannot.
 fn reports(arguments: &ImpedanceArguments) -> Vec<Report> {
     let measured = arguments.files.iter().map(|file| (file, report_of(file, &arguments.settings(), false)));
     let note = |(file, report): (&PathBuf, Result<Report, String>)| {
-        report.map_err(|fault| eprintln!("{}: {fault}", file.display())).ok()
+        let report = report.map_err(|fault| eprintln!("{}: {fault}", shown(file))).ok()?;
+        report.source.notes.iter().for_each(|note| eprintln!("{}: note: {note}", shown(file)));
+        Some(report)
     };
     measured.filter_map(note).collect()
 }
@@ -51,14 +72,19 @@ fn impedance(channels: [&ChannelReport; 2], loads: [f64; 2]) -> Result<String, S
         return Err(format!("the tones differ: {first_hz:.1} Hz and {second_hz:.1} Hz"));
     }
     let [first, second] = channels.map(|channel| figure(channel, FigureId::LevelFundamental));
-    let first = LoadedLevel { level: first?, load_ohms: loads[0] };
-    let second = LoadedLevel { level: second?, load_ohms: loads[1] };
+    let (first, second) = (first?, second?);
+    if first == second {
+        return Err("both recordings are equal to the last digit: is one a copy of the other?".to_owned());
+    }
+    let first = LoadedLevel { level: first, load_ohms: loads[0] };
+    let second = LoadedLevel { level: second, load_ohms: loads[1] };
     let output = output_impedance(first, second).map_err(|refusal| refusal.to_string())?;
     Ok(words(&output, loads[0].min(loads[1]), first_hz))
 }
 
 fn words(output: &Figure, load_ohms: f64, frequency_hz: f64) -> String {
-    let damping = significant(load_ohms / output.value, 3);
+    let [high, low] = [output.low, output.high].map(|ohms| load_ohms / ohms);
+    let damping = within_interval(load_ohms / output.value, low, high, 3);
     if output.limit {
         let most = significant(output.value, 2);
         return format!("≤ {most} Ω at {frequency_hz:.1} Hz, damping factor ≥ {damping} into {load_ohms} Ω");

@@ -8,6 +8,8 @@ pub mod audio_file;
 mod calibration;
 pub mod impedance_files;
 pub mod measure_files;
+mod names;
+mod output_file;
 mod progress;
 pub mod stimulus_file;
 mod table;

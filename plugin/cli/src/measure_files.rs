@@ -4,12 +4,13 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use groundtruth_measure::{Recording, Report, Settings, measure};
+use groundtruth_measure::{FigureId, Recording, Report, Settings, ToldStimulus, measure};
 use serde::Serialize;
 
 use crate::arguments::MeasureArguments;
 use crate::audio_file::{AudioFile, Truncated};
 use crate::calibration::Calibration;
+use crate::names::{escaped, shown};
 use crate::progress::Progress;
 use crate::table;
 
@@ -28,37 +29,70 @@ pub fn run(arguments: &MeasureArguments) -> ExitCode {
     for file in &arguments.files {
         match measure_file(file, arguments) {
             Ok(findings) => measured.push(findings),
-            Err(fault) => eprintln!("{}: {fault}", file.display()),
+            Err(fault) => eprintln!("{}: {fault}", shown(file)),
         }
     }
     let printed = text(&measured, arguments).and_then(|text| print(&text));
     if let Err(error) = &printed {
         eprintln!("standard output: {error}");
     }
-    if measured.len() == arguments.files.len() && printed.is_ok() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    let without_figure = measured.iter().filter(|file| !has_figure(&file.report));
+    for file in without_figure.clone() {
+        let name = escaped(file.report.source.file.as_deref().unwrap_or_default());
+        eprintln!("{name}: gives no figure; the table and the JSON say why, figure by figure");
     }
+    if measured.len() < arguments.files.len() || printed.is_err() {
+        ExitCode::FAILURE
+    } else if without_figure.count() > 0 {
+        ExitCode::from(NO_FIGURE)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// Exit code where every file could be read, and one gives nothing but refusals.
+pub(crate) const NO_FIGURE: u8 = 3;
+
+/// Whether there is a level, a frequency or anything else beside the count of glitches, which is always there.
+fn has_figure(report: &Report) -> bool {
+    let channels = report.channels.iter().map(|channel| &channel.figures);
+    let mut figures = channels.chain(report.pairs.iter().map(|pair| &pair.figures)).flatten();
+    figures.any(|(id, reading)| *id != FigureId::Glitches && reading.figure().is_some())
 }
 
 /// The report of a file, with its name in it; or what is wrong with it.
 pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool) -> Result<Report, String> {
     let truncated = if allow_truncated { Truncated::Accept } else { Truncated::Refuse };
     let mut file = AudioFile::open(path, truncated).map_err(|fault| fault.to_string())?;
-    let highest_hz = file.sample_rate_hz() / 2.0;
+    check_reach(settings, file.sample_rate_hz() / 2.0)?;
+    let name = path.display().to_string();
+    let progress = Progress::new(&shown(path));
+    let mut report =
+        measure(&mut file, settings, &mut |part| progress.set(part)).map_err(|fault| fault.to_string())?;
+    report.source.file = Some(name);
+    report.source.notes = file.notes();
+    Ok(report)
+}
+
+/// The band and the stimulus must lie where the file has frequencies.
+fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), String> {
     if settings.band.low_hz >= highest_hz {
         return Err(format!(
             "the band begins at {} Hz, and the file ends at {highest_hz} Hz: choose a lower band",
             settings.band.low_hz
         ));
     }
-    let name = path.display().to_string();
-    let progress = Progress::new(&name);
-    let mut report =
-        measure(&mut file, settings, &mut |part| progress.set(part)).map_err(|fault| fault.to_string())?;
-    report.source.file = Some(name);
-    Ok(report)
+    let tones_hz = match settings.told {
+        Some(ToldStimulus::Tone(hz)) => [hz, hz],
+        Some(ToldStimulus::DualTone(pair_hz) | ToldStimulus::TwinTone(pair_hz)) => pair_hz,
+        _ => return Ok(()),
+    };
+    match tones_hz.into_iter().find(|hz| *hz >= highest_hz) {
+        Some(hz) => {
+            Err(format!("--stimulus with a tone of {hz} Hz: the file ends at {highest_hz} Hz; use one below"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<MeasuredFile, String> {
@@ -79,7 +113,7 @@ fn text(measured: &[MeasuredFile], arguments: &MeasureArguments) -> io::Result<S
 }
 
 /// A reader that has seen enough is no failure.
-fn print(text: &str) -> io::Result<()> {
+pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

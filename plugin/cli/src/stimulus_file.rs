@@ -1,14 +1,15 @@
 //! `groundtruth stimulus`: a test signal into a WAV file, block by block.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use groundtruth_measure::generator::{NoSignal, Quantiser, Signal};
 use hound::{SampleFormat, WavSpec, WavWriter};
 
-use crate::arguments::{Bits, StimulusArguments};
+use crate::arguments::{Bits, StimulusArguments, WRONG_USAGE};
+use crate::names::shown;
+use crate::output_file;
 use crate::progress::Progress;
 
 /// Left and right.
@@ -16,8 +17,6 @@ const CHANNELS: u16 = 2;
 
 /// Writes the file, and says whether it could.
 pub fn run(arguments: &StimulusArguments) -> ExitCode {
-    /// As for everything that the command line's parser refuses.
-    const WRONG_USAGE: u8 = 2;
     let signal = match signal(arguments) {
         Ok(signal) => signal,
         Err(reason) => {
@@ -25,10 +24,11 @@ pub fn run(arguments: &StimulusArguments) -> ExitCode {
             return ExitCode::from(WRONG_USAGE);
         }
     };
-    match write(&signal, arguments) {
+    let fill = |file| write_wav(&signal, arguments, file);
+    match output_file::write(&arguments.output, arguments.force, fill) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}: {error}", arguments.output.display());
+            eprintln!("{}: {error}", shown(&arguments.output));
             ExitCode::FAILURE
         }
     }
@@ -38,48 +38,34 @@ fn signal(arguments: &StimulusArguments) -> Result<Signal, String> {
     let signal = Signal::new(&arguments.recipe()?).map_err(|reason| match reason {
         NoSignal::TooShort { needed_frames } => {
             let seconds = needed_frames as f64 / f64::from(arguments.rate);
-            format!("such a sweep needs a --length of {:.1} or more", (10.0 * seconds).ceil() / 10.0)
+            format!(
+                "--length {}: such a sweep needs {:.1} s or more",
+                arguments.length,
+                (10.0 * seconds).ceil() / 10.0
+            )
         }
         _ => reason.to_string(),
     })?;
-    fitting(signal, arguments.bits)
+    fitting(signal, arguments)
 }
 
 /// A signal that a WAV's 32-bit length can count.
-fn fitting(signal: Signal, bits: Bits) -> Result<Signal, String> {
+fn fitting(signal: Signal, arguments: &StimulusArguments) -> Result<Signal, String> {
     /// Bytes of the longest header.
     const HEADER: u64 = 128;
-    let frame_bytes = u64::from(CHANNELS * spec(bits, 0).bits_per_sample / 8);
+    let rate = arguments.rate;
+    let frame_bytes = u64::from(CHANNELS * spec(arguments.bits, rate).bits_per_sample / 8);
     match (signal.frames(), (u64::from(u32::MAX) - HEADER) / frame_bytes) {
-        (0, _) => Err("the length is less than a frame".to_owned()),
+        (0, _) => Err(format!("--length {}: use a frame or more, 1/{rate} s", arguments.length)),
         (frames, most) if frames > most => {
-            Err(format!("{frames} frames are more than a WAV file holds ({most})"))
+            let most_s = most / u64::from(rate);
+            Err(format!(
+                "--length {}: use {most_s} s or less, which is all that a WAV file holds",
+                arguments.length
+            ))
         }
         _ => Ok(signal),
     }
-}
-
-/// Under another name first: whoever finds the file finds it whole.
-fn write(signal: &Signal, arguments: &StimulusArguments) -> io::Result<()> {
-    let target = &arguments.output;
-    if !arguments.force && target.exists() {
-        let reason = "exists already; use another name, or --force to replace it";
-        return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
-    }
-    let temporary = beside(target)?;
-    let written = write_wav(signal, arguments, &temporary).and_then(|()| fs::rename(&temporary, target));
-    if written.is_err() {
-        // The failure is reported; a leftover that cannot be removed either adds nothing to it.
-        let _ = fs::remove_file(&temporary);
-    }
-    written
-}
-
-/// A name in the same folder, so that renaming is one step.
-fn beside(target: &Path) -> io::Result<PathBuf> {
-    let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
-    let temporary = format!(".{}.{}.part", name.to_string_lossy(), std::process::id());
-    Ok(target.with_file_name(temporary))
 }
 
 fn spec(bits: Bits, sample_rate: u32) -> WavSpec {
@@ -91,11 +77,10 @@ fn spec(bits: Bits, sample_rate: u32) -> WavSpec {
     WavSpec { channels: CHANNELS, sample_rate, bits_per_sample, sample_format }
 }
 
-fn write_wav(signal: &Signal, arguments: &StimulusArguments, path: &Path) -> io::Result<()> {
+fn write_wav(signal: &Signal, arguments: &StimulusArguments, file: File) -> io::Result<()> {
     let spec = spec(arguments.bits, arguments.rate);
-    let file = BufWriter::new(File::create_new(path)?);
-    let mut writer = WavWriter::new(file, spec).map_err(io_error)?;
-    let progress = Progress::new(&arguments.output.display().to_string());
+    let mut writer = WavWriter::new(BufWriter::new(file), spec).map_err(io_error)?;
+    let progress = Progress::new(&shown(&arguments.output));
     match spec.sample_format {
         SampleFormat::Float => {
             each_sample(signal, &progress, |_, sample| writer.write_sample(sample as f32))?;

@@ -3,6 +3,8 @@
 use groundtruth_measure::{Report, Stimulus, StimulusKind};
 
 use crate::measure_files::MeasuredFile;
+use crate::names::escaped;
+use grid::Heading;
 use notes::Notes;
 use number::hertz;
 use page::wrapped;
@@ -37,14 +39,16 @@ fn mark(files: &[MeasuredFile], index: usize) -> String {
 
 fn head(mark: &str, file: &MeasuredFile) -> String {
     let report = &file.report;
-    let name = report.source.file.as_deref().unwrap_or_default();
+    let name = escaped(report.source.file.as_deref().unwrap_or_default());
     let rate_hz = report.source.sample_rate_hz;
     let seconds = report.source.frames as f64 / rate_hz;
     let [low_hz, high_hz] = report.band_hz.map(hertz);
     let indent = " ".repeat(mark.len());
     let context = format!("{}, {seconds:.3} s, band {low_hz} to {high_hz}", hertz(rate_hz));
     let context = wrapped(&indent, &format!("{context}, {}", stimulus(&report.stimulus)));
-    format!("{mark}{name}\n{context}")
+    let notes: String =
+        report.source.notes.iter().map(|note| wrapped(&indent, &format!("note: {note}"))).collect();
+    format!("{mark}{name}\n{context}{notes}")
 }
 
 /// `tone: 997 Hz on L`.
@@ -77,7 +81,8 @@ fn channels_text(files: &[MeasuredFile], notes: &mut Notes) -> String {
     let (mut headings, mut columns) = (Vec::new(), Vec::new());
     for (index, MeasuredFile { report, calibration }) in files.iter().enumerate() {
         for (position, channel) in report.channels.iter().enumerate() {
-            headings.push(mark(files, index) + &channel.name);
+            let text = mark(files, index) + &channel.name;
+            headings.push(Heading { text, group: channel.name.clone() });
             let calibrated = calibration.as_ref().and_then(|calibration| calibration.channels.get(position));
             columns.push(ChannelColumn { channel, calibrated });
         }
@@ -89,7 +94,8 @@ fn pairs_text(files: &[MeasuredFile], notes: &mut Notes) -> String {
     let (mut headings, mut pairs) = (Vec::new(), Vec::new());
     for (index, MeasuredFile { report, .. }) in files.iter().enumerate() {
         for pair in &report.pairs {
-            headings.push(format!("{}{} to {}", mark(files, index), pair.from, pair.to));
+            let group = format!("{} to {}", pair.from, pair.to);
+            headings.push(Heading { text: mark(files, index) + &group, group });
             pairs.push(pair);
         }
     }

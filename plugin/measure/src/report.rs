@@ -86,6 +86,9 @@ pub struct Source {
     /// Records averaged (live), 1 for a single record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<u32>,
+    /// What people should know of the file beside its figures: above all what of it was not measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// The stimulus, recognised or told.

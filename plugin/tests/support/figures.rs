@@ -23,7 +23,13 @@ pub fn report(tones_hz: &[Option<f64>]) -> Report {
     };
     Report {
         schema: Report::SCHEMA.to_owned(),
-        source: Source { file: None, sample_rate_hz: RATE_HZ, frames: 65_536, records: Some(16) },
+        source: Source {
+            file: None,
+            sample_rate_hz: RATE_HZ,
+            frames: 65_536,
+            records: Some(16),
+            notes: Vec::new(),
+        },
         band_hz: [20.0, 20_000.0],
         stimulus: Stimulus { kind, tones_hz: tones.collect() },
         channels,

@@ -19,7 +19,7 @@ pub fn aiff(bytes: &[u8]) -> Input {
 
 /// FLAC: as it is, which mostly ends at a wrong checksum, and once more with its checksums put right.
 pub fn flac(bytes: &[u8]) -> Input {
-    if !bytes.starts_with(b"fLaC") {
+    if !(bytes.starts_with(b"fLaC") || bytes.starts_with(&[0xFF])) {
         return Input::Foreign;
     }
     assert_read_soundly(bytes, &Bounds::FLAC);
@@ -48,14 +48,14 @@ struct Bounds {
 }
 
 impl Bounds {
-    /// A buffer of 64 KiB; samples of 2 bytes or more.
-    const PCM: Bounds = Bounds { memory: 1 << 18, samples_per_byte: 0.5, is_any_float: true };
-    /// Blocks of up to 65 535 frames of 8 channels, once as i32 and once as f64 whose vectors double as they grow. A
+    /// A buffer of 64 KiB; samples of a byte or more.
+    const PCM: Bounds = Bounds { memory: 1 << 18, samples_per_byte: 1.0, is_any_float: true };
+    /// Blocks of up to 65 536 frames of 8 channels, once as i64 and once as f64. A
     /// block needs 10 bytes: header (6), the subframes' (1 and a sample of 2) and checksum (2).
     const FLAC: Bounds =
-        Bounds { memory: 1 << 24, samples_per_byte: 8.0 * 65_535.0 / 10.0, is_any_float: false };
-    /// Most bytes of memory per byte of the file: an f64 per 16-bit sample in vectors that double, and the bytes.
-    const MEMORY_PER_BYTE: usize = 16;
+        Bounds { memory: 1 << 24, samples_per_byte: 8.0 * 65_536.0 / 10.0, is_any_float: false };
+    /// Most bytes of memory per byte of the file: an f64 per 8-bit sample in vectors that double, and the bytes.
+    const MEMORY_PER_BYTE: usize = 20;
 }
 
 /// Reads twice, as a measurement does, with leave to be truncated; and once without, which must find the same if anything.

@@ -38,11 +38,19 @@ pub(super) fn zero_or_more(text: &str) -> Result<f64, String> {
 pub(super) fn loads(text: &str) -> Result<[f64; 2], String> {
     let load = |text: &str| if text.trim() == "open" { Some(f64::INFINITY) } else { above_zero(text).ok() };
     let both = text.split_once(',').and_then(|(first, second)| Some([load(first)?, load(second)?]));
-    both.ok_or_else(|| "use two numbers of ohms above 0, or open: open,32".to_owned())
+    match both.ok_or_else(|| "use two numbers of ohms above 0, or open: open,32".to_owned())? {
+        [first, second] if first == second => {
+            Err("the loads are equal: record the same tone into two different ones, such as open,32"
+                .to_owned())
+        }
+        both => Ok(both),
+    }
 }
 
-pub(super) fn decibels(text: &str) -> Result<f64, String> {
-    number(text).ok_or_else(|| "use a number of dB".to_owned())
+/// A level that digital audio can carry.
+pub(super) fn level_dbfs(text: &str) -> Result<f64, String> {
+    let level = number(text).filter(|level| (-200.0..=0.0).contains(level));
+    level.ok_or_else(|| "use a number of dB from -200 to 0".to_owned())
 }
 
 fn number(text: &str) -> Option<f64> {

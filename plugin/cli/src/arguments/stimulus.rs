@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use groundtruth_measure::generator::{Level, Recipe, Sides, SignalKind};
 
-use super::quantities::{above_zero, decibels};
+use super::coincidence::Coincidence;
+use super::quantities::{above_zero, level_dbfs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -15,6 +16,7 @@ Examples:
   groundtruth stimulus multitone --sides each -o many.wav    interleaved: crosstalk over frequency
   groundtruth stimulus sweep --length 20 --rate 96000 --bits 32f -o sweep.wav
   groundtruth stimulus silence -o idle.wav                   dither alone, for noise
+  groundtruth stimulus tone -o - | aplay                     to standard output
 
 Exit code: 0; 1 when the file could not be written; 2 for wrong usage.";
 
@@ -25,33 +27,33 @@ pub struct StimulusArguments {
     /// Which signal
     #[arg(value_enum)]
     pub kind: StimulusKind,
-    /// The WAV file to write
+    /// The WAV file to write; - for standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Level of the peaks, in dB of full scale; for a tone its level in dBFS
-    #[arg(long, value_name = "DB", default_value = "-6", allow_hyphen_values = true, value_parser = decibels)]
-    pub level_dbfs: f64,
+    /// Level of the peaks, in dB of full scale; for a tone its level in dBFS [default: -6]
+    #[arg(long, value_name = "DB", allow_hyphen_values = true, value_parser = level_dbfs)]
+    pub level_dbfs: Option<f64>,
     /// Length in seconds
-    #[arg(long, value_name = "S", default_value = "30", value_parser = above_zero)]
+    #[arg(long, value_name = "S", default_value = "30", allow_negative_numbers = true, value_parser = above_zero)]
     pub length: f64,
     /// Sample rate in Hz
-    #[arg(long, value_name = "HZ", default_value = "48000", value_parser = clap::value_parser!(u32).range(8000..=768_000))]
+    #[arg(long, value_name = "HZ", default_value = "48000", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8000..=768_000))]
     pub rate: u32,
     /// Sample format: integers get TPDF dither
     #[arg(long, value_enum, default_value = "24")]
     pub bits: Bits,
     /// Frequency in Hz; two for dual (left, right), twin, and sweep (from, to)
     /// [default: tone 997; dual 997,1499; twin 19000,20000; sweep 20,20000]
-    #[arg(long, value_name = "HZ[,HZ]", value_delimiter = ',', num_args = 1, value_parser = above_zero)]
+    #[arg(long, value_name = "HZ[,HZ]", value_delimiter = ',', num_args = 1, allow_hyphen_values = true, value_parser = above_zero)]
     pub frequency: Vec<f64>,
     /// Who plays a tone, a multitone or a sweep; each: one after the other, a multitone interleaved
     /// [default: both; sweep each]
     #[arg(long, value_enum)]
     pub sides: Option<Side>,
-    /// Number of tones of a multitone, on a side
-    #[arg(long, default_value = "31")]
-    pub tones: usize,
-    /// Replace the file if there is one
+    /// Number of tones of a multitone, on a side [default: 31]
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(2..=120))]
+    pub tones: Option<u16>,
+    /// Replace the file if there is one; links, devices and pipes are written through
     #[arg(long)]
     pub force: bool,
 }
@@ -111,11 +113,19 @@ impl StimulusArguments {
     ///
     /// # Errors
     ///
-    /// Options that do not fit the kind.
+    /// Options that do not fit the kind or each other, with the range that would.
     pub fn recipe(&self) -> Result<Recipe, String> {
+        const LEVEL_DBFS: f64 = -6.0;
+        if self.kind == StimulusKind::Silence && self.level_dbfs.is_some() {
+            return Err("--level-dbfs is not for silence, which has no level".to_owned());
+        }
+        if self.kind != StimulusKind::Multitone && self.tones.is_some() {
+            return Err(format!("--tones is for a multitone, not for {}", self.kind_name()));
+        }
         let sample_rate_hz = f64::from(self.rate);
         let frames = (self.length * sample_rate_hz).round() as u64;
-        Ok(Recipe { kind: self.signal()?, level: Level::PeakDbfs(self.level_dbfs), sample_rate_hz, frames })
+        let level = Level::PeakDbfs(self.level_dbfs.unwrap_or(LEVEL_DBFS));
+        Ok(Recipe { kind: self.signal()?, level, sample_rate_hz, frames })
     }
 
     fn signal(&self) -> Result<SignalKind, String> {
@@ -126,7 +136,7 @@ impl StimulusArguments {
             }
             StimulusKind::Multitone => return self.multitone(),
             StimulusKind::Sweep => return self.sweep(),
-            StimulusKind::Dual => SignalKind::DualTone(self.frequencies([997.0, 1499.0])?),
+            StimulusKind::Dual => SignalKind::DualTone(self.dual()?),
             StimulusKind::Twin => {
                 SignalKind::TwinTone { frequencies_hz: self.frequencies([19_000.0, 20_000.0])?, ratio: 1.0 }
             }
@@ -137,16 +147,37 @@ impl StimulusArguments {
         };
         match self.sides {
             None | Some(Side::Both) => Ok(signal),
-            Some(_) => Err("--sides is for a tone, a multitone or a sweep".to_owned()),
+            Some(_) => {
+                Err(format!("--sides is for a tone, a multitone or a sweep, not for {}", self.kind_name()))
+            }
         }
     }
 
+    /// Two tones whose harmonics keep clear of each other.
+    fn dual(&self) -> Result<[f64; 2], String> {
+        /// Lines are told apart from 3/T on; a short file is no reason to refuse a pair that keeps clear otherwise.
+        const WIDEST_HZ: f64 = 1.0;
+        let pair_hz = self.frequencies([997.0, 1499.0])?;
+        let separation_hz = (3.0 / self.length).min(WIDEST_HZ);
+        let Some(coincidence) = Coincidence::of(pair_hz, separation_hz, self.highest_hz()) else {
+            return Ok(pair_hz);
+        };
+        let other = match coincidence.pair_that_would_do(self.highest_hz()) {
+            Some([left_hz, right_hz]) => format!("use two others, such as {left_hz},{right_hz}"),
+            None => "use two others".to_owned(),
+        };
+        Err(format!(
+            "{}: {coincidence}, where distortion and crosstalk cannot be told apart; {other}",
+            self.frequency_option()
+        ))
+    }
+
     fn multitone(&self) -> Result<SignalKind, String> {
-        let tones = self.tones;
+        let tones = usize::from(self.tones.unwrap_or(31));
         match self.sides {
             None | Some(Side::Both) => self.fixed(SignalKind::Multitone { tones }),
             Some(Side::Each) => self.fixed(SignalKind::InterleavedMultitone { tones }),
-            Some(_) => Err("a multitone plays on both sides, or on each its own tones".to_owned()),
+            Some(_) => Err("--sides of a multitone are both, or each with its own tones".to_owned()),
         }
     }
 
@@ -154,6 +185,12 @@ impl StimulusArguments {
         /// Rest for rooms and reverberant devices, before, between and after.
         const PAUSE_S: f64 = 0.5;
         let [low_hz, high_hz] = self.frequencies([20.0, 20_000.0])?;
+        if low_hz >= high_hz {
+            return Err(format!(
+                "{}: a sweep rises; use FROM,TO with FROM below TO",
+                self.frequency_option()
+            ));
+        }
         let sides = sides(self.sides.unwrap_or(Side::Each));
         let pause_frames = (PAUSE_S * f64::from(self.rate)) as u64;
         Ok(SignalKind::Sweep { low_hz, high_hz, sides, pause_frames })
@@ -161,21 +198,58 @@ impl StimulusArguments {
 
     /// A signal whose frequencies are not to be chosen.
     fn fixed(&self, signal: SignalKind) -> Result<SignalKind, String> {
-        self.frequencies([]).map(|[]| signal)
+        let highest_hz = match signal {
+            SignalKind::TwinTone { frequencies_hz: [_, second_hz], .. } => second_hz,
+            _ => 0.0,
+        };
+        if !self.frequency.is_empty() {
+            return Err(format!("--frequency is not for {}", self.kind_name()));
+        }
+        if highest_hz >= self.highest_hz() {
+            let kind = self.kind_name();
+            return Err(format!("--rate {}: {kind} needs more than {} Hz", self.rate, 2.0 * highest_hz));
+        }
+        Ok(signal)
     }
 
     fn frequencies<const N: usize>(&self, default: [f64; N]) -> Result<[f64; N], String> {
-        if self.frequency.is_empty() {
-            return Ok(default);
-        }
         let count = self.frequency.len();
-        let frequencies = <[f64; N]>::try_from(self.frequency.as_slice());
-        frequencies.map_err(|_| format!("--frequency takes {N} here, not {count}"))
+        let asked = if count == 0 { Ok(default) } else { <[f64; N]>::try_from(self.frequency.as_slice()) };
+        let frequencies =
+            asked.map_err(|_| format!("--frequency takes {N} for {}, not {count}", self.kind_name()))?;
+        let highest_hz = self.highest_hz();
+        match frequencies.iter().find(|hz| **hz >= highest_hz) {
+            None => Ok(frequencies),
+            Some(_) if count == 0 => {
+                Err(format!("--rate {}: too low for the usual frequencies; give --frequency", self.rate))
+            }
+            Some(_) => Err(format!(
+                "{}: use frequencies above 0 and below {highest_hz} Hz, half of --rate",
+                self.frequency_option()
+            )),
+        }
+    }
+
+    /// Half the sample rate.
+    fn highest_hz(&self) -> f64 {
+        f64::from(self.rate) / 2.0
+    }
+
+    /// `--frequency 1000,3000`, as it was typed.
+    fn frequency_option(&self) -> String {
+        let numbers: Vec<String> = self.frequency.iter().map(f64::to_string).collect();
+        format!("--frequency {}", numbers.join(","))
+    }
+
+    fn kind_name(&self) -> String {
+        self.kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
     fn tone_sides(&self) -> Result<Sides, String> {
         match self.sides.unwrap_or(Side::Both) {
-            Side::Each => Err("a tone does not end for the other side to begin; use dual".to_owned()),
+            Side::Each => {
+                Err("--sides each: a tone does not end for the other side to begin; use dual".to_owned())
+            }
             side => Ok(sides(side)),
         }
     }

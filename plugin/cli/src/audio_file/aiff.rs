@@ -4,7 +4,10 @@ use std::io::{Read, Seek};
 
 use super::bytes::Bytes;
 use super::pcm::{ByteOrder, Layout, Sample};
+use super::rest::{Chunks, Rest};
 use super::{Fault, Part, checked_channels, checked_rate};
+
+const CHUNKS: Chunks = Chunks { order: ByteOrder::BigEndian, audio: b"SSND" };
 
 /// Finds the format and the audio, in whichever order. The first 12 bytes are still to be read.
 pub(super) fn layout<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Layout, Fault> {
@@ -24,11 +27,10 @@ pub(super) fn layout<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Layout, Fau
             b"SSND" => sound = Some(Sound::read(bytes, &chunk)?),
             _ => {}
         }
-        let end = chunk.start + chunk.bytes + chunk.bytes % 2;
-        bytes.seek(end.min(bytes.length()))?;
+        skip(bytes, &chunk)?;
     }
     match (common, sound) {
-        (Some(common), Some(sound)) => joined(common, sound),
+        (Some(common), Some(sound)) => joined(bytes, common, sound),
         _ => Err(Fault::NoChunk { name: "SSND", offset: bytes.length() }),
     }
 }
@@ -53,6 +55,13 @@ fn next_chunk<R: Read + Seek>(bytes: &mut Bytes<R>, missing: &'static str) -> Re
         return Err(Fault::LongChunk { name, offset, claimed, there });
     }
     Ok(Chunk { name, start: bytes.position(), bytes: claimed })
+}
+
+/// Goes behind a chunk: an odd one has a byte of padding, which some writers leave out.
+fn skip<R: Read + Seek>(bytes: &mut Bytes<R>, chunk: &Chunk) -> Result<(), Fault> {
+    let (end, padding) = (chunk.start + chunk.bytes, chunk.bytes % 2);
+    let next = CHUNKS.padded(bytes, end, padding)?.map_or(end + padding, |chunk| chunk.offset);
+    bytes.seek(next.min(bytes.length()))
 }
 
 /// The chunk that says what the samples are.
@@ -85,35 +94,77 @@ struct Sound {
     start: u64,
     /// Bytes of audio, as claimed.
     bytes: u64,
+    /// Whether the chunk's length leaves open where the audio ends.
+    is_open: bool,
+    /// Where the chunk ends, as claimed.
+    end: u64,
 }
 
 impl Sound {
     fn read<R: Read + Seek>(bytes: &mut Bytes<R>, chunk: &Chunk) -> Result<Sound, Fault> {
+        let there = bytes.remaining();
         let offset = u64::from(u32::from_be_bytes(bytes.array(Part::Header)?));
         bytes.array::<4>(Part::Header)?;
         let used = 8 + offset;
-        Ok(Sound { start: chunk.start + used, bytes: chunk.bytes.saturating_sub(used) })
+        Ok(Sound {
+            start: chunk.start + used,
+            bytes: chunk.bytes.saturating_sub(used),
+            is_open: chunk.bytes <= used || chunk.bytes > there,
+            end: chunk.start + chunk.bytes.max(used),
+        })
     }
 }
 
 /// Both chunks count the frames; the sound's may be longer by less than a frame.
-fn joined(common: Common, sound: Sound) -> Result<Layout, Fault> {
-    let Common { sample, order, channels, sample_rate_hz, frames } = common;
-    let mut layout =
-        Layout { sample, order, channels, sample_rate_hz, start: sound.start, claimed_bytes: None };
-    let claimed = frames * layout.frame_bytes();
-    if sound.bytes >= claimed + layout.frame_bytes() {
-        return Err(Fault::Surplus { claimed: frames, offset: sound.start + claimed });
+fn joined<R: Read + Seek>(bytes: &mut Bytes<R>, common: Common, sound: Sound) -> Result<Layout, Fault> {
+    let to_end = bytes.length().saturating_sub(sound.start);
+    let mut layout = Layout {
+        sample: common.sample,
+        order: common.order,
+        channels: common.channels,
+        sample_rate_hz: common.sample_rate_hz,
+        start: sound.start,
+        claimed_bytes: None,
+        there_bytes: to_end,
+        doubt: None,
+        notes: Vec::new(),
+    };
+    let frame_bytes = layout.frame_bytes();
+    let rest = CHUNKS.after(bytes, sound.end, sound.end % 2 == 1, frame_bytes)?;
+    if is_open_count(common.frames, frame_bytes) && !(sound.bytes == 0 && rest == Rest::Accounted) {
+        if !sound.is_open {
+            layout.there_bytes = to_end.min(sound.bytes);
+        }
+        layout.notes.push("its header gives the audio no length: measured to its end".to_owned());
+        return Ok(layout);
     }
+    let claimed = common.frames * frame_bytes;
+    if sound.bytes >= claimed + frame_bytes {
+        let offset = sound.start + claimed;
+        layout.doubt = Some(Fault::Surplus { claimed: common.frames, offset });
+    }
+    layout.there_bytes = to_end.min(sound.bytes);
     layout.claimed_bytes = Some(claimed);
+    layout.notes.extend(rest.note(bytes.length(), "SSND"));
     Ok(layout)
 }
 
-/// How samples are written, by the compression's name. Integers of 9 to 32 bits are left-justified in 2 to 4 bytes.
+/// Whether a writer into a pipe left the number of frames open: −1, 0, or what SoX writes there (0x7F000000 bytes,
+/// rounded down to frames).
+fn is_open_count(frames: u64, frame_bytes: u64) -> bool {
+    const SOX: u64 = 0x7F00_0000;
+    [0, u64::from(u32::MAX), SOX / frame_bytes].contains(&frames)
+}
+
+/// How samples are written, by the compression's name. Integers of up to 32 bits are left-justified in 1 to 4 bytes.
 fn sample(compression: [u8; 4], bits: u16, start: u64) -> Result<(Sample, ByteOrder), Fault> {
-    let integer = Sample::integer(u64::from(bits.div_ceil(8)));
+    let integer = match bits {
+        1..=8 => Some(Sample::Signed8),
+        _ => Sample::integer(u64::from(bits.div_ceil(8))),
+    };
     let found = match &compression {
         b"NONE" | b"twos" => integer.map(|sample| (sample, ByteOrder::BigEndian)),
+        b"raw " => (1..=8).contains(&bits).then_some((Sample::Unsigned8, ByteOrder::BigEndian)),
         b"sowt" => integer.map(|sample| (sample, ByteOrder::LittleEndian)),
         b"in24" => Some((Sample::Integer24, ByteOrder::BigEndian)),
         b"in32" => Some((Sample::Integer32, ByteOrder::BigEndian)),

@@ -2,8 +2,6 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use claxon::input::ReadBytes;
-
 use super::{Fault, Part};
 
 /// Buffered reading that knows its position and the file's length, so that a fault can say where it is and no claim
@@ -67,7 +65,7 @@ impl<R: Read + Seek> Bytes<R> {
 
     /// Fills `target` with bytes that belong to `part`.
     pub(super) fn exactly(&mut self, target: &mut [u8], part: Part) -> Result<(), Fault> {
-        self.read_into(target).map_err(|error| match error.kind() {
+        self.fill(target).map_err(|error| match error.kind() {
             io::ErrorKind::UnexpectedEof => Fault::CutShort { part, offset: self.position() },
             _ => Fault::Unreadable(error),
         })
@@ -77,7 +75,7 @@ impl<R: Read + Seek> Bytes<R> {
     pub(super) fn peek<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         let (position, mut bytes) = (self.position(), [0; N]);
         for byte in &mut bytes {
-            match self.read_u8_or_eof().map_err(Fault::unreadable)? {
+            match self.next().map_err(Fault::unreadable)? {
                 Some(next) => *byte = next,
                 None => break,
             }
@@ -101,16 +99,10 @@ impl<R: Read + Seek> Bytes<R> {
         };
         Ok(self.valid > 0)
     }
-}
 
-impl<R: Read + Seek> ReadBytes for Bytes<R> {
+    /// The next byte; `None` at the end.
     #[inline(always)]
-    fn read_u8(&mut self) -> io::Result<u8> {
-        self.read_u8_or_eof()?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
-    }
-
-    #[inline(always)]
-    fn read_u8_or_eof(&mut self) -> io::Result<Option<u8>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<u8>> {
         if self.taken == self.valid && !self.refill()? {
             return Ok(None);
         }
@@ -118,7 +110,7 @@ impl<R: Read + Seek> ReadBytes for Bytes<R> {
         Ok(Some(self.buffer[self.taken - 1]))
     }
 
-    fn read_into(&mut self, target: &mut [u8]) -> io::Result<()> {
+    fn fill(&mut self, target: &mut [u8]) -> io::Result<()> {
         let mut filled = 0;
         while filled < target.len() {
             if !self.refill()? {
@@ -130,9 +122,5 @@ impl<R: Read + Seek> ReadBytes for Bytes<R> {
             filled += count;
         }
         Ok(())
-    }
-
-    fn skip(&mut self, amount: u32) -> io::Result<()> {
-        (0..amount).try_for_each(|_| self.read_u8().map(drop))
     }
 }

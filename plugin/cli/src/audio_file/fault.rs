@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 /// What a file was cut off in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,13 @@ impl fmt::Display for Part {
 pub enum Fault {
     /// The system does not give the bytes.
     Unreadable(io::Error),
+    /// A folder, a device or a socket.
+    NotAFile {
+        /// Whether it is a folder.
+        is_folder: bool,
+    },
+    /// A pipe into which nobody wrote for three seconds.
+    NoWriter,
     /// No bytes at all.
     Empty,
     /// Neither WAV, AIFF nor FLAC.
@@ -115,6 +123,33 @@ pub enum Fault {
         /// Frames decoded before it.
         there: u64,
     },
+    /// FLAC that goes on at another rate, depth or number of channels.
+    FlacChange {
+        /// What changes.
+        reason: &'static str,
+        /// Where the first other frame begins.
+        offset: u64,
+        /// Frames decoded before it.
+        there: u64,
+    },
+    /// A FLAC frame whose bytes have another checksum than it says.
+    FlacChecksum {
+        /// Where the frame begins.
+        frame: u64,
+        /// Frames decoded before it.
+        there: u64,
+        /// Bytes of the checksum: 1 of the header's, 2 of the frame's.
+        bytes: u8,
+        /// Where the checksum stands.
+        offset: u64,
+        /// The checksum of the bytes before it.
+        computed: u16,
+    },
+    /// FLAC whose samples have another MD5 than its header says.
+    FlacMd5 {
+        /// Where the MD5 stands.
+        offset: u64,
+    },
 }
 
 impl Fault {
@@ -123,6 +158,9 @@ impl Fault {
     }
 }
 
+/// How long a pipe's writer may take to begin.
+pub(super) const WRITER_WAIT: Duration = Duration::from_secs(3);
+
 const EXPORT: &str = "export it as WAV (16, 24, 32-bit integer, 32 or 64-bit float), FLAC or AIFF";
 const COPY: &str = "copy or record it again";
 
@@ -130,6 +168,15 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Unreadable(error) => write!(f, "cannot be read: {error}; check its path and permissions"),
+            Fault::NotAFile { is_folder: true } => f.write_str("is a folder; name the files in it"),
+            Fault::NotAFile { is_folder: false } => {
+                f.write_str("is a device or a socket; record into a file first")
+            }
+            Fault::NoWriter => write!(
+                f,
+                "is a pipe into which nobody writes (waited {} s); start its writer, or pipe into 'groundtruth measure -'",
+                WRITER_WAIT.as_secs()
+            ),
             Fault::Empty => write!(f, "is empty (0 bytes); {COPY}"),
             Fault::Unknown { begins, name: None } => {
                 write!(f, "is of no known format (byte 0: \"{}\"); {EXPORT}", begins.escape_ascii())
@@ -149,15 +196,57 @@ impl fmt::Display for Fault {
                 write!(f, "its header says {name} {value} (byte {offset}), not {allowed}; export it again")
             }
             Fault::Truncated { .. } | Fault::Surplus { .. } | Fault::NoFrames { .. } => self.fmt_length(f),
-            Fault::FlacFrame { reason, offset, there } => write!(
-                f,
-                "is damaged in the FLAC frame at byte {offset}, after {there} frames ({reason}); {COPY}"
-            ),
+            Fault::FlacFrame { .. }
+            | Fault::FlacChange { .. }
+            | Fault::FlacChecksum { .. }
+            | Fault::FlacMd5 { .. } => self.fmt_flac(f),
         }
     }
 }
 
 impl Fault {
+    /// What a file says of itself that is measured in spite of this fault; `None` where that cannot be.
+    pub(super) fn part_note(&self) -> Option<String> {
+        match self {
+            Fault::Truncated { claimed: Some(claimed), there, offset } => Some(format!(
+                "truncated at byte {offset}: {there} of {claimed} frames are there and measured"
+            )),
+            Fault::Truncated { claimed: None, there, offset } => {
+                Some(format!("truncated at byte {offset}, after {there} frames, which are measured"))
+            }
+            Fault::Surplus { claimed, offset } => Some(format!(
+                "goes on after the {claimed} frames that its header claims (byte {offset}): the rest is not measured"
+            )),
+            _ => None,
+        }
+    }
+
+    /// The faults of FLAC frames.
+    fn fmt_flac(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::FlacFrame { reason, offset, there } => write!(
+                f,
+                "is damaged in the FLAC frame at byte {offset}, after {there} frames ({reason}); {COPY}"
+            ),
+            Fault::FlacChange { reason, offset, there } => write!(
+                f,
+                "changes in the FLAC frame at byte {offset}, after {there} frames ({reason}); export each part to a file"
+            ),
+            Fault::FlacChecksum { frame, there, bytes, offset, .. } => {
+                let kind = if *bytes == 1 { "its header's checksum" } else { "its checksum" };
+                let place = format!("in the FLAC frame at byte {frame}, after {there} frames");
+                write!(f, "is damaged {place} ({kind} at byte {offset} is wrong); {COPY}")
+            }
+            Fault::FlacMd5 { offset } => {
+                write!(
+                    f,
+                    "holds other samples than were encoded: their MD5 is not that at byte {offset}; {COPY}"
+                )
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The faults of claimed and real lengths.
     fn fmt_length(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const ANYWAY: &str = "or measure what is there with --allow-truncated";
@@ -171,7 +260,7 @@ impl Fault {
             }
             Fault::Surplus { claimed, offset } => write!(
                 f,
-                "goes on after the {claimed} frames that its header claims (byte {offset}); export it again"
+                "goes on after the {claimed} frames that its header claims (byte {offset}); export it again, {ANYWAY}"
             ),
             Fault::NoFrames { offset } => write!(f, "holds no audio (byte {offset}); {COPY}"),
             _ => Ok(()),

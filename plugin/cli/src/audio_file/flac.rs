@@ -1,33 +1,34 @@
-//! FLAC (RFC 9639). The metadata is read here, so that no block's claimed length is believed; frames are decoded by
-//! `claxon`, which checks both checksums of every one of them and, unlike decoders made for listening, never goes on
-//! behind a damaged frame.
+//! FLAC (RFC 9639), decoded here: decoders made for listening go on behind a damaged frame, and no length that a file
+//! claims is believed before the file bears it out.
+//!
+//! Both checksums of every frame are compared, its claims with the stream's, and the stream's MD5 with its samples. A
+//! stream without a header is read by what its first frame says.
 
-use std::io::{ErrorKind, Read, Seek};
-
-use claxon::frame::FrameReader;
+use std::io::{Read, Seek};
 
 use super::bytes::Bytes;
+use super::rest::is_tag;
 use super::{Fault, Part, Truncated, checked_channels, checked_rate};
-use frame_claims::FrameClaims;
+use bit_reader::BitReader;
+use digest::SampleDigest;
+use frame::{Frame, Stop};
+use frame_header::FrameHeader;
+use metadata::StreamInfo;
 
-mod frame_claims;
-
-/// What the stream says of itself in its first block.
-#[derive(Clone, Copy, Debug)]
-struct StreamInfo {
-    channels: usize,
-    sample_rate_hz: f64,
-    bits: u32,
-    /// Frames in all; `None` where the encoder did not know.
-    frames: Option<u64>,
-}
+mod bit_reader;
+mod digest;
+mod frame;
+mod frame_header;
+mod metadata;
+mod subframe;
 
 /// Decodes a stream's frames. A FLAC frame is a block of ours.
 pub(super) struct FlacReader<R> {
     bytes: Bytes<R>,
     info: StreamInfo,
-    /// Offset of the first frame.
+    /// Offset of the first frame, and its number.
     start: u64,
+    first_number: u64,
     truncated: Truncated,
     /// Frames and blocks decoded since the start.
     frames: u64,
@@ -35,20 +36,70 @@ pub(super) struct FlacReader<R> {
     /// Offset of the FLAC frame being decoded.
     block_start: u64,
     at_end: bool,
-    buffer: Vec<i32>,
+    /// Of the samples since the start; `None` when there is nothing to compare, or it was compared before.
+    digest: Option<SampleDigest>,
+    frame: Frame,
+    note: Option<String>,
+}
+
+/// Whether the bytes begin a frame whose header's checksum is right.
+pub(super) fn is_frame<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<bool, Fault> {
+    let start = bytes.position();
+    let is_frame = FrameHeader::read(&mut BitReader::new(bytes)).is_ok();
+    bytes.seek(start)?;
+    Ok(is_frame)
 }
 
 impl<R: Read + Seek> FlacReader<R> {
-    /// At the first frame. The marker `fLaC` is still to be read.
+    /// At the first frame of a stream whose marker `fLaC` is still to be read.
     pub(super) fn new(mut bytes: Bytes<R>, truncated: Truncated) -> Result<FlacReader<R>, Fault> {
         bytes.array::<4>(Part::Start)?;
-        let info = read_metadata(&mut bytes)?;
+        match metadata::read(&mut bytes)? {
+            Some(info) => FlacReader::at_frames(bytes, info, 0, truncated),
+            None => FlacReader::without_header(bytes, truncated),
+        }
+    }
+
+    /// At the first frame of a stream that has no header, or whose header lacks STREAMINFO.
+    pub(super) fn without_header(mut bytes: Bytes<R>, truncated: Truncated) -> Result<FlacReader<R>, Fault> {
         let start = bytes.position();
         if bytes.remaining() == 0 {
             return Err(Fault::NoFrames { offset: start });
         }
-        let (frames, blocks, block_start, at_end, buffer) = (0, 0, start, false, Vec::new());
-        Ok(FlacReader { bytes, info, start, truncated, frames, blocks, block_start, at_end, buffer })
+        let missing = Fault::NoChunk { name: "STREAMINFO", offset: start };
+        let Ok(header) = FrameHeader::read(&mut BitReader::new(&mut bytes)) else { return Err(missing) };
+        let (Some(rate_hz), Some(bits)) = (header.rate_hz, header.bits) else { return Err(missing) };
+        let channels = checked_channels(header.assignment.channels() as u16, start)?;
+        let sample_rate_hz = checked_rate(f64::from(rate_hz), start)?;
+        let info = StreamInfo { channels, sample_rate_hz, bits, frames: None, md5: None };
+        bytes.seek(start)?;
+        FlacReader::at_frames(bytes, info, header.number, truncated)
+    }
+
+    fn at_frames(
+        bytes: Bytes<R>,
+        info: StreamInfo,
+        first_number: u64,
+        truncated: Truncated,
+    ) -> Result<FlacReader<R>, Fault> {
+        let start = bytes.position();
+        if bytes.remaining() == 0 {
+            return Err(Fault::NoFrames { offset: start });
+        }
+        Ok(FlacReader {
+            bytes,
+            info,
+            start,
+            first_number,
+            truncated,
+            frames: 0,
+            blocks: 0,
+            block_start: start,
+            at_end: false,
+            digest: info.md5.map(|_| SampleDigest::default()),
+            frame: Frame::default(),
+            note: None,
+        })
     }
 
     pub(super) fn channels(&self) -> usize {
@@ -59,140 +110,124 @@ impl<R: Read + Seek> FlacReader<R> {
         self.info.sample_rate_hz
     }
 
+    pub(super) fn bits(&self) -> u32 {
+        self.info.bits
+    }
+
     /// Frames as the header claims, for a progress bar and nothing else.
     pub(super) fn claimed_frames(&self) -> Option<u64> {
         self.info.frames
     }
 
+    /// What is not measured of the file; known once the end was reached.
+    pub(super) fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
     pub(super) fn rewind(&mut self) -> Result<(), Fault> {
         (self.frames, self.blocks, self.at_end) = (0, 0, false);
+        self.digest = self.digest.take().map(|_| SampleDigest::default());
         self.bytes.seek(self.start)
     }
 
     pub(super) fn read(&mut self, block: &mut [Vec<f64>]) -> Result<(), Fault> {
         block.iter_mut().for_each(Vec::clear);
-        if self.at_end {
+        if self.at_end || self.is_at_end()? {
+            self.at_end = true;
             return Ok(());
         }
-        match self.next_block()? {
-            Some(decoded) => self.take(decoded, block),
-            None => self.finish(),
+        match self.frame.read(&mut self.bytes, &self.info) {
+            Ok(()) => self.take(block),
+            Err(Stop::End) => self.end_early(),
+            Err(stop) => Err(self.fault(stop)),
         }
     }
 
-    /// The next FLAC frame; `None` at the end, which a truncated file may have within a frame.
-    fn next_block(&mut self) -> Result<Option<claxon::Block>, Fault> {
-        self.block_start = self.bytes.position();
-        let claims = FrameClaims::of(&self.bytes.peek()?);
-        let buffer = std::mem::take(&mut self.buffer);
-        let reason = match FrameReader::new(&mut self.bytes).read_next_or_eof(buffer) {
-            Ok(Some(block)) => match claims.contradiction(&self.info) {
-                Some(contradiction) => contradiction,
-                None => return Ok(Some(block)),
-            },
-            Ok(None) => return Ok(None),
-            // Behind the last frame a file may hold whatever it wants, tags for instance.
-            Err(_) if self.info.frames == Some(self.frames) => return Ok(None),
-            Err(claxon::Error::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => {
-                return match self.truncated {
-                    Truncated::Refuse => Err(self.cut_short()),
-                    Truncated::Accept => Ok(None),
-                };
-            }
-            Err(claxon::Error::IoError(error)) => return Err(Fault::Unreadable(error)),
-            Err(claxon::Error::Unsupported(reason)) => return Err(self.undecoded(reason)),
-            Err(claxon::Error::FormatError(reason)) => reason,
-        };
-        Err(self.damaged(reason))
-    }
-
-    fn take(&mut self, decoded: claxon::Block, block: &mut [Vec<f64>]) -> Result<(), Fault> {
-        let duration = u64::from(decoded.duration());
-        if decoded.channels() as usize != self.info.channels {
-            return Err(self.damaged("its number of channels is not the stream's"));
+    fn take(&mut self, block: &mut [Vec<f64>]) -> Result<(), Fault> {
+        let (frames, number) = (self.frame.frames(), self.frame.number);
+        // Encoders number blocks, or count the frames before them.
+        if number != self.first_number + self.blocks && number != self.first_number + self.frames {
+            return Err(self.fault(Stop::Damaged("frames before it are missing")));
         }
-        // Blocks count frames or, where all but the last are of the same length, themselves.
-        if decoded.time() != self.frames && decoded.time() != self.blocks * duration {
-            return Err(self.damaged("frames before it are missing"));
+        let wanted = self.info.frames.map_or(frames, |claimed| frames.min(claimed - self.frames));
+        if wanted < frames {
+            self.lift(Fault::Surplus { claimed: self.frames + wanted, offset: self.block_start })?;
         }
-        if let Some(claimed) = self.info.frames.filter(|claimed| self.frames + duration > *claimed) {
-            return Err(Fault::Surplus { claimed, offset: self.block_start });
+        if let Some(digest) = &mut self.digest {
+            digest.add(&self.frame.channels, self.info.bits);
         }
         let full_scale = 2f64.powi(self.info.bits as i32 - 1);
-        for (index, channel) in (0..decoded.channels()).zip(block) {
-            channel.extend(decoded.channel(index).iter().map(|sample| f64::from(*sample) / full_scale));
-            if !channel.iter().all(|sample| (-1.0..1.0).contains(sample)) {
-                return Err(self.damaged("a sample is beyond its bit depth"));
-            }
+        for (samples, channel) in self.frame.channels.iter().zip(block) {
+            channel.extend(samples[..wanted as usize].iter().map(|sample| *sample as f64 / full_scale));
         }
-        self.frames += duration;
+        self.frames += wanted;
         self.blocks += 1;
-        self.buffer = decoded.into_buffer();
         Ok(())
     }
 
-    /// The end of the file: it must be that of the stream.
-    fn finish(&mut self) -> Result<(), Fault> {
-        self.at_end = true;
-        let is_whole = self.info.frames.is_none_or(|claimed| claimed == self.frames);
-        if !is_whole && self.truncated == Truncated::Refuse {
-            return Err(self.cut_short());
+    /// Whether the stream ends here: after the frames that it claims, or with the file.
+    fn is_at_end(&mut self) -> Result<bool, Fault> {
+        self.block_start = self.bytes.position();
+        let begins: [u8; 8] = self.bytes.peek()?;
+        let is_last = self.bytes.remaining() == 0;
+        let is_foreign = begins.starts_with(b"fLaC") || is_tag(&begins);
+        match self.info.frames {
+            Some(claimed) if claimed == self.frames => self.finish(&begins)?,
+            Some(_) if is_last => self.end_early()?,
+            None if is_last || is_foreign => self.finish(&begins)?,
+            _ => return Ok(false),
         }
+        Ok(true)
+    }
+
+    /// The stream is whole: its samples must be those that were encoded, and what follows no more of them.
+    fn finish(&mut self, begins: &[u8; 8]) -> Result<(), Fault> {
+        if self.frames == 0 {
+            return Err(Fault::NoFrames { offset: self.start });
+        }
+        if let (Some(digest), Some((md5, offset))) = (self.digest.take(), self.info.md5)
+            && digest.finish() != md5
+        {
+            return Err(Fault::FlacMd5 { offset });
+        }
+        let offset = self.block_start;
+        if begins.starts_with(b"fLaC") {
+            self.note = Some(format!("another FLAC stream begins at byte {offset} and is not measured"));
+        } else if is_frame(&mut self.bytes)? {
+            self.lift(Fault::Surplus { claimed: self.frames, offset })?;
+        }
+        Ok(())
+    }
+
+    /// Makes a note of a fault where the file is measured in spite of it.
+    fn lift(&mut self, fault: Fault) -> Result<(), Fault> {
+        if self.truncated == Truncated::Refuse {
+            return Err(fault);
+        }
+        self.note = fault.part_note();
+        self.digest = None;
+        Ok(())
+    }
+
+    /// The file ends before the stream does.
+    fn end_early(&mut self) -> Result<(), Fault> {
+        self.lift(self.fault(Stop::End))?;
+        self.at_end = true;
         if self.frames == 0 { Err(Fault::NoFrames { offset: self.start }) } else { Ok(()) }
     }
 
-    fn cut_short(&self) -> Fault {
-        Fault::Truncated { claimed: self.info.frames, there: self.frames, offset: self.bytes.length() }
-    }
-
-    /// Sound FLAC in a rare form, or of a depth that the decoder does not take.
-    fn undecoded(&self, reason: &str) -> Fault {
-        Fault::Encoding { name: format!("FLAC that is not decoded: {reason}"), offset: self.block_start }
-    }
-
-    fn damaged(&self, reason: &'static str) -> Fault {
-        Fault::FlacFrame { reason, offset: self.block_start, there: self.frames }
-    }
-}
-
-/// Reads the first block and goes behind the others.
-fn read_metadata<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<StreamInfo, Fault> {
-    const STREAM_INFO: u8 = 0;
-    let mut info = None;
-    loop {
-        let offset = bytes.position();
-        let [kind, length @ ..] = bytes.array::<4>(Part::ChunkHeader)?;
-        let [a, b, c] = length;
-        let (claimed, there) = (u64::from(u32::from_be_bytes([0, a, b, c])), bytes.remaining());
-        if claimed > there {
-            return Err(Fault::LongChunk { name: *b"META", offset, claimed, there });
-        }
-        let end = bytes.position() + claimed;
-        if info.is_none() {
-            if kind & 0x7F != STREAM_INFO || claimed < 34 {
-                return Err(Fault::NoChunk { name: "STREAMINFO", offset });
+    fn fault(&self, stop: Stop) -> Fault {
+        let (frame, there) = (self.block_start, self.frames);
+        match stop {
+            Stop::End => Fault::Truncated { claimed: self.info.frames, there, offset: self.bytes.length() },
+            Stop::Io(error) => Fault::Unreadable(error),
+            Stop::Contradiction(reason) if there > 0 => Fault::FlacChange { reason, offset: frame, there },
+            Stop::Contradiction(reason) | Stop::Damaged(reason) => {
+                Fault::FlacFrame { reason, offset: frame, there }
             }
-            info = Some(stream_info(bytes)?);
-        }
-        bytes.seek(end)?;
-        if let Some(info) = info.filter(|_| kind & 0x80 != 0) {
-            return Ok(info);
+            Stop::Checksum { bytes, offset, computed } => {
+                Fault::FlacChecksum { frame, there, bytes, offset, computed }
+            }
         }
     }
-}
-
-/// RFC 9639, 8.2: 20 bits of rate, 3 of channels, 5 of bits per sample, 36 of frames.
-fn stream_info<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<StreamInfo, Fault> {
-    let start = bytes.position();
-    bytes.array::<10>(Part::Header)?;
-    let packed = u64::from_be_bytes(bytes.array(Part::Header)?);
-    let field = |low: u32, bits: u32| packed >> low & ((1 << bits) - 1);
-    let sample_rate_hz = checked_rate(field(44, 20) as f64, start + 10)?;
-    let channels = checked_channels(field(41, 3) as u16 + 1, start + 12)?;
-    let bits = field(36, 5) as u32 + 1;
-    if !(9..=24).contains(&bits) {
-        return Err(Fault::Encoding { name: format!("{bits}-bit FLAC"), offset: start + 12 });
-    }
-    let frames = Some(field(0, 36)).filter(|frames| *frames > 0);
-    Ok(StreamInfo { channels, sample_rate_hz, bits, frames })
 }

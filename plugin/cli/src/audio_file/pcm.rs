@@ -8,6 +8,9 @@ use super::{Fault, Part, Truncated};
 /// How one sample is written. Integers are left-justified in their bytes: full scale is the same for 20 bits in three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sample {
+    /// Offset binary, as in WAV.
+    Unsigned8,
+    Signed8,
     Integer16,
     Integer24,
     Integer32,
@@ -16,7 +19,7 @@ pub(super) enum Sample {
 }
 
 impl Sample {
-    /// The integer of so many bytes.
+    /// The integer of so many bytes, 2 or more.
     pub(super) fn integer(bytes: u64) -> Option<Sample> {
         match bytes {
             2 => Some(Sample::Integer16),
@@ -28,6 +31,7 @@ impl Sample {
 
     pub(super) fn bytes(self) -> usize {
         match self {
+            Sample::Unsigned8 | Sample::Signed8 => 1,
             Sample::Integer16 => 2,
             Sample::Integer24 => 3,
             Sample::Integer32 | Sample::Float32 => 4,
@@ -44,7 +48,7 @@ pub(super) enum ByteOrder {
 }
 
 /// Where the samples lie and how they are written, as the header says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Layout {
     pub(super) sample: Sample,
     pub(super) order: ByteOrder,
@@ -54,11 +58,27 @@ pub(super) struct Layout {
     pub(super) start: u64,
     /// Bytes of audio claimed; `None` where the header leaves it open, and the audio runs to the file's end.
     pub(super) claimed_bytes: Option<u64>,
+    /// Bytes of audio that are there, whole frames or not.
+    pub(super) there_bytes: u64,
+    /// What contradicts the header, so that the audio may not be whole.
+    pub(super) doubt: Option<Fault>,
+    /// What else people should know of the file.
+    pub(super) notes: Vec<String>,
 }
 
 impl Layout {
     pub(super) fn frame_bytes(&self) -> u64 {
         (self.channels * self.sample.bytes()) as u64
+    }
+
+    /// Names bytes at the audio's end that make no frame.
+    fn odd_end_note(&self, frames: u64) -> Option<String> {
+        let frame_bytes = self.frame_bytes();
+        let odd = self.claimed_bytes.unwrap_or(u64::MAX).min(self.there_bytes) - frames * frame_bytes;
+        let offset = self.start + frames * frame_bytes;
+        (odd > 0).then(|| {
+            format!("the audio ends with {odd} of the {frame_bytes} bytes of a frame (byte {offset}): not measured")
+        })
     }
 }
 
@@ -76,15 +96,24 @@ impl<R: Read + Seek> PcmReader<R> {
     const BLOCK_FRAMES: u64 = 16_384;
 
     /// At the first frame. `frames` is what the file really holds, never more than the header claims.
-    pub(super) fn new(bytes: Bytes<R>, layout: Layout, truncated: Truncated) -> Result<PcmReader<R>, Fault> {
-        let there = bytes.length().saturating_sub(layout.start) / layout.frame_bytes();
-        let claimed = layout.claimed_bytes.map(|bytes| bytes / layout.frame_bytes());
-        if let Some(claimed) = claimed.filter(|claimed| *claimed > there && truncated == Truncated::Refuse) {
-            return Err(Fault::Truncated { claimed: Some(claimed), there, offset: bytes.length() });
+    pub(super) fn new(
+        bytes: Bytes<R>,
+        mut layout: Layout,
+        truncated: Truncated,
+    ) -> Result<PcmReader<R>, Fault> {
+        let frame_bytes = layout.frame_bytes();
+        let there = layout.there_bytes / frame_bytes;
+        let claimed = layout.claimed_bytes.map(|bytes| bytes / frame_bytes);
+        if claimed.is_some_and(|claimed| claimed > there) {
+            let offset = layout.start + layout.there_bytes;
+            layout.doubt = Some(Fault::Truncated { claimed, there, offset });
         }
         let frames = claimed.map_or(there, |claimed| claimed.min(there));
-        if frames == 0 {
-            return Err(Fault::NoFrames { offset: layout.start });
+        match layout.doubt.take() {
+            Some(fault) if truncated == Truncated::Refuse => return Err(fault),
+            _ if frames == 0 => return Err(Fault::NoFrames { offset: layout.start }),
+            Some(fault) => layout.notes.extend(fault.part_note()),
+            None => layout.notes.extend(layout.odd_end_note(frames)),
         }
         Ok(PcmReader { bytes, layout, frames, next_frame: 0, buffer: Vec::new() })
     }
@@ -120,9 +149,16 @@ impl<R: Read + Seek> PcmReader<R> {
 
 /// Appends one channel of interleaved frames.
 fn decode(frames: &[u8], layout: &Layout, channel: usize, samples: &mut Vec<f64>) {
+    const FULL_SCALE_8: f64 = 128.0;
     const FULL_SCALE_16: f64 = 32_768.0;
     const FULL_SCALE_32: f64 = 2_147_483_648.0;
     match layout.sample {
+        Sample::Unsigned8 => {
+            each(frames, layout, channel, samples, |[byte]| (f64::from(byte) - FULL_SCALE_8) / FULL_SCALE_8)
+        }
+        Sample::Signed8 => {
+            each(frames, layout, channel, samples, |b| i8::from_le_bytes(b) as f64 / FULL_SCALE_8)
+        }
         Sample::Integer16 => {
             each(frames, layout, channel, samples, |b| i16::from_le_bytes(b) as f64 / FULL_SCALE_16)
         }

@@ -6,6 +6,7 @@ use std::io::{Read, Seek};
 
 use super::bytes::Bytes;
 use super::pcm::{ByteOrder, Layout, Sample};
+use super::rest::{Chunks, Rest};
 use super::{Fault, Part, checked_channels, checked_rate};
 
 const PCM: u16 = 1;
@@ -15,8 +16,11 @@ const EXTENSIBLE: u16 = 0xFFFE;
 /// The end of the sub-format identifiers that stand for plain format tags.
 const TAG_GUID: [u8; 14] = [0, 0, 0, 0, 16, 0, 128, 0, 0, 170, 0, 56, 155, 113];
 
+const CHUNKS: Chunks = Chunks { order: ByteOrder::LittleEndian, audio: b"data" };
+
 /// Finds the format and the audio. The first 12 bytes are still to be read.
 pub(super) fn layout<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Layout, Fault> {
+    let begin = bytes.position() + 8;
     let [.., a, b, c, d] = bytes.array::<8>(Part::Start)?;
     let mut riff_bytes = u64::from(u32::from_le_bytes([a, b, c, d]));
     let mut long_data_bytes = None;
@@ -37,7 +41,8 @@ pub(super) fn layout<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Layout, Fau
                     (Ok(u32::MAX), Some(long)) => long,
                     _ => chunk.bytes,
                 };
-                return format.layout(bytes, chunk.start, claimed, riff_bytes);
+                let audio = Audio { start: chunk.start, claimed, riff_end: begin.saturating_add(riff_bytes) };
+                return audio.layout(bytes, format);
             }
             _ => {}
         }
@@ -75,10 +80,11 @@ fn next_chunk<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Chunk, Fault> {
     Ok(Chunk { name, start: bytes.position(), bytes: claimed })
 }
 
-/// Goes behind a chunk: an odd one has a byte of padding.
+/// Goes behind a chunk: an odd one has a byte of padding, which some writers leave out.
 fn skip<R: Read + Seek>(bytes: &mut Bytes<R>, chunk: &Chunk) -> Result<(), Fault> {
-    let end = chunk.start + chunk.bytes + chunk.bytes % 2;
-    bytes.seek(end.min(bytes.length()))
+    let (end, padding) = (chunk.start + chunk.bytes, chunk.bytes % 2);
+    let next = CHUNKS.padded(bytes, end, padding)?.map_or(end + padding, |chunk| chunk.offset);
+    bytes.seek(next.min(bytes.length()))
 }
 
 struct Format {
@@ -112,75 +118,69 @@ impl Format {
         }
         Ok(Format { sample, channels, sample_rate_hz })
     }
+}
 
-    fn layout<R: Read + Seek>(
-        self,
-        bytes: &mut Bytes<R>,
-        start: u64,
-        claimed: u64,
-        riff_bytes: u64,
-    ) -> Result<Layout, Fault> {
+/// The data chunk, as the header has it.
+struct Audio {
+    /// Offset of the first sample.
+    start: u64,
+    /// Bytes claimed.
+    claimed: u64,
+    /// Where the file ends by its first chunk.
+    riff_end: u64,
+}
+
+impl Audio {
+    fn layout<R: Read + Seek>(self, bytes: &mut Bytes<R>, format: Format) -> Result<Layout, Fault> {
         let mut layout = Layout {
-            sample: self.sample,
+            sample: format.sample,
             order: ByteOrder::LittleEndian,
-            channels: self.channels,
-            sample_rate_hz: self.sample_rate_hz,
-            start,
+            channels: format.channels,
+            sample_rate_hz: format.sample_rate_hz,
+            start: self.start,
             claimed_bytes: None,
+            there_bytes: bytes.length().saturating_sub(self.start),
+            doubt: None,
+            notes: Vec::new(),
         };
-        if is_open(claimed, start, riff_bytes, layout.frame_bytes()) {
+        let frame_bytes = layout.frame_bytes();
+        if self.is_streamed(frame_bytes) {
             return Ok(layout);
         }
-        if !claimed.is_multiple_of(layout.frame_bytes()) {
-            let (name, allowed) = ("an audio length of", "a whole number of frames");
-            return Err(Fault::Field { name, value: claimed.to_string(), offset: start - 4, allowed });
+        let end = self.start.saturating_add(self.claimed);
+        let rest = CHUNKS.after(bytes, end, self.claimed % 2 == 1, frame_bytes)?;
+        if self.claimed == 0 && (self.riff_end <= self.start || matches!(rest, Rest::Foreign { .. })) {
+            layout.notes.push(UNFINISHED.to_owned());
+            return Ok(layout);
         }
-        layout.claimed_bytes = Some(claimed);
-        check_rest(bytes, &layout, start.saturating_add(claimed))?;
+        layout.claimed_bytes = Some(self.claimed);
+        self.judge(&mut layout, rest, bytes.length());
         Ok(layout)
     }
-}
 
-/// Whether a writer that streams, or died, left the length open: all ones, 0 in a RIFF that ends before its audio, or
-/// what SoX writes into pipes (0x7FFFF000, rounded down to frames).
-fn is_open(claimed: u64, start: u64, riff_bytes: u64, frame_bytes: u64) -> bool {
-    const SOX: u64 = 0x7FFF_F000;
-    claimed == u64::from(u32::MAX)
-        || claimed == u64::MAX
-        || claimed == SOX - SOX % frame_bytes
-        || (claimed == 0 && riff_bytes.saturating_add(8) <= start)
-}
+    /// Whether a writer that streams left the length open: all ones, or what SoX writes into pipes (0x7FFFF000,
+    /// rounded down to frames).
+    fn is_streamed(&self, frame_bytes: u64) -> bool {
+        const SOX: u64 = 0x7FFF_F000;
+        [u64::from(u32::MAX), u64::MAX, SOX - SOX % frame_bytes].contains(&self.claimed)
+    }
 
-/// What follows the audio must be chunks, or a tag: else the header claims too little, and most of a recording would
-/// go unmeasured without a word.
-fn check_rest<R: Read + Seek>(bytes: &mut Bytes<R>, layout: &Layout, end: u64) -> Result<(), Fault> {
-    /// Less than this is no frame that anybody recorded.
-    const SHORTEST: u64 = 8;
-    let mut next = end;
-    while next.saturating_add(SHORTEST.max(layout.frame_bytes())) <= bytes.length() {
-        next = match (chunk_end(bytes, next + (next - layout.start) % 2)?, chunk_end(bytes, next)?) {
-            (Some(end), _) | (None, Some(end)) => end,
-            (None, None) => {
-                let claimed = (end - layout.start) / layout.frame_bytes();
-                return Err(Fault::Surplus { claimed, offset: end });
+    /// What follows the audio must be chunks, or a tag. Behind the RIFF, and shorter than the audio, other bytes are
+    /// worth a note; else the header may claim too little, and most of a recording would go unmeasured.
+    fn judge(&self, layout: &mut Layout, rest: Rest, length: u64) {
+        match rest {
+            Rest::Foreign { offset } if offset < self.riff_end || length - offset > self.claimed => {
+                let claimed = self.claimed / layout.frame_bytes();
+                layout.doubt = Some(Fault::Surplus { claimed, offset });
             }
-        };
+            rest => layout.notes.extend(rest.note(length, "data")),
+        }
     }
-    Ok(())
 }
 
-/// Where the chunk, or the tag to the end, that begins at `offset` ends; `None` where there is no such thing.
-fn chunk_end<R: Read + Seek>(bytes: &mut Bytes<R>, offset: u64) -> Result<Option<u64>, Fault> {
-    bytes.seek(offset)?;
-    if bytes.remaining() < 8 {
-        return Ok(None);
-    }
-    let name = bytes.array::<4>(Part::ChunkHeader)?;
-    let size = u64::from(u32::from_le_bytes(bytes.array(Part::ChunkHeader)?));
-    let is_tag = name.starts_with(b"TAG") || name.starts_with(b"ID3");
-    let is_chunk = name.iter().all(|byte| (b' '..=b'~').contains(byte)) && size <= bytes.remaining();
-    Ok(if is_tag { Some(bytes.length()) } else { is_chunk.then(|| bytes.position() + size) })
-}
+/// A recorder that died, or a writer into a pipe, leaves a length of 0.
+const UNFINISHED: &str =
+    "its header gives the audio no length (never finished): measured to the end of the file";
 
 /// The format tag in a WAVE_FORMAT_EXTENSIBLE, of which 16 bytes were read.
 fn sub_format<R: Read + Seek>(bytes: &mut Bytes<R>, start: u64, chunk_bytes: u64) -> Result<u16, Fault> {
@@ -196,9 +196,10 @@ fn sub_format<R: Read + Seek>(bytes: &mut Bytes<R>, start: u64, chunk_bytes: u64
     Ok(u16::from_le_bytes([extension[8], extension[9]]))
 }
 
-/// How samples are written. Containers of 2, 3 and 4 bytes hold 9 to 32 bits, left-justified.
+/// How samples are written. Containers of 1 to 4 bytes hold up to 32 bits, left-justified; a single byte is unsigned.
 fn sample(tag: u16, tag_offset: u64, bits: u16, bits_offset: u64) -> Result<Sample, Fault> {
     match (tag, bits) {
+        (PCM, 1..=8) => Some(Sample::Unsigned8),
         (PCM, 9..) => Sample::integer(u64::from(bits.div_ceil(8))),
         (FLOAT, 32) => Some(Sample::Float32),
         (FLOAT, 64) => Some(Sample::Float64),

@@ -3,7 +3,7 @@
 use groundtruth_measure::Refusal;
 
 use super::notes::Notes;
-use super::page::PAGE;
+use super::page;
 
 /// One entry of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +42,16 @@ pub(super) fn name(index: usize) -> String {
 /// Columns between columns.
 const GAP: usize = 2;
 
+/// What stands above a column.
+#[derive(Clone, Debug)]
+pub(super) struct Heading {
+    pub(super) text: String,
+    /// Columns of one group are to be compared: a channel in several files. They share a block where they can.
+    pub(super) group: String,
+}
+
 /// Aligned text of the rows that have values; the others go to the notes.
-pub(super) fn text(headings: &[String], rows: &[Row], notes: &mut Notes) -> String {
+pub(super) fn text(headings: &[Heading], rows: &[Row], notes: &mut Notes) -> String {
     rows.iter().filter(|row| !row.has_values()).for_each(|row| notes.note_row(row));
     let rows: Vec<&Row> = rows.iter().filter(|row| row.has_values()).collect();
     let columns: Vec<Column> = (0..headings.len())
@@ -59,14 +67,7 @@ pub(super) fn text(headings: &[String], rows: &[Row], notes: &mut Notes) -> Stri
         label: width_of(&|row| row.label.chars().count()),
         unit: width_of(&|row| row.unit.chars().count()),
     };
-    let mut text = String::new();
-    let mut rest = columns.as_slice();
-    while !rest.is_empty() {
-        let (block, after) = rest.split_at(stub.columns_that_fit(rest));
-        text += &block_text(&stub, block, &rows);
-        rest = after;
-    }
-    text
+    stub.blocks(columns).iter().map(|block| block_text(&stub, block, &rows)).collect()
 }
 
 fn cell_text(cell: &Cell, notes: &mut Notes) -> String {
@@ -84,27 +85,67 @@ struct Stub {
 }
 
 impl Stub {
-    fn columns_that_fit(&self, columns: &[Column]) -> usize {
-        let mut width = self.label + GAP + self.unit;
-        let fits = |column: &&Column| {
-            width += GAP + column.width;
-            width <= PAGE
-        };
-        columns.iter().take_while(fits).count().max(1)
+    fn fits(&self, columns: &[Column]) -> bool {
+        let widths = columns.iter().map(|column| GAP + column.width);
+        self.label + GAP + self.unit + widths.sum::<usize>() <= page::columns()
+    }
+
+    /// Columns in blocks that fit the page: all in one, else group by group, as many as fit.
+    fn blocks(&self, columns: Vec<Column>) -> Vec<Vec<Column>> {
+        if columns.is_empty() {
+            return Vec::new();
+        }
+        if self.fits(&columns) {
+            return vec![columns];
+        }
+        let mut blocks: Vec<Vec<Column>> = Vec::new();
+        for group in groups(columns) {
+            match blocks.last_mut() {
+                Some(block) if self.fits(&[block.as_slice(), &group].concat()) => block.extend(group),
+                _ if self.fits(&group) => blocks.push(group),
+                _ => blocks.extend(self.parts(group)),
+            }
+        }
+        blocks
+    }
+
+    /// A group that is wider than the page, in parts.
+    fn parts(&self, mut rest: Vec<Column>) -> Vec<Vec<Column>> {
+        let mut parts = Vec::new();
+        while !rest.is_empty() {
+            let fitting = (1..=rest.len()).take_while(|count| self.fits(&rest[..*count])).count();
+            let after = rest.split_off(fitting.max(1));
+            parts.push(std::mem::replace(&mut rest, after));
+        }
+        parts
     }
 }
 
+/// Columns of one group together, groups in the order of their first columns.
+fn groups(columns: Vec<Column>) -> Vec<Vec<Column>> {
+    let mut groups: Vec<Vec<Column>> = Vec::new();
+    for column in columns {
+        match groups.iter_mut().find(|group| group[0].group == column.group) {
+            Some(group) => group.push(column),
+            None => groups.push(vec![column]),
+        }
+    }
+    groups
+}
+
+#[derive(Clone)]
 struct Column {
     heading: String,
+    group: String,
     cells: Vec<String>,
     width: usize,
 }
 
 impl Column {
-    fn new(heading: &str, cells: Vec<String>) -> Column {
-        let width =
-            cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0).max(heading.chars().count());
-        Column { heading: heading.to_owned(), cells, width }
+    fn new(heading: &Heading, cells: Vec<String>) -> Column {
+        let texts = cells.iter().chain([&heading.text]);
+        let width = texts.map(|text| text.chars().count()).max().unwrap_or(0);
+        Column { heading: heading.text.clone(), group: heading.group.clone(), cells, width }
     }
 }
 

@@ -46,7 +46,7 @@ impl Notes {
     pub(super) fn text(&self) -> String {
         let lettered = self.lettered.iter().enumerate();
         let mut text: String =
-            lettered.map(|(index, reason)| format!("({}) {reason}\n", name(index))).collect();
+            lettered.map(|(index, reason)| wrapped("", &format!("({}) {reason}", name(index)))).collect();
         if !self.rows.is_empty() {
             text += if text.is_empty() { "Not measurable:\n" } else { "\nNot measurable:\n" };
         }

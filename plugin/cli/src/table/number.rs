@@ -25,11 +25,26 @@ fn without_negative_zero(number: String) -> String {
 }
 
 /// Decimals that show one digit of the uncertainty, two where it begins with a 1.
-fn decimals_of(half: f64, most: usize) -> usize {
+pub(super) fn decimals_of(half: f64, most: usize) -> usize {
     if half <= 0.0 {
         return most;
     }
     (2.0 / half).log10().ceil().clamp(0.0, most as f64) as usize
+}
+
+/// A value to so many significant digits, or fewer where its interval leaves fewer. The interval itself is not shown.
+pub(crate) fn within_interval(value: f64, low: f64, high: f64, digits: i32) -> String {
+    let half = [value - low, high - value].into_iter().filter(|side| side.is_finite()).fold(0.0, f64::max);
+    if value == 0.0 || !value.is_finite() || half == 0.0 {
+        return significant(value, digits);
+    }
+    let decimals = significant_decimals(value, digits).min(decimals_of(half, MOST_DECIMALS));
+    without_negative_zero(format!("{value:.decimals$}"))
+}
+
+/// A number of things.
+pub(super) fn count(value: f64) -> String {
+    format!("{value:.0}")
 }
 
 /// A value to so many significant digits, without an exponent down to 1e-9.
@@ -37,8 +52,15 @@ pub(crate) fn significant(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
     }
-    let decimals = (digits - 1 - value.abs().log10().floor() as i32).clamp(0, 9) as usize;
+    let decimals = significant_decimals(value, digits);
     format!("{value:.decimals$}")
+}
+
+/// Enough for a nanovolt in volts.
+const MOST_DECIMALS: usize = 9;
+
+fn significant_decimals(value: f64, digits: i32) -> usize {
+    (digits - 1 - value.abs().log10().floor() as i32).clamp(0, MOST_DECIMALS as i32) as usize
 }
 
 /// `997 Hz`, `20 kHz`.
@@ -73,6 +95,15 @@ mod tests {
         assert_eq!(significant(0.000_123_4, 3), "0.000123");
         assert_eq!(significant(12.34, 3), "12.3");
         assert_eq!(significant(0.0, 3), "0");
+    }
+
+    #[test]
+    fn no_digit_lies_beyond_the_interval() {
+        assert_eq!(within_interval(0.080_979, 0.0804, 0.0816, 5), "0.0810");
+        assert_eq!(within_interval(1.002_374, 1.002_373, 1.002_375, 5), "1.0024");
+        assert_eq!(within_interval(1.91e-7, 1.5e-7, 2.4e-7, 3), "0.00000019");
+        assert_eq!(within_interval(-0.000_01, -0.003, 0.003, 5), "0.000");
+        assert_eq!(within_interval(3.2, 3.2, 3.2, 3), "3.20");
     }
 
     #[test]

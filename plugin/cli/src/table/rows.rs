@@ -1,9 +1,9 @@
 //! Reports as rows: figures down, channels and pairs across.
 
-use groundtruth_measure::{ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Scope};
+use groundtruth_measure::{ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Scope, units};
 
 use super::grid::{Cell, Row};
-use super::number::{measured, significant};
+use super::number::{count, decimals_of, measured, within_interval};
 use crate::calibration::{CalibratedChannel, CalibratedLevel, Quantity};
 
 /// One channel across all rows.
@@ -21,9 +21,7 @@ pub(super) fn of_channels(columns: &[ChannelColumn]) -> Vec<Row> {
         if matches!(id, FigureId::ThdF | FigureId::ThdnAes17) {
             rows.push(percent_row(id, columns));
         }
-        if matches!(id, FigureId::LevelFundamental | FigureId::NoiseRms | FigureId::NoiseA) {
-            rows.extend(calibrated_rows(id, columns));
-        }
+        rows.extend(calibrated_units(id).iter().map(|unit| calibrated_row(id, unit, columns)));
         if id == FigureId::EvenOddOdd {
             rows.extend(harmonic_rows(columns));
         }
@@ -63,6 +61,7 @@ fn figure_row<'a>(id: FigureId, columns: impl Iterator<Item = &'a Figures>) -> R
     let cell = |figures: &Figures| match figures.get(&id) {
         None => Cell::Empty,
         Some(Reading::NotMeasurable(refusal)) => Cell::Missing(refusal.clone()),
+        Some(Reading::Measured(figure)) if id == FigureId::Glitches => Cell::Value(count(figure.value)),
         Some(Reading::Measured(Figure { value, low, high, limit, .. })) => {
             Cell::Value(measured(value * scale, low * scale, high * scale, *limit, most_decimals))
         }
@@ -76,7 +75,9 @@ fn percent_row(id: FigureId, columns: &[ChannelColumn]) -> Row {
     let cell = |column: &ChannelColumn| match column.channel.figures.get(&id).and_then(Reading::figure) {
         None => Cell::Empty,
         Some(figure) => {
-            let percent = significant(100.0 * groundtruth_measure::units::db_to_amplitude(figure.value), 3);
+            let [value, low, high] =
+                [figure.value, figure.low, figure.high].map(|db| 100.0 * units::db_to_amplitude(db));
+            let percent = within_interval(value, low, high, 3);
             Cell::Value(if figure.limit { format!("≤ {percent}") } else { percent })
         }
     };
@@ -87,34 +88,47 @@ fn row_like(id: FigureId, unit: &'static str, cells: Vec<Cell>) -> Row {
     Row { section: section(id), label: id.definition().name.to_owned(), unit, cells }
 }
 
-/// What reads a unit from a calibrated level.
-type Unit = (&'static str, f64, fn(&CalibratedLevel) -> Option<Quantity>);
+/// A unit, how many of it make the quantity's own, and where the quantity stands.
+type Unit = (&'static str, f64, fn(&CalibratedChannel, FigureId) -> Option<Quantity>);
 
-/// A level in volts and, the fundamental with a load, as power.
-fn calibrated_rows(id: FigureId, columns: &[ChannelColumn]) -> Vec<Row> {
+fn level(channel: &CalibratedChannel, id: FigureId) -> Option<&CalibratedLevel> {
+    channel.levels.get(id.definition().id)
+}
+
+/// The units in which a figure is shown besides: volts, and the fundamental with a load as power.
+fn calibrated_units(id: FigureId) -> &'static [Unit] {
     const SIGNAL: &[Unit] = &[
-        ("V rms", 1.0, |level| Some(level.volts_rms)),
-        ("dBV", 1.0, |level| Some(level.dbv)),
-        ("dBu", 1.0, |level| Some(level.dbu)),
-        ("mW", 1.0, |level| level.milliwatts),
-        ("dBm", 1.0, |level| level.dbm),
+        ("V rms", 1.0, |channel, id| Some(level(channel, id)?.volts_rms)),
+        ("dBV", 1.0, |channel, id| Some(level(channel, id)?.dbv)),
+        ("dBu", 1.0, |channel, id| Some(level(channel, id)?.dbu)),
+        ("mW", 1.0, |channel, id| level(channel, id)?.milliwatts),
+        ("dBm", 1.0, |channel, id| level(channel, id)?.dbm),
     ];
     const NOISE: &[Unit] = &[
-        ("µV rms", 1e6, |level| Some(level.volts_rms)),
-        ("dBV", 1.0, |level| Some(level.dbv)),
-        ("dBu", 1.0, |level| Some(level.dbu)),
+        ("µV rms", 1e6, |channel, id| Some(level(channel, id)?.volts_rms)),
+        ("dBV", 1.0, |channel, id| Some(level(channel, id)?.dbv)),
+        ("dBu", 1.0, |channel, id| Some(level(channel, id)?.dbu)),
     ];
-    let units = if id == FigureId::LevelFundamental { SIGNAL } else { NOISE };
-    let row = |(unit, scale, read): &Unit| {
-        let cell = |column: &ChannelColumn| {
-            let level = column.calibrated.and_then(|channel| channel.levels.get(id.definition().id));
-            level
-                .and_then(read)
-                .map_or(Cell::Empty, |quantity| Cell::Value(calibrated(&quantity, unit, *scale)))
-        };
-        row_like(id, unit, columns.iter().map(cell).collect())
+    const PEAK: &[Unit] = &[("V", 1.0, |channel, _| channel.peak_volts)];
+    const DC: &[Unit] = &[("mV", 1e3, |channel, _| channel.dc_volts)];
+    match id {
+        FigureId::LevelFundamental => SIGNAL,
+        FigureId::LevelRms => SIGNAL.split_at(1).0,
+        FigureId::LevelPeak => PEAK,
+        FigureId::Dc => DC,
+        FigureId::NoiseRms | FigureId::NoiseA => NOISE,
+        FigureId::Hum => NOISE.split_at(1).0,
+        _ => &[],
+    }
+}
+
+/// A figure in volts, or as power.
+fn calibrated_row(id: FigureId, (unit, scale, read): &Unit, columns: &[ChannelColumn]) -> Row {
+    let cell = |column: &ChannelColumn| {
+        let quantity = column.calibrated.and_then(|channel| read(channel, id));
+        quantity.map_or(Cell::Empty, |quantity| Cell::Value(calibrated(&quantity, unit, *scale)))
     };
-    units.iter().map(row).collect()
+    row_like(id, unit, columns.iter().map(cell).collect())
 }
 
 fn calibrated(quantity: &Quantity, unit: &str, scale: f64) -> String {
@@ -122,7 +136,7 @@ fn calibrated(quantity: &Quantity, unit: &str, scale: f64) -> String {
     if unit.starts_with("dB") {
         return measured(value, low, high, limit, 3);
     }
-    let text = significant(value * scale, 5);
+    let text = within_interval(value * scale, low * scale, high * scale, 5);
     if limit { format!("≤ {text}") } else { text }
 }
 
@@ -144,10 +158,13 @@ fn harmonic_rows(columns: &[ChannelColumn]) -> Vec<Row> {
     ORDERS.map(row).collect()
 }
 
+/// Phases to the digit that the level's own uncertainty leaves: noise turns a line as much as it changes it.
 fn phase_row(id: FigureId, pairs: &[&PairReport]) -> Row {
     let cell = |pair: &&PairReport| match pair.figures.get(&id).and_then(Reading::figure) {
-        Some(Figure { phase_rad: Some(phase_rad), limit: false, .. }) => {
-            Cell::Value(format!("{:.1}", phase_rad.to_degrees()))
+        Some(Figure { phase_rad: Some(phase_rad), limit: false, value, high, .. }) => {
+            let spread_rad = units::db_to_amplitude(high - value) - 1.0;
+            let decimals = decimals_of(spread_rad.to_degrees(), 1);
+            Cell::Value(format!("{:.decimals$}", phase_rad.to_degrees()))
         }
         _ => Cell::Empty,
     };

@@ -37,7 +37,8 @@ fn files_that_are_no_audio_are_named() {
         (fixture("refused-ogg.ogg"), "is Ogg (byte 0)"),
         (fixture("refused-caf.caf"), "is CAF (byte 0)"),
         (fixture("refused-wave64.w64"), "is Wave64 (byte 0)"),
-        (b"ID3\x04\x00".to_vec(), "is MP3, or begins with an ID3 tag (byte 0)"),
+        (b"ID3\x04\x00".to_vec(), "is an ID3 tag without audio (byte 0)"),
+        ([b"ID3\x04\0\0\0\0\0\x02..".as_slice(), &[0xFF, 0xFB, 0x90, 0x64]].concat(), "is MP3"),
         (b"RIFF\x04\x00\x00\x00AVI ".to_vec(), "is a RIFF file without WAVE in it"),
     ]);
 }
@@ -45,12 +46,10 @@ fn files_that_are_no_audio_are_named() {
 #[test]
 fn samples_in_other_forms_are_refused_by_name() {
     assert_says(vec![
-        (fixture("refused-wav-8bit.wav"), "holds 8-bit integers (byte 34)"),
         (fixture("refused-wav-mulaw.wav"), "holds µ-law (byte 20)"),
         (fixture("refused-wav-adpcm.wav"), "holds IMA ADPCM (byte 20)"),
-        (fixture("refused-aiff-8bit.aiff"), "holds 8-bit integers (byte 26)"),
         (fixture("refused-aifc-alaw.aiff"), "holds samples compressed as 'alaw' (byte 50)"),
-        (fixture("refused-flac-8bit.flac"), "holds 8-bit FLAC (byte 20)"),
+        (wav(|wav| wav.bits = 0), "holds 0-bit integers (byte 34)"),
         (wav(|wav| wav.tag = 0x1234), "holds samples of format 0x1234 (byte 20)"),
         (wav(|wav| (wav.tag, wav.bits) = (3, 16)), "holds 16-bit floats (byte 34)"),
     ]);
@@ -64,7 +63,7 @@ fn impossible_headers_are_refused_with_their_place() {
         (wav(|wav| wav.rate_hz = 0), "its header says a sample rate of 0 Hz (byte 24)"),
         (wav(|wav| wav.rate_hz = u32::MAX), "its header says a sample rate of 4294967295 Hz (byte 24)"),
         (wav(|wav| wav.frame_bytes = Some(0)), "its header says a frame length of 0 (byte 32)"),
-        (wav(|wav| wav.data_bytes = Some(18)), "its header says an audio length of 18 (byte 40)"),
+        (flac_claiming(36, 5, 2), "its header says a depth of 3 bits (byte 20)"),
     ]);
 }
 
@@ -83,6 +82,18 @@ fn files_shorter_than_they_claim_are_refused_with_their_place() {
         (cut("flac-24bit-48k-stereo-smooth.flac", 2500), "is truncated at byte 2500: 4096 of 9000 frames"),
         (cut("flac-16bit-44k1-stereo.flac", 20), "chunk 'META' at byte 4 claims 34 bytes where 12 follow"),
     ]);
+}
+
+#[test]
+fn lengths_beyond_all_files_are_refused() {
+    let mut bytes = fixture("rf64-24bit-96k-stereo.wav");
+    assert_eq!(bytes[12..16], *b"ds64");
+    bytes[28..36].copy_from_slice(&(u64::MAX - 2).to_le_bytes());
+    let said = message(bytes);
+    assert!(
+        said.starts_with("is truncated at byte 686: 97 of 3074457345618258602 frames are there"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -117,6 +128,28 @@ fn a_damaged_flac_frame_is_named_with_its_place() {
     assert!(said.contains("after 8192 frames"), "{said}");
 }
 
+#[test]
+fn flac_whose_samples_are_not_those_encoded_is_refused() {
+    let mut bytes = fixture("flac-16bit-44k1-stereo.flac");
+    bytes[30] ^= 1;
+    let said = message(bytes);
+    assert!(
+        said.starts_with("holds other samples than were encoded: their MD5 is not that at byte 26"),
+        "{said}"
+    );
+}
+
+#[test]
+fn every_byte_of_a_flac_frame_is_guarded_by_a_checksum() {
+    let bytes = fixture("flac-16bit-44k1-stereo.flac");
+    let first = bytes.windows(2).rposition(|two| two == [0xFF, 0xF8]).expect("a frame");
+    for at in first..bytes.len() {
+        let mut bytes = bytes.clone();
+        bytes[at] ^= 0x10;
+        assert!(read(bytes, Truncated::Accept).is_err(), "byte {at} was changed unnoticed");
+    }
+}
+
 /// A FLAC of 16 bits at 44.1 kHz whose header says something else: bits `low` and up of its packed fields.
 fn flac_claiming(low: u32, bits: u32, value: u64) -> Vec<u8> {
     let mut bytes = fixture("flac-16bit-44k1-stereo.flac");
@@ -130,6 +163,8 @@ fn flac_claiming(low: u32, bits: u32, value: u64) -> Vec<u8> {
 fn flac_frames_that_contradict_their_header_are_refused() {
     let (rate, depth) = (flac_claiming(44, 20, 48_000), flac_claiming(36, 5, 23));
     for (bytes, reason) in [
+        // The smallest depth that is left of another.
+        (flac_claiming(36, 5, 7), "after 0 frames (its bit depth is not the stream's)"),
         (depth, "after 0 frames (its bit depth is not the stream's)"),
         (rate, "after 0 frames (its sample rate is not the stream's)"),
         (flac_claiming(41, 3, 0), "after 0 frames (its number of channels is not the stream's)"),

@@ -30,6 +30,7 @@ fn assert_white(name: &str, rate_hz: f64, channels: usize, bits: u32) {
 
 #[test]
 fn wav_of_every_width_reads_as_written() {
+    assert_white("wav-8bit-48k-stereo.wav", 48_000.0, 2, 8);
     assert_white("wav-16bit-48k-stereo.wav", 48_000.0, 2, 16);
     assert_white("wav-24bit-48k-stereo.wav", 48_000.0, 2, 24);
     assert_white("wav-32bit-48k-stereo.wav", 48_000.0, 2, 32);
@@ -47,6 +48,7 @@ fn extensible_rf64_and_odd_wavs_read_as_written() {
 
 #[test]
 fn aiff_of_every_width_and_byte_order_reads_as_written() {
+    assert_white("aiff-8bit-48k-stereo.aiff", 48_000.0, 2, 8);
     assert_white("aiff-16bit-48k-stereo.aiff", 48_000.0, 2, 16);
     assert_white("aiff-24bit-48k-stereo.aiff", 48_000.0, 2, 24);
     assert_white("aiff-32bit-48k-stereo.aiff", 48_000.0, 2, 32);
@@ -57,6 +59,7 @@ fn aiff_of_every_width_and_byte_order_reads_as_written() {
 
 #[test]
 fn flac_reads_as_written() {
+    assert_white("flac-8bit-48k-stereo.flac", 48_000.0, 2, 8);
     assert_white("flac-16bit-44k1-stereo.flac", 44_100.0, 2, 16);
     assert_white("flac-24bit-96k-mono.flac", 96_000.0, 1, 24);
 }

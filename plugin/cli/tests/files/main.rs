@@ -2,8 +2,13 @@
 
 mod command;
 mod damaged;
+mod flac_bytes;
+mod flac_forms;
 mod formats;
+mod odd;
 mod planted;
 mod report;
 mod stimulus;
+mod streams;
+mod usage;
 mod wav_bytes;

@@ -28,6 +28,7 @@ pub fn fixture(name: &str) -> Vec<u8> {
 pub struct Content {
     pub sample_rate_hz: f64,
     pub channels: Vec<Vec<f64>>,
+    pub notes: Vec<String>,
 }
 
 /// Reads everything, twice, as a measurement does.
@@ -38,7 +39,7 @@ pub fn read(bytes: Vec<u8>, truncated: Truncated) -> Result<Content, Fault> {
     let bits =
         |channels: &[Vec<f64>]| -> Vec<u64> { channels.iter().flatten().map(|x| x.to_bits()).collect() };
     assert_eq!(bits(&first), bits(&second), "a second reading gives the same");
-    Ok(Content { sample_rate_hz: file.sample_rate_hz(), channels: first })
+    Ok(Content { sample_rate_hz: file.sample_rate_hz(), channels: first, notes: file.notes() })
 }
 
 fn read_through(file: &mut AudioFile<Cursor<Vec<u8>>>) -> Result<Vec<Vec<f64>>, Fault> {

@@ -103,6 +103,30 @@ fn calibrated_levels_follow_from_volts_and_load() {
 }
 
 #[test]
+fn peak_dc_rms_and_hum_read_in_volts_too() {
+    let report = json("report-all-volts.wav", &["--reference-volts", "2"]);
+    let channel = &report["calibration"]["channels"][0];
+    // A sine of 2 V rms peaks at full scale: its peak at −6 dBFS is 2.828427·0.501187 V, raised by the harmonic and the hum.
+    let peak = channel["peak_volts"]["value"].as_f64().expect("a number");
+    assert!((peak - 1.417_57).abs() < 5e-4, "{peak}");
+    let dc = &report["channels"][0]["figures"]["dc"]["value"];
+    let dc = 2.0 * 2f64.sqrt() * dc.as_f64().expect("a number");
+    assert_eq!(channel["dc_volts"]["value"].as_f64(), Some(dc));
+    let amp = file("report-table-volts.wav", &single_ended().bytes());
+    let output = groundtruth(&["measure", amp.to_str().expect("UTF-8"), "--reference-volts", "2"]);
+    let table = stdout(&output);
+    let has = |label: &str, unit: &str| {
+        table
+            .lines()
+            .any(|line| line.starts_with(label) && line[label.len()..].trim_start().starts_with(unit))
+    };
+    for (label, unit) in [("RMS level", "V rms "), ("Peak", "V "), ("DC", "mV "), ("Hum", "µV rms ")] {
+        assert!(has(label, unit), "no {label} in {unit}: {table}");
+    }
+    assert!(table.lines().any(|line| line.split_whitespace().eq(["Glitches", "0", "0"])), "{table}");
+}
+
+#[test]
 fn volts_for_another_number_of_channels_are_refused() {
     let amp = file("report-channels.wav", &single_ended().bytes());
     let path = amp.to_str().expect("a UTF-8 path");

@@ -1,0 +1,125 @@
+//! Files written whole or not at all. Links and devices are written through, never replaced.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, IsTerminal, Seek};
+use std::path::{Path, PathBuf};
+
+use crate::names;
+
+/// Writes what `fill` puts into a file: to a path, or to standard output by the name `-`.
+///
+/// A new file, and a plain one that is replaced, is written under another name first: whoever finds it finds it whole.
+/// Everything else (a device, a pipe, a file with several names) is written into as it stands.
+pub(crate) fn write(target: &Path, force: bool, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
+    if names::is_standard_stream(target) {
+        return write_to_standard_output(fill);
+    }
+    let target = behind_links(target)?;
+    match fs::metadata(&target) {
+        Err(error) if error.kind() == ErrorKind::NotFound => replace(&target, None, fill),
+        Err(error) => Err(error),
+        Ok(there) if there.is_dir() => Err(said(ErrorKind::IsADirectory, "is a folder; name a file in it")),
+        Ok(_) if !force => {
+            let reason = "exists already; use another name, or --force to replace it";
+            Err(said(ErrorKind::AlreadyExists, reason))
+        }
+        Ok(there) if there.is_file() && has_one_name(&there) => replace(&target, Some(&there), fill),
+        Ok(there) => write_into(&target, &there, fill),
+    }
+}
+
+fn said(kind: ErrorKind, reason: &str) -> io::Error {
+    io::Error::new(kind, reason)
+}
+
+/// The path that symbolic links lead to, whether there is a file or not.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    /// As many as systems follow themselves.
+    const MOST_LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&path) {
+            Ok(next) => path = path.parent().map_or(next.clone(), |folder| folder.join(&next)),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(said(ErrorKind::InvalidInput, "is a link that leads back to itself; name the file"))
+}
+
+fn write_to_standard_output(fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
+    if io::stdout().is_terminal() {
+        return Err(said(ErrorKind::InvalidInput, "is a terminal; name a file, or redirect it"));
+    }
+    match filled(fill).and_then(|mut file| io::copy(&mut file, &mut io::stdout().lock())) {
+        // A reader that has seen enough is no failure.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result.map(drop),
+    }
+}
+
+/// A file without a name, written and back at its start: a WAV's header is completed at its end, which a stream does
+/// not allow.
+fn filled(fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    fill(file.try_clone()?)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+fn write_into(target: &Path, there: &Metadata, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
+    let _reader_seen = open_without_waiting(target, there)?;
+    let mut file = filled(fill)?;
+    let mut target = OpenOptions::new().write(true).truncate(there.is_file()).open(target)?;
+    io::copy(&mut file, &mut target).map(drop)
+}
+
+/// Fails where opening would wait without end: a pipe that nobody reads.
+#[cfg(unix)]
+fn open_without_waiting(target: &Path, there: &Metadata) -> io::Result<Option<File>> {
+    use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+    if !there.file_type().is_fifo() {
+        return Ok(None);
+    }
+    let opened = OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK).open(target);
+    match opened {
+        Err(error) if error.raw_os_error() == Some(libc::ENXIO) => {
+            Err(said(ErrorKind::NotConnected, "is a pipe that nobody reads; start the reader first"))
+        }
+        result => result.map(Some),
+    }
+}
+
+#[cfg(not(unix))]
+fn open_without_waiting(_: &Path, _: &Metadata) -> io::Result<Option<File>> {
+    Ok(None)
+}
+
+#[cfg(unix)]
+fn has_one_name(there: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(there) == 1
+}
+
+#[cfg(not(unix))]
+fn has_one_name(_: &Metadata) -> bool {
+    true
+}
+
+/// Under another name in the same folder first, so that renaming is one step. Permissions of a file `there` are kept.
+fn replace(
+    target: &Path,
+    there: Option<&Metadata>,
+    fill: impl FnOnce(File) -> io::Result<()>,
+) -> io::Result<()> {
+    let name = target.file_name().ok_or_else(|| io::Error::from(ErrorKind::InvalidFilename))?;
+    let temporary = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    let mut written = File::create_new(&temporary).and_then(fill);
+    if let (Ok(()), Some(there)) = (&written, there) {
+        written = fs::set_permissions(&temporary, there.permissions());
+    }
+    let renamed = written.and_then(|()| fs::rename(&temporary, target));
+    if renamed.is_err() {
+        // The failure is reported; a leftover that cannot be removed either adds nothing to it.
+        let _ = fs::remove_file(&temporary);
+    }
+    renamed
+}
