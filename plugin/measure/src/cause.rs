@@ -120,6 +120,6 @@ impl Coefficient {
         let high = to(self.value + half);
         let low = to((self.value - half).max(0.0)).min(high);
         let value = if limit { high } else { to(self.value) };
-        (high > 0.0).then_some(Figure { value, low, high, limit, phase_rad: None })
+        (high > 0.0).then_some(Figure { low, high, limit, ..Figure::exact(value) })
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     Settings, Source, Stimulus, StimulusKind,
 };
 
+mod balance;
 mod channel;
 pub(crate) mod curve;
 mod hum;

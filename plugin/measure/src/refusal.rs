@@ -115,6 +115,21 @@ pub enum Refusal {
         /// What this cause gives: "180°, as a shared return gives it".
         expected: &'static str,
     },
+    /// The phases between two channels fit no delay.
+    NoCommonDelay {
+        /// How far they stray from the best one, rms.
+        stray_rad: f64,
+    },
+    /// The phase between two channels is neither that of the same nor that of the opposite polarity.
+    NoPolarity {
+        /// The phase without the delay.
+        phase_rad: f64,
+    },
+    /// Programme on both sides that is too unlike, or delayed, to tell the polarity.
+    Unlike {
+        /// Correlation of the sides with all thirds of an octave weighted alike, −1 to 1.
+        correlation: f64,
+    },
     /// One load where two different ones are needed.
     SameLoads {
         /// The load.
@@ -182,6 +197,18 @@ impl fmt::Display for Refusal {
             Refusal::AnotherPhase { phase_rad, expected } => {
                 write!(f, "the crosstalk's phase is {:+.0}°, not {expected}", phase_rad.to_degrees())
             }
+            Refusal::NoCommonDelay { stray_rad } => {
+                write!(f, "the phases between the sides stray by {:.0}° from any delay", stray_rad.to_degrees())
+            }
+            Refusal::NoPolarity { phase_rad } => write!(
+                f,
+                "the sides differ by a phase of {:+.0}° besides the delay, neither 0° nor 180°",
+                phase_rad.to_degrees()
+            ),
+            Refusal::Unlike { correlation } => write!(
+                f,
+                "the sides are too unlike, or delayed: correlation {correlation:+.2} with all thirds of an octave alike"
+            ),
             Refusal::SameLoads { ohms } => write!(f, "needs two different loads, both are {ohms} Ω"),
             Refusal::LevelRises { by_db } => {
                 write!(

@@ -3,7 +3,7 @@
 use groundtruth_measure::{ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Scope};
 
 use super::grid::{Cell, Row};
-use super::number::{measured, significant};
+use super::number::{self, measured, significant};
 use crate::calibration::{CalibratedChannel, CalibratedLevel, Quantity};
 
 /// One channel across all rows.
@@ -63,9 +63,7 @@ fn figure_row<'a>(id: FigureId, columns: impl Iterator<Item = &'a Figures>) -> R
     let cell = |figures: &Figures| match figures.get(&id) {
         None => Cell::Empty,
         Some(Reading::NotMeasurable(refusal)) => Cell::Missing(refusal.clone()),
-        Some(Reading::Measured(Figure { value, low, high, limit, .. })) => {
-            Cell::Value(measured(value * scale, low * scale, high * scale, *limit, most_decimals))
-        }
+        Some(Reading::Measured(figure)) => Cell::Value(number::figure(figure, scale, most_decimals)),
     };
     let label = definition.name.replace("of it:", "THD+N:");
     Row { section: section(id), label, unit, cells: columns.map(cell).collect() }
