@@ -105,7 +105,7 @@ pub enum Refusal {
     NotLookedFor,
     /// The frequency glides.
     Glides {
-        /// How fast it rises.
+        /// How fast it rises or falls.
         octaves_per_s: f64,
     },
     /// The crosstalk's phase speaks for another cause.
@@ -192,7 +192,7 @@ impl fmt::Display for Refusal {
             Refusal::NotTold { setting } => write!(f, "needs to be told {setting}"),
             Refusal::NotLookedFor => f.write_str("not looked for: single records do not show it"),
             Refusal::Glides { octaves_per_s } => {
-                write!(f, "the stimulus is a sweep: it rises by {octaves_per_s:.2} octaves per second")
+                write!(f, "the stimulus is a sweep of {octaves_per_s:.2} octaves per second")
             }
             Refusal::AnotherPhase { phase_rad, expected } => {
                 write!(f, "the crosstalk's phase is {:+.0}°, not {expected}", phase_rad.to_degrees())
