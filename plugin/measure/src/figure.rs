@@ -209,8 +209,8 @@ figures! {
     XtalkBroadband: "xtalk.broadband", "Crosstalk, broadband", "dB", Pair, "Everything in band on the undriven channel over the driven one: noise and hum included (AES17 6.5.2).";
     XtalkCurve: "xtalk.curve", "Crosstalk, worst in band", "dB", Pair, "Highest point in band of the crosstalk over frequency.";
     XtalkNonlinear: "xtalk.nonlinear", "Cross-modulation", "dB", Pair, "Products of both sides' tones on the second side, root-sum-square over that side's own tone.";
-    XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", Pair, "Common return resistance that explains the crosstalk's flat, inverted part at the given load.";
-    XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", Pair, "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°.";
+    XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", Pair, "Common return resistance that explains the crosstalk's flat, inverted part at the given load; read as if Zo were 0 while no output impedance is set.";
+    XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", Pair, "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°. A delay between the channels looks the same: the interval allows for 10 ns.";
     BalanceLevel: "balance.level", "Balance", "dB", Pair, "Level of the one channel less that of the other, at the common tone, of a multitone the one nearest 1 kHz.";
     BalanceDelay: "balance.delay", "Delay", "samples", Pair, "Delay of the one channel against the other, positive when late: from one tone by its phase, modulo its period; from a multitone or a sweep by the slope of the phases.";
     BalancePolarity: "balance.polarity", "Polarity", "", Pair, "+1 where the one channel has the polarity of the other, −1 where it is inverted; from several frequencies at once, not from one tone.";

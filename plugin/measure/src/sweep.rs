@@ -141,11 +141,11 @@ impl Sources {
     fn spectra<E>(&self, [from, to]: [usize; 2], samples: Stretch<E>) -> Result<Spectra, E> {
         let stretches = [self.from.of(from, samples)?, self.to.of(to, samples)?];
         let mut spectra = Spectra::new(stretches, &self.from.line);
-        if self.is_at_once() {
+        if !self.is_at_once() {
+            spectra.align();
+        } else if self.from.drives(to) {
             // A quarter of the way to the second harmonic.
             spectra.take_out_delay(LN_2 / 4.0 * self.from.line.growth_frames.abs());
-        } else {
-            spectra.align();
         }
         Ok(spectra)
     }

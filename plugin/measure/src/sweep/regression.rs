@@ -1,10 +1,9 @@
 //! The complex ratio of two spectra band by band.
 //!
-//! `X = Σ v·Y·S* / Σ v·D·S*` over the bins of a band under a taper `v`: the gain from the reference `D` to `Y`, by what of `D` is
-//! the sweep itself, `S` (an instrument in the sense of Reiersøl 1941: what else `D` and `Y` have in common, as the rest of
-//! another sweep, does not count). Turned by a lag, `Σ v·Y·S*·exp(2πi·k·s/K)`, the same sum meets the noise that `Y` holds at
-//! another time than the sweep, with the same weights. So the noise's share in X is known from the recording itself, hum
-//! included.
+//! `X = Σ v·Y·D* / Σ v·|D|²` over the bins of a band under a taper `v`: the least-squares gain from the reference `D` to
+//! `Y`, each as far as it belongs to the sweep itself. Turned by a lag, `Σ v·Y·D*·exp(2πi·k·s/K)`, the same sum meets the
+//! noise that all of `Y` holds at another time than the sweep, with the same weights. So the noise's share in X is known from
+//! the recording itself, hum included.
 
 use std::f64::consts::{LN_2, TAU};
 
@@ -104,9 +103,9 @@ struct Point {
 /// The sums of one band.
 struct Sums {
     bins: usize,
-    /// `|Σ v·D·S*|`.
+    /// `Σ v·|D|²`.
     reference: f64,
-    /// Mean frequency under `v·D·S*`: a ratio that changes evenly with frequency reads true there.
+    /// Mean frequency under `v·|D|²`: a ratio that changes evenly with frequency reads true there.
     frequency: f64,
     ratio: Complex<f64>,
     /// Squares of the ratio met at other lags, and of the reference's own.
@@ -126,21 +125,22 @@ impl Sums {
         let weighted = |spectrum: &[Complex<f64>]| -> Vec<Complex<f64>> {
             spectrum.iter().zip(&weight).map(|(value, weight)| value * weight).collect()
         };
-        let (own, cross) = (weighted(reference), weighted(other));
-        let sum: Complex<f64> = own.iter().sum();
-        if !sum.norm().is_normal() {
+        let powers = weighted(sweep);
+        let sum: f64 = powers.iter().map(|power| power.re).sum();
+        if !sum.is_normal() {
             return None;
         }
-        let moment: Complex<f64> = own.iter().zip(first..).map(|(product, bin)| product * bin as f64).sum();
+        let moment: f64 = powers.iter().zip(first..).map(|(power, bin)| power.re * bin as f64).sum();
+        let cross: Complex<f64> = weighted(&spectra.other_sweep[first..first + bins]).iter().sum();
         let lags = noise_lags(bins)?;
         let at_lags = |products: &[Complex<f64>]| squares_at_lags(products, &lags, sum);
         Some(Sums {
             bins,
-            reference: sum.norm(),
-            frequency: (moment / sum).re / frames,
-            ratio: cross.iter().sum::<Complex<f64>>() / sum,
-            noise: at_lags(&cross),
-            reference_noise: at_lags(&own),
+            reference: sum,
+            frequency: moment / sum / frames,
+            ratio: cross / sum,
+            noise: at_lags(&weighted(other)),
+            reference_noise: at_lags(&weighted(reference)),
         })
     }
 
@@ -164,7 +164,7 @@ fn noise_lags(bins: usize) -> Option<Vec<f64>> {
 }
 
 /// `|Σ p·exp(2πi·k·lag)/sum|²` for every lag.
-fn squares_at_lags(products: &[Complex<f64>], lags: &[f64], sum: Complex<f64>) -> Vec<f64> {
+fn squares_at_lags(products: &[Complex<f64>], lags: &[f64], sum: f64) -> Vec<f64> {
     let square = |lag: &f64| {
         let step = Complex::cis(TAU * lag);
         // Horner's scheme: rounding grows with the number of bins, to 1e-12 at most.

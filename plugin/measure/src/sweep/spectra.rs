@@ -12,9 +12,11 @@ use crate::exact_transform::smooth_length;
 pub(super) struct Spectra {
     pub(super) frames: usize,
     pub(super) reference: Vec<Complex<f64>>,
-    /// What of the reference belongs to the sweep itself.
-    pub(super) sweep: Vec<Complex<f64>>,
     pub(super) other: Vec<Complex<f64>>,
+    /// What of both belongs to the sweep itself.
+    pub(super) sweep: Vec<Complex<f64>>,
+    pub(super) other_sweep: Vec<Complex<f64>>,
+    line: Line,
     /// Frames by which `other` was moved to meet the reference and which its phases lack.
     pub(super) moved_frames: f64,
 }
@@ -36,21 +38,22 @@ impl Spectra {
         };
         let (reference, other) = (transform(reference), transform(other));
         let sweep = gate::gated(&reference, frames, line);
-        Spectra { frames, reference, sweep, other, moved_frames: 0.0 }
+        let other_sweep = gate::gated(&other, frames, line);
+        Spectra { frames, reference, other, sweep, other_sweep, line: *line, moved_frames: 0.0 }
     }
 
     /// Shifts the second stretch in time to where it meets the first one.
     pub(super) fn align(&mut self) {
-        let (late_frames, _) = self.delay_frames();
+        let (late_frames, _) = self.delay_frames(self.frames);
         self.shift(late_frames);
     }
 
     /// Takes out a delay of whole frames, up to `most_frames` and clear of noise, and remembers it: beyond the taper's reach a
     /// late response would be lost.
     pub(super) fn take_out_delay(&mut self, most_frames: f64) {
-        let (late_frames, peak) = self.delay_frames();
+        let (late_frames, peak) = self.delay_frames(most_frames as usize);
         let late_frames = late_frames.round();
-        if late_frames.abs() <= most_frames && peak > CLEAR_PEAK {
+        if late_frames != 0.0 && peak > CLEAR_PEAK {
             self.shift(late_frames);
             self.moved_frames = late_frames;
         }
@@ -61,11 +64,12 @@ impl Spectra {
         for (bin, value) in self.other.iter_mut().enumerate() {
             *value *= Complex::cis(TAU * (late * bin as f64).fract());
         }
+        self.other_sweep = gate::gated(&self.other, self.frames, &self.line);
     }
 
-    /// How much later the second stretch is, by the peak of the correlation, between frames by a parabola; and the peak over
+    /// How much later the second stretch is, by `most_frames` at most, by the peak of the correlation, between frames by a parabola; and the peak over
     /// the correlation's rms.
-    fn delay_frames(&self) -> (f64, f64) {
+    fn delay_frames(&self, most_frames: usize) -> (f64, f64) {
         // A sweep's power falls as 1/f: so weighted, all frequencies count alike and the peak is sharp.
         let flat = |(bin, (a, b)): (usize, (&Complex<f64>, &Complex<f64>))| b * a.conj() * bin as f64;
         let bins = self.sweep.iter().zip(&self.other).enumerate();
@@ -77,7 +81,8 @@ impl Spectra {
         let mut correlation = plan.make_output_vec();
         plan.process(&mut spectrum, &mut correlation).expect("buffers come from the plan");
         let size = |lag: usize| correlation[lag % self.frames].abs();
-        let peak = (0..self.frames).max_by(|&a, &b| size(a).total_cmp(&size(b))).unwrap_or(0);
+        let lags = (0..self.frames).filter(|lag| (*lag).min(self.frames - lag) <= most_frames);
+        let peak = lags.max_by(|&a, &b| size(a).total_cmp(&size(b))).unwrap_or(0);
         let [before, at, after] = [peak + self.frames - 1, peak, peak + 1].map(size);
         let bend = before - 2.0 * at + after;
         let fraction = if bend < 0.0 { 0.5 * (before - after) / bend } else { 0.0 };

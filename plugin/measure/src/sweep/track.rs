@@ -122,8 +122,14 @@ impl Tracker {
         let block_frames = self.window.len();
         let glides = driven(&self.tracks);
         let bin_hz = self.sample_rate_hz / block_frames as f64;
-        let layout = Layout { block_frames, bin_hz };
-        glides.into_iter().map(|(glide, driven)| layout.pass(&glide, driven, self.frames as usize)).collect()
+        let layout = Layout { block_frames, bin_hz, tracks: &self.tracks };
+        let pass = |index: usize| {
+            let (glide, driven) = &glides[index];
+            let before = index.checked_sub(1).map(|before| &glides[before].0);
+            let after = glides.get(index + 1).map(|(after, _)| after);
+            layout.pass(glide, [before, after], driven.clone(), self.frames as usize)
+        };
+        (0..glides.len()).map(pass).collect()
     }
 }
 
@@ -153,14 +159,24 @@ fn drives(glide: &Glide, channel: usize, tracks: &[Vec<Block>]) -> bool {
 }
 
 /// Blocks on the axes of time and frequency.
-struct Layout {
+struct Layout<'a> {
     block_frames: usize,
     bin_hz: f64,
+    tracks: &'a [Vec<Block>],
 }
 
-impl Layout {
-    fn pass(&self, glide: &Glide, driven: Vec<usize>, recorded_frames: usize) -> Pass {
-        let blocks = self.start(glide)..self.end(glide);
+impl Layout<'_> {
+    /// A sweep between its neighbours, into which its stretch does not reach unless they overlap.
+    fn pass(
+        &self,
+        glide: &Glide,
+        [before, after]: [Option<&Glide>; 2],
+        driven: Vec<usize>,
+        recorded_frames: usize,
+    ) -> Pass {
+        let earliest = before.map_or(0, |before| before.end.min(glide.first));
+        let latest = after.map_or(usize::MAX, |after| self.quietest(glide, after) + 1);
+        let blocks = self.start(glide).max(earliest)..self.end(glide).min(latest);
         let frames = blocks.start * self.block_frames..(blocks.end * self.block_frames).min(recorded_frames);
         let line = self.line(glide, frames.start as f64);
         let inside = [0.0, recorded_frames as f64].map(|frame| line.frequency_at(frame - frames.start as f64));
@@ -198,6 +214,13 @@ impl Layout {
         let log_last = glide.log_bins + (glide.end - glide.first) as f64 * glide.slope;
         let after = if glide.slope < 0.0 { self.blocks_below(log_last, glide) } else { 0.0 };
         glide.end + 1 + (after + self.margin_blocks()).ceil() as usize
+    }
+
+    /// The quietest block between two sweeps, where there is one between them.
+    fn quietest(&self, before: &Glide, after: &Glide) -> usize {
+        let power = |block: usize| -> f64 { self.tracks.iter().map(|blocks| blocks[block].power).sum() };
+        let quietest = (before.end..after.first).min_by(|&a, &b| power(a).total_cmp(&power(b)));
+        quietest.unwrap_or(usize::MAX - 1)
     }
 
     /// Blocks that a sweep takes between the lowest frequency and this one.

@@ -191,6 +191,9 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::AnotherPhase { .. } => "other phase",
         Refusal::SameLoads { .. } => "one load",
         Refusal::LevelRises { .. } => "level rises",
+        Refusal::NoCommonDelay { .. } => "no delay fits",
+        Refusal::NoPolarity { .. } => "neither 0° nor 180°",
+        Refusal::Unlike { .. } => "too unlike",
         Refusal::Recorded(reason) => short_recorded(reason),
     }
 }
