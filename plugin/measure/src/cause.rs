@@ -3,36 +3,50 @@
 //! The model of the contract, section 4: `X(f) = −Rc/(Rc + RL + Zo) + j·2πf·C·(Zo ∥ RL)`. Its first part is real and its
 //! second imaginary, so each is fitted by itself: weighted least squares, a straight line without offset.
 //!
-//! A delay of the undriven side against the driven one turns the first part and so looks like a capacitance; of two
-//! channels of one converter it is far below what matters here.
+//! A delay of the undriven side against the driven one turns the first part, and at one frequency or at many that looks like a
+//! capacitance: `−r·exp(−jωδ) ≈ −r + jωrδ`. So the intervals allow for what two channels of one recording interface may
+//! differ by ([`SKEW_S`], [`CORNERS_HZ`]): with 5 mΩ/Ω of shared return and 0.1 Ω of output impedance that is 470 pF.
+
+use std::f64::consts::TAU;
 
 use realfft::num_complex::Complex;
 
 use crate::estimate::Z95;
 use crate::readings::Outcome;
 use crate::response::Response;
-use crate::{Figure, Refusal, Settings};
+use crate::{Assumption, Figure, Refusal, Settings};
 
 /// A part within this many standard deviations of nothing is a limit.
 const LIMIT_SIGMAS: f64 = 3.0;
+/// Delay between two channels of an interface, 95 %. The converters themselves differ by 0.0001° (CS5381 data sheet, "interchannel
+/// phase deviation"); in front of them stand input filters of first order at some 300 kHz, 500 ns late, whose parts differ by
+/// 2 %.
+const SKEW_S: f64 = 10e-9;
+/// Difference of two channels' lower corners, 95 %: 10 % of 2 Hz, as coupling capacitors differ. It turns the phase by
+/// `corner/f`.
+const CORNERS_HZ: f64 = 0.2;
 /// Relative variance of a ratio by rounding alone.
 const ROUNDING: f64 = 1e-24;
 
 /// The shared return's resistance in mΩ. Without an output impedance it is read as if that were 0.
 pub(crate) fn resistance(crosstalk: &[Response], settings: &Settings) -> Outcome {
     let circuit = Circuit::of(settings)?;
-    let share = fit(crosstalk, |point| Column { of: -1.0, part: point.ratio.re })
-        .ok_or(Refusal::WrongStimulus { needs: NEEDS })?;
+    let column = |point: &Response| Column { of: -1.0, part: point.ratio.re, turned: point.ratio.im };
+    let share = fit(crosstalk, column).ok_or(Refusal::WrongStimulus { needs: NEEDS })?;
     let milliohms = |share: f64| 1e3 * circuit.ohms * share / (1.0 - share);
-    share.figure(milliohms).ok_or_else(|| another_cause(crosstalk, "180°, as a shared return gives it"))
+    let figure = share.figure(milliohms);
+    let figure = figure.ok_or_else(|| another_cause(crosstalk, "180°, as a shared return gives it"))?;
+    let is_told = circuit.output_impedance_ohms.is_some();
+    Ok(Figure { assumes: (!is_told).then_some(Assumption::NoOutputImpedance), ..figure })
 }
 
 /// The coupling's capacitance in pF.
 pub(crate) fn capacitance(crosstalk: &[Response], settings: &Settings) -> Outcome {
     let parallel_ohms = Circuit::of(settings)?.parallel_ohms()?;
     let column = |point: &Response| Column {
-        of: std::f64::consts::TAU * point.frequency_hz * parallel_ohms,
+        of: TAU * point.frequency_hz * parallel_ohms,
         part: point.ratio.im,
+        turned: point.ratio.re,
     };
     let farads = fit(crosstalk, column).ok_or(Refusal::WrongStimulus { needs: NEEDS })?;
     farads
@@ -79,6 +93,8 @@ impl Circuit {
 struct Column {
     of: f64,
     part: f64,
+    /// What an error of the phase adds to the part, per radian.
+    turned: f64,
 }
 
 /// A fitted coefficient.
@@ -89,26 +105,31 @@ struct Coefficient {
 }
 
 /// The coefficient by weighted least squares. Where the points scatter more than their own variances say, the model does
-/// not hold in full, and the deviation grows by as much (Birge, Phys. Rev. 40, 1932).
+/// not hold in full, and the deviation grows by as much (Birge, Phys. Rev. 40, 1932). What the channels' phases may differ by
+/// is common to all points and does not average out.
 fn fit(points: &[Response], column: impl Fn(&Response) -> Column) -> Option<Coefficient> {
     // Half of a complex error's mean square falls on either part.
     let weight = |point: &Response| {
         2.0 / (point.variance + ROUNDING * point.ratio.norm_sqr()).max(f64::MIN_POSITIVE.sqrt())
     };
-    let (mut curvature, mut slope) = (0.0, 0.0);
-    for point in points {
-        let Column { of, part } = column(point);
-        curvature += weight(point) * of * of;
-        slope += weight(point) * of * part;
-    }
-    let value = slope / curvature;
+    let sum = |part: &dyn Fn(&Column, f64) -> f64| -> f64 {
+        let term = |point: &Response| {
+            let column = column(point);
+            weight(point) * column.of * part(&column, point.frequency_hz)
+        };
+        points.iter().map(term).sum()
+    };
+    let curvature = sum(&|column, _| column.of);
+    let value = sum(&|column, _| column.part) / curvature;
     let misfit = |point: &Response| {
-        let Column { of, part } = column(point);
+        let Column { of, part, .. } = column(point);
         weight(point) * (part - value * of).powi(2)
     };
     let freedom = points.len().saturating_sub(1).max(1) as f64;
     let scatter = (points.iter().map(misfit).sum::<f64>() / freedom).max(1.0);
-    let deviation = (scatter / curvature).sqrt();
+    let by_skew = sum(&|column, hz| column.turned * TAU * hz * SKEW_S) / curvature;
+    let by_corners = sum(&|column, hz| column.turned * CORNERS_HZ / hz) / curvature;
+    let deviation = (scatter / curvature).sqrt().hypot(by_skew.hypot(by_corners) / Z95);
     (value.is_finite() && deviation.is_finite()).then_some(Coefficient { value, deviation })
 }
 
@@ -120,6 +141,6 @@ impl Coefficient {
         let high = to(self.value + half);
         let low = to((self.value - half).max(0.0)).min(high);
         let value = if limit { high } else { to(self.value) };
-        (high > 0.0).then_some(Figure { value, low, high, limit, phase_rad: None })
+        (high > 0.0).then_some(Figure { low, high, limit, ..Figure::exact(value) })
     }
 }

@@ -93,6 +93,29 @@ impl Coherence {
     }
 }
 
+impl Coherence {
+    /// Correlation of the two channels at lag zero in which every third of an octave in band counts alike; `None` without any
+    /// that both channels carry.
+    pub(crate) fn correlation(&self, bins: usize, bin_hz: f64, band: Band) -> Option<f64> {
+        let mut groups = self.groups.iter();
+        let (mut sum, mut count) = (0.0, 0.0);
+        for third in thirds(bins, bin_hz) {
+            let mut mean = Sums::default();
+            for sums in groups.by_ref().take(third.groups.len()) {
+                mean.powers[0] += sums.powers[0];
+                mean.powers[1] += sums.powers[1];
+                mean.cross += sums.cross;
+            }
+            let scale = (mean.powers[0] * mean.powers[1]).sqrt();
+            if (band.low_hz..=band.high_hz).contains(&third.centre_hz) && scale.is_normal() {
+                sum += mean.cross.re / scale;
+                count += 1.0;
+            }
+        }
+        (count > 0.0).then_some(sum / count)
+    }
+}
+
 /// Mean over the groups of a third, each weighed with the independent values in it.
 #[derive(Default)]
 struct Mean {

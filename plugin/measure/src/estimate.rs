@@ -1,7 +1,7 @@
 //! Powers with their variance, and the figures that they become.
 
-use crate::Figure;
 use crate::units::power_to_db;
+use crate::{Bound, Figure};
 
 /// Normal quantile of a two-sided 95 % interval.
 pub(crate) const Z95: f64 = 1.959_963_984_540_054;
@@ -91,32 +91,22 @@ impl Power {
         let value = db(self.stated());
         let width = |end: f64| if end == value { wider_db } else { (end - value).hypot(wider_db) };
         Figure {
-            value,
             low: value - width(db(low)),
             high: value + width(db(high)),
             limit: self.is_limit(),
-            phase_rad: None,
+            ..Figure::exact(value)
         }
         .limit_ends_at_value()
     }
 }
 
 impl Figure {
-    /// A figure known but for rounding.
-    pub(crate) fn exact(value: f64) -> Figure {
-        Figure { value, low: value, high: value, limit: value == f64::NEG_INFINITY, phase_rad: None }
-    }
-
-    /// A value with a symmetric interval.
-    pub(crate) fn within(value: f64, half: f64) -> Figure {
-        Figure { value, low: value - half, high: value + half, limit: false, phase_rad: None }
-    }
-
-    /// The figure with its sign turned, as levels become ranges. Of a range without an upper end the value is all
-    /// that is known.
+    /// The figure with its sign turned, as levels become ranges: an upper limit becomes a lower one. If the range has no
+    /// finite upper end, the interval ends at the value.
     pub(crate) fn negated(self) -> Figure {
         let high = if self.low.is_finite() { -self.low } else { -self.value };
-        Figure { value: -self.value, low: -self.high, high, ..self }
+        let bound = if self.limit { Bound::Lower } else { Bound::Upper };
+        Figure { value: -self.value, low: -self.high, high, bound, ..self }
     }
 
     /// A limit's value is the upper end of its interval.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::Refusal;
 
 /// A measured value with its 95 % interval.
@@ -10,16 +12,90 @@ use crate::Refusal;
 /// −∞ is a valid level (digital silence); NaN and +∞ never occur. In JSON −∞ is `null` with `"limit": true`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure {
-    /// The value in the unit of its definition; for a limit the upper end of the interval.
+    /// The value in the unit of its definition; for a limit the end of the interval that `bound` names.
     pub value: f64,
     /// Lower end of the 95 % interval, same unit.
     pub low: f64,
     /// Upper end of the 95 % interval, same unit.
     pub high: f64,
-    /// True when the truth is only known to lie at or below `value` (within 3σ of the noise).
+    /// True when `value` is only a bound of the true value (the signal lies within 3σ of the noise).
     pub limit: bool,
+    /// The side on which a limit bounds the true value; [`Bound::Upper`] where `limit` is false.
+    pub bound: Bound,
     /// Phase in (−π, π], only where the definition has one (crosstalk: undriven minus driven).
     pub phase_rad: Option<f64>,
+    /// Period of the value where it is only known modulo that, in the figure's unit: a delay read from one tone.
+    pub modulo: Option<f64>,
+    /// What the value takes for granted and the interval does not cover.
+    pub assumes: Option<Assumption>,
+}
+
+/// The side on which a limit bounds the true value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// The true value is at most the limit: levels, ratios to the fundamental.
+    #[default]
+    Upper,
+    /// The true value is at least the limit: SNR, SINAD, ENOB, dynamic range.
+    Lower,
+}
+
+impl Bound {
+    /// Whether it bounds from above.
+    pub(crate) fn is_upper(&self) -> bool {
+        *self == Bound::Upper
+    }
+
+    /// `≤` or `≥`.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Bound::Upper => "≤",
+            Bound::Lower => "≥",
+        }
+    }
+}
+
+/// What a value takes for granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Assumption {
+    /// The output impedance is not set.
+    #[serde(rename = "as if Zo were 0")]
+    NoOutputImpedance,
+    /// An assumption that a later version wrote into the report.
+    #[serde(other, rename = "more than this version knows")]
+    Unknown,
+}
+
+impl Assumption {
+    /// The words that stand beside the value, the same as in the JSON.
+    pub fn words(self) -> &'static str {
+        match self {
+            Assumption::NoOutputImpedance => "as if Zo were 0",
+            Assumption::Unknown => "more than this version knows",
+        }
+    }
+}
+
+impl Figure {
+    /// A figure known but for rounding; −∞ is a limit.
+    pub fn exact(value: f64) -> Figure {
+        Figure {
+            value,
+            low: value,
+            high: value,
+            limit: value == f64::NEG_INFINITY,
+            bound: Bound::Upper,
+            phase_rad: None,
+            modulo: None,
+            assumes: None,
+        }
+    }
+
+    /// A value with a symmetric interval.
+    pub fn within(value: f64, half: f64) -> Figure {
+        Figure { low: value - half, high: value + half, ..Figure::exact(value) }
+    }
 }
 
 /// One id's outcome.
@@ -133,10 +209,11 @@ figures! {
     XtalkBroadband: "xtalk.broadband", "Crosstalk, broadband", "dB", Pair, "Everything in band on the undriven channel over the driven one: noise and hum included (AES17 6.5.2).";
     XtalkCurve: "xtalk.curve", "Crosstalk, worst in band", "dB", Pair, "Highest point in band of the crosstalk over frequency.";
     XtalkNonlinear: "xtalk.nonlinear", "Cross-modulation", "dB", Pair, "Products of both sides' tones on the second side, root-sum-square over that side's own tone.";
-    XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", Pair, "Common return resistance that explains the crosstalk's flat, inverted part at the given load.";
-    XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", Pair, "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°.";
+    XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", Pair, "Common return resistance that explains the crosstalk's flat, inverted part at the given load; read as if Zo were 0 while no output impedance is set.";
+    XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", Pair, "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°. A delay between the channels looks the same: the interval allows for 10 ns.";
     BalanceLevel: "balance.level", "Balance", "dB", Pair, "Level of the one channel less that of the other, at the common tone, of a multitone the one nearest 1 kHz.";
-    BalanceDelay: "balance.delay", "Delay", "samples", Pair, "Delay of the one channel against the other, positive when late: of one tone by its phase, modulo its period; of a multitone by the slope of the phases.";
+    BalanceDelay: "balance.delay", "Delay", "samples", Pair, "Delay of the one channel against the other, positive when late: from one tone by its phase, modulo its period; from a multitone or a sweep by the slope of the phases.";
+    BalancePolarity: "balance.polarity", "Polarity", "", Pair, "+1 where the one channel has the polarity of the other, −1 where it is inverted; from several frequencies at once, not from one tone.";
     BalanceCurve: "balance.curve", "Balance, worst in band", "dB", Pair, "Balance over frequency where it departs farthest from its value nearest to 1 kHz, less that value.";
     Correlation: "correlation", "Correlation", "", Pair, "Zero-lag correlation of the two channels, −1 to 1.";
     CorrelationCoherence: "correlation.coherence", "Coherence", "", Pair, "Mean over third octaves in band of the magnitude-squared coherence of the two channels, 0 to 1.";

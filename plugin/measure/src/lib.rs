@@ -11,6 +11,7 @@ mod average;
 mod band_bins;
 mod cause;
 mod coherence;
+mod delay;
 mod display;
 mod estimate;
 mod exact_transform;
@@ -49,7 +50,7 @@ mod window;
 mod word_length;
 
 pub use analyzer::Analyzer;
-pub use figure::{Definition, Figure, FigureId, Figures, Reading, Scope};
+pub use figure::{Assumption, Bound, Definition, Figure, FigureId, Figures, Reading, Scope};
 pub use glitch::GlitchScan;
 pub use output_impedance::{LoadedLevel, output_impedance};
 pub use recording::{Recording, measure, measure_record};

@@ -41,7 +41,7 @@ pub fn output_impedance(first: LoadedLevel, second: LoadedLevel) -> Result<Figur
     }
     let limit = drop_db <= LIMIT_SIGMAS / Z95 * half_db;
     let value = if limit { high } else { ohms(drop_db) };
-    Ok(Figure { value, low: ohms(drop_db - half_db).max(0.0), high, limit, phase_rad: None })
+    Ok(Figure { low: ohms(drop_db - half_db).max(0.0), high, limit, ..Figure::exact(value) })
 }
 
 /// An impedance within this many standard deviations of nothing is a limit.

@@ -15,6 +15,7 @@ use crate::{
     Settings, Source, Stimulus, StimulusKind,
 };
 
+mod balance;
 mod channel;
 pub(crate) mod curve;
 mod hum;

@@ -114,7 +114,7 @@ pub enum Refusal {
     NotLookedFor,
     /// The frequency glides.
     Glides {
-        /// How fast it rises.
+        /// How fast it rises or falls.
         octaves_per_s: f64,
     },
     /// The crosstalk's phase speaks for another cause.
@@ -123,6 +123,21 @@ pub enum Refusal {
         phase_rad: f64,
         /// What this cause gives: "180°, as a shared return gives it".
         expected: &'static str,
+    },
+    /// The phases between two channels fit no delay.
+    NoCommonDelay {
+        /// How far they stray from the best one, rms.
+        stray_rad: f64,
+    },
+    /// The phase between two channels is neither that of the same nor that of the opposite polarity.
+    NoPolarity {
+        /// The phase without the delay.
+        phase_rad: f64,
+    },
+    /// Programme on both sides that is too unlike, or delayed, to tell the polarity.
+    Unlike {
+        /// Correlation of the sides with all thirds of an octave weighted alike, −1 to 1.
+        correlation: f64,
     },
     /// One load where two different ones are needed.
     SameLoads {
@@ -196,11 +211,27 @@ impl fmt::Display for Refusal {
             Refusal::NotTold { setting } => write!(f, "needs to be told {setting}"),
             Refusal::NotLookedFor => f.write_str("not looked for: single records do not show it"),
             Refusal::Glides { octaves_per_s } => {
-                write!(f, "the stimulus is a sweep: it rises by {octaves_per_s:.2} octaves per second")
+                write!(f, "the stimulus is a sweep of {octaves_per_s:.2} octaves per second")
             }
             Refusal::AnotherPhase { phase_rad, expected } => {
                 write!(f, "the crosstalk's phase is {:+.0}°, not {expected}", phase_rad.to_degrees())
             }
+            Refusal::NoCommonDelay { stray_rad } => {
+                write!(
+                    f,
+                    "the phases between the sides stray by {:.0}° from any delay",
+                    stray_rad.to_degrees()
+                )
+            }
+            Refusal::NoPolarity { phase_rad } => write!(
+                f,
+                "the sides differ by a phase of {:+.0}° besides the delay, neither 0° nor 180°",
+                phase_rad.to_degrees()
+            ),
+            Refusal::Unlike { correlation } => write!(
+                f,
+                "the sides are too unlike, or delayed: correlation {correlation:+.2} with all thirds of an octave alike"
+            ),
             Refusal::SameLoads { ohms } => write!(f, "needs two different loads, both are {ohms} Ω"),
             Refusal::LevelRises { by_db } => {
                 write!(

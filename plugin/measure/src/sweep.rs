@@ -8,16 +8,19 @@
 //! The reference is not a model of the sweep but the driven side as it was recorded: what converters and clocks do to
 //! both sides alike drops out, and nothing about the sweep need be told. Only its growth is read, to choose `W`.
 
+use std::f64::consts::LN_2;
 use std::ops::Range;
 
 use crate::response::Response;
 use crate::{Settings, StimulusKind, ToldStimulus};
+use gate::Line;
 pub use listener::SweepListener;
 use regression::Curve;
 pub(crate) use report::complete;
 use spectra::Spectra;
 pub(crate) use track::Tracker;
 
+mod gate;
 mod listener;
 mod regression;
 mod report;
@@ -38,8 +41,10 @@ struct Pass {
     driven: Vec<usize>,
     /// Where it is, with what follows and precedes it.
     frames: Range<usize>,
-    /// Frames in which its frequency grows e times.
-    growth_frames: f64,
+    /// Its frequency over time, from the first of these frames on.
+    line: Line,
+    /// Frequencies that it passes within the recording, in cycles per frame: the lowest and the highest.
+    covered: [f64; 2],
 }
 
 /// What a curve comes from: a stretch of the one channel and a stretch of the other, which are the same but by turns.
@@ -57,7 +62,14 @@ struct PairCurves {
     /// `to` over `from` where both are driven, at once or by turns. By turns the delay that fits best is taken out: the
     /// pause between two sweeps is not known.
     balance: Vec<Response>,
+    /// Whether one sweep drives both, so that their delay shows.
+    is_at_once: bool,
 }
+
+/// Two sweeps are the same, by turns, when their growths differ by less than this.
+const SAME_GROWTH: f64 = 0.02;
+/// Part of a band's width by which its middle must lie inside what a sweep covers: the taper is below 2 % there.
+const INSIDE: f64 = 0.25;
 
 /// Longest sweep that is evaluated: it is held in memory as a whole.
 const MOST_FRAMES: usize = 1 << 22;
@@ -93,13 +105,15 @@ impl SweepPlan {
         let mut curve = |sources: Option<Sources>| match sources {
             Some(sources) => {
                 let spectra = sources.spectra([from, to], &mut *samples)?;
-                Ok(Curve::new(spectra, sources.from.growth_frames, band_hz, self.sample_rate_hz).whole())
+                Ok(Curve::new(spectra, &sources, band_hz, self.sample_rate_hz).whole())
             }
             None => Ok(Vec::new()),
         };
+        let balance = self.balance([from, to]);
         Ok(PairCurves {
+            is_at_once: balance.as_ref().is_some_and(Sources::is_at_once),
             crosstalk: curve(self.crosstalk([from, to]))?,
-            balance: curve(self.balance([from, to]))?,
+            balance: curve(balance)?,
         })
     }
 
@@ -113,18 +127,33 @@ impl SweepPlan {
             return Some(Sources { from: pass.clone(), to: pass.clone() });
         }
         let [from, to] = pair.map(|channel| self.pass(|pass| pass.drives(channel)).cloned());
-        Some(Sources { from: from?, to: to? })
+        let (from, to) = (from?, to?);
+        let is_same = (to.line.growth_frames / from.line.growth_frames - 1.0).abs() < SAME_GROWTH;
+        is_same.then_some(Sources { from, to })
     }
 }
 
 impl Sources {
+    fn is_at_once(&self) -> bool {
+        self.from == self.to
+    }
+
     fn spectra<E>(&self, [from, to]: [usize; 2], samples: Stretch<E>) -> Result<Spectra, E> {
         let stretches = [self.from.of(from, samples)?, self.to.of(to, samples)?];
-        let mut spectra = Spectra::new(stretches);
-        if self.from != self.to {
+        let mut spectra = Spectra::new(stretches, &self.from.line);
+        if !self.is_at_once() {
             spectra.align();
+        } else if self.from.drives(to) {
+            // A quarter of the way to the second harmonic.
+            spectra.take_out_delay(LN_2 / 4.0 * self.from.line.growth_frames.abs());
         }
         Ok(spectra)
+    }
+
+    /// Whether both sweeps pass the middle of a band, in cycles per frame, and what counts around it.
+    fn covers(&self, centre: f64, width: f64) -> bool {
+        let [below, above] = [centre - INSIDE * width, centre + INSIDE * width];
+        [&self.from, &self.to].iter().all(|pass| pass.covered[0] <= below && above <= pass.covered[1])
     }
 }
 

@@ -38,7 +38,7 @@ pub fn report(tones_hz: &[Option<f64>]) -> Report {
 }
 
 pub fn measured(value: f64, half: f64) -> Reading {
-    Reading::Measured(Figure { value, low: value - half, high: value + half, limit: false, phase_rad: None })
+    Reading::Measured(Figure::within(value, half))
 }
 
 fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
@@ -121,7 +121,7 @@ fn harmonics(tone_hz: f64) -> Vec<Harmonic> {
 
 fn pair(from: &str, to: &str, driven: bool) -> PairReport {
     let refused = || Reading::NotMeasurable(Refusal::NotDriven { below_db: 46.65 });
-    let selective = Figure { value: -46.65, low: -46.66, high: -46.64, limit: false, phase_rad: Some(PI) };
+    let selective = Figure { phase_rad: Some(PI), ..Figure::within(-46.65, 0.01) };
     let mut figures = Figures::new();
     for (id, reading) in [
         (FigureId::XtalkSelective, Reading::Measured(selective)),

@@ -141,11 +141,10 @@ impl Amplifier {
             let line = channel.harmonics.iter().find(|line| line.order == order).expect("listed");
             let end = |level: Option<f64>| level.unwrap_or(f64::NEG_INFINITY);
             let figure = Figure {
-                value: end(line.level_dbc),
                 low: end(line.low),
                 high: end(line.high),
                 limit: line.limit,
-                phase_rad: None,
+                ..Figure::exact(end(line.level_dbc))
             };
             counts.count(&format!("harmonic {order}"), &figure, truth);
         }

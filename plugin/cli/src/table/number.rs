@@ -1,5 +1,20 @@
 //! Numbers as a table shows them: as many decimals as their uncertainty leaves.
 
+use groundtruth_measure::{Bound, Figure};
+
+/// A figure with its interval, and what else has to stand beside it: `≥ 131.2`, `3.711 modulo 48.14`,
+/// `149.51 as if Zo were 0`. `scale` converts to the unit shown.
+pub(crate) fn figure(figure: &Figure, scale: f64, most_decimals: usize) -> String {
+    let Figure { value, low, high, limit, bound, modulo, assumes, .. } = *figure;
+    let number = match bound {
+        Bound::Lower if limit && value.is_finite() => format!("{} {:.1}", bound.sign(), value * scale),
+        _ => measured(value * scale, low * scale, high * scale, limit, most_decimals),
+    };
+    let modulo = modulo.map_or(String::new(), |period| format!(" modulo {:.2}", period * scale));
+    let assumes = assumes.map_or(String::new(), |assumption| format!(" {}", assumption.words()));
+    number + &modulo + &assumes
+}
+
 /// A value with its interval: `-80.12 ±0.02`, or `≤ -131.2` for a limit. What is smaller than the last decimal is
 /// not shown.
 pub(crate) fn measured(value: f64, low: f64, high: f64, is_limit: bool, most_decimals: usize) -> String {
@@ -72,6 +87,8 @@ pub(super) fn hertz(hz: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use groundtruth_measure::Assumption;
+
     use super::*;
 
     #[test]
@@ -88,6 +105,21 @@ mod tests {
         assert_eq!(measured(-131.23, f64::NEG_INFINITY, -131.23, true, 3), "≤ -131.2");
         assert_eq!(measured(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY, true, 3), "-∞");
         assert_eq!(measured(-100.0, f64::NEG_INFINITY, -97.0, false, 3), "-100 ±3");
+    }
+
+    #[test]
+    fn a_range_at_the_noise_is_at_least_its_lower_end() {
+        let snr = Figure { limit: true, bound: Bound::Lower, high: 140.0, ..Figure::exact(121.26) };
+        assert_eq!(figure(&snr, 1.0, 3), "≥ 121.3");
+    }
+
+    #[test]
+    fn period_and_assumption_stand_beside_the_value() {
+        let delay = Figure { modulo: Some(48.144), ..Figure::within(3.7111, 1e-5) };
+        assert_eq!(figure(&delay, 1.0, 4), "3.7111 modulo 48.14");
+        let shared =
+            Figure { assumes: Some(Assumption::NoOutputImpedance), ..Figure::within(149.509, 0.012) };
+        assert_eq!(figure(&shared, 1.0, 3), "149.509 ±0.012 as if Zo were 0");
     }
 
     #[test]

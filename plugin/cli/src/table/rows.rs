@@ -3,7 +3,7 @@
 use groundtruth_measure::{ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Scope, units};
 
 use super::grid::{Cell, Row};
-use super::number::{count, decimals_of, measured, within_interval};
+use super::number::{self, count, decimals_of, measured, within_interval};
 use crate::calibration::{CalibratedChannel, CalibratedLevel, Quantity};
 
 /// One channel across all rows.
@@ -62,9 +62,7 @@ fn figure_row<'a>(id: FigureId, columns: impl Iterator<Item = &'a Figures>) -> R
         None => Cell::Empty,
         Some(Reading::NotMeasurable(refusal)) => Cell::Missing(refusal.clone()),
         Some(Reading::Measured(figure)) if id == FigureId::Glitches => Cell::Value(count(figure.value)),
-        Some(Reading::Measured(Figure { value, low, high, limit, .. })) => {
-            Cell::Value(measured(value * scale, low * scale, high * scale, *limit, most_decimals))
-        }
+        Some(Reading::Measured(figure)) => Cell::Value(number::figure(figure, scale, most_decimals)),
     };
     let label = definition.name.replace("of it:", "THD+N:");
     Row { section: section(id), label, unit, cells: columns.map(cell).collect() }

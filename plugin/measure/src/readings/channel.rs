@@ -106,7 +106,7 @@ fn spurs_level(lines: &ChannelLines) -> Outcome {
         return Ok(spurs.level());
     }
     let hidden = power_to_db(lines.floor.hidden_spur(lines.context.band));
-    Ok(Figure { value: hidden, low: f64::NEG_INFINITY, high: hidden, limit: true, phase_rad: None })
+    Ok(Figure { low: f64::NEG_INFINITY, limit: true, ..Figure::exact(hidden) })
 }
 
 /// Density at six points per octave, in band.

@@ -1,6 +1,4 @@
-//! What two channels say about each other tone by tone: crosstalk and balance over frequency, and the delay.
-
-use std::f64::consts::TAU;
+//! What two channels say about each other tone by tone: crosstalk and balance over frequency.
 
 use realfft::num_complex::Complex;
 
@@ -11,9 +9,6 @@ use crate::{Band, CurvePoint, Figure, Refusal};
 
 /// The reference of the balance over frequency.
 const REFERENCE_HZ: f64 = 1000.0;
-
-/// Variance of a phase by rounding alone.
-const ROUNDING: f64 = 1e-26;
 
 /// A level and phase at a frequency as a point of a curve.
 pub(crate) fn point(frequency_hz: f64, level: Figure, ratio: Complex<f64>) -> CurvePoint {
@@ -32,11 +27,11 @@ pub(crate) fn point(frequency_hz: f64, level: Figure, ratio: Complex<f64>) -> Cu
 fn figure(point: &CurvePoint) -> Figure {
     let level = |db: Option<f64>| db.unwrap_or(f64::NEG_INFINITY);
     Figure {
-        value: level(point.level_db),
         low: level(point.low),
         high: level(point.high),
         limit: point.limit,
         phase_rad: Some(point.phase_rad),
+        ..Figure::exact(level(point.level_db))
     }
 }
 
@@ -97,78 +92,4 @@ fn wider(count: usize) -> f64 {
 pub(crate) fn nearer(a_hz: f64, b_hz: f64) -> std::cmp::Ordering {
     let octaves = |hz: f64| (hz / REFERENCE_HZ).ln().abs();
     octaves(a_hz).total_cmp(&octaves(b_hz))
-}
-
-/// A tone's phase between two channels, with its variance.
-#[derive(Clone, Copy)]
-pub(crate) struct Phase {
-    pub(crate) radians_per_frame: f64,
-    pub(crate) phase_rad: f64,
-    pub(crate) variance: f64,
-}
-
-impl Phase {
-    /// Never below what rounding leaves.
-    fn variance(&self) -> f64 {
-        self.variance.max(ROUNDING)
-    }
-}
-
-/// The delay in frames from the slope of the phases over frequency, positive when late.
-///
-/// A straight line by weighted least squares, with its own phase at 0 Hz, so that a turned polarity does no harm. The
-/// phases are unwrapped upwards from the two lowest tones, each by the line through those below it: modulo the
-/// inverse of the two lowest tones' distance. Where phases stray from the line by more than their noise, as those of
-/// unlike filters do, the interval widens by as much. `None` of fewer than two tones.
-pub(crate) fn delay_frames(mut phases: Vec<Phase>) -> Option<Figure> {
-    phases.sort_by(|a, b| a.radians_per_frame.total_cmp(&b.radians_per_frame));
-    let mut line = Line::default();
-    let (first, second) = (phases.first()?, phases.get(1)?);
-    let step = wrapped(second.phase_rad - first.phase_rad);
-    line.add(*first, first.phase_rad);
-    line.add(*second, first.phase_rad + step);
-    for phase in &phases[2..] {
-        let turns = ((line.at(phase.radians_per_frame) - phase.phase_rad) / TAU).round();
-        line.add(*phase, phase.phase_rad + turns * TAU);
-    }
-    let (_, slope, deviation) = line.fitted();
-    let stray = |phase: &Phase| {
-        wrapped(phase.phase_rad - line.at(phase.radians_per_frame)).powi(2) / phase.variance()
-    };
-    let free = (phases.len() - 2).max(1) as f64;
-    let strays = (phases.iter().map(stray).sum::<f64>() / free).sqrt().max(1.0);
-    Some(Figure::within(-slope, Z95 * deviation * strays))
-}
-
-/// Weighted sums of a straight line.
-#[derive(Default)]
-struct Line {
-    weight: f64,
-    x: f64,
-    y: f64,
-    xx: f64,
-    xy: f64,
-}
-
-impl Line {
-    fn add(&mut self, phase: Phase, unwrapped: f64) {
-        let (x, weight) = (phase.radians_per_frame, 1.0 / phase.variance());
-        self.weight += weight;
-        self.x += weight * x;
-        self.y += weight * unwrapped;
-        self.xx += weight * x * x;
-        self.xy += weight * x * unwrapped;
-    }
-
-    /// Value at 0, slope, and the slope's standard deviation.
-    fn fitted(&self) -> (f64, f64, f64) {
-        let spread = self.xx - self.x * self.x / self.weight;
-        let slope = (self.xy - self.x * self.y / self.weight) / spread;
-        ((self.y - slope * self.x) / self.weight, slope, spread.recip().sqrt())
-    }
-
-    fn at(&self, x: f64) -> f64 {
-        let (zero, slope, _) = self.fitted();
-        zero + slope * x
-    }
 }

@@ -3,13 +3,25 @@
 use super::Outcome;
 use super::lines::ChannelLines;
 use crate::estimate::Power;
+use crate::line_fit::SEPARATION_BINS;
 use crate::model::Role;
+use crate::units::{amplitude_to_db, power_to_db};
 use crate::{FigureId, Refusal};
 
 /// Relative tolerance of a standard pair's frequencies.
 const FREQUENCY_TOLERANCE: f64 = 0.01;
-/// Tolerance of a standard pair's ratio in amplitude: 1 dB.
-const RATIO_TOLERANCE: f64 = 1.122;
+/// Tolerance of a standard pair's ratio: 1 dB, and what the measurement of a level may add to it.
+const RATIO_TOLERANCE_DB: f64 = 1.0 + 0.01;
+/// Spacings of the difference-frequency method, ends included (MEASUREMENTS.md, section 5).
+const SPACINGS_HZ: [f64; 2] = [80.0, 2000.0];
+/// What an end of the spacings may be off: generator clocks that differ by a thousandth, far above the error of a
+/// measured frequency.
+const SPACING_TOLERANCE: f64 = 1e-3;
+
+/// Highest order of the products that a pair is read by.
+const THIRD: i32 = 3;
+/// What a pair needs besides.
+const CLEAR_PRODUCTS: &str = "tones whose products do not coincide with other lines";
 
 /// The figure, or what stimulus it needs.
 pub(crate) fn read(lines: &ChannelLines, id: FigureId) -> Outcome {
@@ -65,13 +77,16 @@ impl<'a> Pair<'a> {
 
     fn suits(&self, id: FigureId) -> bool {
         let near = |hz: f64, to: f64| (hz / to - 1.0).abs() < FREQUENCY_TOLERANCE;
-        let ratio = (self.low.value / self.high.value).sqrt();
-        let is_ratio = |to: f64| (to / RATIO_TOLERANCE..to * RATIO_TOLERANCE).contains(&ratio);
+        let ratio_db = power_to_db(self.low.value / self.high.value);
+        let is_ratio = |to: f64| (ratio_db - amplitude_to_db(to)).abs() <= RATIO_TOLERANCE_DB;
         let spacing_hz = self.high_hz - self.low_hz;
+        let [least_hz, most_hz] = SPACINGS_HZ;
+        let is_spacing = (least_hz * (1.0 - SPACING_TOLERANCE)..=most_hz * (1.0 + SPACING_TOLERANCE))
+            .contains(&spacing_hz);
         match id {
             FigureId::ImdSmpte => near(self.low_hz, 60.0) && near(self.high_hz, 7000.0) && is_ratio(4.0),
             FigureId::ImdDin => near(self.low_hz, 250.0) && near(self.high_hz, 8000.0) && is_ratio(4.0),
-            _ => (80.0..=2000.0).contains(&spacing_hz) && self.low_hz > 2.5 * spacing_hz && is_ratio(1.0),
+            _ => is_spacing && is_ratio(1.0),
         }
     }
 
@@ -84,14 +99,34 @@ impl<'a> Pair<'a> {
         let (first, second) = if self.swapped { (high, low) } else { (low, high) };
         // One of a product and its mirror image is modelled: the one whose second factor is positive.
         let (first, second) = if second < 0 { (-first, -second) } else { (first, second) };
+        if !self.is_clear(low, high) {
+            return Err(Refusal::WrongStimulus { needs: CLEAR_PRODUCTS });
+        }
         self.lines.stimulus_power(Role::Product { first, second }).ok_or_else(|| {
-            let frequency_hz = f64::from(low) * self.low_hz + f64::from(high) * self.high_hz;
-            Refusal::OutsideBand {
-                order: low.unsigned_abs() + high.unsigned_abs(),
-                frequency_hz: frequency_hz.abs(),
-                band_high_hz: self.lines.context.sample_rate_hz / 2.0,
+            let frequency_hz = self.product_hz(low, high);
+            let band_high_hz = self.lines.context.sample_rate_hz / 2.0;
+            match frequency_hz < band_high_hz {
+                true => Refusal::WrongStimulus { needs: CLEAR_PRODUCTS },
+                false => {
+                    let order = low.unsigned_abs() + high.unsigned_abs();
+                    Refusal::OutsideBand { order, frequency_hz, band_high_hz }
+                }
             }
         })
+    }
+
+    fn product_hz(&self, low: i32, high: i32) -> f64 {
+        (f64::from(low) * self.low_hz + f64::from(high) * self.high_hz).abs()
+    }
+
+    /// Whether a product is told apart from 0 Hz, both tones, their harmonics and the other products, to the third order.
+    fn is_clear(&self, low: i32, high: i32) -> bool {
+        let apart_hz = self.lines.context.hz(SEPARATION_BINS);
+        let own_hz = self.product_hz(low, high);
+        let orders = (-THIRD..=THIRD).flat_map(|m| (-THIRD..=THIRD).map(move |n| (m, n)));
+        let others = orders.filter(|(m, n)| m.abs() + n.abs() <= THIRD);
+        let mut others = others.filter(|other| ![(low, high), (-low, -high)].contains(other));
+        others.all(|(m, n)| (self.product_hz(m, n) - own_hz).abs() >= apart_hz)
     }
 
     /// `√Σ_k (a_{f2+kf1} + a_{f2−kf1})² / a_{f2}`, k = 1, 2: arithmetic within a pair.

@@ -2,12 +2,12 @@
 
 use realfft::num_complex::Complex;
 
-use super::curve::{self, Phase};
+use super::curve;
 use super::lines::{ChannelLines, wrapped};
 use super::tone::ToneReadings;
 use super::{Context, Outcome, complete, refused, tone};
 use crate::cause;
-use crate::estimate::{Power, Z95};
+use crate::estimate::Power;
 use crate::model::Role;
 use crate::response::Response;
 use crate::{
@@ -43,10 +43,10 @@ pub(crate) fn report(
     PairReport { crosstalk_curve: points, balance_curve: balance, coherence, ..report(figures) }
 }
 
-struct Pair<'a> {
-    context: &'a Context<'a>,
-    from: &'a ChannelLines<'a>,
-    to: &'a ChannelLines<'a>,
+pub(super) struct Pair<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) from: &'a ChannelLines<'a>,
+    pub(super) to: &'a ChannelLines<'a>,
 }
 
 impl Pair<'_> {
@@ -56,6 +56,7 @@ impl Pair<'_> {
             FigureId::XtalkBroadband => self.broadband(),
             FigureId::BalanceLevel => self.balance_level(),
             FigureId::BalanceDelay => self.balance_delay(),
+            FigureId::BalancePolarity => self.polarity(),
             FigureId::Correlation => self.correlation(),
             FigureId::XtalkNonlinear => self.nonlinear(),
             _ => Err(Refusal::WrongStimulus { needs: "another stimulus" }),
@@ -63,7 +64,7 @@ impl Pair<'_> {
     }
 
     /// The refusal of a record without any tone.
-    fn needs_tones(&self) -> Result<(), Refusal> {
+    pub(super) fn needs_tones(&self) -> Result<(), Refusal> {
         let missing = self.context.average.stimulus.tones.is_empty();
         if missing { Err(self.context.no_tone(self.from.channel)) } else { Ok(()) }
     }
@@ -76,13 +77,13 @@ impl Pair<'_> {
         common.map_or(Ok(()), |tone| Err(Refusal::BothDriven { frequency_hz: self.tone_hz(tone) }))
     }
 
-    fn is_multitone(&self) -> bool {
+    pub(super) fn is_multitone(&self) -> bool {
         self.context.average.stimulus.tones.len() > 2
     }
 
     /// Tones of `from` that stand out of rounding and that both sides' models hold, of which `shared` says whether they
     /// drive `to` too.
-    fn tones(&self, shared: bool) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn tones(&self, shared: bool) -> impl Iterator<Item = usize> + '_ {
         let driven = &self.context.average.stimulus.driven;
         let (from, to) = (&driven[self.from.channel], &driven[self.to.channel]);
         let modelled = |tone: &usize| {
@@ -92,11 +93,11 @@ impl Pair<'_> {
         from.iter().copied().filter(move |tone| to.contains(tone) == shared).filter(modelled)
     }
 
-    fn tone_hz(&self, tone: usize) -> f64 {
+    pub(super) fn tone_hz(&self, tone: usize) -> f64 {
         self.context.hz(self.context.channel(self.from.channel).tones[tone])
     }
 
-    fn nearest_to_1_khz(&self, tones: impl Iterator<Item = usize>) -> Option<usize> {
+    pub(super) fn nearest_to_1_khz(&self, tones: impl Iterator<Item = usize>) -> Option<usize> {
         tones.min_by(|&a, &b| curve::nearer(self.tone_hz(a), self.tone_hz(b)))
     }
 
@@ -125,29 +126,8 @@ impl Pair<'_> {
         fit(crosstalk, self.context.settings)
     }
 
-    /// `to` over `from` at every tone of a multitone that drives both.
-    fn balance_curve(&self) -> Vec<CurvePoint> {
-        let point = |tone| {
-            let level = self.power(self.to, tone).over(self.power(self.from, tone));
-            curve::point(self.tone_hz(tone), level, self.relative(tone))
-        };
-        self.rising(self.tones(true).map(point))
-    }
-
-    /// Points of a multitone in rising order; of other stimuli none.
-    fn rising(&self, points: impl Iterator<Item = CurvePoint>) -> Vec<CurvePoint> {
-        let mut points: Vec<CurvePoint> = points.filter(|_| self.is_multitone()).collect();
-        points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
-        points
-    }
-
-    fn power(&self, lines: &ChannelLines, tone: usize) -> Power {
+    pub(super) fn power(&self, lines: &ChannelLines, tone: usize) -> Power {
         lines.stimulus_power(Role::Tone(tone)).unwrap_or_default()
-    }
-
-    /// `to` over `from` at a tone.
-    fn relative(&self, tone: usize) -> Complex<f64> {
-        self.ratio(self.to.channel, tone) / self.ratio(self.from.channel, tone)
     }
 
     /// The undriven side's amplitude over the driven one's, averaged as a complex ratio: what is not locked to the
@@ -168,7 +148,7 @@ impl Pair<'_> {
         }
     }
 
-    fn ratio(&self, channel: usize, tone: usize) -> Complex<f64> {
+    pub(super) fn ratio(&self, channel: usize, tone: usize) -> Complex<f64> {
         self.context.average.ratios[channel][tone]
     }
 
@@ -182,7 +162,8 @@ impl Pair<'_> {
         Response {
             frequency_hz: self.tone_hz(tone),
             ratio,
-            variance: (noise + drive_noise) * share / self.driven_power(tone),
+            variance: ((noise + drive_noise) * share + self.to.format_variance().sqrt())
+                / self.driven_power(tone),
         }
     }
 
@@ -224,51 +205,6 @@ impl Pair<'_> {
         Ok(Power::sum(clear).over(own))
     }
 
-    /// The tone that drives both; of a multitone the one nearest 1 kHz.
-    fn common_tone(&self) -> Result<usize, Refusal> {
-        if let Some(tone) = self.nearest_to_1_khz(self.tones(true)).filter(|_| self.is_multitone()) {
-            return Ok(tone);
-        }
-        let (from, to) = (ToneReadings::new(self.from)?, ToneReadings::new(self.to)?);
-        if from.tone == to.tone {
-            Ok(from.tone)
-        } else {
-            Err(Refusal::WrongStimulus { needs: "the same tone on both sides" })
-        }
-    }
-
-    fn balance_level(&self) -> Outcome {
-        let tone = self.common_tone()?;
-        Ok(self.power(self.to, tone).over(self.power(self.from, tone)))
-    }
-
-    /// From the phase between the sides: of one tone modulo its period, of a multitone from the slope.
-    fn balance_delay(&self) -> Outcome {
-        let tone = self.common_tone()?;
-        if self.is_multitone() {
-            let phases = self.tones(true).map(|tone| self.phase(tone)).collect();
-            let needs = "two tones or more on both sides";
-            return curve::delay_frames(phases).ok_or(Refusal::WrongStimulus { needs });
-        }
-        let Phase { radians_per_frame, phase_rad, variance } = self.phase(tone);
-        Ok(Figure::within(-phase_rad / radians_per_frame, Z95 * variance.sqrt() / radians_per_frame))
-    }
-
-    /// Phase of `to` less that of `from`.
-    fn phase(&self, tone: usize) -> Phase {
-        let bins = self.context.channel(self.from.channel).tones[tone];
-        let variance = |lines: &ChannelLines| {
-            let share = self.context.channel(lines.channel).stimulus.shares.fit_amplitude();
-            lines.noise_under(bins) * lines.widening() * share
-                / (2.0 * self.power(lines, tone).value.max(f64::MIN_POSITIVE))
-        };
-        Phase {
-            radians_per_frame: std::f64::consts::TAU * bins / self.context.frames as f64,
-            phase_rad: self.relative(tone).arg(),
-            variance: variance(self.from) + variance(self.to),
-        }
-    }
-
     /// Of these very samples, hence exact.
     fn correlation(&self) -> Outcome {
         self.context.average.moments.correlation().map(Figure::exact).ok_or(Refusal::DigitalSilence)
@@ -297,6 +233,6 @@ impl Pair<'_> {
         let half = |point: &CoherencePoint| (point.high - point.coherence).max(point.coherence - point.low);
         let spread = points.iter().map(|point| half(point).powi(2)).sum::<f64>().sqrt() / count;
         let (low, high) = ((value - spread).max(0.0), (value + spread).min(1.0));
-        Ok(Figure { value, low, high, limit: false, phase_rad: None })
+        Ok(Figure { low, high, ..Figure::exact(value) })
     }
 }

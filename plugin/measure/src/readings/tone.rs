@@ -136,12 +136,15 @@ impl<'a> ToneReadings<'a> {
         Ok(())
     }
 
-    /// A limit cannot lie above all that is left in band.
+    /// The value is at most that of THD+N, and so is a limit. The interval ends at the upper end of THD+N at the latest:
+    /// where distortion dominates, THD+N's own value is as likely to be too low as too high.
     fn thd(&self) -> Outcome {
         self.needs_harmonic(2)?;
         let thd = self.harmonics.over(self.fundamental);
-        let most = self.thdn().value;
-        Ok(Figure { value: thd.value.min(most), low: thd.low.min(most), high: thd.high.min(most), ..thd })
+        let thdn = self.thdn();
+        let value = thd.value.min(thdn.value);
+        let high = if thd.limit { value } else { thd.high.min(thdn.high) };
+        Ok(Figure { value, low: thd.low.min(value), high, ..thd })
     }
 
     fn thdn(&self) -> Figure {
@@ -161,7 +164,7 @@ impl<'a> ToneReadings<'a> {
         let (_, known) = self.spurs.interval();
         let hidden = known.max(self.lines.floor.hidden_spur(self.lines.context.band));
         let hidden = power_to_db(hidden / self.total().value);
-        Figure { value: hidden, low: f64::NEG_INFINITY, high: hidden, limit: true, phase_rad: None }
+        Figure { low: f64::NEG_INFINITY, limit: true, ..Figure::exact(hidden) }
     }
 
     /// Everything from 0 to fs/2 but DC and the fundamental.

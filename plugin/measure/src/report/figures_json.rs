@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Figure, FigureId, Figures, Reading, Refusal};
+use crate::{Assumption, Bound, Figure, FigureId, Figures, Reading, Refusal};
 
 /// One entry. A missing number is −∞: JSON has none.
 #[derive(Serialize, Deserialize)]
@@ -20,9 +20,16 @@ enum Entry {
         unit: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         phase_rad: Option<f64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        modulo: Option<f64>,
         low: Option<f64>,
         high: Option<f64>,
         limit: bool,
+        /// Only of limits from below: an entry without it is a limit from above.
+        #[serde(default, skip_serializing_if = "Bound::is_upper")]
+        bound: Bound,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assumes: Option<Assumption>,
     },
 }
 
@@ -35,9 +42,12 @@ impl Entry {
                 value: finite(figure.value),
                 unit: id.definition().unit.to_owned(),
                 phase_rad: figure.phase_rad,
+                modulo: figure.modulo,
                 low: finite(figure.low),
                 high: finite(figure.high),
                 limit: figure.limit || !figure.value.is_finite(),
+                bound: figure.bound,
+                assumes: figure.assumes,
             },
         }
     }
@@ -46,13 +56,18 @@ impl Entry {
         let number = |stored: Option<f64>| stored.unwrap_or(f64::NEG_INFINITY);
         match self {
             Entry::NotMeasurable { not_measurable } => Reading::NotMeasurable(not_measurable),
-            Entry::Measured { value, phase_rad, low, high, limit, .. } => Reading::Measured(Figure {
-                value: number(value),
-                low: number(low),
-                high: number(high),
-                limit,
-                phase_rad,
-            }),
+            Entry::Measured { value, phase_rad, modulo, low, high, limit, bound, assumes, .. } => {
+                Reading::Measured(Figure {
+                    value: number(value),
+                    low: number(low),
+                    high: number(high),
+                    limit,
+                    bound,
+                    phase_rad,
+                    modulo,
+                    assumes,
+                })
+            }
         }
     }
 }

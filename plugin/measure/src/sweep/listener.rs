@@ -251,6 +251,9 @@ impl SweepListener {
             Kind::Balance => &mut curves.balance,
         };
         *place = curve.whole();
+        if wanted.kind == Kind::Balance {
+            curves.is_at_once = wanted.sources.is_at_once();
+        }
         self.made.insert((wanted.pair, wanted.kind), wanted.sources);
     }
 
@@ -266,7 +269,7 @@ impl SweepListener {
             return None;
         }
         match wanted.sources.spectra(wanted.pair, &mut samples) {
-            Ok(spectra) => Some(Curve::new(spectra, from.growth_frames, self.band_hz, self.sample_rate_hz)),
+            Ok(spectra) => Some(Curve::new(spectra, &wanted.sources, self.band_hz, self.sample_rate_hz)),
             Err(never) => match never {},
         }
     }

@@ -1,13 +1,15 @@
 //! The complex ratio of two spectra band by band.
 //!
 //! `X = Σ v·Y·D* / Σ v·|D|²` over the bins of a band under a taper `v`: the least-squares gain from the reference `D` to
-//! `Y`. Turned by a lag, `Σ v·Y·D*·exp(2πi·k·s/K)`, the same sum meets the noise that `Y` holds at another time than the
-//! sweep, with the same weights. So the noise's share in X is known from the recording itself, hum included.
+//! `Y`, each as far as it belongs to the sweep itself. Turned by a lag, `Σ v·Y·D*·exp(2πi·k·s/K)`, the same sum meets the
+//! noise that all of `Y` holds at another time than the sweep, with the same weights. So the noise's share in X is known from
+//! the recording itself, hum included.
 
 use std::f64::consts::{LN_2, TAU};
 
 use realfft::num_complex::Complex;
 
+use super::Sources;
 use super::spectra::Spectra;
 use crate::WindowKind;
 use crate::response::Response;
@@ -42,9 +44,12 @@ pub(super) struct Curve {
 }
 
 impl Curve {
-    pub(super) fn new(spectra: Spectra, growth_frames: f64, band_hz: [f64; 2], sample_rate_hz: f64) -> Curve {
-        let narrowest = CLEAR_LAGS / (LN_2 * growth_frames);
-        let mut centres: Vec<f64> = centres(narrowest, band_hz.map(|hz| hz / sample_rate_hz)).collect();
+    /// Within `band_hz`, as far as the sources cover it.
+    pub(super) fn new(spectra: Spectra, sources: &Sources, band_hz: [f64; 2], sample_rate_hz: f64) -> Curve {
+        let narrowest = CLEAR_LAGS / (LN_2 * sources.from.line.growth_frames.abs());
+        let covered = |centre: &f64| sources.covers(*centre, width(*centre, narrowest));
+        let all = centres(narrowest, band_hz.map(|hz| hz / sample_rate_hz));
+        let mut centres: Vec<f64> = all.filter(covered).collect();
         centres.reverse();
         Curve { spectra, sample_rate_hz, narrowest, centres, points: Vec::new() }
     }
@@ -68,8 +73,10 @@ impl Curve {
         drives.sort_by(f64::total_cmp);
         let lowest = drives.get(drives.len() / 2).map_or(0.0, |median| median * LOWEST_DRIVE);
         let driven = self.points.into_iter().filter(|point| point.drive > lowest);
+        let late_rad = -TAU * self.spectra.moved_frames;
         let in_hz = |point: Point| Response {
             frequency_hz: point.response.frequency_hz * self.sample_rate_hz,
+            ratio: point.response.ratio * Complex::cis(late_rad * point.response.frequency_hz),
             ..point.response
         };
         driven.map(in_hz).collect()
@@ -112,26 +119,28 @@ impl Sums {
         let first = ((centre - width / 2.0) * frames).round().max(0.0) as usize;
         let bins = (width * frames).round() as usize;
         let reference = spectra.reference.get(first..first + bins)?;
-        let other = spectra.other.get(first..first + bins)?;
+        let (other, sweep) = (spectra.other.get(first..first + bins)?, &spectra.sweep[first..first + bins]);
         let taper = WindowKind::BlackmanHarris4.samples(bins);
-        let own: Vec<Complex<f64>> =
-            reference.iter().zip(&taper).map(|(d, v)| Complex::from(v * d.norm_sqr())).collect();
-        let cross: Vec<Complex<f64>> =
-            other.iter().zip(reference).zip(&taper).map(|((y, d), v)| y * d.conj() * v).collect();
-        let sum: f64 = own.iter().map(|power| power.re).sum();
+        let weight: Vec<Complex<f64>> = sweep.iter().zip(&taper).map(|(s, v)| s.conj() * v).collect();
+        let weighted = |spectrum: &[Complex<f64>]| -> Vec<Complex<f64>> {
+            spectrum.iter().zip(&weight).map(|(value, weight)| value * weight).collect()
+        };
+        let powers = weighted(sweep);
+        let sum: f64 = powers.iter().map(|power| power.re).sum();
         if !sum.is_normal() {
             return None;
         }
-        let moment: f64 = own.iter().zip(first..).map(|(power, bin)| power.re * bin as f64).sum();
+        let moment: f64 = powers.iter().zip(first..).map(|(power, bin)| power.re * bin as f64).sum();
+        let cross: Complex<f64> = weighted(&spectra.other_sweep[first..first + bins]).iter().sum();
         let lags = noise_lags(bins)?;
         let at_lags = |products: &[Complex<f64>]| squares_at_lags(products, &lags, sum);
         Some(Sums {
             bins,
             reference: sum,
             frequency: moment / sum / frames,
-            ratio: cross.iter().sum::<Complex<f64>>() / sum,
-            noise: at_lags(&cross),
-            reference_noise: at_lags(&own),
+            ratio: cross / sum,
+            noise: at_lags(&weighted(other)),
+            reference_noise: at_lags(&weighted(reference)),
         })
     }
 
@@ -159,7 +168,8 @@ fn squares_at_lags(products: &[Complex<f64>], lags: &[f64], sum: f64) -> Vec<f64
     let square = |lag: &f64| {
         let step = Complex::cis(TAU * lag);
         // Horner's scheme: rounding grows with the number of bins, to 1e-12 at most.
-        let turned = products.iter().rev().fold(Complex::default(), |sum, product| sum * step + product);
+        let turned: Complex<f64> =
+            products.iter().rev().fold(Complex::default(), |sum, product| sum * step + product);
         (turned / sum).norm_sqr()
     };
     lags.iter().map(square).collect()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::f64::consts::LN_2;
 
 use super::{PairCurves, Stretch, SweepPlan, Tracker};
+use crate::delay::{Phase, PhaseLine};
 use crate::readings::{Outcome, curve};
 use crate::response::Response;
 use crate::{
@@ -57,19 +58,19 @@ pub(super) fn refuse_steady(report: &mut Report, octaves_per_s: f64) {
 pub(super) fn apply(curves: &Curves, report: &mut Report, settings: &Settings) {
     let names: Vec<String> = report.channels.iter().map(|channel| channel.name.clone()).collect();
     let index = |name: &String| names.iter().position(|known| known == name);
-    let band_hz = report.band_hz;
+    let (band_hz, sample_rate_hz) = (report.band_hz, report.source.sample_rate_hz);
     for pair in &mut report.pairs {
         let place = index(&pair.from).zip(index(&pair.to));
         if let Some(curves) = place.and_then(|(from, to)| curves.get(&[from, to])) {
-            fill(pair, curves, band_hz, settings);
+            fill(pair, curves, band_hz, sample_rate_hz, settings);
         }
     }
 }
 
 impl SweepPlan {
-    /// How fast the slowest sweep rises.
+    /// How fast the slowest sweep rises or falls.
     pub(super) fn octaves_per_s(&self) -> f64 {
-        let growth_frames = self.passes.iter().map(|pass| pass.growth_frames).fold(0.0, f64::max);
+        let growth_frames = self.passes.iter().map(|pass| pass.line.growth_frames.abs()).fold(0.0, f64::max);
         self.sample_rate_hz / (growth_frames * LN_2)
     }
 }
@@ -89,7 +90,24 @@ fn refuse(figures: &mut Figures, refusal: &Refusal, kept: &[FigureId]) {
     }
 }
 
-fn fill(pair: &mut PairReport, curves: &PairCurves, [low_hz, high_hz]: [f64; 2], settings: &Settings) {
+/// Sweeps by turns show no delay.
+const BY_TURNS: Refusal = Refusal::WrongStimulus {
+    needs: "a sweep on both sides at once: the pause between two sweeps is not known",
+};
+
+/// The line through the phases of the balance in band.
+fn phase_line(balance: &[Response], band: Band, sample_rate_hz: f64) -> Result<PhaseLine, Refusal> {
+    let in_band = balance.iter().filter(|response| band.holds_line(response.frequency_hz));
+    PhaseLine::through(in_band.map(|response| Phase::of(response, sample_rate_hz)).collect())
+}
+
+fn fill(
+    pair: &mut PairReport,
+    curves: &PairCurves,
+    [low_hz, high_hz]: [f64; 2],
+    sample_rate_hz: f64,
+    settings: &Settings,
+) {
     let band = Band { low_hz, high_hz };
     let points = |responses: &[Response]| responses.iter().map(Response::point).collect::<Vec<CurvePoint>>();
     pair.crosstalk_curve = points(&curves.crosstalk);
@@ -100,6 +118,12 @@ fn fill(pair: &mut PairReport, curves: &PairCurves, [low_hz, high_hz]: [f64; 2],
     };
     read(FigureId::XtalkCurve, curve::highest(&pair.crosstalk_curve, band));
     read(FigureId::BalanceCurve, curve::farthest(&pair.balance_curve, band));
+    if !curves.balance.is_empty() {
+        let line = phase_line(&curves.balance, band, sample_rate_hz);
+        read(FigureId::BalancePolarity, line.as_ref().map_err(Clone::clone).and_then(PhaseLine::polarity));
+        let delay = if curves.is_at_once { line.map(|line| line.delay_frames()) } else { Err(BY_TURNS) };
+        read(FigureId::BalanceDelay, delay);
+    }
     read(FigureId::XtalkCauseResistance, cause::resistance(&curves.crosstalk, settings));
     read(FigureId::XtalkCauseCapacitance, cause::capacitance(&curves.crosstalk, settings));
 }

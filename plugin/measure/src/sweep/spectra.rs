@@ -5,6 +5,7 @@ use std::f64::consts::TAU;
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
+use super::gate::{self, Line};
 use crate::exact_transform::smooth_length;
 
 /// Spectra of the reference and of what is compared with it, over the same number of frames.
@@ -12,11 +13,21 @@ pub(super) struct Spectra {
     pub(super) frames: usize,
     pub(super) reference: Vec<Complex<f64>>,
     pub(super) other: Vec<Complex<f64>>,
+    /// What of both belongs to the sweep itself.
+    pub(super) sweep: Vec<Complex<f64>>,
+    pub(super) other_sweep: Vec<Complex<f64>>,
+    line: Line,
+    /// Frames by which `other` was moved to meet the reference and which its phases lack.
+    pub(super) moved_frames: f64,
 }
+
+/// A delay is taken for one where the correlation rises over its own rms by this factor: of four million values of noise the
+/// highest stands at 5.2.
+const CLEAR_PEAK: f64 = 8.0;
 
 impl Spectra {
     /// Of two stretches, the shorter one followed by silence.
-    pub(super) fn new([reference, other]: [Vec<f64>; 2]) -> Spectra {
+    pub(super) fn new([reference, other]: [Vec<f64>; 2], line: &Line) -> Spectra {
         let frames = smooth_length(reference.len().max(other.len()).max(2));
         let plan = RealFftPlanner::new().plan_fft_forward(frames);
         let transform = |mut samples: Vec<f64>| {
@@ -25,22 +36,43 @@ impl Spectra {
             plan.process(&mut samples, &mut output).expect("buffers come from the plan");
             output
         };
-        Spectra { frames, reference: transform(reference), other: transform(other) }
+        let (reference, other) = (transform(reference), transform(other));
+        let sweep = gate::gated(&reference, frames, line);
+        let other_sweep = gate::gated(&other, frames, line);
+        Spectra { frames, reference, other, sweep, other_sweep, line: *line, moved_frames: 0.0 }
     }
 
     /// Shifts the second stretch in time to where it meets the first one.
     pub(super) fn align(&mut self) {
-        let late = self.delay_frames() / self.frames as f64;
-        for (bin, value) in self.other.iter_mut().enumerate() {
-            *value *= Complex::cis(TAU * (late * bin as f64).fract());
+        let (late_frames, _) = self.delay_frames(self.frames);
+        self.shift(late_frames);
+    }
+
+    /// Takes out a delay of whole frames, up to `most_frames` and clear of noise, and remembers it: beyond the taper's reach a
+    /// late response would be lost.
+    pub(super) fn take_out_delay(&mut self, most_frames: f64) {
+        let (late_frames, peak) = self.delay_frames(most_frames as usize);
+        let late_frames = late_frames.round();
+        if late_frames != 0.0 && peak > CLEAR_PEAK {
+            self.shift(late_frames);
+            self.moved_frames = late_frames;
         }
     }
 
-    /// How much later the second stretch is: the peak of the correlation, between frames by a parabola.
-    fn delay_frames(&self) -> f64 {
+    fn shift(&mut self, late_frames: f64) {
+        let late = late_frames / self.frames as f64;
+        for (bin, value) in self.other.iter_mut().enumerate() {
+            *value *= Complex::cis(TAU * (late * bin as f64).fract());
+        }
+        self.other_sweep = gate::gated(&self.other, self.frames, &self.line);
+    }
+
+    /// How much later the second stretch is, by `most_frames` at most, by the peak of the correlation, between frames by a parabola; and the peak over
+    /// the correlation's rms.
+    fn delay_frames(&self, most_frames: usize) -> (f64, f64) {
         // A sweep's power falls as 1/f: so weighted, all frequencies count alike and the peak is sharp.
         let flat = |(bin, (a, b)): (usize, (&Complex<f64>, &Complex<f64>))| b * a.conj() * bin as f64;
-        let bins = self.reference.iter().zip(&self.other).enumerate();
+        let bins = self.sweep.iter().zip(&self.other).enumerate();
         let mut spectrum: Vec<Complex<f64>> = bins.map(flat).collect();
         // The first and the last bin of a real signal are real.
         spectrum[0].im = 0.0;
@@ -49,10 +81,14 @@ impl Spectra {
         let mut correlation = plan.make_output_vec();
         plan.process(&mut spectrum, &mut correlation).expect("buffers come from the plan");
         let size = |lag: usize| correlation[lag % self.frames].abs();
-        let peak = (0..self.frames).max_by(|&a, &b| size(a).total_cmp(&size(b))).unwrap_or(0);
+        let lags = (0..self.frames).filter(|lag| (*lag).min(self.frames - lag) <= most_frames);
+        let peak = lags.max_by(|&a, &b| size(a).total_cmp(&size(b))).unwrap_or(0);
         let [before, at, after] = [peak + self.frames - 1, peak, peak + 1].map(size);
         let bend = before - 2.0 * at + after;
         let fraction = if bend < 0.0 { 0.5 * (before - after) / bend } else { 0.0 };
-        peak as f64 + fraction
+        let square = correlation.iter().map(|x| x * x).sum::<f64>() / self.frames as f64;
+        let half = self.frames / 2;
+        let signed = (peak + half) % self.frames;
+        (signed as f64 - half as f64 + fraction, at / square.sqrt().max(f64::MIN_POSITIVE))
     }
 }

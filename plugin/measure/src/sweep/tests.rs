@@ -39,7 +39,7 @@ fn a_sweep_per_side_is_found_with_its_growth() {
         let growth_frames = length / (2200f64).ln();
         for pass in &plan.passes {
             // A synchronised sweep is up to one turn shorter than the room for it: 1 in 2 of a short one's.
-            let ratio = pass.growth_frames / growth_frames;
+            let ratio = pass.line.growth_frames / growth_frames;
             println!("{seconds} s: {ratio}");
             assert!((0.6..1.05).contains(&ratio), "{ratio}");
         }

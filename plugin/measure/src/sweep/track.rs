@@ -6,6 +6,7 @@ use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
 use super::Pass;
+use super::gate::Line;
 use crate::WindowKind;
 use crate::stimulus::NOT_DRIVEN_DB;
 use crate::tally::is_no_number;
@@ -25,7 +26,9 @@ const NEAR: f64 = 0.25;
 const NEAR_BINS: f64 = 3.0;
 /// Lowest line whose frequency is told well enough, in bins.
 const LOWEST_BINS: f64 = 6.0;
-/// Sweeps may begin this low.
+/// Below this many times the lowest line the start of a sweep may have gone unseen.
+const BLIND_BELOW: f64 = 1.5;
+/// Sweeps may begin or end this low.
 const LOWEST_HZ: f64 = 5.0;
 /// Kept before and after a sweep.
 const MARGIN_S: f64 = 0.5;
@@ -120,10 +123,11 @@ impl Tracker {
         let glides = driven(&self.tracks);
         let bin_hz = self.sample_rate_hz / block_frames as f64;
         let layout = Layout { block_frames, bin_hz, tracks: &self.tracks };
-        let pass = |index: usize| Pass {
-            driven: glides[index].1.clone(),
-            frames: layout.start(&glides, index)..layout.end(&glides, index).min(self.frames as usize),
-            growth_frames: block_frames as f64 / glides[index].0.slope,
+        let pass = |index: usize| {
+            let (glide, driven) = &glides[index];
+            let before = index.checked_sub(1).map(|before| &glides[before].0);
+            let after = glides.get(index + 1).map(|(after, _)| after);
+            layout.pass(glide, [before, after], driven.clone(), self.frames as usize)
         };
         (0..glides.len()).map(pass).collect()
     }
@@ -135,7 +139,7 @@ fn driven(tracks: &[Vec<Block>]) -> Vec<(Glide, Vec<usize>)> {
     for (channel, blocks) in tracks.iter().enumerate() {
         let log_bins: Vec<Option<f64>> = blocks.iter().map(|block| block.log_bins).collect();
         for glide in glide::find(&log_bins).into_iter().filter(|glide| drives(glide, channel, tracks)) {
-            match found.iter_mut().find(|(known, _)| known.overlaps(&glide)) {
+            match found.iter_mut().find(|(known, _)| known.is_at_once_with(&glide)) {
                 Some((_, channels)) => channels.push(channel),
                 None => found.push((glide, vec![channel])),
             }
@@ -154,7 +158,7 @@ fn drives(glide: &Glide, channel: usize, tracks: &[Vec<Block>]) -> bool {
     tracks.iter().all(|other| power(other) <= own * db_to_power(NOT_DRIVEN_DB))
 }
 
-/// Blocks on the time axis.
+/// Blocks on the axes of time and frequency.
 struct Layout<'a> {
     block_frames: usize,
     bin_hz: f64,
@@ -162,31 +166,75 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// Where the stretch of a sweep begins: where it may have passed the lowest frequency, but not before the pause.
-    fn start(&self, glides: &[(Glide, Vec<usize>)], index: usize) -> usize {
-        let glide = &glides[index].0;
-        let octaves = (glide.log_bins.exp() * self.bin_hz / LOWEST_HZ).ln();
-        let before = (octaves / glide.slope + self.margin_blocks()).ceil() as usize;
-        let pause = index.checked_sub(1).map_or(0, |last| self.pause(&glides[last].0, glide));
-        glide.first.saturating_sub(before).max(pause) * self.block_frames
+    /// A sweep between its neighbours, into which its stretch does not reach unless they overlap.
+    fn pass(
+        &self,
+        glide: &Glide,
+        [before, after]: [Option<&Glide>; 2],
+        driven: Vec<usize>,
+        recorded_frames: usize,
+    ) -> Pass {
+        let earliest = before.map_or(0, |before| before.end.min(glide.first));
+        let latest = after.map_or(usize::MAX, |after| self.quietest(glide, after) + 1);
+        let blocks = self.start(glide).max(earliest)..self.end(glide).min(latest);
+        let frames = blocks.start * self.block_frames..(blocks.end * self.block_frames).min(recorded_frames);
+        let line = self.line(glide, frames.start as f64);
+        let inside =
+            [0.0, recorded_frames as f64].map(|frame| line.frequency_at(frame - frames.start as f64));
+        let seen = self.seen(glide);
+        let covered = [seen[0].max(inside[0].min(inside[1])), seen[1].min(inside[0].max(inside[1]))];
+        Pass { driven, frames, line, covered }
     }
 
-    /// Where the stretch of a sweep ends: a while later, but not after the pause.
-    fn end(&self, glides: &[(Glide, Vec<usize>)], index: usize) -> usize {
-        let glide = &glides[index].0;
-        let pause = glides.get(index + 1).map_or(usize::MAX, |next| self.pause(glide, &next.0));
-        (glide.end + 1 + self.margin_blocks() as usize).min(pause.saturating_add(1)) * self.block_frames
+    /// The frequency over time from a frame on. A block's frequency is that of its middle.
+    fn line(&self, glide: &Glide, start_frame: f64) -> Line {
+        let block_frames = self.block_frames as f64;
+        let growth_frames = block_frames / glide.slope;
+        let first_frame = (glide.first as f64 + 0.5) * block_frames - start_frame;
+        let log_first = glide.log_bins - block_frames.ln();
+        Line {
+            log_start: log_first - first_frame / growth_frames,
+            growth_frames,
+            uncertain_frames: block_frames,
+        }
+    }
+
+    /// Lowest and highest frequency that was followed, and a block more, in cycles per frame. What is too low to be followed
+    /// may be there.
+    fn seen(&self, glide: &Glide) -> [f64; 2] {
+        let ends = [-1.0, (glide.end - glide.first) as f64].map(|block| glide.log_bins + block * glide.slope);
+        let [low, high] = [ends[0].min(ends[1]).exp(), ends[0].max(ends[1]).exp()];
+        let block_frames = self.block_frames as f64;
+        [if low < BLIND_BELOW * LOWEST_BINS { 0.0 } else { low / block_frames }, high / block_frames]
+    }
+
+    /// First block of a sweep's stretch: where it may have passed the lowest frequency, one that falls the highest.
+    fn start(&self, glide: &Glide) -> usize {
+        let before = if glide.slope > 0.0 { self.blocks_below(glide.log_bins, glide) } else { 0.0 };
+        glide.first.saturating_sub((before + self.margin_blocks()).ceil() as usize)
+    }
+
+    /// The first block after a sweep's stretch.
+    fn end(&self, glide: &Glide) -> usize {
+        let log_last = glide.log_bins + (glide.end - glide.first) as f64 * glide.slope;
+        let after = if glide.slope < 0.0 { self.blocks_below(log_last, glide) } else { 0.0 };
+        glide.end + 1 + (after + self.margin_blocks()).ceil() as usize
+    }
+
+    /// The quietest block between two sweeps, where there is one between them.
+    fn quietest(&self, before: &Glide, after: &Glide) -> usize {
+        let power = |block: usize| -> f64 { self.tracks.iter().map(|blocks| blocks[block].power).sum() };
+        let quietest = (before.end..after.first).min_by(|&a, &b| power(a).total_cmp(&power(b)));
+        quietest.unwrap_or(usize::MAX - 1)
+    }
+
+    /// Blocks that a sweep takes between the lowest frequency and this one.
+    fn blocks_below(&self, log_bins: f64, glide: &Glide) -> f64 {
+        ((log_bins.exp() * self.bin_hz / LOWEST_HZ).ln() / glide.slope.abs()).max(0.0)
     }
 
     fn margin_blocks(&self) -> f64 {
         (MARGIN_S * self.bin_hz).ceil()
-    }
-
-    /// The quietest block between two sweeps.
-    fn pause(&self, before: &Glide, after: &Glide) -> usize {
-        let power = |block: usize| -> f64 { self.tracks.iter().map(|blocks| blocks[block].power).sum() };
-        let between = before.end..after.first.max(before.end + 1);
-        between.min_by(|&a, &b| power(a).total_cmp(&power(b))).unwrap_or(before.end)
     }
 }
 

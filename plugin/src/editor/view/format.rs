@@ -1,6 +1,6 @@
 //! Figures as people read them: true minus signs, decimals that the interval carries, refusals in two words.
 
-use groundtruth_measure::{Figure, Reading, Refusal};
+use groundtruth_measure::{Bound, Figure, Reading, Refusal};
 
 /// A number with a true minus sign, "−∞" for digital silence, and never "−0.00".
 pub fn fixed(value: f64, decimals: usize) -> String {
@@ -15,10 +15,10 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
-/// The large form: "−87.46", or "≤−148.2" where only a limit is known.
+/// The large form: "−87.46", or "≤−148.2" (an SNR "≥148.2") where only a limit is known.
 pub fn figure(figure: &Figure) -> String {
     if figure.limit {
-        return format!("≤{}", fixed(figure.value, 1));
+        return format!("{}{}", figure.bound.sign(), fixed(figure.value, 1));
     }
     fixed(figure.value, decimals(figure))
 }
@@ -191,6 +191,9 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::AnotherPhase { .. } => "other phase",
         Refusal::SameLoads { .. } => "one load",
         Refusal::LevelRises { .. } => "level rises",
+        Refusal::NoCommonDelay { .. } => "no delay fits",
+        Refusal::NoPolarity { .. } => "neither 0° nor 180°",
+        Refusal::Unlike { .. } => "too unlike",
         Refusal::Recorded(reason) => short_recorded(reason),
     }
 }
@@ -206,7 +209,11 @@ pub fn copied(reading: &Reading, unit: &str) -> String {
     match reading {
         Reading::Measured(f) => {
             let text = if unit == "Hz" { format!("{:.6}", f.value) } else { format!("{:.4}", f.value) };
-            let limit = if f.limit { "<= " } else { "" };
+            let limit = match (f.limit, f.bound) {
+                (false, _) => "",
+                (true, Bound::Upper) => "<= ",
+                (true, Bound::Lower) => ">= ",
+            };
             format!("{limit}{text} {unit}").trim_end().to_owned()
         }
         Reading::NotMeasurable(refusal) => refusal.to_string(),

@@ -96,7 +96,7 @@ fn figure_text(id: FigureId, figure: &Figure) -> String {
     let digits = if unit == "Hz" { 4 } else { 2 };
     let phase = figure.phase_rad.map_or(String::new(), |phase| format!(" {:+.0}°", phase.to_degrees()));
     if figure.limit {
-        return format!("≤ {:.digits$} {unit}", figure.value);
+        return format!("{} {:.digits$} {unit}", figure.bound.sign(), figure.value);
     }
     let half_interval = (figure.high - figure.low) / 2.0;
     format!("{:.digits$} ±{half_interval:.digits$} {unit}{phase}", figure.value)

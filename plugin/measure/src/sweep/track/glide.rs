@@ -1,10 +1,13 @@
-//! Rises of log frequency in a straight line.
+//! Rises and falls of log frequency in a straight line.
 
 /// Steps in log frequency between blocks of one sweep.
 const LARGEST_FALL: f64 = 0.05;
 const LARGEST_RISE: f64 = 0.7;
-/// A sweep rises by three octaves at least.
+/// A sweep rises or falls by three octaves at least.
 const LEAST_RISE: f64 = 2.08;
+/// Two channels that play one sweep are at most this many blocks apart, 1/8 s, and differ in slope by at most this much.
+const AT_ONCE_BLOCKS: f64 = 3.0;
+const SAME_SLOPE: f64 = 0.1;
 /// Blocks needed to tell a straight line from another.
 const FEWEST_BLOCKS: usize = 8;
 /// Departures from the line within a sweep, largest and rms.
@@ -13,7 +16,7 @@ const LARGEST_RMS: f64 = 0.03;
 /// Share of the blocks between the first and the last that lie on the line.
 const LEAST_SHARE: f64 = 0.8;
 
-/// A straight rise.
+/// A straight rise or fall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Glide {
     /// First block on the line, and the first one after it.
@@ -21,12 +24,17 @@ pub(super) struct Glide {
     pub(super) end: usize,
     /// Log frequency at the first block.
     pub(super) log_bins: f64,
-    /// Rise per block.
+    /// Rise per block; below 0 of a fall.
     pub(super) slope: f64,
 }
 
-/// The rises in a row of log frequencies, of which some are missing.
+/// The rises and falls in a row of log frequencies, of which some are missing.
 pub(super) fn find(log_bins: &[Option<f64>]) -> Vec<Glide> {
+    let turned: Vec<Option<f64>> = log_bins.iter().map(|y| y.map(|y| -y)).collect();
+    rises(log_bins).into_iter().chain(rises(&turned).into_iter().map(Glide::turned)).collect()
+}
+
+fn rises(log_bins: &[Option<f64>]) -> Vec<Glide> {
     let mut runs: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut last: Option<(usize, f64)> = None;
     for (block, y) in log_bins.iter().enumerate().filter_map(|(block, y)| Some((block, (*y)?))) {
@@ -43,8 +51,20 @@ pub(super) fn find(log_bins: &[Option<f64>]) -> Vec<Glide> {
 }
 
 impl Glide {
-    pub(super) fn overlaps(&self, other: &Glide) -> bool {
-        self.first < other.end && other.first < self.end
+    /// Whether two channels play one sweep: they are at the same frequency at the same time.
+    pub(super) fn is_at_once_with(&self, other: &Glide) -> bool {
+        let apart = other.log_bins - self.at(other.first as f64);
+        let late_blocks = apart / self.slope;
+        let is_as_fast = (other.slope / self.slope - 1.0).abs() < SAME_SLOPE;
+        self.first < other.end && other.first < self.end && is_as_fast && late_blocks.abs() < AT_ONCE_BLOCKS
+    }
+
+    fn at(&self, block: f64) -> f64 {
+        self.log_bins + (block - self.first as f64) * self.slope
+    }
+
+    fn turned(self) -> Glide {
+        Glide { log_bins: -self.log_bins, slope: -self.slope, ..self }
     }
 
     /// The line through most of a run: its slope is the median over pairs half a run apart (Theil, 1950), so that hum

@@ -1,7 +1,7 @@
 use super::*;
 
 fn measured(value: f64, half: f64) -> Figure {
-    Figure { value, low: value - half, high: value + half, limit: false, phase_rad: None }
+    Figure::within(value, half)
 }
 
 #[test]
@@ -23,6 +23,9 @@ fn limits_say_so() {
     let limit = Figure { limit: true, ..measured(-148.23, 3.0) };
     assert_eq!(figure(&limit), "≤−148.2");
     assert_eq!(uncertainty(&limit, "dB"), None);
+    let range = Figure { bound: Bound::Lower, ..limit };
+    assert_eq!(figure(&range), "≥−148.2");
+    assert_eq!(copied(&Reading::Measured(range), "dB"), ">= -148.2300 dB");
 }
 
 #[test]

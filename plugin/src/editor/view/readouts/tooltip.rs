@@ -1,7 +1,7 @@
 //! What a figure means: its definition id, its sentence, its band, its interval or the whole reason for its absence.
 
 use egui::{RichText, Ui};
-use groundtruth_measure::{Figure, FigureId, Harmonic, Reading, Report};
+use groundtruth_measure::{Bound, Figure, FigureId, Harmonic, Reading, Report};
 
 use super::row::{About, Cell};
 use crate::editor::theme::Palette;
@@ -54,7 +54,7 @@ pub fn details(about: About<'_>, report: Option<&Report>) -> Vec<String> {
             let known = match reading {
                 // What is counted is known exactly.
                 Reading::Measured(_) if id == FigureId::Glitches => Vec::new(),
-                Reading::Measured(figure) => vec![interval(figure, id.definition().unit)],
+                Reading::Measured(figure) => certainty(figure, id.definition().unit),
                 Reading::NotMeasurable(refusal) => {
                     vec![format!("Not measurable. {}", format::refusal(refusal))]
                 }
@@ -72,13 +72,22 @@ fn is_banded(id: FigureId) -> bool {
     ["thd", "evenodd", "noise", "hum", "snr", "xtalk.broadband"].iter().any(|start| id.starts_with(start))
 }
 
+/// The interval, and what it does not cover.
+fn certainty(figure: &Figure, unit: &str) -> Vec<String> {
+    let modulo = figure
+        .modulo
+        .map(|period| format!("Known modulo {} {unit}: whole periods do not show", format::fixed(period, 2)));
+    let assumes = figure.assumes.map(|assumption| format!("Read {}", assumption.words()));
+    [interval(figure, unit)].into_iter().chain(modulo).chain(assumes).collect()
+}
+
 fn interval(figure: &Figure, unit: &str) -> String {
     let decimals = if unit == "Hz" { 6 } else { 3 };
     let (low, high) = (format::fixed(figure.low, decimals), format::fixed(figure.high, decimals));
-    if figure.limit {
-        format!("A limit: with 95 % certainty at most {high} {unit}")
-    } else {
-        format!("95 %: {low} to {high} {unit}")
+    match (figure.limit, figure.bound) {
+        (true, Bound::Upper) => format!("A limit: with 95 % certainty at most {high} {unit}"),
+        (true, Bound::Lower) => format!("A limit: with 95 % certainty at least {low} {unit}"),
+        (false, _) => format!("95 %: {low} to {high} {unit}"),
     }
     .trim_end()
     .to_owned()

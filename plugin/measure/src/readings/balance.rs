@@ -1,0 +1,115 @@
+//! How two channels that carry the same signal match: level, delay, polarity, over frequency.
+
+use realfft::num_complex::Complex;
+
+use super::lines::ChannelLines;
+use super::pair::Pair;
+use super::tone::ToneReadings;
+use super::{Context, Outcome, curve};
+use crate::delay::{Phase, PhaseLine};
+use crate::{CurvePoint, Figure, Refusal, StimulusKind};
+
+/// Programme tells the polarity from this correlation on: half of what both sides carry, third by third, is the same.
+const LEAST_CORRELATION: f64 = 0.5;
+
+impl Pair<'_> {
+    /// The tone that drives both; of a multitone the one nearest 1 kHz.
+    fn common_tone(&self) -> Result<usize, Refusal> {
+        if let Some(tone) = self.nearest_to_1_khz(self.tones(true)).filter(|_| self.is_multitone()) {
+            return Ok(tone);
+        }
+        let (from, to) = (ToneReadings::new(self.from)?, ToneReadings::new(self.to)?);
+        if from.tone == to.tone {
+            Ok(from.tone)
+        } else {
+            Err(Refusal::WrongStimulus { needs: "the same tone on both sides" })
+        }
+    }
+
+    pub(super) fn balance_level(&self) -> Outcome {
+        let tone = self.common_tone()?;
+        Ok(self.power(self.to, tone).over(self.power(self.from, tone)))
+    }
+
+    /// From one tone by its phase, modulo its period; from a multitone by the slope of the phases.
+    pub(super) fn balance_delay(&self) -> Outcome {
+        let tone = self.common_tone()?;
+        if self.is_multitone() {
+            Ok(self.phase_line()?.delay_frames())
+        } else {
+            Ok(self.phase(tone).delay_of_one())
+        }
+    }
+
+    /// From a multitone by the phase at 0 Hz, from programme by the correlation. A tone that comes half a period late looks
+    /// like an inverted one.
+    pub(super) fn polarity(&self) -> Outcome {
+        if self.context.kind == StimulusKind::Programme {
+            return self.polarity_of_programme();
+        }
+        self.common_tone()?;
+        if !self.is_multitone() {
+            let needs = "more than one frequency on both sides: a multitone, a sweep or programme";
+            return Err(Refusal::WrongStimulus { needs });
+        }
+        self.phase_line()?.polarity()
+    }
+
+    /// The sign of the correlation in which every third of an octave counts alike, so that a delay or the bass alone cannot
+    /// turn it.
+    fn polarity_of_programme(&self) -> Outcome {
+        let Context { average, frames, band, .. } = self.context;
+        if [self.from, self.to].iter().any(|lines| self.context.is_silent(lines.channel)) {
+            return Err(Refusal::DigitalSilence);
+        }
+        if self.from.channel + self.to.channel != 1 {
+            return Err(Refusal::WrongStimulus { needs: "the first two channels" });
+        }
+        let correlation = average.coherence.correlation(frames / 2 + 1, self.context.bin_hz(), *band);
+        let correlation = correlation.ok_or(Refusal::DigitalSilence)?;
+        if correlation.abs() < LEAST_CORRELATION {
+            return Err(Refusal::Unlike { correlation });
+        }
+        Ok(Figure::exact(correlation.signum()))
+    }
+
+    fn phase_line(&self) -> Result<PhaseLine, Refusal> {
+        PhaseLine::through(self.tones(true).map(|tone| self.phase(tone)).collect())
+    }
+
+    /// Phase of `to` less that of `from`.
+    fn phase(&self, tone: usize) -> Phase {
+        let bins = self.context.channel(self.from.channel).tones[tone];
+        let variance = |lines: &ChannelLines| {
+            let share = self.context.channel(lines.channel).stimulus.shares.fit_amplitude();
+            lines.noise_under(bins) * lines.widening() * share
+                / (2.0 * self.power(lines, tone).value.max(f64::MIN_POSITIVE))
+        };
+        Phase {
+            radians_per_frame: std::f64::consts::TAU * bins / self.context.frames as f64,
+            phase_rad: self.relative(tone).arg(),
+            variance: variance(self.from) + variance(self.to),
+        }
+    }
+
+    /// `to` over `from` at every tone of a multitone that drives both.
+    pub(super) fn balance_curve(&self) -> Vec<CurvePoint> {
+        let point = |tone| {
+            let level = self.power(self.to, tone).over(self.power(self.from, tone));
+            curve::point(self.tone_hz(tone), level, self.relative(tone))
+        };
+        self.rising(self.tones(true).map(point))
+    }
+
+    /// Points of a multitone in rising order; of other stimuli none.
+    fn rising(&self, points: impl Iterator<Item = CurvePoint>) -> Vec<CurvePoint> {
+        let mut points: Vec<CurvePoint> = points.filter(|_| self.is_multitone()).collect();
+        points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+        points
+    }
+
+    /// `to` over `from` at a tone.
+    fn relative(&self, tone: usize) -> Complex<f64> {
+        self.ratio(self.to.channel, tone) / self.ratio(self.from.channel, tone)
+    }
+}
