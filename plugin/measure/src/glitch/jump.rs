@@ -35,7 +35,7 @@ pub(super) enum Jump {
 pub(super) struct Pair {
     pub(super) before: Carried,
     pub(super) after: Carried,
-    deviation_rad: f64,
+    pub(super) deviation_rad: f64,
 }
 
 /// A tone carried on to a place.
@@ -134,14 +134,14 @@ pub(super) fn of(pairs: &[Pair]) -> Jump {
 }
 
 /// Where the samples change from what was before to what is after, counted from the place: the split that leaves least.
-/// `samples` holds as many frames before the place as from it on.
+/// The first of `samples` lies `first` frames from the place.
 ///
 /// Second differences are compared: what the tones do not explain, lower ones and hum, hardly moves from frame to frame.
-pub(super) fn split(samples: &[f64], pairs: &[Pair]) -> isize {
-    let half = samples.len() as isize / 2;
+pub(super) fn split(samples: &[f64], first: isize, pairs: &[Pair]) -> isize {
+    let end = first + samples.len() as isize;
     let model = |side: fn(&Pair) -> &Carried| -> Vec<f64> {
         let at = |n: isize| pairs.iter().map(|pair| side(pair).at(n as f64)).sum();
-        (-half..half).map(at).collect()
+        (first..end).map(at).collect()
     };
     let (before, after) = (model(|pair| &pair.before), model(|pair| &pair.after));
     let left = |split: usize| -> f64 {
@@ -149,21 +149,21 @@ pub(super) fn split(samples: &[f64], pairs: &[Pair]) -> isize {
         (1..samples.len() - 1).map(|n| (rest(n - 1) - 2.0 * rest(n) + rest(n + 1)).powi(2)).sum()
     };
     let best = (1..samples.len()).min_by(|&a, &b| left(a).total_cmp(&left(b)));
-    best.unwrap_or(0) as isize - half
+    best.unwrap_or(0) as isize + first
 }
 
-/// First frame about the place and number of frames that depart from tones which go on in step.
-pub(super) fn departure(samples: &[f64], pairs: &[Pair]) -> Option<(isize, u64)> {
+/// First frame about the place and number of frames that depart from tones which go on in step. The first of `samples` lies
+/// `first` frames from the place.
+pub(super) fn departure(samples: &[f64], first: isize, tones: &[Carried]) -> Option<(isize, u64)> {
     /// Departures over the median one.
     const LARGE: f64 = 8.0;
-    let half = samples.len() as isize / 2;
-    let model = |n: isize| -> f64 { pairs.iter().map(|pair| pair.before.at(n as f64)).sum() };
-    let off: Vec<f64> = (-half..half).zip(samples).map(|(n, x)| (x - model(n)).abs()).collect();
+    let model = |n: isize| -> f64 { tones.iter().map(|tone| tone.at(n as f64)).sum() };
+    let off: Vec<f64> = (first..).zip(samples).map(|(n, x)| (x - model(n)).abs()).collect();
     let mut sorted = off.clone();
     let large = LARGE * crate::peaks::median(&mut sorted);
-    let first = off.iter().position(|off| *off > large)?;
+    let begin = off.iter().position(|off| *off > large)?;
     let last = off.iter().rposition(|off| *off > large)?;
-    Some((first as isize - half, (last - first + 1) as u64))
+    Some((begin as isize + first, (last - begin + 1) as u64))
 }
 
 fn wrapped(rad: f64) -> f64 {
