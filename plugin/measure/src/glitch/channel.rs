@@ -191,7 +191,9 @@ impl Channel {
     fn clean_stretches(&self, frame: u64) -> (Range<usize>, Option<Range<usize>>) {
         /// Frames beside a discontinuity that are its own.
         const OWN: u64 = 8;
-        let waiting = self.waiting.iter().map(|pulse| (pulse.first, pulse.first + pulse.frames));
+        // Those that may be the ringing of others do not count.
+        let waiting = self.waiting.iter().filter(|pulse| pulse.is_clear);
+        let waiting = waiting.map(|pulse| (pulse.first, pulse.first + pulse.frames));
         let found = self.findings.latest().map(Found::broken).filter(|(_, end)| *end >= self.first_frame);
         let mut wrong: Vec<(u64, u64)> = waiting.chain(found).collect();
         let end = self.first_frame + self.samples.len() as u64;

@@ -2,8 +2,8 @@
 //!
 //! A row of equal extreme samples is a flat crest where the sound leaves it faster than rounding explains. A round crest
 //! of curvature `c` stays within one step `q` of a grid over a row of half-length `h` only if `c·h² ≤ q`; `d` frames
-//! outside the row it has then fallen by no more than `q·((1 + d/h)² − 1)`, and roundings add a step. A crest that was cut
-//! off `o` below its top falls by `o·((1 + d/h)² − 1)`. So crests are told apart that were cut off two steps or more below
+//! outside the row it has then fallen by no more than `q·((1 + d/h)² − 1)`, and roundings and dither add some steps. A crest that was cut
+//! off `o` below its top falls by `o·((1 + d/h)² − 1)`. So crests are told apart that were cut off some steps below
 //! their tops, whatever their frequency: a sine of 20 Hz and 16 bits rests dozens of samples at full scale unclipped.
 //!
 //! Square waves are not clipped: a row that begins and ends with a jump from or to another row of equal samples is what a
@@ -15,11 +15,11 @@ use super::grid::Grid;
 use super::runs::{CHUNK, Span};
 
 /// How much faster than rounding explains a crest must fall.
-const MARGIN: f64 = 1.5;
+const MARGIN: f64 = 2.0;
 /// The same of floats: any level may be their ceiling, so chance has more places.
 const FLOAT_MARGIN: f64 = 6.0;
-/// Roundings of two samples, in steps.
-const ROUNDINGS: f64 = 2.0;
+/// Roundings and dither of two samples, in steps.
+const ROUNDINGS: f64 = 4.0;
 /// Frames beyond a row, at most, at which the fall is looked at.
 pub(super) const MOST_BESIDE: usize = 32;
 /// Samples before and in a row from which the step of floats is found.
@@ -34,6 +34,8 @@ pub(super) struct Crests {
     extremes: VecDeque<(f64, f64)>,
     /// First frame of those.
     first_frame: u64,
+    /// The step of floats, and the frame up to which it holds.
+    step: (f64, u64),
 }
 
 impl Crests {
@@ -83,8 +85,26 @@ impl Crests {
         self.rows.pop_front();
         let Some(from) = row.frame.checked_sub(first_frame) else { return Some(None) };
         let crest = Crest { samples, from: from as usize, to: (from + row.frames) as usize };
-        let is_extreme = grid.step().is_some() || self.is_extreme(&row, samples[crest.from], around);
-        Some((is_extreme && crest.is_flat(grid)).then_some(row))
+        if crest.is_of_few_values() {
+            return Some(None);
+        }
+        let is_flat = match grid.step() {
+            Some(step) => crest.falls_beyond(step, MARGIN),
+            None => {
+                self.is_extreme(&row, samples[crest.from], around)
+                    && crest.falls_beyond(crest.rounding(), FLOAT_MARGIN)
+                    && crest.falls_beyond(self.float_step(&crest, row.frame), FLOAT_MARGIN)
+            }
+        };
+        Some(is_flat.then_some(row))
+    }
+
+    /// The step of floats about a row, found anew now and then.
+    fn float_step(&mut self, crest: &Crest, frame: u64) -> f64 {
+        if frame >= self.step.1 {
+            self.step = (crest.float_step(), frame + STEP_FRAMES as u64);
+        }
+        self.step.0
     }
 
     /// Whether no sample around a row is farther from zero on its side.
@@ -104,21 +124,23 @@ struct Crest<'a> {
 }
 
 impl Crest<'_> {
-    fn is_flat(&self, grid: Grid) -> bool {
-        if self.is_of_few_values() {
-            return false;
-        }
+    /// Whether the samples fall from the row by more than rounding to a step explains. Rows at the stream's ends may be
+    /// parts of longer ones.
+    fn falls_beyond(&self, step: f64, margin: f64) -> bool {
         let frames = self.to - self.from;
         let beside = frames.div_ceil(2).min(MOST_BESIDE);
         let half = (frames - 1) as f64 / 2.0;
         let shape = (1.0 + beside as f64 / half).powi(2) - 1.0;
-        let (step, margin) =
-            grid.step().map_or_else(|| (self.float_step(), FLOAT_MARGIN), |step| (step, MARGIN));
         let least = step * (ROUNDINGS + margin * shape);
         let value = self.samples[self.from];
         let fall = |n: usize| self.samples.get(n).map(|x| (value - x) * value.signum());
         let falls = [self.from.checked_sub(beside).and_then(fall), fall(self.to - 1 + beside)];
-        falls.iter().any(Option::is_some) && falls.iter().flatten().all(|fall| *fall > least)
+        falls.iter().all(|fall| fall.is_some_and(|fall| fall > least))
+    }
+
+    /// Rounding of floats at the row's level.
+    fn rounding(&self) -> f64 {
+        self.samples[self.from].abs() * f64::from(f32::EPSILON)
     }
 
     /// Whether the row begins and ends with a jump from and to other rows, or the stream's ends.
@@ -135,7 +157,7 @@ impl Crest<'_> {
         const NEAR: f64 = 16.5;
         const WHOLE: f64 = 0.1;
         const FEWEST: usize = 8;
-        let own = self.samples[self.from].abs() * f64::from(f32::EPSILON);
+        let own = self.rounding();
         let near = &self.samples[self.from.saturating_sub(STEP_FRAMES)..self.to];
         let steps = || near.windows(2).map(|pair| (pair[1] - pair[0]).abs());
         let least =

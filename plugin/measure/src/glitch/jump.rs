@@ -4,10 +4,12 @@ use std::f64::consts::{PI, TAU};
 
 use super::tones::LocalTone;
 
-/// Deviations of a phase's own noise that a jump must exceed. Both stretches' phases are carried on by half their length,
-/// which makes five of the deviations that they have in their middles.
+/// Deviations of a phase's own noise that a jump must exceed. Both stretches' phases are carried on by half their length
+/// with the mean of their frequencies. Each frequency is that of two phases half a stretch of `L` frames apart and has
+/// `4σ/L` for phases of a deviation of σ in a stretch's middle; with both phases' own this makes `√(8 + 2)·σ`, 2.3 times
+/// the deviation of their difference.
 const SIGNIFICANT: f64 = 4.0;
-const CARRIED_ON: f64 = 5.0;
+const CARRIED_ON: f64 = 2.5;
 /// How far a phase carried on strays for how far it strayed within the stretch.
 const STRAY: f64 = 1.0;
 /// Least deviation of a phase.
@@ -50,17 +52,26 @@ pub(super) struct Carried {
 /// Whether most of the tones are on both sides, and noise explains how their levels differ.
 pub(super) fn keep_level(pairs: &[Pair], tones: &[Vec<LocalTone>; 2]) -> bool {
     const MOST: f64 = 1e-4;
-    // Amplitudes deviate as phases do in the middle.
-    let keeps_level = |pair: &Pair| {
-        (pair.after.size / pair.before.size - 1.0).abs() < MOST + SIGNIFICANT * pair.deviation_rad
-    };
     let are_most = |paired: fn(&Pair) -> f64, tones: &[LocalTone]| {
         let paired: f64 = pairs.iter().map(|pair| paired(pair).powi(2)).sum();
         2.0 * paired >= tones.iter().map(|tone| tone.amplitude.norm_sqr()).sum()
     };
     are_most(|pair| pair.before.size, &tones[0])
         && are_most(|pair| pair.after.size, &tones[1])
-        && pairs.iter().all(keeps_level)
+        && pairs.iter().all(|pair| pair.differs_by() < MOST + SIGNIFICANT * pair.deviation_rad)
+}
+
+impl Pair {
+    /// How far the level after is from that before, as a part of it.
+    fn differs_by(&self) -> f64 {
+        (self.after.size / self.before.size - 1.0).abs()
+    }
+
+    /// Whether levels before and after, in short stretches, are those of one tone. Amplitudes deviate as phases do.
+    pub(super) fn keeps_level(&self) -> bool {
+        const MOST: f64 = 0.01;
+        self.differs_by() < MOST + SIGNIFICANT * self.deviation_rad
+    }
 }
 
 impl Carried {

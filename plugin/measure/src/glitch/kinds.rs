@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::changing;
 use super::found::{Found, Kind};
 use super::jump::{self, Carried, Jump, Pair};
-use super::known;
-use super::pulses::Pulse;
+use super::known::{self, Side};
+use super::pulses::{Pulse, RINGING_FRAMES};
 use super::repeats::{self, LONGEST_REPEAT, REPEATED};
 use super::tones::{LocalTone, Look, LookTables};
 
@@ -35,6 +35,9 @@ pub(super) fn frames_after(block: usize) -> usize {
 
 /// Highest peak in whitened noise that is steady, over its rms: music has many that are higher.
 const STEADY_CREST: f64 = 6.0;
+
+/// A pulse in even sound of which too little is at hand must stand out this far over what is next to it.
+const LEAST_RATIO: f64 = 12.0;
 
 /// A pulse's place in the samples.
 pub(super) struct Place<'a> {
@@ -68,7 +71,7 @@ impl Place<'_> {
         }
         let shorter = before.len().min(after.len());
         if shorter < self.block {
-            return self.among_neighbours(click, is_even, breaks_off, tables);
+            return self.among_neighbours(pulse, click, is_even, breaks_off, tables);
         }
         let frames = power_of_two(shorter.min(LONG * self.block));
         let sides = [last(before, frames), &after[..frames]];
@@ -102,38 +105,65 @@ impl Place<'_> {
     /// What it is where another discontinuity or the stream's end is near: the tones of a longer stretch tell.
     fn among_neighbours(
         &self,
+        pulse: &Pulse,
         click: Found,
         is_even: bool,
         breaks_off: bool,
         tables: &mut LookTables,
     ) -> Option<Found> {
         let otherwise = || {
+            if !pulse.is_clear || (!breaks_off && pulse.ratio < LEAST_RATIO) {
+                return None;
+            }
             let found = repeats::found(self.samples, self.first_frame, self.at).unwrap_or(click);
             (is_even || breaks_off).then_some(found)
         };
-        let Some((tones, share)) = self.longest().map(|samples| {
+        let Some((tones, share, frames)) = self.longest().map(|samples| {
             let look = Look::at(samples, tables);
             let tones = look.tones();
             let share = look.share(&tones);
-            (tones, share)
+            (tones, share, samples.len() as f64)
         }) else {
-            return breaks_off.then_some(click);
+            return (breaks_off && pulse.is_clear).then_some(click);
         };
         if share < NEARLY_ALL || tones.is_empty() || tones.len() > known::MOST_TONES {
             return otherwise();
         }
-        self.beside_known(&tones, click).unwrap_or_else(otherwise)
+        self.beside_known(&tones, frames, pulse, click).unwrap_or_else(otherwise)
     }
 
     /// What it is among tones of known frequencies; `None` where both sides are too short, or hold something else.
-    fn beside_known(&self, tones: &[LocalTone], click: Found) -> Option<Option<Found>> {
+    fn beside_known(
+        &self,
+        tones: &[LocalTone],
+        frames: f64,
+        pulse: &Pulse,
+        click: Found,
+    ) -> Option<Option<Found>> {
         let (before, after) = (self.before(), self.after());
-        let starts = [-((GAP + before.len()) as isize), GAP as isize];
-        let fits = [known::fit(before, starts[0], tones), known::fit(after, starts[1], tones)];
-        let fits = fits.map(|fit| fit.filter(|fit| fit.left < 1.0 - NEARLY_ALL));
+        let sides = [
+            Side { samples: before, first: -((GAP + before.len()) as isize) },
+            Side { samples: after, first: GAP as isize },
+        ];
+        let fits = sides.map(|side| known::fit(&[side], tones));
+        if fits.iter().flatten().any(|fit| fit.left > 1.0 - NEARLY_ALL) {
+            // Another sound on one side, or the same one rising or falling.
+            return Some(None);
+        }
         match &fits {
             [Some(before), Some(after)] => {
-                Some(Some(self.among_tones(&known::pairs(before, after, tones), true, click)))
+                let fits = [before, after];
+                let pairs = known::pairs(&sides, fits, tones, frames);
+                if !pairs.iter().all(Pair::keeps_level) {
+                    // A fade's corner, or a level that is switched.
+                    return Some(None);
+                }
+                if known::move_on(&sides, fits, tones) {
+                    return Some(Some(self.among_tones(&pairs, true, click)));
+                }
+                let carried: Vec<Carried> = pairs.iter().map(|pair| pair.before).collect();
+                let plain = (pulse.is_clear && !self.is_beside_another()).then_some(click);
+                Some(self.departure(&carried, click).or(plain))
             }
             [Some(fit), None] | [None, Some(fit)] => {
                 let carried: Vec<Carried> = fit.tones.iter().map(|(tone, _)| *tone).collect();
@@ -164,6 +194,11 @@ impl Place<'_> {
         let (around, first) = self.around();
         let (frame, frames) = jump::departure(around, first, tones)?;
         Some(Found { frame: self.absolute(frame), frames, ..click })
+    }
+
+    /// Whether a discontinuity is so near that it may ring here.
+    fn is_beside_another(&self) -> bool {
+        self.at - self.clean.start < RINGING_FRAMES || self.clean.end - self.at < RINGING_FRAMES
     }
 
     /// Samples next to the place, and how far the first of them lies from it.

@@ -17,32 +17,57 @@ pub(super) struct Fit {
     pub(super) tones: Vec<(Carried, f64)>,
     /// What the tones leave of the stretch's power.
     pub(super) left: f64,
+    /// The same as a sum of squares.
+    squares: f64,
+    /// Of a sample, for as few as count.
+    variance: f64,
 }
 
-/// Fits tones of these frequencies, a constant and a slope to samples, by least squares; the first sample lies `first`
-/// frames from the place. `None` where there are too few samples for so many.
-pub(super) fn fit(samples: &[f64], first: isize, tones: &[LocalTone]) -> Option<Fit> {
+/// Samples next to a place; the first lies so many frames from it.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub(super) samples: &'a [f64],
+    pub(super) first: isize,
+}
+
+impl Side<'_> {
+    /// No more of it than the tones' frequencies are good for.
+    fn nearest(self) -> Self {
+        let from = if self.first < 0 { self.samples.len().saturating_sub(LONGEST) } else { 0 };
+        let to = self.samples.len().min(from + LONGEST);
+        Side { samples: &self.samples[from..to], first: self.first + from as isize }
+    }
+
+    fn centre(self) -> f64 {
+        self.first as f64 + self.samples.len() as f64 / 2.0
+    }
+}
+
+/// Fits tones of these frequencies, a constant and a slope to samples, by least squares. `None` where there are too few
+/// samples for so many.
+pub(super) fn fit(sides: &[Side], tones: &[LocalTone]) -> Option<Fit> {
     let unknowns = 2 * tones.len() + 2;
-    let from = if first < 0 { samples.len().saturating_sub(LONGEST) } else { 0 };
-    let samples = &samples[from..samples.len().min(from + LONGEST)];
-    let first = first + from as isize;
-    if tones.is_empty() || tones.len() > MOST_TONES || samples.len() < PER_UNKNOWN * unknowns {
+    let sides: Vec<Side> = sides.iter().map(|side| side.nearest()).collect();
+    let count: usize = sides.iter().map(|side| side.samples.len()).sum();
+    if tones.is_empty() || tones.len() > MOST_TONES || count < PER_UNKNOWN * unknowns {
         return None;
     }
-    let rows = || samples.iter().zip(first..).map(|(x, n)| (*x, row(n as f64, tones, samples.len())));
+    let samples = || sides.iter().flat_map(|side| side.samples.iter().zip(side.first..));
     let mut normal = vec![vec![0.0; unknowns + 1]; unknowns];
-    for (x, row) in rows() {
+    for (x, n) in samples() {
+        let row = row(n as f64, tones, count);
         for (i, a) in row.iter().enumerate() {
             row.iter().zip(&mut normal[i]).for_each(|(b, sum)| *sum += a * b);
             normal[i][unknowns] += a * x;
         }
     }
     let (solution, inverse) = solve(normal)?;
-    let model = |row: &[f64]| row.iter().zip(&solution).map(|(a, b)| a * b).sum::<f64>();
-    let left: f64 = rows().map(|(x, row)| (x - model(&row)).powi(2)).sum();
-    let mean = samples.iter().sum::<f64>() / samples.len() as f64;
-    let power: f64 = samples.iter().map(|x| (x - mean).powi(2)).sum();
-    let variance = left / (samples.len() - unknowns) as f64;
+    let model = |n: isize| row(n as f64, tones, count).iter().zip(&solution).map(|(a, b)| a * b).sum::<f64>();
+    let rest: Vec<f64> = samples().map(|(x, n)| x - model(n)).collect();
+    let left: f64 = rest.iter().map(|x| x * x).sum();
+    let mean = samples().map(|(x, _)| x).sum::<f64>() / count as f64;
+    let power: f64 = samples().map(|(x, _)| (x - mean).powi(2)).sum();
+    let variance = left / (count - unknowns) as f64 * fewer(&rest, left);
     let carried = |(index, tone): (usize, &LocalTone)| {
         let (k, p, q) = (2 * index, solution[2 * index], solution[2 * index + 1]);
         let size = p.hypot(q);
@@ -50,15 +75,44 @@ pub(super) fn fit(samples: &[f64], first: isize, tones: &[LocalTone]) -> Option<
         let deviation = (variance * spread.max(0.0)).sqrt() / (size * size);
         (Carried { turns_per_frame: tone.turns_per_frame, size, phase_rad: (-q).atan2(p) }, deviation)
     };
-    Some(Fit { tones: tones.iter().enumerate().map(carried).collect(), left: left / power })
+    let tones = tones.iter().enumerate().map(carried).collect();
+    Some(Fit { tones, left: left / power, squares: left, variance })
 }
 
-/// Pairs of the same tones before and after.
-pub(super) fn pairs(before: &Fit, after: &Fit, tones: &[LocalTone]) -> Vec<Pair> {
+/// Whether tones on both sides of a place are other ones: one fit of both leaves more than a fit of each.
+pub(super) fn move_on(sides: &[Side; 2], fits: [&Fit; 2], tones: &[LocalTone]) -> bool {
+    const SIGNIFICANT: f64 = 25.0;
+    let Some(joint) = fit(sides, tones) else { return true };
+    let unknowns = (2 * tones.len()) as f64;
+    let more = (joint.squares - fits[0].squares - fits[1].squares) / unknowns;
+    more > SIGNIFICANT * fits[0].variance.max(fits[1].variance)
+}
+
+/// How many times fewer samples count, for what is left is not white: other tones and hum.
+fn fewer(rest: &[f64], squares: f64) -> f64 {
+    const MOST: f64 = 0.999;
+    let product: f64 = rest.windows(2).map(|pair| pair[0] * pair[1]).sum();
+    let likeness = (product / squares).clamp(0.0, MOST);
+    if likeness.is_nan() { 1.0 } else { (1.0 + likeness) / (1.0 - likeness) }
+}
+
+/// Pairs of the same tones before and after; their frequencies come from a stretch of so many frames.
+pub(super) fn pairs(
+    sides: &[Side; 2],
+    [before, after]: [&Fit; 2],
+    tones: &[LocalTone],
+    frames: f64,
+) -> Vec<Pair> {
+    // Their deviation is that of two phases half a stretch apart.
+    let distance = sides[1].nearest().centre() - sides[0].nearest().centre();
+    let carried = 1.0 + 4.0 * distance / frames;
     let pair = |((before, after), tone): ((&(Carried, f64), &(Carried, f64)), &LocalTone)| Pair {
         before: before.0,
         after: after.0,
-        deviation_rad: before.1.hypot(after.1) + tone.variance.sqrt() + tone.stray_rad + LEAST_DEVIATION_RAD,
+        deviation_rad: before.1.hypot(after.1)
+            + carried * tone.variance.sqrt()
+            + tone.stray_rad * carried
+            + LEAST_DEVIATION_RAD,
     };
     before.tones.iter().zip(&after.tones).zip(tones).map(pair).collect()
 }
@@ -121,9 +175,9 @@ mod tests {
             0.5 * (turns(0.021) + 0.7).cos() + 0.2 * (turns(0.13) - 1.1).cos() + 0.05
         };
         let samples: Vec<f64> = (-90..-10).map(at).collect();
-        let fit = fit(&samples, -90, &tones).expect("enough samples");
+        let fit = fit(&[Side { samples: &samples, first: -90 }], &tones).expect("enough samples");
         assert!((fit.tones[0].0.phase_rad - 0.7).abs() < 1e-9 && (fit.tones[1].0.size - 0.2).abs() < 1e-9);
         assert!(fit.left < 1e-12 && fit.tones[0].1 < 1e-6);
-        assert!(super::fit(&samples[..20], -90, &tones).is_none());
+        assert!(super::fit(&[Side { samples: &samples[..20], first: -90 }], &tones).is_none());
     }
 }

@@ -6,6 +6,8 @@ use realfft::num_complex::Complex;
 
 /// Bins on either side that the line's window needs.
 const REACH: usize = 3;
+/// Lowest bin: its image on the other side of 0 must not reach it.
+const LOWEST: usize = 7;
 /// Bins, and parts of its own bin, by which a line may move from block to block and be the same.
 const MOVES_BINS: usize = 2;
 const MOVES: f64 = 0.003;
@@ -18,7 +20,7 @@ pub(super) struct BlockLine {
     /// Bin of its peak, and where between bins it lies, to some hundredths.
     pub(super) bin: usize,
     pub(super) bins: f64,
-    /// Amplitude, 1 at full scale but for the window's loss between bins.
+    /// Amplitude, 1 at full scale.
     pub(super) size: f64,
     /// Phase at the block's middle, as that of a cosine.
     pub(super) phase_turns: f64,
@@ -26,7 +28,7 @@ pub(super) struct BlockLine {
 
 /// The line that is followed at this bin, or else the strongest one.
 pub(super) fn strongest(spectrum: &[Complex<f32>], followed: Option<usize>) -> Option<BlockLine> {
-    let inner = REACH + 1..spectrum.len().checked_sub(REACH + 1)?;
+    let inner = LOWEST..spectrum.len().checked_sub(REACH + 1)?;
     let highest = |from: usize, to: usize| {
         let bins = from.max(inner.start)..to.min(inner.end);
         bins.map(|k| (k, spectrum[k].norm_sqr())).reduce(|a, b| if b.1 > a.1 { b } else { a })
@@ -51,7 +53,7 @@ fn line(spectrum: &[Complex<f32>], bin: usize) -> BlockLine {
     BlockLine {
         bin,
         bins: bin as f64 + offset.clamp(-1.0, 1.0),
-        size: centre.norm() * 2.0 / (GAIN * frames),
+        size: centre.norm() * (0.25 * curvature.max(0.0) * offset * offset).exp() * 2.0 / (GAIN * frames),
         phase_turns: centre.arg() / TAU + half,
     }
 }

@@ -16,6 +16,10 @@ pub(super) struct Pulse {
     pub(super) ratio: f64,
     /// The same over the rms of the whitened block, 1.
     pub(super) size: f64,
+    /// Whether it is too large for what a larger pulse beside it may leave; else the samples must show it.
+    pub(super) is_clear: bool,
+    /// Whether no larger one is within [`RINGING_FRAMES`].
+    pub(super) is_alone: bool,
 }
 
 /// Peaks below this over the rms of the quieter half of the block are noise: once in ten thousand hours at 48 kHz.
@@ -34,9 +38,13 @@ const AROUND: [(usize, usize); 4] = [(6, 24), (12, 60), (30, 200), (100, 600)];
 /// Pulses of one block that are looked at.
 const MOST: usize = 16;
 /// Pulses of one block that sound without any of its own may have.
-const FEW: usize = 4;
+const FEW: usize = 3;
 /// Largest ringing after a pulse over that of a single sample: tones that jump ring more.
-const RINGS: f64 = 3.0;
+const RINGS: f64 = 4.0;
+/// What single samples ring.
+const LEAST_RINGS: f64 = 1.2;
+/// How far tones that jump ring.
+pub(super) const RINGING_FRAMES: usize = 700;
 
 /// What a whitened block shows.
 pub(super) struct Seen {
@@ -81,6 +89,8 @@ struct Peak {
     after: u64,
     ratio: f64,
     size: f64,
+    is_clear: bool,
+    is_alone: bool,
 }
 
 impl Peak {
@@ -92,13 +102,15 @@ impl Peak {
             frames: self.before + self.after + 1,
             ratio: self.ratio,
             size: self.size,
+            is_clear: self.is_clear,
+            is_alone: self.is_alone,
         }
     }
 
-    /// What it may ring at another place.
+    /// What a single sample like it rings at another place.
     fn rings(&self, n: usize, envelope: &[f32]) -> f64 {
         let distance = self.at.abs_diff(n).min(envelope.len() - 1);
-        RINGS * self.size * f64::from(envelope[distance])
+        self.size * f64::from(envelope[distance])
     }
 }
 
@@ -106,9 +118,11 @@ impl Peak {
 fn largest(mut pulses: Vec<Peak>, envelope: &[f32]) -> Vec<Peak> {
     pulses.sort_by(|a, b| b.size.total_cmp(&a.size));
     let mut kept: Vec<Peak> = Vec::new();
-    for pulse in pulses {
-        let rings = |larger: &Peak| larger.rings(pulse.at, envelope) > pulse.size;
-        if kept.len() < MOST && !kept.iter().any(rings) {
+    for mut pulse in pulses {
+        let rings = kept.iter().map(|larger| larger.rings(pulse.at, envelope)).fold(0.0, f64::max);
+        pulse.is_clear = pulse.size > RINGS * rings;
+        pulse.is_alone = kept.iter().all(|larger| larger.at.abs_diff(pulse.at) >= RINGING_FRAMES);
+        if kept.len() < MOST && pulse.size > LEAST_RINGS * rings {
             kept.push(pulse);
         }
     }
@@ -119,11 +133,11 @@ fn largest(mut pulses: Vec<Peak>, envelope: &[f32]) -> Vec<Peak> {
 fn crest(white: &White, pulses: &[Peak], envelope: &[f32], rms: f64) -> f64 {
     let rest = |n: usize| {
         let size = f64::from(white.samples[n].abs());
-        let is_pulse = |peak: &Peak| peak.at.abs_diff(n) < ROW_GAP;
+        let is_pulse = |peak: &Peak| peak.at.abs_diff(n) < RINGING_FRAMES;
         if size < HIGH * rms || pulses.iter().any(is_pulse) {
             return 0.0;
         }
-        size - pulses.iter().map(|peak| peak.rings(n, envelope)).sum::<f64>()
+        size - RINGS * pulses.iter().map(|peak| peak.rings(n, envelope)).sum::<f64>()
     };
     white.own.clone().map(rest).fold(HIGH * rms, f64::max) / rms
 }
@@ -150,7 +164,15 @@ fn pulse(white: &White, row: &Range<usize>) -> Peak {
     let around = AROUND.iter().map(|&(near, far)| louder_side(white, row, near, far)).fold(0.0, f64::max);
     let (before, after) = width(samples, at);
     let size = f64::from(core(at));
-    Peak { at, before, after, ratio: (size / (around + 0.01)).sqrt(), size: size.sqrt() }
+    Peak {
+        at,
+        before,
+        after,
+        ratio: (size / (around + 0.01)).sqrt(),
+        size: size.sqrt(),
+        is_clear: true,
+        is_alone: true,
+    }
 }
 
 /// Mean square between two distances from a row, of the louder side.

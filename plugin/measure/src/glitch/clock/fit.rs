@@ -24,7 +24,9 @@ const ROUNDING_RAD: f64 = 2e-6;
 /// Deviations by which slopes differ.
 const SIGNIFICANT: f64 = 8.0;
 /// Least ratio of what a smooth curve leaves, in squares, to what the lines leave.
-const LEAST_SCORE: f64 = 4.0;
+const LEAST_SCORE: f64 = 6.0;
+/// What straight lines leave, at most, over what noise does: of five phases on a side chance leaves three times as much.
+const MOST_OVER_NOISE: f64 = 4.0;
 
 /// The kink at 0, if slopes differ there and no smooth curve explains the phases.
 pub(super) fn kink(phases: &[Phase]) -> Option<Kink> {
@@ -35,8 +37,19 @@ pub(super) fn kink(phases: &[Phase]) -> Option<Kink> {
     let slope_change = after.slope - before.slope;
     let deviation = (variance * (before.slope_variance + after.slope_variance)).sqrt();
     let score = smooth(phases) / (variance * freedom);
-    let is_kink = slope_change.abs() > SIGNIFICANT * deviation && score > LEAST_SCORE;
+    // What noise there is shows from block to block; drift and wander leave more beside straight lines.
+    let noise =
+        (jitter(&phases[..middle]) + jitter(&phases[middle..])) / freedom + ROUNDING_RAD * ROUNDING_RAD;
+    let is_straight = variance < MOST_OVER_NOISE * noise;
+    let is_kink = is_straight && slope_change.abs() > SIGNIFICANT * deviation && score > LEAST_SCORE;
     is_kink.then(|| Kink { slope_change, meeting: (before.at_zero - after.at_zero) / slope_change, score })
+}
+
+/// Sum of squares that noise alone leaves beside a straight line through phases, from their second differences.
+fn jitter(phases: &[Phase]) -> f64 {
+    const GAIN: f64 = 6.0;
+    let bends = phases.windows(3).map(|x| (x[0].rad - 2.0 * x[1].rad + x[2].rad).powi(2));
+    bends.sum::<f64>() / GAIN
 }
 
 /// Mean, and rms about it.
