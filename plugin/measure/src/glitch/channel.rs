@@ -148,13 +148,19 @@ impl Channel {
         if pulse.frame < self.last_end + 4 || self.is_beside_wrong_samples(pulse.frame) {
             return;
         }
+        let crest = self.crests.iter().map(|(_, crest)| *crest).fold(0.0, f64::max);
+        // Music that broke off once has more pulses there.
+        let is_after_another = pulse.frame < self.last_end + pulses::RINGING_FRAMES as u64;
+        if crest >= kinds::STEADY_CREST && is_after_another {
+            return;
+        }
         let at = (pulse.frame - self.first_frame) as usize;
         let (clean, elsewhere) = self.clean_stretches(pulse.frame);
         let place = Place {
             samples: &self.samples,
             first_frame: self.first_frame,
             at,
-            crest: self.crests.iter().map(|(_, crest)| *crest).fold(0.0, f64::max),
+            crest,
             clean,
             elsewhere,
             block,

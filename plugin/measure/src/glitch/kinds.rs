@@ -34,7 +34,7 @@ pub(super) fn frames_after(block: usize) -> usize {
 }
 
 /// Highest peak in whitened noise that is steady, over its rms: music has many that are higher.
-const STEADY_CREST: f64 = 6.0;
+pub(super) const STEADY_CREST: f64 = 6.0;
 
 /// A pulse in even sound of which too little is at hand must stand out this far over what is next to it.
 const LEAST_RATIO: f64 = 12.0;
