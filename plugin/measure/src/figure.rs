@@ -197,7 +197,7 @@ figures! {
     Hum: "hum", "Hum", "dBFS", Channel, "Root-sum-square of the mains line and its harmonics.";
     HumMains: "hum.mains", "Mains frequency", "Hz", Channel, "Frequency of the mains, from all its lines together.";
     Spurs: "spurs", "Other lines", "dBFS", Channel, "Root-sum-square of the lines in band that are neither stimulus, harmonic nor hum; a limit where none stands out.";
-    Glitches: "glitches", "Glitches", "", Channel, "Discontinuities found: frames missing, repeated or zeroed, phase jumps, clicks, clipping, samples that are no numbers.";
+    Glitches: "glitches", "Glitches", "", Channel, "Discontinuities found: frames missing, repeated or zeroed, phase jumps, clicks, clock steps, clipping, samples that are no numbers.";
     ImdSmpte: "imd.smpte", "IMD SMPTE", "dB", Channel, "Sidebands of 7 kHz at ±60 and ±120 Hz, arithmetic within a pair, over the 7 kHz tone.";
     ImdDin: "imd.din", "IMD DIN", "dB", Channel, "Sidebands of 8 kHz at ±250 and ±500 Hz, arithmetic within a pair, over the 8 kHz tone.";
     ImdDfd2: "imd.dfd2", "IMD DFD, 2nd order", "dB", Channel, "Difference tone over the sum of both amplitudes (IEC 60268-3).";

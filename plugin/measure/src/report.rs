@@ -271,6 +271,6 @@ pub struct Glitch {
     pub frame: u64,
     /// Frames concerned.
     pub frames: u64,
-    /// `clipped`, `not_finite`, `dropped`, `repeated`, `zeroed`, `phase_jump` or `click`.
+    /// `clipped`, `not_finite`, `dropped`, `repeated`, `zeroed`, `phase_jump`, `click` or `clock_step`.
     pub kind: String,
 }

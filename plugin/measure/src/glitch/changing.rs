@@ -8,9 +8,15 @@ const LEAST_RATIO: f64 = 25.0;
 /// Frames on either side in which the sound's peak and its treble are looked at.
 const AROUND: usize = 250;
 
-/// Whether the sound breaks off at a pulse's peak, `at` in the samples: no corner of a fade, no attack.
+/// Whether the sound breaks off at a pulse's peak, `at` in the samples: no corner of a fade, no attack. What is around the
+/// peak must be at hand.
 pub(super) fn breaks_off(samples: &[f64], at: usize, pulse: &Pulse) -> bool {
-    pulse.ratio >= LEAST_RATIO && is_abrupt(samples, at) && !is_attack(samples, at)
+    let is_amid = (AROUND..samples.len().saturating_sub(AROUND)).contains(&at);
+    is_amid
+        && pulse.is_alone
+        && pulse.ratio >= LEAST_RATIO
+        && is_abrupt(samples, at)
+        && !is_attack(samples, at)
 }
 
 /// Whether samples move by more than the corner of a fade makes them: of 2 ms, at 48 kHz, their second difference is a
@@ -43,7 +49,8 @@ fn bends(samples: &[f64]) -> impl Iterator<Item = f64> {
 mod tests {
     use super::*;
 
-    const PULSE: Pulse = Pulse { frame: 0, first: 0, frames: 1, ratio: 30.0, size: 30.0 };
+    const PULSE: Pulse =
+        Pulse { frame: 0, first: 0, frames: 1, ratio: 30.0, size: 30.0, is_clear: true, is_alone: true };
 
     fn tone(turns_per_frame: f64) -> impl Fn(usize) -> f64 {
         move |n| (std::f64::consts::TAU * turns_per_frame * n as f64).sin()

@@ -4,10 +4,12 @@ use std::f64::consts::{PI, TAU};
 
 use super::tones::LocalTone;
 
-/// Deviations of a phase's own noise that a jump must exceed. Both stretches' phases are carried on by half their length,
-/// which makes five of the deviations that they have in their middles.
+/// Deviations of a phase's own noise that a jump must exceed. Both stretches' phases are carried on by half their length
+/// with the mean of their frequencies. Each frequency is that of two phases half a stretch of `L` frames apart and has
+/// `4σ/L` for phases of a deviation of σ in a stretch's middle; with both phases' own this makes `√(8 + 2)·σ`, 2.3 times
+/// the deviation of their difference.
 const SIGNIFICANT: f64 = 4.0;
-const CARRIED_ON: f64 = 5.0;
+const CARRIED_ON: f64 = 2.5;
 /// How far a phase carried on strays for how far it strayed within the stretch.
 const STRAY: f64 = 1.0;
 /// Least deviation of a phase.
@@ -35,7 +37,7 @@ pub(super) enum Jump {
 pub(super) struct Pair {
     pub(super) before: Carried,
     pub(super) after: Carried,
-    deviation_rad: f64,
+    pub(super) deviation_rad: f64,
 }
 
 /// A tone carried on to a place.
@@ -50,17 +52,26 @@ pub(super) struct Carried {
 /// Whether most of the tones are on both sides, and noise explains how their levels differ.
 pub(super) fn keep_level(pairs: &[Pair], tones: &[Vec<LocalTone>; 2]) -> bool {
     const MOST: f64 = 1e-4;
-    // Amplitudes deviate as phases do in the middle.
-    let keeps_level = |pair: &Pair| {
-        (pair.after.size / pair.before.size - 1.0).abs() < MOST + SIGNIFICANT * pair.deviation_rad
-    };
     let are_most = |paired: fn(&Pair) -> f64, tones: &[LocalTone]| {
         let paired: f64 = pairs.iter().map(|pair| paired(pair).powi(2)).sum();
         2.0 * paired >= tones.iter().map(|tone| tone.amplitude.norm_sqr()).sum()
     };
     are_most(|pair| pair.before.size, &tones[0])
         && are_most(|pair| pair.after.size, &tones[1])
-        && pairs.iter().all(keeps_level)
+        && pairs.iter().all(|pair| pair.differs_by() < MOST + SIGNIFICANT * pair.deviation_rad)
+}
+
+impl Pair {
+    /// How far the level after is from that before, as a part of it.
+    fn differs_by(&self) -> f64 {
+        (self.after.size / self.before.size - 1.0).abs()
+    }
+
+    /// Whether levels before and after, in short stretches, are those of one tone. Amplitudes deviate as phases do.
+    pub(super) fn keeps_level(&self) -> bool {
+        const MOST: f64 = 0.01;
+        self.differs_by() < MOST + SIGNIFICANT * self.deviation_rad
+    }
 }
 
 impl Carried {
@@ -134,14 +145,14 @@ pub(super) fn of(pairs: &[Pair]) -> Jump {
 }
 
 /// Where the samples change from what was before to what is after, counted from the place: the split that leaves least.
-/// `samples` holds as many frames before the place as from it on.
+/// The first of `samples` lies `first` frames from the place.
 ///
 /// Second differences are compared: what the tones do not explain, lower ones and hum, hardly moves from frame to frame.
-pub(super) fn split(samples: &[f64], pairs: &[Pair]) -> isize {
-    let half = samples.len() as isize / 2;
+pub(super) fn split(samples: &[f64], first: isize, pairs: &[Pair]) -> isize {
+    let end = first + samples.len() as isize;
     let model = |side: fn(&Pair) -> &Carried| -> Vec<f64> {
         let at = |n: isize| pairs.iter().map(|pair| side(pair).at(n as f64)).sum();
-        (-half..half).map(at).collect()
+        (first..end).map(at).collect()
     };
     let (before, after) = (model(|pair| &pair.before), model(|pair| &pair.after));
     let left = |split: usize| -> f64 {
@@ -149,21 +160,21 @@ pub(super) fn split(samples: &[f64], pairs: &[Pair]) -> isize {
         (1..samples.len() - 1).map(|n| (rest(n - 1) - 2.0 * rest(n) + rest(n + 1)).powi(2)).sum()
     };
     let best = (1..samples.len()).min_by(|&a, &b| left(a).total_cmp(&left(b)));
-    best.unwrap_or(0) as isize - half
+    best.unwrap_or(0) as isize + first
 }
 
-/// First frame about the place and number of frames that depart from tones which go on in step.
-pub(super) fn departure(samples: &[f64], pairs: &[Pair]) -> Option<(isize, u64)> {
+/// First frame about the place and number of frames that depart from tones which go on in step. The first of `samples` lies
+/// `first` frames from the place.
+pub(super) fn departure(samples: &[f64], first: isize, tones: &[Carried]) -> Option<(isize, u64)> {
     /// Departures over the median one.
     const LARGE: f64 = 8.0;
-    let half = samples.len() as isize / 2;
-    let model = |n: isize| -> f64 { pairs.iter().map(|pair| pair.before.at(n as f64)).sum() };
-    let off: Vec<f64> = (-half..half).zip(samples).map(|(n, x)| (x - model(n)).abs()).collect();
+    let model = |n: isize| -> f64 { tones.iter().map(|tone| tone.at(n as f64)).sum() };
+    let off: Vec<f64> = (first..).zip(samples).map(|(n, x)| (x - model(n)).abs()).collect();
     let mut sorted = off.clone();
     let large = LARGE * crate::peaks::median(&mut sorted);
-    let first = off.iter().position(|off| *off > large)?;
+    let begin = off.iter().position(|off| *off > large)?;
     let last = off.iter().rposition(|off| *off > large)?;
-    Some((first as isize - half, (last - first + 1) as u64))
+    Some((begin as isize + first, (last - begin + 1) as u64))
 }
 
 fn wrapped(rad: f64) -> f64 {

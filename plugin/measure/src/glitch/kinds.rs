@@ -1,11 +1,14 @@
 //! What a pulse is.
 
+use std::ops::Range;
+
 use super::changing;
-use super::jump::{self, Jump, Pair};
-use super::pulses::Pulse;
-use super::tones::{Look, LookTables};
-use super::whitening::Whitening;
-use super::{Found, Kind};
+use super::found::{Found, Kind};
+use super::jump::{self, Carried, Jump, Pair};
+use super::known::{self, Side};
+use super::pulses::{Pulse, RINGING_FRAMES};
+use super::repeats::{self, LONGEST_REPEAT, REPEATED};
+use super::tones::{LocalTone, Look, LookTables};
 
 /// Frames on either side of a pulse that are left out of what is before and after.
 pub(super) const GAP: usize = 16;
@@ -19,23 +22,22 @@ const NEAR: usize = 48;
 /// Blocks of whitening in the stretches before and after.
 const LONG: usize = 4;
 
-/// Samples that a decision needs before a pulse.
-pub(super) fn frames_before(whitening: &Whitening) -> usize {
+/// Samples that a decision needs before a pulse, for blocks of so many frames.
+pub(super) fn frames_before(block: usize) -> usize {
     // Frames that repeat others lie farther back.
-    (GAP + LONG * whitening.frames()).max(LONGEST_REPEAT + REPEATED)
+    (GAP + LONG * block).max(LONGEST_REPEAT + REPEATED)
 }
 
-/// Samples that a decision needs from a pulse on.
-pub(super) fn frames_after(whitening: &Whitening) -> usize {
-    GAP + LONG * whitening.frames() + 1
+/// Samples that a decision needs from a pulse on. Another block must be whitened: its pulses limit what is after.
+pub(super) fn frames_after(block: usize) -> usize {
+    GAP + (LONG + 1) * block + 1
 }
-
-/// Longest stretch that is recognised when it is repeated in music, and how many of its samples must be the same.
-const LONGEST_REPEAT: usize = 8192;
-const REPEATED: usize = 24;
 
 /// Highest peak in whitened noise that is steady, over its rms: music has many that are higher.
-const STEADY_CREST: f64 = 6.0;
+pub(super) const STEADY_CREST: f64 = 6.0;
+
+/// A pulse in even sound of which too little is at hand must stand out this far over what is next to it.
+const LEAST_RATIO: f64 = 12.0;
 
 /// A pulse's place in the samples.
 pub(super) struct Place<'a> {
@@ -46,32 +48,49 @@ pub(super) struct Place<'a> {
     pub(super) at: usize,
     /// Highest peak of the whitened sound around it.
     pub(super) crest: f64,
+    /// Samples around it in which it is the only discontinuity.
+    pub(super) clean: Range<usize>,
+    /// A long stretch without any, where there is one.
+    pub(super) elsewhere: Option<Range<usize>>,
+    /// Frames of a block of whitening.
+    pub(super) block: usize,
 }
 
 impl Place<'_> {
     /// What the pulse is; `None` when it is of the sound itself.
-    pub(super) fn decide(
-        &self,
-        pulse: &Pulse,
-        whitening: &Whitening,
-        tables: &mut LookTables,
-    ) -> Option<Found> {
-        if begins_or_ends(self.samples, self.at, whitening.frames()) {
+    pub(super) fn decide(&self, pulse: &Pulse, tables: &mut LookTables) -> Option<Found> {
+        let (before, after) = (self.before(), self.after());
+        if begins_or_ends(last(before, self.block), &after[..after.len().min(self.block)]) {
             return None;
         }
         let click = Found { frame: pulse.first, frames: pulse.frames, kind: Kind::Click };
-        // Long stretches tell tones apart; near the ends of a recording short ones do.
-        let sides = [LONG, 1]
-            .into_iter()
-            .find_map(|blocks| sides(self.samples, self.at, blocks * whitening.frames()));
         let breaks_off = changing::breaks_off(self.samples, self.at, pulse);
         let is_even = self.crest < STEADY_CREST;
-        let Some([before, after]) = sides.filter(|_| is_even || breaks_off) else {
-            return breaks_off.then_some(click);
-        };
-        let looks = [before, after].map(|samples| Look::at(samples, tables));
+        if !is_even && !breaks_off {
+            return None;
+        }
+        let shorter = before.len().min(after.len());
+        if shorter < self.block {
+            return self.among_neighbours(pulse, click, is_even, breaks_off, tables);
+        }
+        let frames = power_of_two(shorter.min(LONG * self.block));
+        let sides = [last(before, frames), &after[..frames]];
+        self.between(sides, click, is_even, breaks_off, tables)
+    }
+
+    /// What it is between two long stretches.
+    fn between(
+        &self,
+        sides: [&[f64]; 2],
+        click: Found,
+        is_even: bool,
+        breaks_off: bool,
+        tables: &mut LookTables,
+    ) -> Option<Found> {
+        let frames = sides[0].len() as f64;
+        let looks = sides.map(|samples| Look::at(samples, tables));
         let tones = looks.each_ref().map(Look::tones);
-        let pairs = jump::pairs(&tones[0], &tones[1], (GAP + before.len() / 2) as f64, before.len() as f64);
+        let pairs = jump::pairs(&tones[0], &tones[1], GAP as f64 + frames / 2.0, frames);
         let is_steady = is_even && looks[0].sounds_like(&looks[1]) && jump::keep_level(&pairs, &tones);
         if !is_steady && !breaks_off {
             return None;
@@ -80,72 +99,167 @@ impl Place<'_> {
         if !pairs.is_empty() && (are_all || (is_steady && pairs.len() >= MANY_TONES)) {
             return Some(self.among_tones(&pairs, are_all, click));
         }
-        Some(repeated(self.samples, self.first_frame, self.at).unwrap_or(click))
+        Some(repeats::found(self.samples, self.first_frame, self.at).unwrap_or(click))
+    }
+
+    /// What it is where another discontinuity or the stream's end is near: the tones of a longer stretch tell.
+    fn among_neighbours(
+        &self,
+        pulse: &Pulse,
+        click: Found,
+        is_even: bool,
+        breaks_off: bool,
+        tables: &mut LookTables,
+    ) -> Option<Found> {
+        let otherwise = || {
+            if !pulse.is_clear || (!breaks_off && pulse.ratio < LEAST_RATIO) {
+                return None;
+            }
+            let found = repeats::found(self.samples, self.first_frame, self.at).unwrap_or(click);
+            (is_even || breaks_off).then_some(found)
+        };
+        let Some((tones, share, frames)) = self.longest().map(|samples| {
+            let look = Look::at(samples, tables);
+            let tones = look.tones();
+            let share = look.share(&tones);
+            (tones, share, samples.len() as f64)
+        }) else {
+            return (breaks_off && pulse.is_clear).then_some(click);
+        };
+        if share < NEARLY_ALL || tones.is_empty() || tones.len() > known::MOST_TONES {
+            return otherwise();
+        }
+        self.beside_known(&tones, frames, pulse, click).unwrap_or_else(otherwise)
+    }
+
+    /// What it is among tones of known frequencies; `None` where both sides are too short, or hold something else.
+    fn beside_known(
+        &self,
+        tones: &[LocalTone],
+        frames: f64,
+        pulse: &Pulse,
+        click: Found,
+    ) -> Option<Option<Found>> {
+        let (before, after) = (self.before(), self.after());
+        let sides = [
+            Side { samples: before, first: -((GAP + before.len()) as isize) },
+            Side { samples: after, first: GAP as isize },
+        ];
+        let fits = sides.map(|side| known::fit(&[side], tones));
+        if fits.iter().flatten().any(|fit| fit.left > 1.0 - NEARLY_ALL) {
+            // Another sound on one side, or the same one rising or falling.
+            return Some(None);
+        }
+        match &fits {
+            [Some(before), Some(after)] => {
+                let fits = [before, after];
+                let pairs = known::pairs(&sides, fits, tones, frames);
+                if !pairs.iter().all(Pair::keeps_level) {
+                    // A fade's corner, or a level that is switched.
+                    return Some(None);
+                }
+                if known::move_on(&sides, fits, tones) {
+                    return Some(Some(self.among_tones(&pairs, true, click)));
+                }
+                let carried: Vec<Carried> = pairs.iter().map(|pair| pair.before).collect();
+                let plain = (pulse.is_clear && !self.is_beside_another()).then_some(click);
+                Some(self.departure(&carried, click).or(plain))
+            }
+            [Some(fit), None] | [None, Some(fit)] => {
+                let carried: Vec<Carried> = fit.tones.iter().map(|(tone, _)| *tone).collect();
+                Some(self.departure(&carried, click))
+            }
+            [None, None] => None,
+        }
     }
 
     /// What it is where tones before and after say it.
     fn among_tones(&self, pairs: &[Pair], are_all: bool, click: Found) -> Found {
-        let around = &self.samples[self.at - NEAR..self.at + NEAR];
-        let absolute = |frames: isize| self.first_frame + (self.at as isize + frames) as u64;
-        let frame = absolute(jump::split(around, pairs));
+        let (around, first) = self.around();
+        let frame = self.absolute(jump::split(around, first, pairs));
         match jump::of(pairs) {
-            Jump::None if are_all => jump::departure(around, pairs).map_or(click, |(frame, frames)| Found {
-                frame: absolute(frame),
-                frames,
-                ..click
-            }),
+            Jump::None if are_all => {
+                let before: Vec<Carried> = pairs.iter().map(|pair| pair.before).collect();
+                self.departure(&before, click).unwrap_or(click)
+            }
             Jump::None => click,
             Jump::Ahead(frames) => Found { frame, frames, kind: Kind::Dropped },
             Jump::Behind(frames) => Found { frame, frames, kind: Kind::Repeated },
             Jump::Other => Found { frame, frames: 0, kind: Kind::PhaseJump },
         }
     }
+
+    /// Samples that depart from tones.
+    fn departure(&self, tones: &[Carried], click: Found) -> Option<Found> {
+        let (around, first) = self.around();
+        let (frame, frames) = jump::departure(around, first, tones)?;
+        Some(Found { frame: self.absolute(frame), frames, ..click })
+    }
+
+    /// Whether a discontinuity is so near that it may ring here.
+    fn is_beside_another(&self) -> bool {
+        self.at - self.clean.start < RINGING_FRAMES || self.clean.end - self.at < RINGING_FRAMES
+    }
+
+    /// Samples next to the place, and how far the first of them lies from it.
+    fn around(&self) -> (&[f64], isize) {
+        let from = self.at.saturating_sub(NEAR).max(self.clean.start);
+        let to = (self.at + NEAR).min(self.clean.end);
+        (&self.samples[from..to], from as isize - self.at as isize)
+    }
+
+    fn absolute(&self, frames: isize) -> u64 {
+        self.first_frame + (self.at as isize + frames) as u64
+    }
+
+    fn before(&self) -> &[f64] {
+        &self.samples[self.clean.start..self.at.saturating_sub(GAP).max(self.clean.start)]
+    }
+
+    fn after(&self) -> &[f64] {
+        &self.samples[(self.at + GAP).min(self.clean.end)..self.clean.end]
+    }
+
+    /// The longest stretch without a discontinuity, as near as can be, if it is long enough to tell tones apart.
+    fn longest(&self) -> Option<&[f64]> {
+        let (before, after) = (self.before(), self.after());
+        let least = self.block / 2;
+        let samples = if before.len().max(after.len()) < least {
+            &self.samples[self.elsewhere.clone()?]
+        } else {
+            if before.len() > after.len() { before } else { after }
+        };
+        let frames = power_of_two(samples.len().min(LONG * self.block));
+        let samples =
+            if samples.as_ptr() == before.as_ptr() { last(samples, frames) } else { &samples[..frames] };
+        (frames >= least).then_some(samples)
+    }
 }
 
-/// So many samples before and after a place.
-fn sides(samples: &[f64], at: usize, frames: usize) -> Option<[&[f64]; 2]> {
-    let from = at.checked_sub(GAP + frames)?;
-    Some([samples.get(from..from + frames)?, samples.get(at + GAP..at + GAP + frames)?])
+/// The largest power of two that is no larger.
+fn power_of_two(frames: usize) -> usize {
+    if frames == 0 { 0 } else { 1 << frames.ilog2() }
 }
 
-/// Whether sound begins or ends here: that is no fault of a recording.
-fn begins_or_ends(samples: &[f64], at: usize, frames: usize) -> bool {
-    let before = &samples[at.saturating_sub(GAP + frames)..at.saturating_sub(GAP)];
-    let after = &samples[(at + GAP).min(samples.len())..(at + GAP + frames).min(samples.len())];
-    differ(before, after)
+/// So many of the last samples.
+fn last(samples: &[f64], frames: usize) -> &[f64] {
+    &samples[samples.len().saturating_sub(frames)..]
 }
 
-/// Whether one of two stretches is 20 dB or more below the other.
+/// Whether sound begins or ends between two stretches: that is no fault of a recording.
+fn begins_or_ends(before: &[f64], after: &[f64]) -> bool {
+    !before.is_empty() && !after.is_empty() && differ(before, after)
+}
+
+/// Whether one of two stretches is 20 dB or more below the other. Of short ones, which need not hold a period, 60 dB.
 pub(super) fn differ(before: &[f64], after: &[f64]) -> bool {
-    const RATIO: f64 = 100.0;
+    const SHORT: usize = 1000;
+    let ratio = if before.len().min(after.len()) < SHORT { 1e6 } else { 100.0 };
     let power = |samples: &[f64]| {
         let count = samples.len().max(1) as f64;
         let mean = samples.iter().sum::<f64>() / count;
         samples.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count
     };
     let [before, after] = [before, after].map(power);
-    before > RATIO * after || after > RATIO * before
-}
-
-/// Frames that are those before them once more, to the last bit.
-fn repeated(samples: &[f64], first_frame: u64, at: usize) -> Option<Found> {
-    /// How far a pulse's peak may lie from the first frame that repeats.
-    const OFF: usize = 4;
-    let starts = at.saturating_sub(OFF)..=at + OFF;
-    let begins = |start: usize, back: usize| {
-        let (again, before) =
-            (samples.get(start..start + REPEATED)?, samples.get(start - back..start - back + REPEATED)?);
-        let moves = before.windows(2).any(|pair| pair[0] != pair[1]);
-        (again == before && moves).then_some(())
-    };
-    for start in starts {
-        for back in REPEATED / 2..=LONGEST_REPEAT.min(start) {
-            if begins(start, back).is_some() {
-                let first = (1..=OFF).take_while(|more| begins(start - more, back).is_some()).count();
-                let frame = first_frame + (start - first) as u64;
-                return Some(Found { frame, frames: back as u64, kind: Kind::Repeated });
-            }
-        }
-    }
-    None
+    before > ratio * after || after > ratio * before
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::whitening::White;
+use super::whitening::{Ringing, White};
 
 /// A pulse that stands out of what surrounds it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,105 +16,169 @@ pub(super) struct Pulse {
     pub(super) ratio: f64,
     /// The same over the rms of the whitened block, 1.
     pub(super) size: f64,
+    /// Whether it is too large for what a larger pulse beside it may leave; else the samples must show it.
+    pub(super) is_clear: bool,
+    /// Whether no larger one is within [`RINGING_FRAMES`].
+    pub(super) is_alone: bool,
 }
 
-/// Peaks below this over the rms of the block away from them are noise: once in ten thousand hours at 48 kHz.
+/// Peaks below this over the rms of the quieter half of the block are noise: once in ten thousand hours at 48 kHz.
 const LEAST_PEAK: f64 = 9.0;
+/// Peaks above this are looked at when a block's crest is: even noise seldom has any.
+const HIGH: f64 = 4.0;
 /// Samples on either side of the peak that are the pulse's own.
 const CORE: usize = 2;
+/// Samples on either side in which a peak is the highest.
+const BESIDE: usize = 8;
 /// Peaks this near to each other are one pulse, unless their row is longer than that.
-const ROW_GAP: usize = 48;
+pub(super) const ROW_GAP: usize = 48;
 const LONGEST_ROW: usize = 96;
 /// Distances from a pulse in which rms is looked at: the attack of a drum goes on in one of them.
 const AROUND: [(usize, usize); 4] = [(6, 24), (12, 60), (30, 200), (100, 600)];
-/// How far the whitening itself rings: narrow tones taken out leave that.
-pub(super) const RINGING_FRAMES: usize = 700;
 /// Pulses of one block that are looked at.
-const MOST: usize = 8;
+const MOST: usize = 16;
+/// Pulses of one block that sound without any of its own may have.
+const FEW: usize = 3;
+/// Largest ringing after a pulse over that of a single sample: tones that jump ring more.
+const RINGS: f64 = 4.0;
+/// What single samples ring.
+const LEAST_RINGS: f64 = 1.2;
+/// How far tones that jump ring.
+pub(super) const RINGING_FRAMES: usize = 700;
 
 /// What a whitened block shows.
 pub(super) struct Seen {
-    /// Pulses in frames of its own, in order.
+    /// Pulses of its own frames, in order.
     pub(super) pulses: Vec<Pulse>,
-    /// Highest peak away from the largest pulse, over the rms there. Of even noise it is 4 or 5.
+    /// Highest peak but for its largest pulses and what these ring, over the rms. Of even noise it is 4 or 5.
     pub(super) crest: f64,
 }
 
 /// Looks at a block; `start` is its first frame.
-pub(super) fn look(white: &White, start: u64) -> Seen {
+pub(super) fn look(white: &White, start: i64, ringing: &mut Ringing) -> Seen {
+    let rms = quiet_rms(white);
     let samples = white.samples;
-    let own = || white.own.clone();
-    let highest = own().max_by(|&a, &b| samples[a].abs().total_cmp(&samples[b].abs())).unwrap_or(0);
-    let rms = away(white, highest).sqrt();
+    let highest = |range: Range<usize>| {
+        samples[range].iter().fold(0.0f32, |a, x| if x.abs() > a { x.abs() } else { a })
+    };
+    let whole = BESIDE..samples.len() - BESIDE;
     let least = LEAST_PEAK * rms;
-    let size = |n: usize| f64::from(samples[n].abs());
-    if size(highest) < least {
-        return Seen { pulses: Vec::new(), crest: size(highest) / rms };
+    if f64::from(highest(whole.clone())) < least {
+        return Seen { pulses: Vec::new(), crest: f64::from(highest(white.own.clone())) / rms };
     }
-    let crest = own().filter(|n| n.abs_diff(highest) > RINGING_FRAMES).map(size).fold(0.0, f64::max) / rms;
-    let peaks = own().filter(|&n| size(n) > least && is_highest(samples, n));
     let mut rows: Vec<Range<usize>> = Vec::new();
-    for n in peaks {
+    for n in whole.filter(|&n| f64::from(samples[n].abs()) > least && is_highest(samples, n)) {
         match rows.last_mut().filter(|row| n < row.end + ROW_GAP && n < row.start + LONGEST_ROW) {
             Some(row) => row.end = n + 1,
             None => rows.push(n..n + 1),
         }
     }
-    let pulses = rows.iter().map(|row| pulse(white, row, start)).collect();
-    Seen { pulses: without_ringing(pulses), crest }
+    let envelope = ringing.envelope(white);
+    let pulses = largest(rows.iter().map(|row| pulse(white, row)).collect(), envelope);
+    let crest = crest(white, &pulses[..pulses.len().min(FEW)], envelope, rms);
+    let own = |peak: &&Peak| white.own.contains(&peak.at);
+    let mut pulses: Vec<Pulse> = pulses.iter().filter(own).map(|peak| peak.pulse(start)).collect();
+    pulses.sort_by_key(|pulse| pulse.frame);
+    Seen { pulses, crest }
 }
 
-/// The largest pulses, none within the ringing of a larger one, in order.
-fn without_ringing(mut pulses: Vec<Pulse>) -> Vec<Pulse> {
+/// A pulse in a block's own frames.
+struct Peak {
+    at: usize,
+    before: u64,
+    after: u64,
+    ratio: f64,
+    size: f64,
+    is_clear: bool,
+    is_alone: bool,
+}
+
+impl Peak {
+    fn pulse(&self, start: i64) -> Pulse {
+        let frame = (start + self.at as i64) as u64;
+        Pulse {
+            frame,
+            first: frame.saturating_sub(self.before),
+            frames: self.before + self.after + 1,
+            ratio: self.ratio,
+            size: self.size,
+            is_clear: self.is_clear,
+            is_alone: self.is_alone,
+        }
+    }
+
+    /// What a single sample like it rings at another place.
+    fn rings(&self, n: usize, envelope: &[f32]) -> f64 {
+        let distance = self.at.abs_diff(n).min(envelope.len() - 1);
+        self.size * f64::from(envelope[distance])
+    }
+}
+
+/// The largest pulses, none of which is a larger one's ringing, the largest first.
+fn largest(mut pulses: Vec<Peak>, envelope: &[f32]) -> Vec<Peak> {
     pulses.sort_by(|a, b| b.size.total_cmp(&a.size));
-    let mut kept: Vec<Pulse> = Vec::new();
-    for pulse in pulses {
-        let rings = |larger: &Pulse| larger.frame.abs_diff(pulse.frame) < RINGING_FRAMES as u64;
-        if kept.len() < MOST && !kept.iter().any(rings) {
+    let mut kept: Vec<Peak> = Vec::new();
+    for mut pulse in pulses {
+        let rings = kept.iter().map(|larger| larger.rings(pulse.at, envelope)).fold(0.0, f64::max);
+        pulse.is_clear = pulse.size > RINGS * rings;
+        pulse.is_alone = kept.iter().all(|larger| larger.at.abs_diff(pulse.at) >= RINGING_FRAMES);
+        if kept.len() < MOST && pulse.size > LEAST_RINGS * rings {
             kept.push(pulse);
         }
     }
-    kept.sort_by_key(|pulse| pulse.frame);
     kept
 }
 
-fn is_highest(samples: &[f32], n: usize) -> bool {
-    const NEAR: usize = 8;
-    let around = &samples[n - NEAR..=n + NEAR];
-    around.iter().all(|x| x.abs() <= samples[n].abs())
+/// The highest peak away from some pulses, over the rms.
+fn crest(white: &White, pulses: &[Peak], envelope: &[f32], rms: f64) -> f64 {
+    let rest = |n: usize| {
+        let size = f64::from(white.samples[n].abs());
+        let is_pulse = |peak: &Peak| peak.at.abs_diff(n) < RINGING_FRAMES;
+        if size < HIGH * rms || pulses.iter().any(is_pulse) {
+            return 0.0;
+        }
+        size - RINGS * pulses.iter().map(|peak| peak.rings(n, envelope)).sum::<f64>()
+    };
+    white.own.clone().map(rest).fold(HIGH * rms, f64::max) / rms
 }
 
-/// Mean square of the block farther away from its highest peak.
-fn away(white: &White, highest: usize) -> f64 {
-    let before = white.own.start..highest.saturating_sub(RINGING_FRAMES).max(white.own.start);
-    let after = (highest + RINGING_FRAMES).min(white.own.end)..white.own.end;
-    let [a, b] = [before, after].map(|range| (mean_square(white, range.clone()), range.len() as f64));
-    let frames = a.1 + b.1;
-    if frames > 0.0 { ((a.0 * a.1 + b.0 * b.1) / frames).max(0.01) } else { 1.0 }
+fn is_highest(samples: &[f32], n: usize) -> bool {
+    samples[n - BESIDE..=n + BESIDE].iter().all(|x| x.abs() <= samples[n].abs())
+}
+
+/// The rms of even noise, from the median of short pieces: pulses are in few of them.
+fn quiet_rms(white: &White) -> f64 {
+    const PIECES: usize = 32;
+    let piece = (white.own.len() / PIECES).max(1);
+    let powers = white.samples[white.own.clone()]
+        .chunks_exact(piece)
+        .map(|samples| f64::from(samples.iter().map(|x| x * x).sum::<f32>()) / piece as f64);
+    crate::peaks::median(&mut powers.collect::<Vec<f64>>()).max(0.01).sqrt()
 }
 
 /// The pulse that a row of peaks makes.
-fn pulse(white: &White, row: &Range<usize>, start: u64) -> Pulse {
+fn pulse(white: &White, row: &Range<usize>) -> Peak {
     let samples = white.samples;
     let core = |n: usize| samples[n - CORE..=n + CORE].iter().map(|x| x * x).sum::<f32>();
-    let peak = row.clone().max_by(|&a, &b| core(a).total_cmp(&core(b))).unwrap_or(row.start);
+    let at = row.clone().max_by(|&a, &b| core(a).total_cmp(&core(b))).unwrap_or(row.start);
     let around = AROUND.iter().map(|&(near, far)| louder_side(white, row, near, far)).fold(0.0, f64::max);
-    let (before, after) = width(samples, peak);
-    let frame = start + peak as u64;
-    let size = f64::from(core(peak));
-    Pulse {
-        frame,
-        first: frame - before,
-        frames: before + after + 1,
+    let (before, after) = width(samples, at);
+    let size = f64::from(core(at));
+    Peak {
+        at,
+        before,
+        after,
         ratio: (size / (around + 0.01)).sqrt(),
         size: size.sqrt(),
+        is_clear: true,
+        is_alone: true,
     }
 }
 
 /// Mean square between two distances from a row, of the louder side.
 fn louder_side(white: &White, row: &Range<usize>, near: usize, far: usize) -> f64 {
     let end = white.samples.len();
-    let before = row.start.saturating_sub(far)..row.start - near;
+    let before = row.start.saturating_sub(far)..row.start.saturating_sub(near);
     let after = (row.end + near).min(end)..(row.end + far).min(end);
     mean_square(white, before).max(mean_square(white, after))
 }

@@ -1,6 +1,6 @@
-//! Runs of samples that are no numbers, stand at full scale, or are exactly zero.
+//! Rows of samples that are no numbers, exactly zero, or equal.
 
-use super::Kind;
+use super::grid::Grid;
 use crate::tally::is_no_number;
 
 /// First frame and number of frames.
@@ -10,100 +10,115 @@ pub(crate) struct Span {
     pub(crate) frames: u64,
 }
 
-/// Samples in a row at full scale that count as clipping: a converter's own top code may be touched once or twice.
-const CLIPPED_FRAMES: u64 = 3;
-/// Full scale as integers of 16 bits reach it.
-const FULL_SCALE: f64 = 1.0 - 1.0 / 32_768.0;
+/// Equal samples in a row that may be a flat crest: a converter's own top code may be touched once or twice.
+const FLAT_FRAMES: u64 = 3;
 /// Zeros in a row that may be a dropout.
-const ZERO_FRAMES: u64 = 4;
+const ZERO_FRAMES: u64 = 3;
 /// Longer rows of zeros are pauses.
 const LONGEST_ZEROS: u64 = 1 << 18;
+/// Samples that are looked at together: most belong to no row.
+pub(super) const CHUNK: usize = 64;
 
-/// The runs of one channel.
-#[derive(Default)]
+/// The rows of one channel.
 pub(super) struct Runs {
     first_frame: u64,
     frame: u64,
     previous: f64,
     not_finite: u64,
-    full_scale: u64,
+    equal: u64,
     zeros: u64,
-    ended: Vec<(Span, Kind)>,
-    zero_rows: Vec<Span>,
+    grid: Grid,
+    ended: Ended,
+}
+
+/// Rows that came to their end.
+#[derive(Default)]
+pub(super) struct Ended {
+    pub(super) not_finite: Vec<Span>,
+    pub(super) zeros: Vec<Span>,
+    /// Equal samples other than zero: of integers at full scale, of floats at any level.
+    pub(super) flat: Vec<Span>,
 }
 
 impl Runs {
     /// Of a channel whose first frame has this number.
     pub(super) fn from_frame(first_frame: u64) -> Runs {
-        Runs { first_frame, frame: first_frame, ..Runs::default() }
+        Runs {
+            first_frame,
+            frame: first_frame,
+            previous: f64::NAN,
+            not_finite: 0,
+            equal: 0,
+            zeros: 0,
+            grid: Grid::default(),
+            ended: Ended::default(),
+        }
     }
 
-    /// Takes samples; appends them to `kept`, zeros in place of those that are no numbers.
-    pub(super) fn take<S: Copy + Into<f64>>(&mut self, samples: &[S], kept: &mut Vec<f64>) {
-        const BLOCK: usize = 64;
-        for block in samples.chunks(BLOCK) {
-            let start = kept.len();
-            kept.extend(block.iter().map(|sample| (*sample).into()));
-            let block = &mut kept[start..];
-            // Most samples are none of it and belong to no run.
-            if block.iter().fold(true, |even, sample| even & is_even(*sample)) {
-                self.end();
-                self.frame += block.len() as u64;
-            } else {
-                block.iter_mut().for_each(|sample| *sample = self.take_one(*sample));
+    /// The grid that all samples so far lie on.
+    pub(super) fn grid(&self) -> Grid {
+        self.grid
+    }
+
+    /// Takes samples in place; zeros stand for those that are no numbers afterwards. Chunks are full but for the last one
+    /// of the stream, so that blocks do not show.
+    pub(super) fn take(&mut self, chunk: &mut [f64]) {
+        self.grid.take(chunk);
+        let full_scale = self.grid.full_scale();
+        let is_plain = match full_scale {
+            Some(full_scale) => chunk.iter().fold(true, |plain, x| plain & is_within(*x, full_scale)),
+            None => {
+                chunk.iter().fold(true, |plain, x| plain & is_within(*x, f64::MAX)) && !self.repeats(chunk)
             }
+        };
+        if is_plain && chunk.len() == CHUNK {
+            self.end();
+            self.frame += CHUNK as u64;
+            // One or two equal samples at the end may go on in the next chunk.
+            self.previous = chunk[CHUNK - 1];
+            self.equal = if chunk[CHUNK - 2] == self.previous { 2 } else { 1 };
+        } else {
+            chunk.iter_mut().for_each(|sample| *sample = self.take_one(*sample));
         }
+    }
+
+    /// Whether there are equal samples in a row that may be a flat crest.
+    fn repeats(&self, chunk: &[f64]) -> bool {
+        let goes_on = self.equal > 0 && chunk[0] == self.previous;
+        let pairs = chunk.iter().zip(&chunk[1..]).zip(&chunk[2.min(chunk.len())..]);
+        goes_on || pairs.fold(false, |repeats, ((a, b), c)| repeats | ((a == b) & (b == c)))
     }
 
     /// Takes a sample; gives it back, or zero where it is no number.
     fn take_one(&mut self, sample: f64) -> f64 {
-        if is_even(sample) {
-            self.end();
-            self.frame += 1;
-            return sample;
-        }
-        self.take_odd(sample)
-    }
-
-    fn take_odd(&mut self, sample: f64) -> f64 {
         let is_wrong = is_no_number(sample);
-        let is_full = !is_wrong && sample.abs() >= FULL_SCALE;
-        let stands = sample == self.previous || (sample.abs() >= 1.0 && sample * self.previous > 0.0);
         if !is_wrong {
             self.end_not_finite();
-        }
-        if !is_full || (self.full_scale > 0 && !stands) {
-            self.end_full_scale();
         }
         if sample != 0.0 {
             self.end_zeros();
         }
+        if is_wrong || sample != self.previous || sample == 0.0 {
+            self.end_equal();
+        }
         self.not_finite += u64::from(is_wrong);
-        self.full_scale += u64::from(is_full);
         self.zeros += u64::from(sample == 0.0);
+        self.equal += u64::from(!is_wrong && sample != 0.0);
         self.previous = sample;
         self.frame += 1;
         if is_wrong { 0.0 } else { sample }
     }
 
-    /// Ends all runs, as the stream's end does.
+    /// Ends all rows, as the stream's end does.
     pub(super) fn end(&mut self) {
-        if self.not_finite + self.full_scale + self.zeros == 0 {
-            return;
-        }
         self.end_not_finite();
-        self.end_full_scale();
+        self.end_equal();
         self.end_zeros();
     }
 
-    /// Runs that ended since the last call.
-    pub(super) fn take_ended(&mut self) -> Vec<(Span, Kind)> {
+    /// Rows that ended since the last call.
+    pub(super) fn take_ended(&mut self) -> Ended {
         std::mem::take(&mut self.ended)
-    }
-
-    /// Rows of zeros that ended since the last call.
-    pub(super) fn take_zero_rows(&mut self) -> Vec<Span> {
-        std::mem::take(&mut self.zero_rows)
     }
 
     /// First frame of a row of zeros that goes on, as long as it may be a dropout.
@@ -114,14 +129,15 @@ impl Runs {
     fn end_not_finite(&mut self) {
         let frames = std::mem::take(&mut self.not_finite);
         if frames > 0 {
-            self.ended.push((Span { frame: self.frame - frames, frames }, Kind::NotFinite));
+            self.ended.not_finite.push(Span { frame: self.frame - frames, frames });
         }
     }
 
-    fn end_full_scale(&mut self) {
-        let frames = std::mem::take(&mut self.full_scale);
-        if frames >= CLIPPED_FRAMES {
-            self.ended.push((Span { frame: self.frame - frames, frames }, Kind::Clipped));
+    fn end_equal(&mut self) {
+        let frames = std::mem::take(&mut self.equal);
+        let is_high = self.grid.full_scale().is_none_or(|full_scale| self.previous.abs() >= full_scale);
+        if frames >= FLAT_FRAMES && is_high {
+            self.ended.flat.push(Span { frame: self.frame - frames, frames });
         }
     }
 
@@ -130,49 +146,64 @@ impl Runs {
         let frames = std::mem::take(&mut self.zeros);
         let first = self.frame - frames;
         if (ZERO_FRAMES..=LONGEST_ZEROS).contains(&frames) && first > self.first_frame {
-            self.zero_rows.push(Span { frame: first, frames });
+            self.ended.zeros.push(Span { frame: first, frames });
         }
     }
 }
 
-/// Whether a sample is no part of any run.
-fn is_even(sample: f64) -> bool {
+/// Whether a sample is a number other than zero, below a level.
+fn is_within(sample: f64, level: f64) -> bool {
     let size = sample.abs();
-    size < FULL_SCALE && size > 0.0
+    size < level && size > 0.0 && !is_no_number(sample)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn runs(samples: &[f64]) -> Runs {
-        let mut runs = Runs::default();
-        let mut kept = Vec::new();
-        runs.take(samples, &mut kept);
-        assert!(kept.len() == samples.len() && kept.iter().all(|x| x.is_finite()));
+    fn ended(samples: &[f64]) -> Ended {
+        let mut runs = Runs::from_frame(0);
+        let mut samples = samples.to_vec();
+        samples.chunks_mut(CHUNK).for_each(|chunk| runs.take(chunk));
+        assert!(samples.iter().all(|x| x.is_finite()));
         runs.end();
-        runs
+        runs.take_ended()
     }
 
-    fn ended(samples: &[f64]) -> Vec<(u64, u64, Kind)> {
-        runs(samples).take_ended().iter().map(|(span, kind)| (span.frame, span.frames, *kind)).collect()
+    fn spans(spans: &[Span]) -> Vec<(u64, u64)> {
+        spans.iter().map(|span| (span.frame, span.frames)).collect()
     }
 
     #[test]
-    fn runs_are_told_apart_and_located() {
+    fn samples_that_are_no_numbers_are_rows_of_their_own() {
+        let ended = ended(&[0.1, f64::NAN, f64::INFINITY, f64::INFINITY, f64::INFINITY, 0.2]);
+        assert_eq!(spans(&ended.not_finite), [(1, 4)]);
+        assert!(ended.flat.is_empty() && ended.zeros.is_empty());
+    }
+
+    #[test]
+    fn integers_are_flat_at_full_scale_alone_and_floats_anywhere() {
         let top = 1.0 - 1.0 / 32_768.0;
-        assert_eq!(ended(&[0.1, f64::NAN, f64::INFINITY, 0.2]), [(1, 2, Kind::NotFinite)]);
-        assert_eq!(ended(&[0.1, top, top, top, 0.2, top, top]), [(1, 3, Kind::Clipped)]);
-        assert_eq!(ended(&[1.0, 1.2, 1.1, -1.0, -1.3]), [(0, 3, Kind::Clipped)]);
-        assert_eq!(ended(&[-1.0, -1.0, -1.0, 1.0, 1.0, 1.0]), [(0, 3, Kind::Clipped), (3, 3, Kind::Clipped)]);
-        assert_eq!(ended(&[0.1, 0.0, 0.0, 0.0, 0.0, 0.3]), []);
+        let step = 1.0 / 32_768.0;
+        assert_eq!(spans(&ended(&[0.5 + step, top, top, top, 0.25, 0.25, 0.25]).flat), [(1, 3)]);
+        assert_eq!(spans(&ended(&[0.1, 0.3, 0.3, 0.3, 0.3, -0.2, -0.2, -0.2, 0.1]).flat), [(1, 4), (5, 3)]);
+        assert_eq!(spans(&ended(&[1.0, 1.2, 1.1, -1.0, -1.3]).flat), []);
+    }
+
+    #[test]
+    fn rows_across_chunks_are_whole() {
+        let mut samples: Vec<f64> = (0..256).map(|n| 0.1 + 0.003 * f64::from(n)).collect();
+        samples[62..67].fill(0.7);
+        samples[126..129].fill(0.8);
+        samples[190..192].fill(0.9);
+        assert_eq!(spans(&ended(&samples).flat), [(62, 5), (126, 3)]);
     }
 
     #[test]
     fn rows_of_zeros_after_sound_are_noted() {
-        let rows = |samples: &[f64]| runs(samples).take_zero_rows();
-        assert_eq!(rows(&[0.1, 0.0, 0.0, 0.0, 0.0, 0.3, 0.2]), [Span { frame: 1, frames: 4 }]);
+        let rows = |samples: &[f64]| spans(&ended(samples).zeros);
+        assert_eq!(rows(&[0.1, 0.0, 0.0, 0.0, 0.3, 0.2]), [(1, 3)]);
         assert_eq!(rows(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.3]), []);
-        assert_eq!(rows(&[0.1, 0.0, 0.0, 0.0, 0.3]), []);
+        assert_eq!(rows(&[0.1, 0.0, 0.0, 0.3]), []);
     }
 }

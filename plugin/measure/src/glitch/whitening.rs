@@ -5,6 +5,7 @@ use std::sync::Arc;
 use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
+use super::line::{self, BlockLine};
 use crate::noise_window;
 
 /// Blocks per second, about: music changes within them, and tones stand 30 periods.
@@ -30,6 +31,8 @@ pub(super) struct Whitening {
     scratch: Vec<Complex<f32>>,
     /// Sums of powers from the first bin on.
     sums: Vec<f64>,
+    /// What each bin was multiplied by.
+    gains: Vec<f32>,
 }
 
 /// A whitened block: noise of variance 1, but for pulses.
@@ -37,8 +40,51 @@ pub(super) struct White<'a> {
     pub(super) samples: &'a [f32],
     /// The fade that the block was weighed with.
     pub(super) fade: &'a [f32],
-    /// Frames that neighbouring blocks leave to this one.
+    /// Frames of the block that are looked at: neighbouring blocks leave these to it.
     pub(super) own: std::ops::Range<usize>,
+    /// The strongest line of the block before it was whitened.
+    pub(super) line: Option<BlockLine>,
+    gains: &'a [f32],
+}
+
+/// How far a pulse rings in a block: each line that whitening takes out leaves some.
+pub(super) struct Ringing {
+    inverse: Arc<dyn ComplexToReal<f32>>,
+    spectrum: Vec<Complex<f32>>,
+    response: Vec<f32>,
+    scratch: Vec<Complex<f32>>,
+}
+
+impl Ringing {
+    /// Of blocks of a whitening.
+    pub(super) fn new(whitening: &Whitening) -> Ringing {
+        let inverse = whitening.inverse.clone();
+        Ringing {
+            spectrum: inverse.make_input_vec(),
+            response: inverse.make_output_vec(),
+            scratch: inverse.make_scratch_vec(),
+            inverse,
+        }
+    }
+
+    /// For each distance in frames, the largest part of a single sample's height that is left there or farther away.
+    pub(super) fn envelope(&mut self, white: &White) -> &[f32] {
+        for (bin, gain) in self.spectrum.iter_mut().zip(white.gains) {
+            *bin = Complex::new(*gain, 0.0);
+        }
+        self.inverse
+            .process_with_scratch(&mut self.spectrum, &mut self.response, &mut self.scratch)
+            .expect("buffers come from the plan");
+        // The response is even: half of it tells all.
+        let half = &mut self.response[..white.samples.len() / 2];
+        let height = half[0];
+        let mut highest = 0.0f32;
+        for x in half.iter_mut().rev() {
+            highest = highest.max(x.abs() / height);
+            *x = highest;
+        }
+        half
+    }
 }
 
 impl Whitening {
@@ -57,6 +103,7 @@ impl Whitening {
             spectrum: forward.make_output_vec(),
             scratch: vec![Complex::default(); forward.get_scratch_len().max(inverse.get_scratch_len())],
             sums: Vec::with_capacity(frames / 2 + 2),
+            gains: vec![0.0; frames / 2 + 1],
             forward,
             inverse,
         }
@@ -67,13 +114,18 @@ impl Whitening {
         self.fade.len()
     }
 
-    /// Frames from one block to the next.
-    pub(super) fn hop(&self) -> usize {
-        self.frames() - 2 * (self.frames() / FADE)
+    /// Frames over which a block fades at either end.
+    pub(super) fn ramp(&self) -> usize {
+        self.frames() / FADE
     }
 
-    /// Whitens a block; `None` of digital silence.
-    pub(super) fn of(&mut self, block: &[f64]) -> Option<White<'_>> {
+    /// Frames from one block to the next.
+    pub(super) fn hop(&self) -> usize {
+        self.frames() - 2 * self.ramp()
+    }
+
+    /// Whitens a block; `None` of digital silence. The line is looked for about the bin where it was in the block before.
+    pub(super) fn of(&mut self, block: &[f64], bin: Option<usize>) -> Option<White<'_>> {
         for ((out, sample), fade) in self.samples.iter_mut().zip(block).zip(&self.fade) {
             *out = *sample as f32 * fade;
         }
@@ -90,6 +142,7 @@ impl Whitening {
         if sum == 0.0 || !sum.is_finite() {
             return None;
         }
+        let line = line::strongest(&self.spectrum, bin);
         self.flatten(sum);
         let (frames, bins) = (self.frames(), self.spectrum.len());
         self.spectrum[0].im = 0.0;
@@ -97,8 +150,8 @@ impl Whitening {
         self.inverse
             .process_with_scratch(&mut self.spectrum, &mut self.samples, &mut self.scratch)
             .expect("buffers come from the plan");
-        let ramp = frames / FADE;
-        Some(White { samples: &self.samples, fade: &self.fade, own: ramp..frames - ramp })
+        let own = self.ramp()..frames - self.ramp();
+        Some(White { samples: &self.samples, fade: &self.fade, own, line, gains: &self.gains })
     }
 
     /// Divides every bin by the strength around it; `sum` is of all powers.
@@ -109,13 +162,14 @@ impl Whitening {
         let whole = SMOOTH_BINS..bins - SMOOTH_BINS;
         for k in (0..whole.start).chain(whole.end..bins) {
             let (first, last) = (k.saturating_sub(SMOOTH_BINS), (k + SMOOTH_BINS + 1).min(bins));
-            self.spectrum[k] *= gain(self.sums[last] - self.sums[first], frames / (last - first) as f64);
+            self.gains[k] = gain(self.sums[last] - self.sums[first], frames / (last - first) as f64);
         }
         const WIDTH: usize = 2 * SMOOTH_BINS + 1;
         let share = frames / WIDTH as f64;
         let edges = self.sums.iter().zip(&self.sums[WIDTH..]);
-        for (bin, (first, last)) in self.spectrum[whole].iter_mut().zip(edges) {
-            *bin *= gain(last - first, share);
+        for (out, (first, last)) in self.gains[whole].iter_mut().zip(edges) {
+            *out = gain(last - first, share);
         }
+        self.spectrum.iter_mut().zip(&self.gains).for_each(|(bin, gain)| *bin *= *gain);
     }
 }

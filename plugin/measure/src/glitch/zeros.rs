@@ -5,8 +5,12 @@ use super::runs::Span;
 
 /// Samples on either side that are looked at.
 pub(super) const BESIDE_FRAMES: usize = 1000;
+/// Fewest samples that tell whether sound goes on.
+const SHORTEST: usize = 4;
 /// Rows as likely as this by the zeros beside them are chance.
 const CHANCE: f64 = 1e-12;
+/// Zeros that are counted where none was seen.
+const SEEN: f64 = 0.1;
 /// Sound stands at a row's ends, by this much over the smallest step beside it and over its rms.
 const STEPS: f64 = 4.0;
 const LEAST_END: f64 = 0.05;
@@ -20,10 +24,13 @@ pub(super) fn is_dropout(samples: &[f64], from: usize, row: &Span) -> bool {
     let to = from + row.frames as usize;
     let before = &samples[from.saturating_sub(BESIDE_FRAMES)..from];
     let after = &samples[to.min(samples.len())..(to + BESIDE_FRAMES).min(samples.len())];
+    // At a stream's ends both are as short as the shorter one.
+    let shorter = before.len().min(after.len());
+    let differs = shorter < SHORTEST || differ(&before[before.len() - shorter..], &after[..shorter]);
     let beside = || before.iter().chain(after).map(|x| x.abs());
     let count = (before.len() + after.len() + 1) as f64;
-    let zeros = beside().filter(|x| *x == 0.0).count() + 1;
-    if (zeros as f64 / count).powf(row.frames as f64) > CHANCE || differ(before, after) {
+    let zeros = beside().filter(|x| *x == 0.0).count() as f64 + SEEN;
+    if (zeros / count).powf(row.frames as f64) > CHANCE || differs {
         return false;
     }
     let rms = (beside().map(|x| x * x).sum::<f64>() / count).sqrt();
@@ -50,6 +57,15 @@ mod tests {
         let mut samples = sine(1e-6, 0.0207);
         samples[2000..2004].fill(0.0);
         assert!(found(&samples, 2000, 4));
+    }
+
+    #[test]
+    fn three_zeros_are_a_dropout_and_so_are_some_near_the_ends() {
+        let mut samples = sine(1e-6, 0.0207);
+        for (frame, frames) in [(2000, 3), (40, 20), (3900, 60)] {
+            samples[frame..frame + frames].fill(0.0);
+            assert!(found(&samples, frame, frames), "{frame}");
+        }
     }
 
     #[test]

@@ -1,0 +1,137 @@
+//! What a discontinuity is called, and the list of those that were found.
+
+use crate::Glitch;
+
+/// Kinds as a report names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Frames are missing.
+    Dropped,
+    /// Frames were played twice.
+    Repeated,
+    /// Frames are digital silence.
+    Zeroed,
+    /// Tones go on with another phase that no whole number of frames explains.
+    PhaseJump,
+    /// Samples stand out and tones go on as before.
+    Click,
+    /// Tones go on in phase with another frequency.
+    ClockStep,
+    /// Crests are flat.
+    Clipped,
+    /// Samples are NaN or infinite.
+    NotFinite,
+}
+
+impl Kind {
+    /// Whether no figure may be taken across it.
+    pub(super) fn breaks(self) -> bool {
+        self != Kind::Clipped
+    }
+
+    /// Whether tones go on otherwise than before.
+    pub(super) fn moves_tones(self) -> bool {
+        matches!(self, Kind::Dropped | Kind::Repeated | Kind::PhaseJump | Kind::ClockStep)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Dropped => "dropped",
+            Kind::Repeated => "repeated",
+            Kind::Zeroed => "zeroed",
+            Kind::PhaseJump => "phase_jump",
+            Kind::Click => "click",
+            Kind::ClockStep => "clock_step",
+            Kind::Clipped => "clipped",
+            Kind::NotFinite => "not_finite",
+        }
+    }
+}
+
+/// One discontinuity of one channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// First frame that is wrong; of missing frames the first one after them.
+    pub(crate) frame: u64,
+    /// Frames that are wrong, missing or repeated; 0 of a phase jump and of a clock step.
+    pub(crate) frames: u64,
+    pub(crate) kind: Kind,
+}
+
+impl Found {
+    /// Frames that no figure may be taken across: first, and first one after.
+    pub(super) fn broken(&self) -> (u64, u64) {
+        let lasts = !matches!(self.kind, Kind::Dropped | Kind::PhaseJump | Kind::ClockStep);
+        (self.frame, self.frame + if lasts { self.frames } else { 0 })
+    }
+
+    fn glitch(&self) -> Glitch {
+        Glitch { frame: self.frame, frames: self.frames, kind: self.kind.name().to_owned() }
+    }
+}
+
+/// Discontinuities listed per channel; more are counted.
+const MOST_LISTED: usize = 256;
+/// Flat crests among them: a clipped tone has thousands, and must not keep others off the list.
+const MOST_CLIPPED: usize = 128;
+
+/// The discontinuities of one channel.
+#[derive(Default)]
+pub(super) struct Findings {
+    listed: Vec<Found>,
+    clipped: usize,
+    more: u64,
+    /// Breaks that nobody has taken yet.
+    breaks: Vec<(u64, u64)>,
+}
+
+impl Findings {
+    pub(super) fn add(&mut self, found: Found) {
+        if found.kind.breaks() {
+            self.breaks.push(found.broken());
+        }
+        let is_clipped = found.kind == Kind::Clipped;
+        if self.listed.len() < MOST_LISTED && !(is_clipped && self.clipped == MOST_CLIPPED) {
+            self.clipped += usize::from(is_clipped);
+            self.listed.push(found);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Those found last, the newest first; flat crests left out.
+    pub(super) fn latest(&self) -> impl Iterator<Item = &Found> {
+        const MANY: usize = 64;
+        self.listed.iter().rev().filter(|found| found.kind.breaks()).take(MANY)
+    }
+
+    pub(super) fn take_breaks(&mut self) -> std::vec::Drain<'_, (u64, u64)> {
+        self.breaks.drain(..)
+    }
+
+    /// The list in order, and how many there are in all.
+    pub(super) fn report(&self) -> (Vec<Glitch>, u64) {
+        let mut listed = self.listed.clone();
+        listed.sort_by_key(|found| found.frame);
+        (listed.iter().map(Found::glitch).collect(), listed.len() as u64 + self.more)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_bounded_and_counts_are_not() {
+        let mut findings = Findings::default();
+        let add = |findings: &mut Findings, kind, count: u64| {
+            (0..count).for_each(|frame| findings.add(Found { frame, frames: 1, kind }));
+        };
+        add(&mut findings, Kind::Clipped, 1000);
+        add(&mut findings, Kind::Click, 1000);
+        let (listed, count) = findings.report();
+        assert_eq!((listed.len(), count), (MOST_LISTED, 2000));
+        assert_eq!(listed.iter().filter(|glitch| glitch.kind == "clipped").count(), MOST_CLIPPED);
+        assert_eq!(findings.take_breaks().count(), 1000, "clipping breaks nothing");
+    }
+}
