@@ -46,6 +46,7 @@ pub mod units;
 mod warp;
 mod weighting;
 mod window;
+mod zoom;
 
 pub use analyzer::Analyzer;
 pub use figure::{Definition, Figure, FigureId, Figures, Reading, Scope};

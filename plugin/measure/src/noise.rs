@@ -56,21 +56,33 @@ impl NoiseFloor {
         seen.cut_lines(&lines, &mut cuts);
         seen.fill(&cuts);
         let strongest = lines.iter().map(|line| line.power).fold(0.0, f64::max);
-        let spurs = spurs::find(&seen, SEEN_DC_BINS, strongest * SEEN_SIDE_LOBES);
-        spurs.iter().for_each(|spur| cuts.add(spur.bins.round() as usize, LOBE_BINS));
+        let cut_lobes = |cuts: &mut Cuts, spurs: &[SpurLine]| {
+            spurs.iter().for_each(|spur| cuts.add(spur.bins.round() as usize, LOBE_BINS));
+        };
+        let beside: Vec<SpurLine> =
+            channel.neighbourhoods.iter().flat_map(|near| near.spurs.iter().copied()).collect();
+        if !beside.is_empty() {
+            cut_lobes(&mut cuts, &beside);
+            seen.fill(&cuts);
+        }
+        let mut spurs = spurs::find(&seen, SEEN_DC_BINS, strongest * SEEN_SIDE_LOBES);
+        cut_lobes(&mut cuts, &spurs);
         seen.fill(&cuts);
+        spurs.extend(beside);
+        spurs.sort_by(|a, b| a.bins.total_cmp(&b.bins));
         let mut noise = Lineless {
             power: channel.noise.clone(),
             share: shares.noise_power(),
             enbw_bins: noise_window::enbw_bins(),
         };
         // Wander below a few bins, DC among it, counts like a line there.
-        let wander = SpurLine { bins: SEEN_DC_BINS as f64 / 2.0, power: lowest };
+        let wander = SpurLine { bins: SEEN_DC_BINS as f64 / 2.0, power: lowest, share: 1.0 };
         let mut cuts = Cuts::below(NOISE_DC_BINS, noise.power.len());
         noise.cut_lines(&lines, &mut cuts);
         cut_spurs(&seen, &spurs, &mut cuts);
         cut_spurs(&seen, &[wander], &mut cuts);
         noise.fill(&cuts);
+        channel.neighbourhoods.iter().for_each(|near| noise.fill_skirts(near, &cuts));
         NoiseFloor { noise, cuts, sum_share: shares.noise_sum(), seen, spurs, bin_hz, weightings }
     }
 
