@@ -58,7 +58,7 @@ impl Case {
             (1, unit) => Beside::Harmonic(order(2, 3, unit)),
             (2, unit) => Beside::Hum(if unit < 0.5 { 3 } else { 5 }),
             (3, unit) => Beside::EmptyOrder(order(6, 20, unit)),
-            (_, unit) => Beside::Alias(order(20, 24, unit)),
+            (_, unit) => Beside::Alias(order((RATE_HZ / 2.0 / tone.frequency_hz) as u32 + 1, 20, unit)),
         };
         let mut case = Case {
             seconds,
@@ -102,7 +102,11 @@ impl Case {
         let others = (1..=20).map(folded).chain((1..=20).map(|order| f64::from(order) * self.mains_hz));
         let own = self.beside_hz();
         let mut others = others.filter(|other| (other - own).abs() > 1e-6);
-        (30.0..19_900.0).contains(&hz) && others.all(|other| (other - hz).abs() > 30.0)
+        // With 250 or 60 Hz of the mains these would be taken for a pair of tones.
+        let is_pair = |order: f64, hz: f64| (order * self.tone.frequency_hz / hz - 1.0).abs() < 0.02;
+        let may_be_pair =
+            [7000.0, 8000.0].iter().any(|hz| (1..=5).any(|order| is_pair(f64::from(order), *hz)));
+        !may_be_pair && (30.0..19_900.0).contains(&hz) && others.all(|other| (other - hz).abs() > 30.0)
     }
 
     fn signal(&self) -> Signal {
@@ -146,19 +150,28 @@ impl Case {
         }
     }
 
+    /// Beyond ten bins of a record (65 536 frames, or the whole signal) lines are found in the records' spectra, by a
+    /// parabola whose error is a hundredth of a bin at most.
+    fn rounding_hz(&self) -> f64 {
+        let frames = self.seconds * RATE_HZ;
+        let bin_hz = RATE_HZ / if frames < 131_072.0 { frames } else { 65_536.0 };
+        let distance_hz = (self.neighbour.frequency_hz - self.beside_hz()).abs();
+        if distance_hz > 10.0 * bin_hz { 0.01 * bin_hz } else { 1e-6 }
+    }
+
     /// The neighbour is listed, at its frequency and level, and nothing else is.
     fn check_spurs(&self, report: &Report) -> Result<(), String> {
         let spurs = &left(report).spurs;
-        let [spur] = &spurs[..] else { return Err(format!("{self:?}: {spurs:?}")) };
+        let [spur] = &spurs[..] else { return Err(format!("{spurs:?} in {self:?}")) };
         // Hann's weight over nine tenths of the stretch, and the joint fit at 3/T: twice the bound.
-        let most_hz = 2.0 * 5.0 * self.bound().frequency_hz() + 1e-6;
+        let most_hz = 2.0 * 5.0 * self.bound().frequency_hz() + self.rounding_hz();
         let most_db = 2.0 * 5.0 * self.bound().level_db() + 0.002;
         let (off_hz, off_db) =
             (spur.frequency_hz - self.neighbour.frequency_hz, spur.level_dbfs - self.neighbour.level_dbfs);
         if off_hz.abs() < most_hz && off_db.abs() < most_db {
             Ok(())
         } else {
-            Err(format!("{self:?}: off by {off_hz:.2e} of {most_hz:.2e} Hz, {off_db:.4} of {most_db:.4} dB"))
+            Err(format!("off by {off_hz:.2e} of {most_hz:.2e} Hz, {off_db:.4} of {most_db:.4} dB: {self:?}"))
         }
     }
 }
@@ -166,14 +179,22 @@ impl Case {
 #[test]
 fn lines_from_3_over_the_length_on_are_counted_where_they_belong() {
     let trials = count(40, 400);
-    let cases: Vec<Case> = (0..).map(Case::random).filter(Case::is_clear).take(trials as usize).collect();
+    let cases: Vec<Case> = (std::env::var("SEED").map_or(0, |s| s.parse().unwrap())..)
+        .map(Case::random)
+        .filter(Case::is_clear)
+        .take(trials as usize)
+        .collect();
     let reports = repeated(trials, |trial| measure(&[&cases[trial as usize].signal()]));
     let mut counts = Counts::new("a line beside one of the model");
     let mut wrong = Vec::new();
     for (case, report) in cases.iter().zip(&reports) {
         for (id, truth) in case.truths() {
             let Reading::Measured(seen) = &left(report).figures[&id] else {
-                wrong.push(format!("{id}: {:?} in {case:?}", left(report).figures[&id]));
+                wrong.push(format!(
+                    "{id}: {:?}, {:?} in {case:?}",
+                    left(report).figures[&id],
+                    report.stimulus
+                ));
                 continue;
             };
             counts.count(&id.to_string(), seen, truth);

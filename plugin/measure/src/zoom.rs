@@ -28,15 +28,17 @@ mod spectra;
 pub(crate) use around::Neighbourhood;
 pub(crate) use settle::settle;
 
-/// Bins kept on either side of a line. At this distance the window's side lobes have fallen by 100 dB.
-const KEPT: usize = 14;
-const BINS: usize = 2 * KEPT + 1;
+/// Bins kept on either side of a line of many records. At this distance the window's side lobes have fallen by 110 dB, and
+/// where records overlap what is cut off cancels.
+const KEPT: usize = 18;
+/// The same while the records are few.
+const KEPT_OF_FEW: usize = 40;
 /// Records after which lines that do not stand out are dropped.
 const DECIDED: usize = 8;
 /// Lines kept per channel.
 const MOST_LINES: usize = 64;
-/// Memory for the pieces of all channels: 64 lines over ten minutes of stereo at 96 kHz, 8 over two hours.
-const BUDGET_BYTES: usize = 24 << 20;
+/// Memory for the pieces of all channels: 64 lines over ten minutes of stereo at 96 kHz, 7 over two hours.
+const BUDGET_BYTES: usize = 32 << 20;
 
 /// One channel's records around its lines.
 #[derive(Clone, Debug, Default)]
@@ -58,18 +60,16 @@ struct Place {
 #[derive(Clone, Debug)]
 struct LinePieces {
     role: Role,
-    first_bin: usize,
+    /// The bin in the middle of those that are kept, and how many are on either side.
+    centre: usize,
+    kept: usize,
     /// Index of the first record that holds it.
     from: usize,
-    pieces: Vec<Piece>,
-}
-
-/// The surroundings of a line in one record, without the lines of the model, and the line itself. Single precision is
-/// enough: what is left without the line is small, and rounds to −144 dB of itself.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    bins: [Complex<f32>; BINS],
-    fitted: FittedLine,
+    /// Per record, the bins without the lines of the model. Single precision is enough: what is left without the line is
+    /// small, and rounds to −144 dB of itself.
+    bins: Vec<Complex<f32>>,
+    /// Per record, the line itself.
+    fitted: Vec<FittedLine>,
 }
 
 impl Pieces {
@@ -97,6 +97,9 @@ impl Pieces {
             }
         }
         let budget = BUDGET_BYTES / channels.max(1);
+        if self.places.len() == DECIDED {
+            self.lines.iter_mut().for_each(LinePieces::narrow);
+        }
         if self.places.len() == DECIDED || self.bytes() > budget {
             self.prune(budget);
         }
@@ -106,16 +109,18 @@ impl Pieces {
         let from = self.places.len();
         let last = part.record.noise.len();
         for (role, fitted) in roles.iter().zip(&part.record.fit.lines) {
-            let first_bin = (fitted.bins.round() as usize).saturating_sub(KEPT);
-            let inside = first_bin > 1 && first_bin + BINS + 1 < last;
-            if wanted(role) && inside && *role != Role::Dc {
-                self.lines.push(LinePieces { role: *role, first_bin, from, pieces: Vec::new() });
+            let centre = fitted.bins.round() as usize;
+            let kept = KEPT_OF_FEW.min(centre.saturating_sub(2)).min(last.saturating_sub(centre + 3));
+            if wanted(role) && kept >= KEPT && *role != Role::Dc {
+                let (bins, fitted) = (Vec::new(), Vec::new());
+                self.lines.push(LinePieces { role: *role, centre, kept, from, bins, fitted });
             }
         }
     }
 
     fn bytes(&self) -> usize {
-        self.lines.iter().map(|line| line.pieces.len() * size_of::<Piece>()).sum()
+        let bytes = |line: &LinePieces| size_of_val(&line.bins[..]) + size_of_val(&line.fitted[..]);
+        self.lines.iter().map(bytes).sum()
     }
 
     /// Keeps the lines that stand out, the strongest first, as many as the memory allows.
@@ -130,27 +135,50 @@ impl Pieces {
 impl LinePieces {
     fn take(&mut self, part: &Part, index: usize) {
         let single = |bin: &Complex<f64>| Complex::new(bin.re as f32, bin.im as f32);
-        let bins = &part.record.noise[self.first_bin..self.first_bin + BINS];
-        let bins = std::array::from_fn(|k| single(&bins[k]));
-        self.pieces.push(Piece { bins, fitted: part.record.fit.lines[index] });
+        self.bins
+            .extend(part.record.noise[self.first_bin()..self.first_bin() + self.width()].iter().map(single));
+        self.fitted.push(part.record.fit.lines[index]);
+    }
+
+    fn first_bin(&self) -> usize {
+        self.centre - self.kept
+    }
+
+    fn width(&self) -> usize {
+        2 * self.kept + 1
+    }
+
+    /// The bins and the line of a record of the stretch.
+    fn piece(&self, record: usize) -> Option<(&[Complex<f32>], &FittedLine)> {
+        let index = record.checked_sub(self.from)?;
+        let bins = self.bins.chunks_exact(self.width()).nth(index)?;
+        Some((bins, &self.fitted[index]))
+    }
+
+    /// Keeps the bins that many records need.
+    fn narrow(&mut self) {
+        let inner = self.kept - KEPT..self.kept + KEPT + 1;
+        self.bins =
+            self.bins.chunks_exact(self.width()).flat_map(|bins| &bins[inner.clone()]).copied().collect();
+        self.kept = KEPT;
     }
 
     /// Mean power of the fitted line.
     fn power(&self) -> f64 {
-        let powers = self.pieces.iter().map(|piece| piece.fitted.amplitude.norm_sqr());
-        powers.sum::<f64>() / self.pieces.len().max(1) as f64
+        let powers = self.fitted.iter().map(|fitted| fitted.amplitude.norm_sqr());
+        powers.sum::<f64>() / self.fitted.len().max(1) as f64
     }
 
-    /// Whether the line, or something beside it, stands over the noise around. The lower quartile of an exponential
-    /// distribution is 0.288 of its mean; a strong neighbour does not reach all bins.
+    /// Whether the line, or one beside it, stands over the noise around. The lower quartile of an exponential distribution is
+    /// 0.288 of its mean; a strong neighbour does not reach all bins.
     fn stands_out(&self) -> bool {
         const QUARTILE: f64 = 0.288;
-        let count = self.pieces.len() as f64;
-        let power =
-            |k: usize| self.pieces.iter().map(|piece| f64::from(piece.bins[k].norm_sqr())).sum::<f64>();
-        let mut powers: Vec<f64> = (0..BINS).map(power).collect();
+        let (count, width) = (self.fitted.len().max(1) as f64, self.width());
+        let bins = |k: usize| self.bins.iter().skip(k).step_by(width);
+        let power = |k: usize| bins(k).map(|bin| f64::from(bin.norm_sqr())).sum::<f64>() / count;
+        let mut powers: Vec<f64> = (0..width).map(power).collect();
         powers.sort_by(f64::total_cmp);
-        let noise = powers[BINS / 4] / QUARTILE / count.max(1.0);
-        self.power() > (4.0 + 12.0 / count.max(1.0)) * noise
+        let (noise, most) = (powers[width / 4] / QUARTILE, powers[width - 1]);
+        self.power().max(most) > (4.0 + 12.0 / count) * noise
     }
 }

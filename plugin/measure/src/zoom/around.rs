@@ -2,10 +2,8 @@
 
 use super::near::{Near, Wanted};
 use super::reference::Reference;
-use super::series::PER_RECORD;
 use super::settle::{Followed, Hum, Stretch};
-use super::spectra::REACH;
-use super::{KEPT, LinePieces, Pieces};
+use super::{LinePieces, Pieces};
 use crate::average::ChannelAverage;
 use crate::model::{Fundamentals, Role};
 use crate::spurs::SpurLine;
@@ -13,7 +11,7 @@ use crate::stimulus::LOBE_BINS;
 use crate::{WindowKind, noise_window};
 
 /// Bins of a record by which a line may stand off the middle of what was kept.
-const OFF_BINS: f64 = KEPT as f64 - REACH;
+const OFF_BINS: f64 = 4.0;
 /// Phases that bend by less, in turns of the fundamental, leave other lines beside a line straight.
 const STRAIGHT_TURNS: f64 = 1e-3;
 
@@ -23,6 +21,8 @@ pub(crate) struct Neighbourhood {
     pub(crate) bins: f64,
     /// Lines that are not the model's.
     pub(crate) spurs: Vec<SpurLine>,
+    /// The power that the records' fits found in the line, where that was mixed with others.
+    pub(crate) mixed: Option<f64>,
     /// Mean powers that the noise window would leave in the bins from [`LOBE_BINS`] below the line to as many above.
     pub(crate) left: Vec<f64>,
     /// From how many independent bins they are known.
@@ -36,6 +36,10 @@ pub(super) struct Found {
     /// Whether folding turned its phase about.
     pub(super) reversed: bool,
     pub(super) near: Near,
+    /// Samples of the series per record.
+    per_record: f64,
+    /// Mean power of the records' fits.
+    fitted_power: f64,
     /// Variance of its amplitude over that of one record's.
     pub(super) share: f64,
 }
@@ -81,10 +85,10 @@ impl<'a> Around<'a> {
             _ => self.stretch,
         };
         let bins = role.bins(&self.at, self.record_frames);
-        if (bins - (line.first_bin + KEPT) as f64).abs() > OFF_BINS || line.from != stretch.grid.from {
+        if (bins - line.centre as f64).abs() > OFF_BINS || line.from != stretch.grid.from {
             return None;
         }
-        let others = self.others(line, bins, all);
+        let others = self.others(line, bins, all, stretch.spectra.reach());
         let lines: Vec<&LinePieces> =
             std::iter::once(line).chain(others.iter().map(|(other, _)| *other)).collect();
         let mut series = stretch.grid.series(&lines, bins / self.record_frames);
@@ -92,11 +96,16 @@ impl<'a> Around<'a> {
         for (order, reference) in multiples {
             reference.unwind(&mut series, if reversed { -order } else { order });
         }
-        let others: Vec<f64> = others.iter().map(|(_, other)| (other - bins) / PER_RECORD).collect();
+        let others: Vec<f64> =
+            others.iter().map(|(_, other)| (other - bins) / stretch.spectra.per_record).collect();
         let degree = if matches!(role, Role::Tone(_)) { 2 } else { 1 };
         let wanted = Wanted { degree, others: &others, least: self.least };
         let near = Near::of(&stretch.spectra, &series, &stretch.grid.weights, &wanted);
-        near.is_steady.then_some(Found { role, bins, reversed, near, share: stretch.share })
+        if std::env::var("ZOOM").is_ok() && !near.is_steady {
+            eprintln!("unsteady {role:?} {bins} {near:?}");
+        }
+        let (fitted_power, per_record, share) = (line.power(), stretch.spectra.per_record, stretch.share);
+        near.is_steady.then_some(Found { role, bins, reversed, near, per_record, fitted_power, share })
     }
 
     /// The fundamentals that a line is a sum of multiples of.
@@ -113,7 +122,13 @@ impl<'a> Around<'a> {
     }
 
     /// The model's other lines within reach of one, where the phases are so straight that they have a frequency there.
-    fn others<'b>(&self, own: &LinePieces, bins: f64, all: &'b [LinePieces]) -> Vec<(&'b LinePieces, f64)> {
+    fn others<'b>(
+        &self,
+        own: &LinePieces,
+        bins: f64,
+        all: &'b [LinePieces],
+        reach: f64,
+    ) -> Vec<(&'b LinePieces, f64)> {
         let hum = self.hum.map(|hum| hum.reference);
         let mut references = self.tones.iter().flatten().map(|tone| tone.reference).chain(hum);
         if references.any(|reference| reference.bend_turns.abs() > STRAIGHT_TURNS) {
@@ -121,7 +136,7 @@ impl<'a> Around<'a> {
         }
         let known = all.iter().filter(|other| other.role != own.role && self.multiples(other.role).is_some());
         let placed = known.map(|other| (other, other.role.bins(&self.at, self.record_frames)));
-        placed.filter(|(other, at)| (at - bins).abs() < REACH && other.from <= own.from).collect()
+        placed.filter(|(other, at)| (at - bins).abs() < reach && other.from <= own.from).collect()
     }
 
     /// What stands around a line and no nearer to another one.
@@ -131,7 +146,7 @@ impl<'a> Around<'a> {
             all.iter().all(|other| (bins - other.bins).abs() >= distance)
         };
         let spur = |(turns, power): (f64, f64)| SpurLine {
-            bins: own.bins + turns * PER_RECORD,
+            bins: own.bins + turns * own.per_record,
             power,
             share: own.share,
         };
@@ -145,6 +160,7 @@ impl<'a> Around<'a> {
         Neighbourhood {
             bins: own.bins,
             spurs,
+            mixed: own.near.has_spurs().then_some(own.fitted_power),
             left: left.into_iter().map(|power| power * scale).collect(),
             independent: counts.iter().sum(),
         }

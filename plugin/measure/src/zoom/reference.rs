@@ -67,6 +67,9 @@ impl Reference {
             }
         }
         let near = found?;
+        if std::env::var("ZOOM").is_ok() {
+            eprintln!("{:?} {:?}", near.own(), near.left(0.0));
+        }
         let is_clear = near.own().mean().norm_sqr() > CLEAR * near.left(0.0).0;
         is_clear.then_some((reference, near))
     }

@@ -4,11 +4,13 @@ use std::f64::consts::TAU;
 
 use realfft::num_complex::Complex;
 
-use super::{LinePieces, Place};
+use super::{DECIDED, LinePieces, Place};
+use crate::line_fit::FittedLine;
 use crate::noise_window;
 
-/// Samples of the series per record: the bins that are kept, and room.
-pub(super) const PER_RECORD: f64 = 36.0;
+/// Samples of the series per record of few and of many: the bins that are kept, and room.
+const PER_RECORD_OF_FEW: f64 = 88.0;
+const PER_RECORD: f64 = 44.0;
 /// Left out at either end, in records. Nearer to the end the window is too small to divide by; under Hann's weight what
 /// is divided then stays below its own size.
 const MARGIN: f64 = 0.05;
@@ -18,6 +20,8 @@ pub(super) struct Grid {
     /// Index of the first record.
     pub(super) from: usize,
     pub(super) record_frames: f64,
+    /// Samples per record.
+    pub(super) per_record: f64,
     start_frame: f64,
     step_frames: f64,
     /// Samples.
@@ -41,7 +45,8 @@ impl Grid {
     pub(super) fn new(places: &[Place], from: usize, record_frames: f64) -> Option<Grid> {
         let places = &places[from..];
         let (first, last) = (places.first()?, places.last()?);
-        let step_frames = record_frames / PER_RECORD;
+        let per_record = if places.len() + from < DECIDED { PER_RECORD_OF_FEW } else { PER_RECORD };
+        let step_frames = record_frames / per_record;
         let start_frame = first.first_frame + MARGIN * record_frames;
         let end_frame = last.first_frame + (1.0 - MARGIN) * record_frames;
         let count = ((end_frame - start_frame) / step_frames).floor() as usize;
@@ -50,6 +55,7 @@ impl Grid {
         let mut grid = Grid {
             from,
             record_frames,
+            per_record,
             start_frame,
             step_frames,
             count,
@@ -71,6 +77,11 @@ impl Grid {
             *sum += value * value;
         }
         self.records.push(Window { place, first, values });
+    }
+
+    /// Whether its records are so few that they keep more bins.
+    pub(super) fn is_of_few(&self) -> bool {
+        self.records.len() + self.from < DECIDED
     }
 
     /// Time of a sample, in frames of the average.
@@ -116,9 +127,11 @@ impl Grid {
     ) {
         let half = self.record_frames / 2.0;
         let before = self.middle_frame() - window.place.first_frame;
-        let bins = lines[0].pieces.get(index + self.from - lines[0].from).map(|piece| &piece.bins[..]);
-        let first_turns = lines[0].first_bin as f64 / self.record_frames - turns_per_frame;
+        let bins = lines[0].piece(index + self.from).map(|(bins, _)| bins);
+        let first_turns = lines[0].first_bin() as f64 / self.record_frames - turns_per_frame;
         let (at_start, at_middle) = (turns(turns_per_frame, before), turns(turns_per_frame, before - half));
+        let fitted: Vec<&FittedLine> =
+            lines.iter().filter_map(|line| Some(line.piece(index + self.from)?.1)).collect();
         let gain = noise_window::coefficients()[0];
         for (n, w) in (window.first..).zip(&window.values) {
             let frame = self.frame(n) - window.place.first_frame;
@@ -129,14 +142,11 @@ impl Grid {
                 rest += rotation * Complex::new(f64::from(bin.re), f64::from(bin.im));
                 rotation *= step;
             }
-            let fitted =
-                lines.iter().filter_map(|line| line.pieces.get((index + self.from).checked_sub(line.from)?));
-            let line: Complex<f64> = fitted
-                .map(|piece| {
-                    let offset = piece.fitted.bins / self.record_frames - turns_per_frame;
-                    piece.fitted.amplitude * cis(offset * (frame - half) + at_middle)
-                })
-                .sum();
+            let line = |fitted: &&FittedLine| {
+                let offset = fitted.bins / self.record_frames - turns_per_frame;
+                fitted.amplitude * cis(offset * (frame - half) + at_middle)
+            };
+            let line: Complex<f64> = fitted.iter().map(line).sum();
             let bent = cis(-turns_per_frame * window.place.delay_frames(frame, half));
             series[n] += (rest * (gain * w) + line * (w * w)) * bent;
         }

@@ -60,6 +60,17 @@ pub(crate) fn settle(average: &mut Average, record_frames: f64, sample_rate_hz: 
         let hum = follow_hum(channel, record_frames, sample_rate_hz, told);
         let around = Around::new(channel, &stretch, hum.as_ref(), &tones, record_frames, least(channel));
         let found = around.find(&channel.pieces);
+        if std::env::var("ZOOM").is_ok() {
+            for f in &found {
+                eprintln!(
+                    "{:?} {} {:?} {:?}",
+                    f.role,
+                    f.bins * sample_rate_hz / record_frames,
+                    f.near.own().mean(),
+                    f.near.spurs().collect::<Vec<_>>()
+                );
+            }
+        }
         let neighbourhoods = found.iter().map(|own| around.neighbourhood(own, &found)).collect();
         take_over_lines(channel, &found, &tones, hum.as_ref(), record_frames);
         channel.neighbourhoods = neighbourhoods;
@@ -90,10 +101,22 @@ fn follow_hum(channel: &ChannelAverage, record_frames: f64, sample_rate_hz: f64,
     let from = lines.iter().find(|line| matches!(line.role, Role::Hum(_)))?.from;
     let stretch = Stretch::new(&channel.pieces, from, record_frames)?;
     let mains_turns = channel.mains? / record_frames;
-    let agreed = mains::agreed(&stretch, lines, mains_turns, sample_rate_hz, told)?;
+    let agreed = mains::agreed(&stretch, lines, mains_turns, sample_rate_hz, told);
+    if std::env::var("ZOOM").is_ok() {
+        eprintln!(
+            "mains {:?} from {from} records {}",
+            agreed.as_ref().map(|a| (a.turns_per_frame * sample_rate_hz, a.order)),
+            channel.pieces.places.len()
+        );
+    }
+    let agreed = agreed?;
     let start = (agreed.turns_per_frame * agreed.order, 0.0);
     let line = &lines[agreed.line];
-    let (reference, _) = Reference::follow(&stretch.grid, &stretch.spectra, line, start, least(channel))?;
+    let followed = Reference::follow(&stretch.grid, &stretch.spectra, line, start, least(channel));
+    if std::env::var("ZOOM").is_ok() {
+        eprintln!("followed {:?}", followed.as_ref().map(|f| f.0.turns_per_frame * sample_rate_hz));
+    }
+    let (reference, _) = followed?;
     Some(Hum { stretch, reference: reference.divided(agreed.order) })
 }
 

@@ -5,18 +5,24 @@ use std::sync::Arc;
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
-use super::series::{Grid, PER_RECORD};
+use super::series::Grid;
+use super::{KEPT, KEPT_OF_FEW};
 use crate::exact_transform::smooth_length;
 use crate::mains::significance;
 use crate::peaks::median;
 
-/// Bins of a record on either side of the line in which lines are looked for.
-pub(super) const REACH: f64 = 10.5;
+/// Bins at the edge of those kept from which lines are not reported, and in which what was cut off shows.
+const UNREPORTED: f64 = 4.0;
+const EDGE: f64 = 2.0;
 
 /// Plan for the series of one grid.
 pub(super) struct Spectra {
     /// Samples of a series.
     pub(super) count: f64,
+    /// And per record.
+    pub(super) per_record: f64,
+    /// Bins of a record on either side that the series holds.
+    pub(super) kept: f64,
     padded: usize,
     plan: Arc<dyn RealToComplex<f64>>,
     /// What a peak must exceed the density by.
@@ -36,7 +42,15 @@ impl Spectra {
         let plan = RealFftPlanner::new().plan_fft_forward(padded);
         // Lines are looked for in the whole stretch as in one transform.
         let significance = significance(grid.frames() / 2.0, 1.0);
-        Spectra { count: grid.count as f64, padded, plan, significance }
+        let kept = if grid.is_of_few() { KEPT_OF_FEW } else { KEPT } as f64;
+        let per_record = grid.per_record;
+        Spectra { count: grid.count as f64, per_record, kept, padded, plan, significance }
+    }
+
+    /// Bins of a record on either side of the line from which lines are reported. Those farther out are looked for lest they
+    /// hide others.
+    pub(super) fn reach(&self) -> f64 {
+        self.kept - UNREPORTED
     }
 
     /// Powers at about every half bin within reach.
@@ -51,7 +65,7 @@ impl Spectra {
             output
         };
         let (real, imaginary) = (part(|x| x.re), part(|x| x.im));
-        let last = (REACH / PER_RECORD * self.padded as f64) as isize;
+        let last = ((self.kept - EDGE) / self.per_record * self.padded as f64) as isize;
         let point = |k: isize| {
             let (re, im) = (real[k.unsigned_abs()], imaginary[k.unsigned_abs()]);
             let (re, im) = if k < 0 { (re.conj(), im.conj()) } else { (re, im) };
@@ -61,15 +75,15 @@ impl Spectra {
         (-last..=last).map(point).collect()
     }
 
-    /// The strongest peaks over the density of all points, at most `most`.
-    pub(super) fn peaks(&self, series: &[Complex<f64>], weights: &[f64], most: usize) -> Vec<Point> {
+    /// The strongest peaks over the density of all points, at most `most`, and that density.
+    pub(super) fn peaks(&self, series: &[Complex<f64>], weights: &[f64], most: usize) -> (Vec<Point>, f64) {
         let points = self.points(series, weights);
-        let needed = self.significance * mean_from_median(points.iter().map(|p| p.power));
-        let mut peaks: Vec<Point> =
-            points.windows(3).filter(|p| is_summit(p) && p[1].power > needed).map(summit).collect();
+        let density = mean_from_median(points.iter().map(|p| p.power));
+        let clear = |p: &&[Point]| is_summit(p) && p[1].power > self.significance * density;
+        let mut peaks: Vec<Point> = points.windows(3).filter(clear).map(summit).collect();
         peaks.sort_by(|a, b| b.power.total_cmp(&a.power));
         peaks.truncate(most);
-        peaks
+        (peaks, density)
     }
 }
 
