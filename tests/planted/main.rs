@@ -20,6 +20,7 @@ mod invariance;
 mod level;
 mod limits;
 mod multitone;
+mod neighbours;
 mod noise;
 mod properties;
 mod quasi_peak;

@@ -14,7 +14,7 @@ use crate::stimulus::Stimulus;
 use crate::tally::Tally;
 use crate::weighting::WeightingTables;
 use crate::{Averaging, DensityPoint, Report, Settings, Spectrum};
-use crate::{line_fit, model, readings};
+use crate::{line_fit, model, readings, zoom};
 
 mod fitting;
 mod joining;
@@ -42,6 +42,8 @@ pub struct Analyzer {
     quasi_peaks: Vec<QuasiPeak>,
     correlations: Correlations,
     previous_frame: Option<u64>,
+    /// By how many frames the clock of the newest record ran off before it was straightened.
+    bend_frames: f64,
     average: Average,
     /// The last complete block of [`Averaging::Records`].
     finished: Option<Average>,
@@ -82,6 +84,7 @@ impl Analyzer {
             sample_rate_hz,
             correlations: Correlations::default(),
             previous_frame: None,
+            bend_frames: 0.0,
             average: Average::default(),
             finished: None,
             finished_powers: None,
@@ -219,6 +222,7 @@ impl Analyzer {
     pub(crate) fn report_of_recording(mut self, frames: u64) -> Option<Report> {
         let mut average = self.runs.take()?.best(std::mem::take(&mut self.average), frames)?;
         average.settle(self.frames() as f64);
+        zoom::settle(&mut average, self.frames() as f64, self.sample_rate_hz, self.settings.mains);
         let floors = self.floors(&average);
         Some(readings::report(&average, floors, &self.settings, self.sample_rate_hz, self.frames()))
     }

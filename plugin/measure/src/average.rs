@@ -14,6 +14,7 @@ use crate::stimulus::Stimulus;
 use crate::tally::Tally;
 use crate::track::{Track, TrackPoint, Tracked};
 use crate::word_length::Grid;
+use crate::zoom::{Neighbourhood, Pieces};
 
 /// Means of a set of lines since it was first seen.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,8 @@ pub(crate) struct LineMean {
     pub(crate) power: f64,
     /// Mean of the amplitude turned back by its tone's phase times its order.
     pub(crate) aligned: Complex<f64>,
+    /// Where `aligned` was fitted to the whole stretch: its variance over that of one record's amplitude.
+    pub(crate) share: Option<f64>,
 }
 
 impl LineSet {
@@ -66,6 +69,21 @@ impl LineSet {
             mean.bins = line.bins;
             mean.power += weight * (line.amplitude.norm_sqr() - mean.power);
             mean.aligned += (aligned - mean.aligned) * weight;
+        }
+    }
+
+    /// Puts another mean in the place of one role's.
+    pub(crate) fn replace(&mut self, role: Role, mean: LineMean) {
+        let found = self.roles.iter().zip(&mut self.lines).find(|(own, _)| **own == role);
+        found.into_iter().for_each(|(_, line)| *line = mean);
+    }
+
+    /// Moves all lines of the mains to where these have them.
+    pub(crate) fn move_hum(&mut self, mains_bins: f64) {
+        for (role, line) in self.roles.iter().zip(&mut self.lines) {
+            if let Role::Hum(order) = role {
+                line.bins = f64::from(*order) * mains_bins;
+            }
         }
     }
 
@@ -105,6 +123,9 @@ pub(crate) struct ChannelAverage {
     pub(crate) tracks: BTreeMap<usize, Track>,
     /// Their frequencies in turns per frame, once all records are in.
     pub(crate) tracked: BTreeMap<usize, Tracked>,
+    /// Of a recording, its records around the lines, and what they show once all are in.
+    pub(crate) pieces: Pieces,
+    pub(crate) neighbourhoods: Vec<Neighbourhood>,
 }
 
 /// Everything since the average began.
@@ -184,17 +205,22 @@ impl Average {
             let tracks = std::mem::take(&mut self.channels[channel].tracks);
             for (&tone, track) in &tracks {
                 let Some(tracked) = track.turns_per_frame(record_frames) else { continue };
-                let is_owner = self.stimulus.owner(tone) == Some(channel);
-                let followers = self.channels.iter_mut().enumerate();
-                for (index, follower) in followers.filter(|(index, _)| *index == channel || is_owner) {
-                    let own = index == channel || !self.stimulus.driven[index].contains(&tone);
-                    if let Some(bins) = follower.tones.get_mut(tone).filter(|_| own) {
-                        *bins = tracked.value * record_frames;
-                    }
-                }
+                self.set_tone(channel, tone, tracked.value * record_frames);
                 self.channels[channel].tracked.insert(tone, tracked);
             }
             self.channels[channel].tracks = tracks;
+        }
+    }
+
+    /// Sets the frequency of a tone on a channel that it drives, and on those that have it from there.
+    pub(crate) fn set_tone(&mut self, channel: usize, tone: usize, bins: f64) {
+        let is_owner = self.stimulus.owner(tone) == Some(channel);
+        let followers = self.channels.iter_mut().enumerate();
+        for (index, follower) in followers.filter(|(index, _)| *index == channel || is_owner) {
+            let own = index == channel || !self.stimulus.driven[index].contains(&tone);
+            if let Some(at) = follower.tones.get_mut(tone).filter(|_| own) {
+                *at = bins;
+            }
         }
     }
 

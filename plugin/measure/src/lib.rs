@@ -48,6 +48,7 @@ mod warp;
 mod weighting;
 mod window;
 mod word_length;
+mod zoom;
 
 pub use analyzer::Analyzer;
 pub use figure::{Assumption, Bound, Definition, Figure, FigureId, Figures, Reading, Scope};

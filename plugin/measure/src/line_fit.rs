@@ -16,6 +16,9 @@ use crate::exact_transform::ExactTransform;
 /// lines would be known but not each.
 pub(crate) const SEPARATION_BINS: f64 = 2.5;
 
+/// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
+pub(crate) const HANN_OVER_BOUND: f64 = 1.53;
+
 /// Half the distance of the two points between which a line's frequency is balanced. The line's shape is even, so
 /// the width costs no bias; so narrow, the result is that of the derivative (IEEE 1057's fourth parameter).
 const BALANCE_BINS: f64 = 0.125;

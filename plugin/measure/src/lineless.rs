@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::average::LineMean;
 use crate::peaks::median;
 use crate::stimulus::LOBE_BINS;
+use crate::zoom::Neighbourhood;
 
 /// Half the width of a cut around a weak line: where the fit itself took noise away. What the fit's own noise leaves
 /// farther out is nothing.
@@ -95,6 +96,25 @@ impl Lineless {
             values.extend(cuts.beside(&run).map(|k| self.power[k]));
             let density = self.mean_from_median(&mut values);
             self.power[run].fill(density);
+        }
+    }
+
+    /// Puts what stands around a line in place of the density beside it, where it is more than that: the skirts of a line
+    /// that is not quite steady are noise.
+    pub(crate) fn fill_skirts(&mut self, near: &Neighbourhood, cuts: &Cuts) {
+        /// Standard deviations by which a cut must hold more than what it was filled with.
+        const CLEAR: f64 = 5.0;
+        let first = (near.bins.round() as usize).saturating_sub(LOBE_BINS);
+        let cut: Vec<(usize, f64)> = (first..self.power.len())
+            .zip(near.left.iter().copied())
+            .filter(|(bin, _)| cuts.holds(*bin))
+            .collect();
+        let left: f64 = cut.iter().map(|(_, left)| left).sum();
+        let filled: f64 = cut.iter().map(|(bin, _)| self.power[*bin]).sum();
+        // Neighbouring bins under Hann's weight share noise: two are worth one.
+        let deviation = (2.0 / near.independent.max(1.0)).sqrt() + self.fill_variance(2.0).sqrt();
+        if left > filled * (1.0 + CLEAR * deviation) {
+            cut.into_iter().for_each(|(bin, left)| self.power[bin] = left);
         }
     }
 

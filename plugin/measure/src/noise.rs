@@ -53,24 +53,36 @@ impl NoiseFloor {
         };
         let lowest = seen.power[..SEEN_DC_BINS.min(seen.power.len())].iter().copied().fold(0.0, f64::max);
         let mut cuts = Cuts::below(SEEN_DC_BINS, seen.power.len());
+        let cut_lobes = |cuts: &mut Cuts, spurs: &[SpurLine]| {
+            spurs.iter().for_each(|spur| cuts.add(spur.bins.round() as usize, LOBE_BINS));
+        };
+        let (beside, mixed) = beside(channel);
+        cut_lobes(&mut cuts, &beside);
+        cut_lobes(&mut cuts, &mixed);
+        seen.fill(&cuts);
         seen.cut_lines(&lines, &mut cuts);
         seen.fill(&cuts);
         let strongest = lines.iter().map(|line| line.power).fold(0.0, f64::max);
-        let spurs = spurs::find(&seen, SEEN_DC_BINS, strongest * SEEN_SIDE_LOBES);
-        spurs.iter().for_each(|spur| cuts.add(spur.bins.round() as usize, LOBE_BINS));
+        let mut spurs = spurs::find(&seen, SEEN_DC_BINS, strongest * SEEN_SIDE_LOBES);
+        cut_lobes(&mut cuts, &spurs);
         seen.fill(&cuts);
+        spurs.extend(beside);
+        spurs.sort_by(|a, b| a.bins.total_cmp(&b.bins));
         let mut noise = Lineless {
             power: channel.noise.clone(),
             share: shares.noise_power(),
             enbw_bins: noise_window::enbw_bins(),
         };
         // Wander below a few bins, DC among it, counts like a line there.
-        let wander = SpurLine { bins: SEEN_DC_BINS as f64 / 2.0, power: lowest };
+        let wander = SpurLine { bins: SEEN_DC_BINS as f64 / 2.0, power: lowest, share: 1.0 };
         let mut cuts = Cuts::below(NOISE_DC_BINS, noise.power.len());
-        noise.cut_lines(&lines, &mut cuts);
         cut_spurs(&seen, &spurs, &mut cuts);
+        cut_spurs(&seen, &mixed, &mut cuts);
         cut_spurs(&seen, &[wander], &mut cuts);
         noise.fill(&cuts);
+        noise.cut_lines(&lines, &mut cuts);
+        noise.fill(&cuts);
+        channel.neighbourhoods.iter().for_each(|near| noise.fill_skirts(near, &cuts));
         NoiseFloor { noise, cuts, sum_share: shares.noise_sum(), seen, spurs, bin_hz, weightings }
     }
 
@@ -127,6 +139,16 @@ impl NoiseFloor {
             })
             .collect()
     }
+}
+
+/// The lines that the stretch shows beside those of the model, and those of the model that the records mixed with them.
+fn beside(channel: &ChannelAverage) -> (Vec<SpurLine>, Vec<SpurLine>) {
+    let near = channel.neighbourhoods.iter();
+    let spurs = near.clone().flat_map(|near| near.spurs.iter().copied()).collect();
+    let mixed = |near: &crate::zoom::Neighbourhood| {
+        near.mixed.map(|power| SpurLine { bins: near.bins, power, share: 1.0 })
+    };
+    (spurs, near.filter_map(mixed).collect())
 }
 
 /// Cuts what each spur's lobe and side lobes reach in the noise spectrum.

@@ -14,6 +14,8 @@ use crate::stimulus::LOBE_BINS;
 pub(crate) struct SpurLine {
     pub(crate) bins: f64,
     pub(crate) power: f64,
+    /// Variance of its amplitude over that of one record's.
+    pub(crate) share: f64,
 }
 
 impl SpurLine {
@@ -46,7 +48,7 @@ pub(crate) fn find(seen: &Lineless, first: usize, least: f64) -> Vec<SpurLine> {
             let to = (bin + LOBE_BINS + 1).min(power.len());
             let over: f64 = (from..to).filter(|&k| !taken[k]).map(|k| power[k] - density.at(k)).sum();
             let refined = crate::peaks::refined(power, bin);
-            spurs.push(SpurLine { bins: refined.bins, power: (over / seen.enbw_bins).max(0.0) });
+            spurs.push(SpurLine { bins: refined.bins, power: (over / seen.enbw_bins).max(0.0), share: 1.0 });
             taken[from..to].fill(true);
         }
     }

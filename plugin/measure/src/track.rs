@@ -21,6 +21,8 @@ pub(crate) struct TrackPoint {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Track {
     points: Vec<TrackPoint>,
+    /// Whether the points were replaced by what another fit knows.
+    is_replaced: bool,
 }
 
 /// A number from a track: its variance is `factor` times that of one record's phase.
@@ -34,6 +36,15 @@ impl Track {
     /// Adds the next record.
     pub(crate) fn add(&mut self, point: TrackPoint) {
         self.points.push(point);
+    }
+
+    /// Replaces phases and frequencies by those of a fit under Hann's weight over the whole stretch: `at` gives them for a
+    /// frame of the average.
+    pub(crate) fn replace(&mut self, at: impl Fn(f64) -> (f64, f64)) {
+        self.is_replaced = true;
+        for point in &mut self.points {
+            (point.phase_rad, point.turns_per_frame) = at(point.middle_frames);
+        }
     }
 
     /// Mean frequency in turns per frame; `None` of less than two records. `record_frames` is their length.
@@ -51,9 +62,14 @@ impl Track {
         let Tracked { value, factor } = fit.coefficient(&fit.parabola());
         // Of `c·t²` the slope changes by 2c per unit of time, here a record.
         let scale = 2.0 * frames / record_frames / (TAU * record_frames);
-        Some(Tracked { value: value * scale, factor: factor * scale * scale })
+        let widening = if self.is_replaced { HANN_BEND } else { 1.0 };
+        Some(Tracked { value: value * scale, factor: factor * scale * scale * widening })
     }
 }
+
+/// Variance of a parabola fitted to a phase under Hann's weight over that under an even one: `∫w²p² / (∫wp²)²` with p = u²
+/// less its mean, over `1/∫p²`.
+const HANN_BEND: f64 = 2.99;
 
 /// Phases without their turns against times in records, both less their means.
 struct Fit {

@@ -39,7 +39,9 @@ impl Analyzer {
             let reading = self.quasi_peaks[channel].read(first_frame, &part.record.noise);
             average.quasi_peak += weight * (reading - average.quasi_peak);
             if self.runs.is_some() {
-                average.follow(&part, own, first_frame - self.average.first_frame);
+                let first_frame = first_frame - self.average.first_frame;
+                average.follow(&part, own, first_frame);
+                average.pieces.take(&part, &model.roles, first_frame, self.bend_frames, self.records.len());
             }
         }
         self.slid = false;

@@ -188,6 +188,7 @@ impl Analyzer {
     }
 
     fn note_bends(&mut self, undone_frames: f64) {
+        self.bend_frames = undone_frames;
         let frames = self.transforms.frames as f64;
         for (channel, tones) in self.average.stimulus.driven.iter().enumerate() {
             let fit = &self.records[channel].fit;

@@ -115,6 +115,9 @@ impl<'a> ChannelLines<'a> {
 
     /// De-biased mean power: `E|a|² = p + n`, variance `n² + 2np` per record.
     fn mean_power(&self, set: &LineSet, line: &LineMean) -> Power {
+        if line.share.is_some() {
+            return self.coherent_power(line);
+        }
         let noise = self.noise_under(line.bins);
         Power {
             value: line.power - (noise - self.rounding),
@@ -124,7 +127,8 @@ impl<'a> ChannelLines<'a> {
     }
 
     fn coherent_power(&self, line: &LineMean) -> Power {
-        let share = self.context.channel(self.channel).stimulus.shares.fit_amplitude();
+        let of_records = || self.context.channel(self.channel).stimulus.shares.fit_amplitude();
+        let share = line.share.unwrap_or_else(of_records);
         let noise = self.noise_under(line.bins) * share;
         Power {
             value: line.aligned.norm_sqr() - (noise - self.rounding * share),
@@ -219,7 +223,7 @@ impl<'a> ChannelLines<'a> {
     /// Spurs in band: lines found in the noise, and loud ones on multiples of the mains.
     pub(crate) fn spurs(&self) -> Power {
         let spurs = self.found_spurs().map(|spur| {
-            let noise = self.floor.under_line(spur.bins);
+            let noise = self.floor.under_line(spur.bins) * spur.share;
             let power = Power { value: spur.power, null: noise * noise, slope: 2.0 * noise };
             (self.context.hz(spur.bins), power)
         });

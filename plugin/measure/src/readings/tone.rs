@@ -6,14 +6,12 @@ use super::Outcome;
 use super::lines::{ChannelLines, HarmonicPower};
 use crate::average::LineMean;
 use crate::estimate::{Power, Z95};
-use crate::line_fit::LineFit;
+use crate::line_fit::{HANN_OVER_BOUND, LineFit};
 use crate::model::Role;
 use crate::units::{db_to_power, power_to_db};
 use crate::weighting::Weighting;
 use crate::{Band, Figure, FigureId, Refusal, ccir_rms_power};
 
-/// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
-const HANN_OVER_BOUND: f64 = 1.53;
 /// A frequency's rounding in bins.
 const ROUNDING_BINS: f64 = 1e-11;
 

@@ -1,0 +1,132 @@
+//! The mains' frequency from all its lines at the resolution of the stretch.
+
+use std::f64::consts::PI;
+
+use super::LinePieces;
+use super::settle::Stretch;
+use super::spectra::Point;
+use crate::Mains;
+use crate::line_fit::HANN_OVER_BOUND;
+use crate::mains::{RANGE, nominals};
+use crate::model::Role;
+
+/// Peaks looked at around each line, and how far from it in bins of a record.
+const PEAKS: usize = 4;
+const FARTHEST_BINS: f64 = 6.0;
+/// A peak's place is known to so many bins of the stretch, and this many standard deviations.
+const PLACE_BINS: f64 = 0.05;
+const DEVIATIONS: f64 = 4.0;
+
+/// A peak near a line of the mains.
+#[derive(Clone, Copy)]
+struct Candidate {
+    line: usize,
+    order: f64,
+    turns_per_frame: f64,
+    /// How well it is known.
+    error: f64,
+    power: f64,
+}
+
+impl Candidate {
+    fn mains(&self) -> f64 {
+        self.turns_per_frame / self.order
+    }
+}
+
+/// Candidates of different lines that belong to one mains, in rising order.
+struct Row(Vec<Candidate>);
+
+impl Row {
+    /// Those that agree with a candidate. Each line, from the lowest on, is where the highest before it says, as well as
+    /// that one says it.
+    fn of(first: &Candidate, candidates: &[Candidate]) -> Row {
+        let mut row = vec![*first];
+        let mut best = *first;
+        for line in candidates.chunk_by(|a, b| a.line == b.line) {
+            let scale = |own: &Candidate| own.order / best.order;
+            let off = |own: &Candidate| (own.turns_per_frame - best.mains() * own.order).abs();
+            let nearest = line.iter().min_by(|a, b| off(a).total_cmp(&off(b)));
+            let agrees = |own: &&Candidate| off(own) < own.error + scale(own) * best.error;
+            if let Some(own) = nearest.filter(|own| own.line != first.line).filter(agrees) {
+                row.push(*own);
+                if own.order > best.order {
+                    best = *own;
+                }
+            }
+        }
+        Row(row)
+    }
+
+    fn lowest_order(&self) -> f64 {
+        self.0.iter().map(|own| own.order).fold(f64::INFINITY, f64::min)
+    }
+
+    /// The line that knows the mains best.
+    fn best(&self) -> Option<&Candidate> {
+        let weight = |own: &Candidate| own.order.powi(2) * own.power;
+        self.0.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)))
+    }
+}
+
+/// The mains on which most lines agree.
+pub(super) struct Agreed {
+    pub(super) turns_per_frame: f64,
+    /// Index and order of the line that knows them best.
+    pub(super) line: usize,
+    pub(super) order: f64,
+}
+
+/// The frequency on which most lines agree, among equals that of the lowest. Lines beside an order agree with no other.
+pub(super) fn agreed(
+    stretch: &Stretch,
+    lines: &[LinePieces],
+    mains_turns: f64,
+    sample_rate_hz: f64,
+    told: Mains,
+) -> Option<Agreed> {
+    let candidates = candidates(stretch, lines, mains_turns, |turns| {
+        let hz = turns * sample_rate_hz;
+        nominals(told).iter().any(|nominal| (hz / nominal - 1.0).abs() < RANGE)
+    });
+    let rows = candidates.iter().map(|first| Row::of(first, &candidates));
+    let row =
+        rows.max_by(|a, b| a.0.len().cmp(&b.0.len()).then(b.lowest_order().total_cmp(&a.lowest_order())))?;
+    let best = row.best()?;
+    Some(Agreed { turns_per_frame: best.mains(), line: best.line, order: best.order })
+}
+
+/// Peaks around all lines, in rising order of line.
+fn candidates(
+    stretch: &Stretch,
+    lines: &[LinePieces],
+    mains_turns: f64,
+    is_mains: impl Fn(f64) -> bool,
+) -> Vec<Candidate> {
+    let Stretch { grid, spectra, .. } = stretch;
+    let mut candidates = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let Role::Hum(order) = line.role else { continue };
+        if line.from != grid.from {
+            continue;
+        }
+        let order = f64::from(order);
+        let centre = order * mains_turns;
+        let series = grid.series(&[line], centre);
+        let (peaks, density) = spectra.peaks(&series, &grid.weights, PEAKS);
+        let near = peaks
+            .iter()
+            .filter(|peak| (peak.bins / spectra.count * spectra.per_record).abs() < FARTHEST_BINS);
+        let candidate = |peak: &Point| Candidate {
+            line: index,
+            order,
+            turns_per_frame: centre + grid.per_frame(peak.bins / spectra.count),
+            // A frequency fitted under Hann's weight spreads by `1.53/π·√(n/p)` bins.
+            error: (PLACE_BINS + DEVIATIONS * HANN_OVER_BOUND / PI * (density / peak.power).sqrt())
+                / grid.frames(),
+            power: peak.power,
+        };
+        candidates.extend(near.map(candidate).filter(|candidate| is_mains(candidate.mains())));
+    }
+    candidates
+}

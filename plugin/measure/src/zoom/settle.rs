@@ -1,0 +1,180 @@
+//! What the whole stretch says of its lines, in place of what its records had mixed.
+
+use super::around::{Around, Found};
+use super::near::Near;
+use super::reference::Reference;
+use super::series::Grid;
+use super::spectra::Spectra;
+use super::{BUDGET_BYTES, Pieces, mains};
+use crate::average::{Average, ChannelAverage, LineMean, LineSet};
+use crate::model::Role;
+use crate::settings::Mains;
+
+/// Side lobes and rounding of the strongest line, in power: nothing below is looked for.
+const LEAST: f64 = 2e-19;
+
+/// The times of a series, and its spectra.
+pub(super) struct Stretch {
+    pub(super) grid: Grid,
+    pub(super) spectra: Spectra,
+    /// Variance of an amplitude fitted to the series over that of one record's.
+    pub(super) share: f64,
+}
+
+impl Stretch {
+    fn new(pieces: &Pieces, from: usize, record_frames: f64) -> Option<Stretch> {
+        let grid = Grid::new(&pieces.places, from, record_frames)?;
+        Some(Stretch { spectra: Spectra::new(&grid), share: record_frames / grid.frames(), grid })
+    }
+}
+
+/// A fundamental that was followed over the stretch.
+#[derive(Clone, Copy)]
+pub(super) struct Followed {
+    pub(super) reference: Reference,
+    /// Whether other lines stand beside it.
+    has_neighbours: bool,
+}
+
+/// The mains of one channel.
+pub(super) struct Hum {
+    pub(super) stretch: Stretch,
+    pub(super) reference: Reference,
+}
+
+/// Replaces figures of the records where the stretch tells lines apart that its records had mixed.
+pub(crate) fn settle(average: &mut Average, record_frames: f64, sample_rate_hz: f64, told: Mains) {
+    let budget = BUDGET_BYTES / average.channels.len().max(1);
+    average.channels.iter_mut().for_each(|channel| channel.pieces.prune(budget));
+    let stretch =
+        average.channels.first().and_then(|channel| Stretch::new(&channel.pieces, 0, record_frames));
+    let Some(stretch) = stretch else { return };
+    let follow = |tone| follow_tone(average, &stretch, tone, record_frames);
+    let tones: Vec<Option<Followed>> = (0..average.stimulus.tones.len()).map(follow).collect();
+    for (tone, followed) in tones.iter().enumerate() {
+        if let Some(followed) = followed.filter(|followed| followed.has_neighbours) {
+            take_over_tone(average, &stretch, tone, &followed.reference, record_frames);
+        }
+    }
+    for channel in &mut average.channels {
+        let hum = follow_hum(channel, record_frames, sample_rate_hz, told);
+        let around = Around::new(channel, &stretch, hum.as_ref(), &tones, record_frames, least(channel));
+        let found = around.find(&channel.pieces);
+        if std::env::var("ZOOM").is_ok() {
+            for f in &found {
+                eprintln!(
+                    "{:?} {} {:?} {:?}",
+                    f.role,
+                    f.bins * sample_rate_hz / record_frames,
+                    f.near.own().mean(),
+                    f.near.spurs().collect::<Vec<_>>()
+                );
+            }
+        }
+        let neighbourhoods = found.iter().map(|own| around.neighbourhood(own, &found)).collect();
+        take_over_lines(channel, &found, &tones, hum.as_ref(), record_frames);
+        channel.neighbourhoods = neighbourhoods;
+        channel.pieces = Pieces::default();
+    }
+}
+
+fn least(channel: &ChannelAverage) -> f64 {
+    LEAST * channel.stimulus.lines.iter().map(|line| line.power).fold(0.0, f64::max)
+}
+
+/// Follows a tone on a side that it drives.
+fn follow_tone(average: &Average, stretch: &Stretch, tone: usize, record_frames: f64) -> Option<Followed> {
+    let channel = &average.channels[average.stimulus.owner(tone)?];
+    let line = channel.pieces.lines.iter().find(|line| line.role == Role::Tone(tone))?;
+    let frames = stretch.grid.frames();
+    let drift =
+        channel.tracks.get(&tone).and_then(|track| track.drift_turns_per_frame(record_frames, frames));
+    let bend_turns = drift.map_or(0.0, |drift| drift.value * frames / 8.0);
+    let start = (channel.tones.get(tone)? / record_frames, bend_turns);
+    let (reference, near) = Reference::follow(&stretch.grid, &stretch.spectra, line, start, least(channel))?;
+    Some(Followed { reference, has_neighbours: near.has_spurs() })
+}
+
+/// Follows the mains by the line that knows them best.
+fn follow_hum(channel: &ChannelAverage, record_frames: f64, sample_rate_hz: f64, told: Mains) -> Option<Hum> {
+    let lines = &channel.pieces.lines;
+    let from = lines.iter().find(|line| matches!(line.role, Role::Hum(_)))?.from;
+    let stretch = Stretch::new(&channel.pieces, from, record_frames)?;
+    let mains_turns = channel.mains? / record_frames;
+    let agreed = mains::agreed(&stretch, lines, mains_turns, sample_rate_hz, told);
+    if std::env::var("ZOOM").is_ok() {
+        eprintln!(
+            "mains {:?} from {from} records {}",
+            agreed.as_ref().map(|a| (a.turns_per_frame * sample_rate_hz, a.order)),
+            channel.pieces.places.len()
+        );
+    }
+    let agreed = agreed?;
+    let start = (agreed.turns_per_frame * agreed.order, 0.0);
+    let line = &lines[agreed.line];
+    let followed = Reference::follow(&stretch.grid, &stretch.spectra, line, start, least(channel));
+    if std::env::var("ZOOM").is_ok() {
+        eprintln!("followed {:?}", followed.as_ref().map(|f| f.0.turns_per_frame * sample_rate_hz));
+    }
+    let (reference, _) = followed?;
+    Some(Hum { stretch, reference: reference.divided(agreed.order) })
+}
+
+/// Takes over the frequency and the drift of a tone that has neighbours.
+fn take_over_tone(
+    average: &mut Average,
+    stretch: &Stretch,
+    tone: usize,
+    reference: &Reference,
+    record_frames: f64,
+) {
+    let Some(owner) = average.stimulus.owner(tone) else { return };
+    average.set_tone(owner, tone, reference.turns_per_frame * record_frames);
+    let channel = &mut average.channels[owner];
+    channel.tracked.insert(tone, reference.tracked(&stretch.grid));
+    let middle = stretch.grid.middle_frame();
+    if let Some(track) = channel.tracks.get_mut(&tone) {
+        track.replace(|frame| reference.at(&stretch.grid, frame - middle));
+    }
+    if let Some(bend_rad) = channel.bends_rad.get_mut(tone) {
+        *bend_rad = reference.bend_rad(&stretch.grid, record_frames);
+    }
+}
+
+/// Takes over the lines of every set in which a neighbour stands.
+fn take_over_lines(
+    channel: &mut ChannelAverage,
+    found: &[Found],
+    tones: &[Option<Followed>],
+    hum: Option<&Hum>,
+    record_frames: f64,
+) {
+    let is_hum = |found: &&Found| matches!(found.role, Role::Hum(_));
+    let hum = hum.filter(|_| found.iter().filter(is_hum).any(|found| found.near.has_spurs()));
+    if let Some(hum) = hum {
+        let mains_bins = hum.reference.turns_per_frame * record_frames;
+        channel.mains = Some(mains_bins);
+        channel.hum.move_hum(mains_bins);
+    }
+    let is_moved = |tone: usize| tones[tone].is_some_and(|followed| followed.has_neighbours);
+    for found in found {
+        let set_is_moved = match found.role {
+            Role::Hum(_) => hum.is_some(),
+            Role::Tone(tone) | Role::Harmonic { tone, .. } => is_moved(tone),
+            Role::Product { .. } => is_moved(0) || is_moved(1),
+            Role::Dc => false,
+        };
+        if set_is_moved || found.near.has_spurs() {
+            let set: &mut LineSet = if is_hum(&found) { &mut channel.hum } else { &mut channel.stimulus };
+            set.replace(found.role, found.mean());
+        }
+    }
+}
+
+impl Found {
+    fn mean(&self) -> LineMean {
+        let amplitude: realfft::num_complex::Complex<f64> = Near::own(&self.near).mean();
+        let aligned = if self.reversed { amplitude.conj() } else { amplitude };
+        LineMean { bins: self.bins, power: amplitude.norm_sqr(), aligned, share: Some(self.share) }
+    }
+}
