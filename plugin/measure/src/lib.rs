@@ -47,6 +47,7 @@ mod warp;
 mod weighting;
 mod window;
 mod word_length;
+mod workspace;
 
 pub use analyzer::Analyzer;
 pub use figure::{Definition, Figure, FigureId, Figures, Reading, Scope};
