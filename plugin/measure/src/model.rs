@@ -84,7 +84,8 @@ pub(crate) fn roles(at: &Fundamentals, pair: bool, frames: f64, separation: f64)
     }
     if at.mains.is_some() {
         let origin = Origin::near(&at.tones, frames);
-        let is_own = |order: u32| at.mains.is_some_and(|mains| origin.explains(f64::from(order) * mains, separation));
+        let is_own =
+            |order: u32| at.mains.is_some_and(|mains| origin.explains(f64::from(order) * mains, separation));
         let orders = (1..=HUM_ORDERS).filter(|order| !at.strays.contains(order) && !is_own(*order));
         chosen.add(orders.map(Role::Hum));
     }

@@ -54,7 +54,9 @@ impl Grid {
         let integer_bits = (32 - self.ones.trailing_zeros().min(31)).max(1);
         match (self.finer, self.doubles) {
             (false, _) if self.ones == 0 => None,
-            (false, doubles) if doubles || integer_bits < FLOAT_BITS => Some(WordLength::Integer(integer_bits)),
+            (false, doubles) if doubles || integer_bits < FLOAT_BITS => {
+                Some(WordLength::Integer(integer_bits))
+            }
             (_, false) => Some(WordLength::Float),
             (_, true) => Some(WordLength::Exact),
         }

@@ -4,8 +4,8 @@ use super::{Analyzer, roles};
 use crate::average::{ChannelAverage, LineSet};
 use crate::mains::{self, KnownLine};
 use crate::model::Role;
-use crate::stimulus::origin::Origin;
 use crate::stimulus::Stimulus;
+use crate::stimulus::origin::Origin;
 use crate::tone_fit;
 
 impl Analyzer {

@@ -1,6 +1,7 @@
 //! The powers of one channel, sorted by what they are.
 
 use super::Context;
+use crate::Band;
 use crate::average::{LineMean, LineSet};
 use crate::estimate::{LIMIT_SIGMAS, Power, Z95, student_widening};
 use crate::line_fit::SEPARATION_BINS;
@@ -11,7 +12,6 @@ use crate::stimulus::HUM_BELOW_DBFS;
 use crate::units::db_to_power;
 use crate::weighting::Weighting;
 use crate::word_length::WordLength;
-use crate::Band;
 
 /// Share of the rounding power below which noise has not dithered it. Triangular dither makes three times that power.
 const UNDITHERED: f64 = 0.5;

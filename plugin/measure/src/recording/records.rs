@@ -123,12 +123,13 @@ impl<'a, R: Recording> Reel<'a, R> {
     /// Makes room for a record and the block with its end: vectors that grow by themselves take up to twice as much.
     fn reserve(&mut self, frames: usize) {
         const BLOCK: usize = 1 << 16;
-        if self.channels.iter().all(|samples| samples.capacity() >= frames + BLOCK) {
+        let needed = frames + BLOCK;
+        if self.channels.iter().all(|samples| samples.capacity() - self.done >= needed) {
             return;
         }
         for samples in &mut self.channels {
             samples.drain(..self.done);
-            samples.reserve_exact((frames + BLOCK).saturating_sub(samples.len()));
+            samples.reserve_exact(needed.saturating_sub(samples.len()));
         }
         self.done = 0;
     }

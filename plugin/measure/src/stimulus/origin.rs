@@ -33,7 +33,9 @@ impl Origin {
         };
         let mut places: Vec<f64> = match *tones {
             [tone] => (1..=orders).map(|order| folded(f64::from(order) * tone)).collect(),
-            [a, b] => products(product_orders).map(|(m, n)| folded(f64::from(m) * a + f64::from(n) * b)).collect(),
+            [a, b] => {
+                products(product_orders).map(|(m, n)| folded(f64::from(m) * a + f64::from(n) * b)).collect()
+            }
             _ => Vec::new(),
         };
         places.sort_by(f64::total_cmp);

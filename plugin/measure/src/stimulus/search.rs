@@ -5,8 +5,8 @@ use realfft::num_complex::Complex;
 use super::origin::Origin;
 use super::{LOBE_BINS, LOWEST_BINS, NOT_DRIVEN_DB, SAME_BINS};
 use crate::line_fit::{FittedLine, LineFit};
-use crate::peaks::{self, Peak};
 use crate::lineless::Lineless;
+use crate::peaks::{self, Peak};
 use crate::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
 use crate::residual;
 use crate::spurs::{self, SpurLine};
@@ -212,15 +212,14 @@ impl Search<'_> {
         }
         let bins: Vec<f64> = tones.iter().map(|tone| tone.bins).collect();
         let origin = Origin::new(&bins, self.transforms.frames as f64);
-        let found = Lineless {
-            power: self.record.power.clone(),
-            share: 1.0,
-            enbw_bins: SEEN_WINDOW.enbw_bins(),
-        };
+        let found =
+            Lineless { power: self.record.power.clone(), share: 1.0, enbw_bins: SEEN_WINDOW.enbw_bins() };
         let found = spurs::find(&found, LOBE_BINS, power * ROUNDING);
         let lines: Vec<FittedLine> = found.iter().map(SpurLine::line).collect();
-        let is_tone = |line: &FittedLine| bins.iter().any(|tone| (tone - line.bins).abs() < 2.0 * LOBE_BINS as f64);
-        let others = lines.iter().filter(|line| !is_tone(line) && !origin.explains(line.bins, MADE_BY_TONE_BINS));
+        let is_tone =
+            |line: &FittedLine| bins.iter().any(|tone| (tone - line.bins).abs() < 2.0 * LOBE_BINS as f64);
+        let others =
+            lines.iter().filter(|line| !is_tone(line) && !origin.explains(line.bins, MADE_BY_TONE_BINS));
         let others: f64 =
             others.filter(|line| !self.is_hum(line, &lines)).map(|line| line.amplitude.norm_sqr()).sum();
         power > others * db_to_power(CLEAR_DB)
