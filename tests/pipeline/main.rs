@@ -1,8 +1,11 @@
 //! From the audio thread's end of the ring to the snapshots: what the stream does never shows in the figures.
 
 mod continuity;
+#[cfg(target_os = "linux")]
+mod cost;
 mod faults;
 mod offline;
+mod pace;
 mod partition;
 mod rig;
 #[cfg(target_os = "linux")]

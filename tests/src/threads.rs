@@ -34,6 +34,19 @@ fn sleeps(threads: &BTreeSet<u32>) -> u64 {
     threads.iter().filter_map(of_thread).sum()
 }
 
+/// Identifier of the calling thread; 0 where the system has none.
+pub fn this_thread() -> u32 {
+    let own = fs::read_link("/proc/thread-self").unwrap_or_default();
+    own.file_name().and_then(|id| id.to_str()?.parse().ok()).unwrap_or(0)
+}
+
+/// Time that a thread has spent on a core since it started.
+pub fn cpu_time(thread: u32) -> Duration {
+    let counts = fs::read_to_string(format!("/proc/self/task/{thread}/schedstat")).unwrap_or_default();
+    let nanoseconds = counts.split_whitespace().next().and_then(|count| count.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or(0))
+}
+
 /// Memory of this process that is in use, in bytes.
 pub fn resident_bytes() -> u64 {
     const PAGE_BYTES: u64 = 4096;

@@ -26,7 +26,7 @@ use runs::Runs;
 
 /// Analyses records of one length at one rate and joins them into an average.
 ///
-/// Owns plans, scratch and the average; after construction no record allocates beyond its own results.
+/// Owns plans, scratch and the average; after the first record none allocates beyond its own results.
 /// The same records give the same figures to the last bit.
 ///
 /// A record begins a fresh average by itself when the stimulus changed (another tone, or another side driven),
@@ -38,8 +38,7 @@ pub struct Analyzer {
     records: Vec<ChannelRecord>,
     /// Per channel, the lines of the model and where they stood in the newest record.
     models: Vec<Model>,
-    /// Per channel.
-    quasi_peaks: Vec<QuasiPeak>,
+    quasi_peak: QuasiPeak,
     correlations: Correlations,
     previous_frame: Option<u64>,
     /// By how many frames the clock of the newest record ran off before it was straightened.
@@ -51,7 +50,8 @@ pub struct Analyzer {
     /// Of a recording: the averages before the present one. `None` where listening goes on for ever.
     runs: Option<Runs>,
     display: Display,
-    weightings: Arc<WeightingTables>,
+    /// Made with the first figures.
+    weightings: OnceCell<Arc<WeightingTables>>,
     /// Whether the display was slid along since the last record.
     slid: bool,
     floors: OnceCell<Vec<NoiseFloor>>,
@@ -76,9 +76,9 @@ impl Analyzer {
         Analyzer {
             records: (0..channels).map(|_| ChannelRecord::new(&transforms)).collect(),
             models: vec![Model::default(); channels],
-            quasi_peaks: (0..channels).map(|_| QuasiPeak::new(frames, sample_rate_hz, band)).collect(),
-            display: Display::new(settings.window, frames, channels, transforms.plan()),
-            weightings: Arc::new(WeightingTables::new(frames / 2 + 1, sample_rate_hz / frames as f64)),
+            quasi_peak: QuasiPeak::new(frames, channels, sample_rate_hz, band),
+            display: Display::new(settings.window, channels, transforms.plan()),
+            weightings: OnceCell::new(),
             transforms,
             settings,
             sample_rate_hz,
@@ -167,7 +167,7 @@ impl Analyzer {
         self.finished = None;
         self.finished_powers = None;
         self.previous_frame = None;
-        self.quasi_peaks.iter_mut().for_each(QuasiPeak::restart);
+        self.quasi_peak.restart();
         self.slid = false;
         self.display.clear();
         self.floors = OnceCell::new();
@@ -223,6 +223,8 @@ impl Analyzer {
         let mut average = self.runs.take()?.best(std::mem::take(&mut self.average), frames)?;
         average.settle(self.frames() as f64);
         zoom::settle(&mut average, self.frames() as f64, self.sample_rate_hz, self.settings.mains);
+        // The figures need as much room as the records, which have served.
+        self.records = Vec::new();
         let floors = self.floors(&average);
         Some(readings::report(&average, floors, &self.settings, self.sample_rate_hz, self.frames()))
     }
@@ -242,7 +244,9 @@ impl Analyzer {
 
     fn floors(&self, average: &Average) -> &[NoiseFloor] {
         self.floors.get_or_init(|| {
-            let floor = |channel| NoiseFloor::of(average, channel, self.bin_hz(), self.weightings.clone());
+            let (bins, bin_hz) = (self.frames() / 2 + 1, self.bin_hz());
+            let weightings = self.weightings.get_or_init(|| Arc::new(WeightingTables::new(bins, bin_hz)));
+            let floor = |channel| NoiseFloor::of(average, channel, bin_hz, weightings.clone());
             average.channels.iter().map(floor).collect()
         })
     }
@@ -272,7 +276,7 @@ impl Analyzer {
         }
         if self.settings.averaging == Averaging::Off {
             self.average = Average::default();
-            self.quasi_peaks.iter_mut().for_each(QuasiPeak::restart);
+            self.quasi_peak.restart();
         }
         due
     }

@@ -7,6 +7,7 @@ use realfft::num_complex::Complex;
 
 use crate::average::rotate_into;
 use crate::record::scaled_window;
+use crate::workspace::Workspace;
 use crate::{Averaging, WindowKind};
 
 /// How often a second the display is slid along.
@@ -14,12 +15,19 @@ const SLIDES_PER_SECOND: f64 = 30.0;
 
 /// Averaged powers of the display's window for all channels.
 pub(crate) struct Display {
-    window: Vec<f64>,
+    kind: WindowKind,
     plan: Arc<dyn RealToComplex<f64>>,
-    input: Vec<f64>,
-    scratch: Vec<Complex<f64>>,
-    spectrum: Vec<Complex<f64>>,
+    /// Made when it is first used: recordings are not displayed.
+    transformer: Option<Transformer>,
     channels: Vec<DisplayChannel>,
+}
+
+/// A window, and what a transform through it needs.
+struct Transformer {
+    plan: Arc<dyn RealToComplex<f64>>,
+    window: Vec<f64>,
+    workspace: Workspace,
+    spectrum: Vec<Complex<f64>>,
 }
 
 #[derive(Clone, Default)]
@@ -30,39 +38,15 @@ struct DisplayChannel {
 }
 
 impl Display {
-    pub(crate) fn new(
-        kind: WindowKind,
-        frames: usize,
-        channels: usize,
-        plan: Arc<dyn RealToComplex<f64>>,
-    ) -> Display {
-        Display {
-            window: scaled_window(kind, frames),
-            input: plan.make_input_vec(),
-            scratch: plan.make_scratch_vec(),
-            spectrum: plan.make_output_vec(),
-            channels: vec![DisplayChannel::default(); channels],
-            plan,
-        }
-    }
-
-    /// Transforms one channel through the display's window; samples that are not finite count as zero.
-    pub(crate) fn transform<S: Copy + Into<f64>>(&mut self, samples: &[S]) -> &[Complex<f64>] {
-        for ((out, sample), weight) in self.input.iter_mut().zip(samples).zip(&self.window) {
-            let sample: f64 = (*sample).into();
-            *out = if sample.abs() <= 1e15 { sample * weight } else { 0.0 };
-        }
-        self.plan
-            .process_with_scratch(&mut self.input, &mut self.spectrum, &mut self.scratch)
-            .expect("buffers come from the plan");
-        &self.spectrum
+    pub(crate) fn new(kind: WindowKind, channels: usize, plan: Arc<dyn RealToComplex<f64>>) -> Display {
+        Display { kind, plan, transformer: None, channels: vec![DisplayChannel::default(); channels] }
     }
 
     /// Transforms one channel and joins its powers.
     pub(crate) fn join_samples<S: Copy + Into<f64>>(&mut self, channel: usize, samples: &[S], weight: f64) {
-        self.transform(samples);
-        let powers = self.spectrum.iter().map(Complex::norm_sqr);
-        self.channels[channel].join(powers, self.spectrum.len(), weight);
+        let spectrum = transformer(&mut self.transformer, self.kind, &self.plan).transform(samples);
+        let powers = spectrum.iter().map(Complex::norm_sqr);
+        self.channels[channel].join(powers, spectrum.len(), weight);
     }
 
     /// Joins powers known already.
@@ -78,11 +62,10 @@ impl Display {
         weight: f64,
         shift_frames: f64,
     ) {
-        self.transform(samples);
-        let spectrum = std::mem::take(&mut self.spectrum);
-        self.channels[channel].coherent.resize(spectrum.len(), Complex::default());
-        rotate_into(&mut self.channels[channel].coherent, &spectrum, weight, shift_frames);
-        self.spectrum = spectrum;
+        let spectrum = transformer(&mut self.transformer, self.kind, &self.plan).transform(samples);
+        let coherent = &mut self.channels[channel].coherent;
+        coherent.resize(spectrum.len(), Complex::default());
+        rotate_into(coherent, spectrum, weight, shift_frames);
     }
 
     /// Forgets what was joined.
@@ -96,6 +79,32 @@ impl Display {
     /// The powers of all channels; `None` before anything was joined.
     pub(crate) fn powers(&self) -> Option<Vec<Arc<[f32]>>> {
         self.channels.iter().map(DisplayChannel::powers).collect()
+    }
+}
+
+fn transformer<'a>(
+    place: &'a mut Option<Transformer>,
+    kind: WindowKind,
+    plan: &Arc<dyn RealToComplex<f64>>,
+) -> &'a mut Transformer {
+    place.get_or_insert_with(|| Transformer {
+        window: scaled_window(kind, plan.len()),
+        workspace: Workspace::default(),
+        spectrum: plan.make_output_vec(),
+        plan: plan.clone(),
+    })
+}
+
+impl Transformer {
+    /// Transforms one channel; samples that are not finite count as zero.
+    fn transform<S: Copy + Into<f64>>(&mut self, samples: &[S]) -> &[Complex<f64>] {
+        let input = self.workspace.input(self.plan.len());
+        for ((out, sample), weight) in input.iter_mut().zip(samples).zip(&self.window) {
+            let sample: f64 = (*sample).into();
+            *out = if sample.abs() <= 1e15 { sample * weight } else { 0.0 };
+        }
+        self.workspace.process(&*self.plan, &mut self.spectrum);
+        &self.spectrum
     }
 }
 

@@ -48,6 +48,7 @@ mod warp;
 mod weighting;
 mod window;
 mod word_length;
+mod workspace;
 mod zoom;
 
 pub use analyzer::Analyzer;

@@ -60,7 +60,7 @@ impl Detector {
 /// What the detector makes of a steady sine of amplitude 1.
 const STEADY_SINE: f64 = 0.6553;
 
-/// Weights one channel's noise and reads it record by record.
+/// Weights the noise of each channel and reads it record by record.
 pub(crate) struct QuasiPeak {
     plan: Arc<dyn ComplexToReal<f32>>,
     /// Gain per bin up to half the rate at which samples are made.
@@ -73,6 +73,13 @@ pub(crate) struct QuasiPeak {
     rate_hz: f64,
     /// Frames of a record over samples made of it.
     division: u64,
+    /// Per channel.
+    ears: Vec<Ear>,
+}
+
+/// The detector of one channel.
+#[derive(Clone)]
+struct Ear {
     detector: Detector,
     /// Frame up to which the detector has heard the noise.
     heard: Option<u64>,
@@ -80,7 +87,7 @@ pub(crate) struct QuasiPeak {
 
 impl QuasiPeak {
     /// For records of an even number of frames.
-    pub(crate) fn new(frames: usize, sample_rate_hz: f64, band: Band) -> QuasiPeak {
+    pub(crate) fn new(frames: usize, channels: usize, sample_rate_hz: f64, band: Band) -> QuasiPeak {
         let division = division(frames, sample_rate_hz, band);
         let (count, rate_hz) = (frames / division, sample_rate_hz / division as f64);
         let plan = RealFftPlanner::new().plan_fft_inverse(count);
@@ -105,31 +112,32 @@ impl QuasiPeak {
             spectrum,
             rate_hz,
             division: division as u64,
-            detector: Detector::new(rate_hz),
-            heard: None,
+            ears: vec![Ear { detector: Detector::new(rate_hz), heard: None }; channels],
         }
     }
 
     /// Forgets what was heard.
     pub(crate) fn restart(&mut self) {
-        self.heard = None;
-        self.detector.charge = [0.0; 2];
+        for ear in &mut self.ears {
+            ear.heard = None;
+            ear.detector.charge = [0.0; 2];
+        }
     }
 
     /// Mean reading, as the amplitude of a sine of 1 kHz that reads the same, over what a record's middle half adds.
     /// `spectrum` is its transform through the noise window without lines.
-    pub(crate) fn read(&mut self, first_frame: u64, spectrum: &[Complex<f64>]) -> f64 {
+    pub(crate) fn read(&mut self, channel: usize, first_frame: u64, spectrum: &[Complex<f64>]) -> f64 {
         self.weigh(spectrum);
         let quarter = self.samples.len() / 4;
         let noise = &self.samples[quarter..quarter + self.unwindow.len()];
-        let mut detector = self.detector.clone();
+        let ear = &mut self.ears[channel];
         let mut hear = |from: usize| -> f64 {
             let heard = noise[from..].iter().zip(&self.unwindow[from..]);
-            let sum: f64 = heard.map(|(x, scale)| detector.take(f64::from(x * scale))).sum();
+            let sum: f64 = heard.map(|(x, scale)| ear.detector.take(f64::from(x * scale))).sum();
             sum / (noise.len() - from) as f64
         };
         let start = first_frame + quarter as u64 * self.division;
-        let known = self.heard.map(|heard| heard.saturating_sub(start) / self.division);
+        let known = ear.heard.map(|heard| heard.saturating_sub(start) / self.division);
         if known.is_none() {
             let rounds = (RUN_IN_S * self.rate_hz / noise.len() as f64).ceil() as usize;
             for _ in 0..rounds {
@@ -137,8 +145,7 @@ impl QuasiPeak {
             }
         }
         let mean = hear(known.map_or(0, |known| known as usize).min(noise.len() - 1));
-        self.heard = Some(start + noise.len() as u64 * self.division);
-        self.detector = detector;
+        ear.heard = Some(start + noise.len() as u64 * self.division);
         mean / STEADY_SINE
     }
 

@@ -9,6 +9,7 @@ use crate::exact_transform::ExactTransform;
 use crate::line_fit::LineFit;
 use crate::tally::Tally;
 use crate::window::LineShape;
+use crate::workspace::Workspace;
 use crate::{WindowKind, noise_window, warp};
 
 /// Plans and scratch that all channels share.
@@ -22,8 +23,7 @@ pub(crate) struct Transforms {
     noise_window: Vec<f64>,
     plan: Arc<dyn RealToComplex<f64>>,
     samples: Vec<f64>,
-    input: Vec<f64>,
-    scratch: Vec<Complex<f64>>,
+    workspace: Workspace,
 }
 
 /// What a record is transformed for.
@@ -74,8 +74,7 @@ impl Transforms {
             seen_window: scaled_window(SEEN_WINDOW, frames),
             noise_window: (0..frames).map(noise_window).collect(),
             samples: vec![0.0; frames],
-            input: plan.make_input_vec(),
-            scratch: plan.make_scratch_vec(),
+            workspace: Workspace::default(),
             plan,
         }
     }
@@ -131,14 +130,13 @@ impl Transforms {
         let seen = (&self.seen_window, &mut record.seen);
         let noise = (&self.noise_window, &mut record.noise);
         for (window, spectrum) in (look == Look::Anew).then_some(seen).into_iter().chain([noise]) {
-            for ((out, sample), weight) in self.input.iter_mut().zip(&self.samples).zip(window) {
+            let input = self.workspace.input(self.frames);
+            for ((out, sample), weight) in input.iter_mut().zip(&self.samples).zip(window) {
                 *out = sample * weight;
             }
-            self.plan
-                .process_with_scratch(&mut self.input, spectrum, &mut self.scratch)
-                .expect("buffers come from the plan");
+            self.workspace.process(&*self.plan, spectrum);
         }
-        self.exact.transform(&self.samples, &mut record.exact);
+        self.exact.transform(&self.samples, &mut self.workspace, &mut record.exact);
         if look == Look::Anew {
             for (power, bin) in record.power.iter_mut().zip(&record.seen) {
                 *power = bin.norm_sqr();

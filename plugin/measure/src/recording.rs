@@ -187,6 +187,7 @@ fn analyse<R: Recording>(
         analyzer.push(first_frame, &record);
         progress(0.5 + 0.5 * (index + 1) as f64 / plan.records as f64);
     }
+    drop(reel);
     Ok(analyzer.report_of_recording(plan.frames()))
 }
 

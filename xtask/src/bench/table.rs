@@ -18,12 +18,11 @@ pub fn rows(costs: &BTreeMap<String, f64>, printed: &[String]) -> Result<Vec<Row
     let cost = |name: &str| {
         costs.get(name).copied().with_context(|| format!("the program `costs` gave no figure {name}"))
     };
-    let row = |what, measured, asked| Row { what, measured, asked };
     let copy_s = median_s("process/plain_copy")?;
     let process_s = median_s("process/plugin")?;
     let second_s = median_s("analysis/one_second")?;
     let transforms_s = median_s("analysis/bare_transforms")?;
-    Ok(vec![
+    let mut rows = vec![
         row("512 frames: plain copy", nanoseconds(copy_s), ""),
         row("512 frames: our process", nanoseconds(process_s), ""),
         row("512 frames: our process over the copy", format!("{:.2} ×", process_s / copy_s), "≤ 3 ×"),
@@ -32,6 +31,9 @@ pub fn rows(costs: &BTreeMap<String, f64>, printed: &[String]) -> Result<Vec<Row
         row("512 frames: wrapper and ours", nanoseconds(median_s("process/wrapper_and_plugin")?), ""),
         row("analysis, stereo, 65 536 points", format!("{:.1} % of a core", 100.0 * second_s), "≤ 3 %"),
         row("analysis over its bare transforms", format!("{:.2} ×", second_s / transforms_s), "≤ 2 ×"),
+    ];
+    rows.extend(pace_rows(printed)?);
+    rows.extend([
         row("editor frame, 1 048 576 points", milliseconds(median_s("editor/spectrum")?), "≤ 4 ms"),
         row(
             "editor frame with a new record",
@@ -46,7 +48,30 @@ pub fn rows(costs: &BTreeMap<String, f64>, printed: &[String]) -> Result<Vec<Row
         row("loading and listing the bundle", format!("{:.1} ms", cost("load_and_list_ms")?), "≤ 30 ms"),
         row("editor to first frame, first time", format!("{:.0} ms", cost("first_open_ms")?), "≤ 400 ms"),
         row("editor to first frame, again", format!("{:.0} ms", cost("open_ms")?), "≤ 400 ms"),
-    ])
+    ]);
+    Ok(rows)
+}
+
+fn row(what: &'static str, measured: String, asked: &'static str) -> Row {
+    Row { what, measured, asked }
+}
+
+/// From the lines that the bench `pace` prints: the worker's thread in a session, among threads that evict its caches.
+fn pace_rows(printed: &[String]) -> Result<Vec<Row>> {
+    let lines = [
+        ("live at pace, tone, no editor", "pace/tone/closed: worker ", "≤ 4 %"),
+        ("live at pace, tone, editor open", "pace/tone/open: worker ", "≤ 6 %"),
+        ("live at pace, music, no editor", "pace/music/closed: worker ", "≤ 4 %"),
+        ("live at pace, music, editor open", "pace/music/open: worker ", "≤ 6 %"),
+    ];
+    let share = |start: &str| {
+        let line = printed.iter().find_map(|line| line.strip_prefix(start));
+        let (share, _) = line
+            .and_then(|line| line.split_once(" %"))
+            .with_context(|| format!("the bench `pace` printed no line that begins with \"{start}\""))?;
+        Ok(format!("{share} % of a core"))
+    };
+    lines.into_iter().map(|(what, start, asked)| Ok(row(what, share(start)?, asked))).collect()
 }
 
 /// From the line that the bench of `process` prints of its single calls.

@@ -36,7 +36,7 @@ impl Analyzer {
             average.join_tally(&part.record.tally, averaging, tally_weight);
             average.join_lines(&part, averaging, weight, &self.correlations, &phases);
             average.join_noise(part.record, weight);
-            let reading = self.quasi_peaks[channel].read(first_frame, &part.record.noise);
+            let reading = self.quasi_peak.read(channel, first_frame, &part.record.noise);
             average.quasi_peak += weight * (reading - average.quasi_peak);
             if self.runs.is_some() {
                 let first_frame = first_frame - self.average.first_frame;

@@ -2,6 +2,7 @@ use realfft::RealFftPlanner;
 
 use super::*;
 use crate::WindowKind;
+use crate::workspace::Workspace;
 
 fn record(frames: usize, parts: &[(f64, f64, f64)], dc: f64) -> Vec<f64> {
     let middle = frames as f64 / 2.0;
@@ -13,9 +14,9 @@ fn record(frames: usize, parts: &[(f64, f64, f64)], dc: f64) -> Vec<f64> {
 }
 
 fn fit(samples: &[f64], bins: &[f64]) -> (ExactTransform, Vec<Complex<f64>>, LineFit) {
-    let mut transform = ExactTransform::new(samples.len(), &mut RealFftPlanner::new());
+    let transform = ExactTransform::new(samples.len(), &mut RealFftPlanner::new());
     let mut spectrum = transform.make_spectrum();
-    transform.transform(samples, &mut spectrum);
+    transform.transform(samples, &mut Workspace::default(), &mut spectrum);
     let lines = bins.iter().map(|&bins| FittedLine { bins, amplitude: Complex::default() }).collect();
     let mut fit = LineFit::of(lines);
     fit.solve(&transform, &spectrum, samples.len() as f64);

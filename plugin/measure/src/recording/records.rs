@@ -8,6 +8,10 @@ const RECORD_S: f64 = 1.3;
 /// How much longer fine records are: for rows of tones that stand close, and among hum.
 const FINE: usize = 8;
 
+/// Longest record, which fits into the memory that a measurement may take: of 44.1 and 48 kHz no record is that long, at
+/// higher rates fine records are shorter for it. Five times a power of two transforms fast.
+const LONGEST: usize = 5 << 17;
+
 /// Records that are many: one and a half minutes.
 const MANY: u64 = 128;
 
@@ -30,16 +34,17 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// One record of the whole stretch, or records of a power of two, the last of which ends with it. They overlap by half;
+    /// One record of the whole stretch, or records of one length, the last of which ends with it. They overlap by half;
     /// of many by a quarter, which costs a third less time and makes the spread of noise 1.15 times as large.
     pub(super) fn new(frames: u64, sample_rate_hz: f64, resolution: Resolution) -> Plan {
         let usual = ((RECORD_S * sample_rate_hz) as usize).next_power_of_two();
         let record_frames = match resolution {
             Resolution::Usual => usual,
             Resolution::Fine => FINE * usual,
-        };
+        }
+        .min(LONGEST);
         let quarter = record_frames as u64 / 4;
-        if frames < 8 * quarter {
+        if frames < 8 * quarter && frames <= LONGEST as u64 {
             return Plan { record_frames: (frames & !1) as usize, records: 1, frames };
         }
         let hop = if frames < MANY * 2 * quarter { 2 * quarter } else { 3 * quarter };
@@ -65,7 +70,7 @@ impl Plan {
 
     /// Whether finer resolution would make longer records.
     pub(super) fn may_be_finer(&self) -> bool {
-        self.records > 1
+        self.records > 1 && self.record_frames < LONGEST
     }
 
     /// Frames between the starts of two records, to the nearest one.
@@ -112,6 +117,7 @@ impl<'a, R: Recording> Reel<'a, R> {
         frames: usize,
     ) -> Result<Option<Vec<&[f64]>>, R::Error> {
         self.forget_before(first_frame)?;
+        self.reserve(frames);
         while self.held() < frames {
             if !self.read_on()? {
                 return Ok(None);
@@ -119,6 +125,20 @@ impl<'a, R: Recording> Reel<'a, R> {
         }
         let at_hand = self.done..self.done + frames;
         Ok(Some(self.channels.iter().map(|samples| &samples[at_hand.clone()]).collect()))
+    }
+
+    /// Makes room for a record and the block with its end: vectors that grow by themselves take up to twice as much.
+    fn reserve(&mut self, frames: usize) {
+        const BLOCK: usize = 1 << 16;
+        let needed = frames + BLOCK;
+        if self.channels.iter().all(|samples| samples.capacity() - self.done >= needed) {
+            return;
+        }
+        for samples in &mut self.channels {
+            samples.drain(..self.done);
+            samples.reserve_exact(needed.saturating_sub(samples.len()));
+        }
+        self.done = 0;
     }
 
     fn held(&self) -> usize {

@@ -66,6 +66,7 @@ impl<'a> Around<'a> {
         let bins = |reference: &Reference| reference.turns_per_frame * record_frames;
         let followed = tones.iter().zip(&channel.tones);
         let at = Fundamentals {
+            strays: Vec::new(),
             tones: followed.map(|(own, bin)| own.map_or(*bin, |own| bins(&own.reference))).collect(),
             mains: hum.map(|hum| bins(&hum.reference)).or(channel.mains),
         };

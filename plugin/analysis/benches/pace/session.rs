@@ -1,0 +1,156 @@
+//! A worker fed at the pace of a host, with or without an editor that reads what it makes.
+
+use std::error::Error;
+use std::fs;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use groundtruth_analysis::{Controls, SnapshotReader, Worker, snapshot_channel};
+use groundtruth_measure::Settings;
+use groundtruth_stream::{Format, FrameSender, Reason, channel};
+
+use super::signals::Clip;
+
+/// Frames of a host's block.
+const BLOCK: usize = 512;
+/// Until the first records are there, and how long time is counted.
+const SETTLE: Duration = Duration::from_secs(3);
+const COUNTED: Duration = Duration::from_secs(12);
+/// Between two frames of an editor.
+const FRAME: Duration = Duration::from_millis(33);
+
+/// What the worker took.
+pub struct Cost {
+    /// Of a core.
+    pub share: f64,
+    pub wakeups_per_s: f64,
+    pub lost_frames: u64,
+    /// Processes that ran on the machine meanwhile, as the system counts them.
+    pub load: String,
+}
+
+/// A running instance.
+pub struct Session {
+    sender: FrameSender,
+    worker: Worker,
+}
+
+impl Session {
+    /// Plays a clip in a loop and reads what the worker's thread took for it.
+    pub fn play(clip: &Clip, editor: bool) -> Result<Cost, Box<dyn Error>> {
+        let mut session = Session::open(clip.rate_hz)?;
+        let editor = editor.then(|| Editor::open(&session.worker));
+        let mut feed = Feed { clip, frame: 0, started: Instant::now(), lost_frames: 0 };
+        feed.play_until(&mut session.sender, SETTLE);
+        let before = ThreadTime::of_worker()?;
+        feed.play_until(&mut session.sender, SETTLE + COUNTED);
+        let after = ThreadTime::of_worker()?;
+        drop(editor);
+        let seconds = COUNTED.as_secs_f64();
+        Ok(Cost {
+            share: (after.nanoseconds - before.nanoseconds) as f64 * 1e-9 / seconds,
+            wakeups_per_s: (after.slices - before.slices) as f64 / seconds,
+            lost_frames: feed.lost_frames,
+            load: fs::read_to_string("/proc/loadavg")?.split(' ').next().unwrap_or_default().to_owned(),
+        })
+    }
+
+    fn open(rate_hz: f64) -> Result<Session, Box<dyn Error>> {
+        let controls = Controls::default();
+        controls.listening.set(Reason::Shown, true);
+        let format = Format { sample_rate_hz: rate_hz, channels: 2, reference_channels: 0 };
+        let (sender, receiver) = channel(format, controls.listening.clone());
+        let worker = Worker::spawn(controls, Settings::default())?;
+        worker.connect(receiver);
+        Ok(Session { sender, worker })
+    }
+}
+
+/// The host's end.
+struct Feed<'a> {
+    clip: &'a Clip,
+    frame: usize,
+    started: Instant,
+    lost_frames: u64,
+}
+
+impl Feed<'_> {
+    fn play_until(&mut self, sender: &mut FrameSender, end: Duration) {
+        while self.started.elapsed() < end {
+            let [left, right] = self.clip.channels.each_ref().map(|samples| self.block(samples));
+            self.lost_frames += sender.push(&[&left, &right], None, None);
+            self.frame += BLOCK;
+            let due = Duration::from_secs_f64(self.frame as f64 / self.clip.rate_hz);
+            thread::sleep(due.saturating_sub(self.started.elapsed()));
+        }
+    }
+
+    fn block(&self, samples: &[f32]) -> [f32; BLOCK] {
+        std::array::from_fn(|index| samples[(self.frame + index) % samples.len()])
+    }
+}
+
+/// A thread that reads the newest snapshot 30 times a second, all of its curves.
+struct Editor {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Editor {
+    fn open(worker: &Worker) -> Editor {
+        let (writer, reader) = snapshot_channel();
+        worker.subscribe(writer, Box::new(|| ()));
+        let stop = Arc::new(AtomicBool::new(false));
+        let thread = thread::spawn({
+            let stop = stop.clone();
+            move || draw(reader, &stop)
+        });
+        Editor { stop, thread: Some(thread) }
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+fn draw(mut reader: SnapshotReader, stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) {
+        let snapshot = reader.latest();
+        let spectrum = snapshot.spectrum.iter().flat_map(|spectrum| &spectrum.channels);
+        let largest = |powers: &Arc<[f32]>| powers.iter().copied().fold(0.0, f32::max);
+        black_box(spectrum.chain(&snapshot.max_hold).map(largest).fold(0.0, f32::max));
+        thread::sleep(FRAME);
+    }
+}
+
+/// What the system counts of the worker's thread.
+struct ThreadTime {
+    nanoseconds: u64,
+    /// Turns on a core.
+    slices: u64,
+}
+
+impl ThreadTime {
+    fn of_worker() -> Result<ThreadTime, Box<dyn Error>> {
+        for task in fs::read_dir("/proc/self/task")? {
+            let task = task?.path();
+            if fs::read_to_string(task.join("comm"))?.trim() == Worker::THREAD_NAME {
+                let counts = fs::read_to_string(task.join("schedstat"))?;
+                let mut counts = counts.split_whitespace().map(str::parse);
+                let [Some(nanoseconds), Some(_waited), Some(slices)] = [(); 3].map(|()| counts.next()) else {
+                    break;
+                };
+                return Ok(ThreadTime { nanoseconds: nanoseconds?, slices: slices? });
+            }
+        }
+        Err("the system counts no time of the worker's thread".into())
+    }
+}
