@@ -39,7 +39,7 @@ fn check(case: &mut Case, low_ppm: f64, high_ppm: f64) {
         let error = (seen.value - half).abs();
         case.expect(error <= seen.high - seen.low, format!("frequency {}, true {half:.6}", shown(&seen)));
     }
-    case.holds(channel, NoiseRms, noise_dbfs + in_band_db(RATE_HZ), 0.2);
+    case.holds(channel, NoiseRms, noise_dbfs + in_band_db(RATE_HZ), 0.5);
     case.holds(channel, LevelFundamental, -6.0, 0.002);
     case.expect(count as usize >= frames * 45 / 100, "less than 45 % of the file was used");
     case.expect(found.iter().any(|(kind, _)| *kind == "clock_step"), "no clock step is listed");

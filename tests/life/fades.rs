@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use groundtruth_measure::FigureId::{LevelFundamental, NoiseRms, ThdF, ThdnF};
-use groundtruth_tests::life::{Case, cases, harmonics_sum_db};
+use groundtruth_tests::life::{Case, cases, harmonics_sum_db, shown};
 use groundtruth_tests::reading::measure;
 use groundtruth_tests::stimulus::Signal;
 
@@ -54,7 +54,7 @@ fn check(case: &mut Case, start: bool, end: bool) {
     let (seconds, level_dbfs) = (case.draw.between(8.0, 15.0), case.draw.between(-20.0, -1.0));
     let tone = case.draw.tone(150.0, 8000.0, level_dbfs);
     let (second_dbc, noise_dbfs) = (case.draw.between(-100.0, -60.0), case.draw.between(-125.0, -95.0));
-    let harmonics = case.draw.harmonics(second_dbc);
+    let harmonics = case.draw.harmonics(tone, rate_hz, second_dbc);
     case.note(format!(
         "{tone:?}, {seconds:.1} s at {rate_hz} Hz, H2 {second_dbc:.1} dBc, noise {noise_dbfs:.1} dBFS"
     ));
@@ -68,9 +68,14 @@ fn check(case: &mut Case, start: bool, end: bool) {
     case.note(format!("used {:?} of {}", channel.used_frames, signal.samples.len()));
     let (thd_db, noise_dbfs) =
         (harmonics_sum_db(tone, &harmonics, BAND_END_HZ), noise_dbfs + in_band_db(rate_hz));
-    case.holds(channel, LevelFundamental, level_dbfs, 0.005);
-    case.holds(channel, NoiseRms, noise_dbfs, 0.2);
-    case.holds(channel, ThdnF, db(power(thd_db) + power(noise_dbfs - level_dbfs)), 0.3);
+    if let Some(level) = case.measured(channel, LevelFundamental) {
+        // What section 8 asks of a level: a remnant of the fade below it is no fault.
+        let known = (level.high - level.low).max(0.000_5);
+        let holds = (level.value - level_dbfs).abs() <= known && known < 0.005;
+        case.expect(holds, format!("level {}, true {level_dbfs:.6}", shown(&level)));
+    }
+    case.holds(channel, NoiseRms, noise_dbfs, 0.5);
+    case.holds(channel, ThdnF, db(power(thd_db) + power(noise_dbfs - level_dbfs)), 0.5);
     // Near the noise the sum of the harmonics spreads by itself.
     let most_db = if thd_db > noise_dbfs - level_dbfs - 10.0 { 0.5 } else { 10.0 };
     case.holds(channel, ThdF, thd_db, most_db);

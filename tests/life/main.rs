@@ -3,6 +3,7 @@
 //! A plain run takes as many cases as a few seconds allow, `GROUNDTRUTH_LONG_TESTS=1` a hundred or more of each. A failed
 //! test prints seed, parameters and figures of every case that failed.
 
+mod clipping;
 mod clock;
 mod delay;
 mod fades;

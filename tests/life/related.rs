@@ -16,7 +16,7 @@ type Harmonics = Vec<(u32, f64, f64)>;
 fn side(case: &mut Case, rate_hz: f64, frequency_hz: f64, level_dbfs: f64) -> (Tone, Harmonics, Signal) {
     let tone = Tone { phase_rad: case.draw.phase_rad(), ..Tone::new(frequency_hz, level_dbfs) };
     let second_dbc = case.draw.between(-70.0, -25.0);
-    let harmonics = case.draw.harmonics(second_dbc);
+    let harmonics = case.draw.harmonics(tone, rate_hz, second_dbc);
     let seconds = case.draw.between(4.0, 8.0);
     let noise_dbfs = case.draw.between(-130.0, -95.0);
     case.note(format!("{frequency_hz:.3} Hz, H2 {second_dbc:.1} dBc, noise {noise_dbfs:.1} dBFS"));

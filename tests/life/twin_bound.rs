@@ -14,7 +14,7 @@ fn tone(case: &mut Case) -> (Tone, Signal) {
     let (seconds, level_dbfs) = (case.draw.between(3.0, 20.0), case.draw.between(-40.0, -1.0));
     let tone = case.draw.tone(40.0, 15_000.0, level_dbfs);
     let (second_dbc, noise_db) = (case.draw.between(-120.0, -40.0), case.draw.between(-110.0, -30.0));
-    let harmonics = case.draw.harmonics(second_dbc);
+    let harmonics = case.draw.harmonics(tone, rate_hz, second_dbc);
     case.note(format!(
         "{tone:?}, {rate_hz} Hz, {seconds:.2} s, H2 {second_dbc:.1} dBc, noise {noise_db:.1} dB below"
     ));
@@ -39,12 +39,9 @@ fn check(case: &mut Case, tone: Tone, signal: &Signal, exactly: bool) {
     let used = &signal.samples[first..first + count];
     let slow = twin::read(used, signal.sample_rate_hz, tone.frequency_hz, [20.0, BAND_END_HZ]).thdn_f_db;
     let said = format!("THD+N {}, the slow twin {slow:.4}, used {first}+{count}", shown(&seen));
-    case.expect(slow <= seen.high, format!("below: {said}"));
-    // Hann's window and the analyzer's weigh the same noise differently: both spread, the interval covers one of them.
-    case.expect(
-        !exactly || slow >= seen.value - 2.0 * (seen.value - seen.low) - 0.01,
-        format!("above: {said}"),
-    );
+    // Section 8 allows a line 0.002 dB: between two methods that weigh the same samples differently it is no fault.
+    case.expect(slow <= seen.high + 0.002, format!("below: {said}"));
+    case.expect(!exactly || slow >= seen.low - 0.002, format!("above: {said}"));
 }
 
 #[test]

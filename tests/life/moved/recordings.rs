@@ -60,7 +60,7 @@ fn driven(case: &mut Case) -> (Tone, Vec<(u32, f64, f64)>) {
     let tone = case.draw.tone(150.0, 3900.0, level_dbfs);
     let second_dbc = case.draw.between(-95.0, -50.0);
     case.note(format!("{tone:?}, H2 {second_dbc:.1} dBc"));
-    (tone, case.draw.harmonics(second_dbc))
+    (tone, case.draw.harmonics(tone, RATE_HZ, second_dbc))
 }
 
 fn one_side(case: &mut Case, [one, other]: [Signal; 2]) -> [Signal; 2] {

@@ -68,10 +68,15 @@ impl Draw {
         }
     }
 
-    /// Harmonics 2 to 5 of a level, falling by 4 to 12 dB from order to order: `(order, level in dBc, phase)`.
-    pub fn harmonics(&mut self, second_dbc: f64) -> Vec<(u32, f64, f64)> {
+    /// Harmonics 2 to 5 of a tone as far as half the sample rate reaches, falling by 4 to 12 dB from order to order:
+    /// `(order, level in dBc, phase)`.
+    pub fn harmonics(&mut self, tone: Tone, rate_hz: f64, second_dbc: f64) -> Vec<(u32, f64, f64)> {
         let step_db = self.between(4.0, 12.0);
-        (2..=5).map(|order| (order, second_dbc - step_db * f64::from(order - 2), self.phase_rad())).collect()
+        let reaches = |order: &u32| tone.frequency_hz * f64::from(*order) < 0.49 * rate_hz;
+        (2..=5)
+            .filter(reaches)
+            .map(|order| (order, second_dbc - step_db * f64::from(order - 2), self.phase_rad()))
+            .collect()
     }
 }
 

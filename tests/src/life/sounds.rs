@@ -84,9 +84,10 @@ impl Note {
         }
     }
 
-    /// Adds the note to the samples, with a release of 30 ms at their end.
+    /// Adds the note to the samples, with a release of 30 ms at their end. Sine and decay of partial k are powers of the
+    /// first's, so that a note costs one sine and one exponential per frame.
     fn play(&self, samples: &mut [f64], rate_hz: f64, draw: &mut Draw) {
-        let phases: Vec<f64> = (0..self.partials).map(|_| draw.phase_rad()).collect();
+        let partials: Vec<(f64, f64)> = (1..=self.partials).map(|k| self.partial(k, draw)).collect();
         let depth = self.vibrato_cents / 1200.0 * 2f64.ln();
         let frames = samples.len();
         let mut turns = 0.0;
@@ -96,15 +97,28 @@ impl Note {
             turns = (turns + pitch_hz / rate_hz).fract();
             let rest_s = (frames - n) as f64 / rate_hz;
             let envelope = self.size * (time_s / self.attack_s).min(1.0) * (rest_s / 0.03).min(1.0);
-            let audible = |k: u32| f64::from(k) * pitch_hz < 0.45 * rate_hz;
-            let partial = |(k, phase): (u32, &f64)| {
-                let k = f64::from(k);
-                let decay = (-time_s * k / self.decay_s).exp();
-                decay * k.powf(-self.fall) * (TAU * k * turns + phase).sin()
-            };
-            *sample += envelope * (1..).zip(&phases).filter(|(k, _)| audible(*k)).map(partial).sum::<f64>();
+            let audible = ((0.45 * rate_hz / pitch_hz) as usize).min(partials.len());
+            *sample += envelope * sum_of(&partials[..audible], TAU * turns, (-time_s / self.decay_s).exp());
         }
     }
+
+    /// Weights of sine and cosine of a partial at a random phase.
+    fn partial(&self, k: u32, draw: &mut Draw) -> (f64, f64) {
+        let (sin, cos) = draw.phase_rad().sin_cos();
+        let size = f64::from(k).powf(-self.fall);
+        (size * cos, size * sin)
+    }
+}
+
+/// `Σ decay^k·(a_k·sin kx + b_k·cos kx)`, k from 1.
+fn sum_of(partials: &[(f64, f64)], x: f64, decay: f64) -> f64 {
+    let (step_sin, step_cos) = x.sin_cos();
+    let (mut sin, mut cos, mut sum) = (0.0, 1.0, 0.0);
+    for (a, b) in partials {
+        (sin, cos) = (decay * (sin * step_cos + cos * step_sin), decay * (cos * step_cos - sin * step_sin));
+        sum += a * sin + b * cos;
+    }
+    sum
 }
 
 /// A pitch of the tempered scale, `semitones` above A1.

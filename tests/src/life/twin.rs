@@ -21,7 +21,8 @@ pub struct TwinReading {
 /// Reads a stretch with one tone near a frequency, within `band_hz`.
 ///
 /// The fit is IEEE 1057's of four parameters, each sample weighted by Hann's window, so that a line 3 bins away or more does
-/// not pull it. The residual's power is the sum over the bins of its Hann-weighted transform, divided by the window's power.
+/// not pull it. The residual's power is the sum over the bins of its plain transform: the mean square of every frame alike
+/// (Parseval), also of sounds that are louder here than there.
 pub fn read(samples: &[f64], rate_hz: f64, near_hz: f64, band_hz: [f64; 2]) -> TwinReading {
     let window = hann(samples.len());
     let mut turn = 2.0 * PI * near_hz / rate_hz;
@@ -34,7 +35,7 @@ pub fn read(samples: &[f64], rate_hz: f64, near_hz: f64, band_hz: [f64; 2]) -> T
     fit = step(samples, &window, turn, fit);
     let amplitude = fit[1].hypot(fit[2]);
     let residual = without(samples, turn, &fit);
-    let power = power_in_band(&residual, &window, rate_hz, band_hz);
+    let power = power_in_band(residual, rate_hz, band_hz);
     TwinReading {
         frequency_hz: turn * rate_hz / (2.0 * PI),
         level_dbfs: 20.0 * amplitude.log10(),
@@ -98,17 +99,16 @@ fn without(samples: &[f64], turn: f64, [offset, cosine, sine, _]: &[f64; 4]) -> 
 }
 
 /// Mean square within a band.
-fn power_in_band(samples: &[f64], window: &[f64], rate_hz: f64, [low_hz, high_hz]: [f64; 2]) -> f64 {
+fn power_in_band(mut samples: Vec<f64>, rate_hz: f64, [low_hz, high_hz]: [f64; 2]) -> f64 {
     let frames = samples.len();
     let transform = RealFftPlanner::<f64>::new().plan_fft_forward(frames);
-    let mut weighted: Vec<f64> = samples.iter().zip(window).map(|(x, w)| x * w).collect();
     let mut spectrum = transform.make_output_vec();
-    transform.process(&mut weighted, &mut spectrum).expect("the lengths are those of the plan");
+    transform.process(&mut samples, &mut spectrum).expect("the lengths are those of the plan");
     let bin_hz = rate_hz / frames as f64;
     let inside = |bin: usize| (low_hz..=high_hz).contains(&(bin as f64 * bin_hz));
     let sum: f64 =
         (1..frames.div_ceil(2)).filter(|bin| inside(*bin)).map(|bin| spectrum[bin].norm_sqr()).sum();
-    2.0 * sum / (frames as f64 * window.iter().map(|w| w * w).sum::<f64>())
+    2.0 * sum / (frames as f64 * frames as f64)
 }
 
 #[cfg(test)]
