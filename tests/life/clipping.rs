@@ -28,7 +28,7 @@ fn a_tone_that_touches_full_scale_of_integers_is_not_clipped() {
         let steps = 2f64.powi(bits - 1);
         let mut signal = tone(case, 0.0);
         case.note(format!("{bits} bits"));
-        signal.samples.iter_mut().for_each(|x| *x = (*x * (steps - 1.0)).round() / steps);
+        signal.samples.iter_mut().for_each(|x| *x = (*x * steps).round().min(steps - 1.0) / steps);
         let report = measure(&[&signal]);
         let found = clipped(&report);
         case.expect(found.is_empty(), format!("{} clipped places, {:?}", found.len(), found.first()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use groundtruth_measure::FigureId::{
-    self, BalanceDelay, Dc, DrAes17, Enob, Glitches, LevelPeak, LevelRms, SinadIeee1057, Snr,
+    self, BalanceDelay, Correlation, Dc, DrAes17, Enob, Glitches, LevelPeak, LevelRms, SinadIeee1057, Snr,
     TdnMultitoneCrest,
 };
 use groundtruth_measure::{Figure, Figures, Reading, Report};
@@ -30,12 +30,13 @@ struct Change {
 
 const SAME: Change = Change { gain_db: 0.0, sign: 1.0, rate: 1.0, skipped: &[Glitches, DrAes17] };
 
-/// Largest sample, mean and crest factor are those of other frames, and the count of faults that of another file.
-const OTHER_FRAMES: &[FigureId] = &[Glitches, DrAes17, LevelPeak, Dc, TdnMultitoneCrest];
+/// Largest sample, mean, crest factor and zero-lag correlation are those of the very frames, so they move with other frames by
+/// fractions of a cycle; the count of faults is that of another file.
+const OTHER_FRAMES: &[FigureId] = &[Glitches, DrAes17, LevelPeak, Dc, TdnMultitoneCrest, Correlation];
 
 /// Also what reaches up to half the sample rate.
 const OTHER_RATE: &[FigureId] =
-    &[Glitches, DrAes17, LevelPeak, Dc, TdnMultitoneCrest, SinadIeee1057, Enob, FigureId::Correlation];
+    &[Glitches, DrAes17, LevelPeak, Dc, TdnMultitoneCrest, SinadIeee1057, Enob, Correlation];
 
 /// What other frames do to the level of everything: up to 4 deviations of noise over 2 s, 4·4.34·√(1/96 000) dB.
 const LEVEL_OF_OTHER_FRAMES_DB: f64 = 0.06;
@@ -46,6 +47,8 @@ impl Change {
             "dBFS" | "dBFS/√Hz" => x + self.gain_db,
             "FS" => x * self.sign * 10f64.powf(self.gain_db / 20.0),
             _ if id == BalanceDelay => x * self.rate,
+            // (SINAD − 1.76 − level)/6.02
+            _ if id == Enob => x - self.gain_db / 6.02,
             _ => x,
         }
     }

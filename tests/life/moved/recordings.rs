@@ -77,22 +77,31 @@ fn both_sides(case: &mut Case, [one, other]: [Signal; 2]) -> [Signal; 2] {
     [one, other.with_tone(late).with_harmonics(late, &harmonics)]
 }
 
+/// A pair and its products as a curve x + a·x² + b·x³ makes them, without those that would fold at 48 kHz: at another rate
+/// these would be no products.
 fn twin_tone(case: &mut Case, noise: [Signal; 2]) -> [Signal; 2] {
-    let (low_hz, high_hz, ratio_db) = case.draw.pick(&[
-        (60.0, 7000.0, -12.04),
-        (250.0, 8000.0, -12.04),
-        (18_000.0, 19_000.0, 0.0),
-        (13_000.0, 14_000.0, 0.0),
+    let (low_hz, high_hz, ratio): (f64, f64, f64) = case.draw.pick(&[
+        (60.0, 7000.0, 0.25),
+        (250.0, 8000.0, 0.25),
+        (18_000.0, 19_000.0, 1.0),
+        (13_000.0, 14_000.0, 1.0),
     ]);
     let (second, third) = (case.draw.log_between(1e-5, 1e-3), case.draw.log_between(1e-5, 1e-3));
     case.note(format!("{low_hz} + {high_hz} Hz, x² {second:.1e}, x³ {third:.1e}"));
-    noise.map(|mut side| {
-        let tones = [Tone::new(low_hz, -8.0), Tone::new(high_hz, -8.0 + ratio_db)];
-        let pair = Signal::silence(RATE_HZ, side.samples.len()).with_tones(tones);
-        let bent = pair.samples.iter().map(|x| x + second * x * x + third * x * x * x);
-        side.samples.iter_mut().zip(bent).for_each(|(x, y)| *x += y);
-        side
-    })
+    let (low, high) = (0.4, 0.4 * ratio);
+    let products = [
+        (high_hz - low_hz, second * low * high),
+        (high_hz + low_hz, second * low * high),
+        (high_hz - 2.0 * low_hz, 0.75 * third * low * low * high),
+        (high_hz + 2.0 * low_hz, 0.75 * third * low * low * high),
+        (2.0 * high_hz - low_hz, 0.75 * third * low * high * high),
+    ];
+    let lines = [(low_hz, low), (high_hz, high)].into_iter().chain(products);
+    let lines: Vec<Tone> = lines
+        .filter(|(hz, _)| hz.abs() < 0.49 * RATE_HZ)
+        .map(|(hz, size)| Tone::new(hz.abs(), 20.0 * size.log10()))
+        .collect();
+    noise.map(|side| side.with_tones(lines.iter().copied()))
 }
 
 fn multitone(case: &mut Case, noise: [Signal; 2]) -> [Signal; 2] {
