@@ -1,6 +1,6 @@
 //! Nothing below the format: rounding has lines of its own, and what lies below what it can carry is no finding.
 
-use groundtruth_measure::FigureId::{NoiseRms, XtalkSelective};
+use groundtruth_measure::FigureId::XtalkSelective;
 use groundtruth_measure::Report;
 use groundtruth_tests::life::{Case, cases, shown};
 use groundtruth_tests::reading::measure;
@@ -93,23 +93,5 @@ fn the_word_length_is_recognised() {
             seen == Some(u64::from(bits)),
             format!("source.bits {:?}", report["source"].get("bits").map(Value::to_string)),
         );
-    });
-}
-
-/// A tone without any noise: its noise is a limit, so its SNR is known from below only.
-#[test]
-fn snr_over_a_noise_limit_is_bounded_from_below() {
-    cases("snr over a limit", 8, 100, |case| {
-        let (tone, rate_hz, frames, _) = tone(case);
-        let report = measure(&[&Signal::silence(rate_hz, frames).with_tone(tone)]);
-        let channel = &report.channels[0];
-        let noise = case.measured(channel, NoiseRms);
-        let snr = &json(&report)["channels"][0]["figures"]["snr"];
-        if noise.is_some_and(|noise| noise.limit) {
-            let is_bound = snr["limit"] == true && snr["bound"] == "lower";
-            case.expect(is_bound, format!("noise is a limit, snr {snr}"));
-        } else {
-            case.expect(snr["limit"] == false, format!("noise is {noise:?}, snr {snr}"));
-        }
     });
 }

@@ -1,7 +1,8 @@
 //! Lines close to a line of the model: told apart and counted from 3/T on.
 
 use groundtruth_measure::FigureId::{Hum, HumMains, NoiseRms, Spurs, ThdF, ThdnF};
-use groundtruth_tests::life::{Case, cases, harmonics_sum_db, shown, twin};
+use groundtruth_tests::life::twin::{self, Weighting};
+use groundtruth_tests::life::{Case, cases, harmonics_sum_db, shown};
 use groundtruth_tests::reading::measure;
 use groundtruth_tests::stimulus::{Signal, Tone};
 
@@ -47,7 +48,7 @@ fn read(case: &mut Case, signal: &Signal, tone: Tone, line: Tone, thd_db: f64, n
     case.holds(channel, ThdF, thd_db, 1.5);
     let [first, count] = channel.used_frames.map(|frames| frames as usize);
     let used = &signal.samples[first..first + count];
-    let slow = twin::read(used, RATE_HZ, tone.frequency_hz, [20.0, BAND_END_HZ]).thdn_f_db;
+    let slow = twin::read(used, RATE_HZ, tone.frequency_hz, [20.0, BAND_END_HZ], Weighting::Hann).thdn_f_db;
     if let Some(seen) = case.measured(channel, ThdnF) {
         let agrees = seen.low <= slow && slow <= seen.high;
         case.expect(agrees, format!("THD+N {}, the slow twin {slow:.4}", shown(&seen)));

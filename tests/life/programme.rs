@@ -10,7 +10,7 @@ use crate::{db, in_band_db, power, rate_hz};
 
 /// A stereo sound: the right side is the same, another level of it, or half another sound.
 fn stereo(case: &mut Case, kind: Sound) -> [Signal; 2] {
-    let (rate_hz, seconds) = (rate_hz(&mut case.draw), case.draw.between(5.0, 15.0));
+    let (rate_hz, seconds) = (rate_hz(&mut case.draw), case.draw.between(4.0, 9.0));
     let (peak, pan) = (10f64.powf(case.draw.between(-20.0, 0.0) / 20.0), case.draw.whole(0..=2));
     case.note(format!("{kind:?}, {rate_hz} Hz, {seconds:.1} s, peak {peak:.3}, pan {pan}"));
     let one = kind.play(rate_hz, seconds, peak, &mut case.draw);

@@ -18,12 +18,28 @@ pub struct TwinReading {
     pub thdn_f_db: f64,
 }
 
+/// How the frames of the residual weigh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weighting {
+    /// Hann's window: lines stay within 2 bins, as steady signals need it. The middle of the stretch counts most.
+    Hann,
+    /// Every frame alike, as sounds need it that are louder here than there. A line spreads: beside the band's edge it is wrong
+    /// by its share beyond the edge, 1/(2π²·bins).
+    Even,
+}
+
 /// Reads a stretch with one tone near a frequency, within `band_hz`.
 ///
 /// The fit is IEEE 1057's of four parameters, each sample weighted by Hann's window, so that a line 3 bins away or more does
-/// not pull it. The residual's power is the sum over the bins of its plain transform: the mean square of every frame alike
-/// (Parseval), also of sounds that are louder here than there.
-pub fn read(samples: &[f64], rate_hz: f64, near_hz: f64, band_hz: [f64; 2]) -> TwinReading {
+/// not pull it. The residual's power is the sum over the bins of its weighted transform, divided by the power of
+/// the weights (Parseval).
+pub fn read(
+    samples: &[f64],
+    rate_hz: f64,
+    near_hz: f64,
+    band_hz: [f64; 2],
+    weighting: Weighting,
+) -> TwinReading {
     let window = hann(samples.len());
     let mut turn = 2.0 * PI * near_hz / rate_hz;
     let mut fit = [0.0; 4];
@@ -35,7 +51,8 @@ pub fn read(samples: &[f64], rate_hz: f64, near_hz: f64, band_hz: [f64; 2]) -> T
     fit = step(samples, &window, turn, fit);
     let amplitude = fit[1].hypot(fit[2]);
     let residual = without(samples, turn, &fit);
-    let power = power_in_band(residual, rate_hz, band_hz);
+    let weights = if weighting == Weighting::Hann { window } else { vec![1.0; samples.len()] };
+    let power = power_in_band(&residual, &weights, rate_hz, band_hz);
     TwinReading {
         frequency_hz: turn * rate_hz / (2.0 * PI),
         level_dbfs: 20.0 * amplitude.log10(),
@@ -99,16 +116,17 @@ fn without(samples: &[f64], turn: f64, [offset, cosine, sine, _]: &[f64; 4]) -> 
 }
 
 /// Mean square within a band.
-fn power_in_band(mut samples: Vec<f64>, rate_hz: f64, [low_hz, high_hz]: [f64; 2]) -> f64 {
+fn power_in_band(samples: &[f64], weights: &[f64], rate_hz: f64, [low_hz, high_hz]: [f64; 2]) -> f64 {
     let frames = samples.len();
     let transform = RealFftPlanner::<f64>::new().plan_fft_forward(frames);
+    let mut weighted: Vec<f64> = samples.iter().zip(weights).map(|(x, w)| x * w).collect();
     let mut spectrum = transform.make_output_vec();
-    transform.process(&mut samples, &mut spectrum).expect("the lengths are those of the plan");
+    transform.process(&mut weighted, &mut spectrum).expect("the lengths are those of the plan");
     let bin_hz = rate_hz / frames as f64;
     let inside = |bin: usize| (low_hz..=high_hz).contains(&(bin as f64 * bin_hz));
     let sum: f64 =
         (1..frames.div_ceil(2)).filter(|bin| inside(*bin)).map(|bin| spectrum[bin].norm_sqr()).sum();
-    2.0 * sum / (frames as f64 * frames as f64)
+    2.0 * sum / (frames as f64 * weights.iter().map(|w| w * w).sum::<f64>())
 }
 
 #[cfg(test)]
@@ -125,10 +143,15 @@ mod tests {
             .with_harmonics(tone, &[(2, -80.0, 0.3)])
             .with_tone(Tone::new(997.8, -96.0))
             .with_noise(-106.0, 1);
-        let seen = read(&signal.samples, 48_000.0, 997.32, [20.0, 20_000.0]);
         // H2 −80 dBc, a line −90 dBc, noise −100 dBc less 0.80 dB outside the band.
         let planted = 10.0 * (1e-8 + 1e-9 + 1e-10 * 0.8325_f64).log10();
-        assert!((seen.thdn_f_db - planted).abs() < 0.01, "{seen:?}, planted {planted}");
-        assert!((seen.level_dbfs + 6.0).abs() < 1e-4 && (seen.frequency_hz - 997.3).abs() < 1e-5, "{seen:?}");
+        for weighting in [Weighting::Hann, Weighting::Even] {
+            let seen = read(&signal.samples, 48_000.0, 997.32, [20.0, 20_000.0], weighting);
+            assert!((seen.thdn_f_db - planted).abs() < 0.01, "{seen:?}, planted {planted}");
+            assert!(
+                (seen.level_dbfs + 6.0).abs() < 1e-4 && (seen.frequency_hz - 997.3).abs() < 1e-5,
+                "{seen:?}"
+            );
+        }
     }
 }
