@@ -8,6 +8,7 @@ pub mod clip;
 pub mod editor_window;
 pub mod evidence;
 pub mod headless_host;
+pub mod life;
 pub mod picture;
 pub mod reading;
 pub mod saved_state;

@@ -1,0 +1,62 @@
+//! Claims that need a tone or mains, for signals that have neither.
+
+use groundtruth_measure::{FigureId, Report, StimulusKind};
+
+use super::shown;
+use crate::reading::Readings;
+
+/// Figures of a tone that nothing else has.
+const OF_A_TONE: [FigureId; 6] = [
+    FigureId::ThdF,
+    FigureId::ThdR,
+    FigureId::ThdnAes17,
+    FigureId::ThdnF,
+    FigureId::EvenOddEven,
+    FigureId::EvenOddOdd,
+];
+
+/// Whether the figure is measured, as a value or as a limit.
+pub fn is_claimed(of: &impl Readings, id: FigureId) -> bool {
+    of.figures()[&id].figure().is_some()
+}
+
+/// What the report says of mains: the frequency, lines, their sum as a value (a limit is no claim) and a pattern.
+pub fn hum_claims(report: &Report) -> Vec<String> {
+    let mut claims = Vec::new();
+    for channel in &report.channels {
+        let name = &channel.name;
+        for id in [FigureId::Hum, FigureId::HumMains] {
+            if let Some(figure) = channel.figures[&id].figure().filter(|figure| !figure.limit) {
+                claims.push(format!("{name}: {id} {}", shown(figure)));
+            }
+        }
+        claims.extend(channel.hum_lines.iter().map(|line| {
+            format!(
+                "{name}: hum line {} at {:.4} Hz, {:.1} dBFS",
+                line.order, line.frequency_hz, line.level_dbfs
+            )
+        }));
+        claims.extend(channel.hum_pattern.map(|pattern| format!("{name}: pattern {pattern:?}")));
+    }
+    claims
+}
+
+/// What the report says that only a tone can give: a kind, distortion, crosstalk at a frequency.
+pub fn tone_claims(report: &Report) -> Vec<String> {
+    let mut claims = Vec::new();
+    let kind = report.stimulus.kind;
+    if !matches!(kind, StimulusKind::Programme | StimulusKind::Silence) {
+        claims.push(format!("kind {kind:?}, tones {:?}", report.stimulus.tones_hz));
+    }
+    for channel in &report.channels {
+        let claimed = OF_A_TONE.into_iter().filter_map(|id| Some((id, channel.figures[&id].figure()?)));
+        claims.extend(claimed.map(|(id, figure)| format!("{}: {id} {}", channel.name, shown(figure))));
+    }
+    for pair in &report.pairs {
+        let claimed = pair.figures[&FigureId::XtalkSelective].figure();
+        claims.extend(
+            claimed.map(|figure| format!("{} to {}: crosstalk {}", pair.from, pair.to, shown(figure))),
+        );
+    }
+    claims
+}
