@@ -24,16 +24,16 @@ pub fn report(tones_hz: &[Option<f64>]) -> Report {
     Report {
         schema: Report::SCHEMA.to_owned(),
         source: Source {
-            file: None,
             sample_rate_hz: RATE_HZ,
             frames: 65_536,
             records: Some(16),
-            notes: Vec::new(),
+            ..Source::default()
         },
         band_hz: [20.0, 20_000.0],
         stimulus: Stimulus { kind, tones_hz: tones.collect() },
         channels,
         pairs,
+        sections: Vec::new(),
     }
 }
 
@@ -55,8 +55,8 @@ fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
         hum_lines: hum_lines(),
         hum_pattern: Some(HumPattern::GroundLoop),
         spurs: vec![
-            Spur { frequency_hz: 15_734.2, level_dbfs: -131.4 },
-            Spur { frequency_hz: 8200.0, level_dbfs: -134.0 },
+            Spur { frequency_hz: 15_734.2, level_dbfs: -131.4, rounding: false },
+            Spur { frequency_hz: 8200.0, level_dbfs: -134.0, rounding: false },
         ],
         density: Vec::new(),
         glitches: Vec::new(),

@@ -173,6 +173,7 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::NoTone { .. } => "no tone",
         Refusal::NotDriven { .. } => "not driven",
         Refusal::BothDriven { .. } => "both driven",
+        Refusal::RelatedTones { .. } => "tones meet",
         Refusal::OutsideBand { .. } => "out of band",
         Refusal::FundamentalOutsideRange { .. } => "out of range",
         Refusal::NoLine { .. } => "no line",

@@ -25,6 +25,7 @@ fn report(kind: StimulusKind, left: &[f64], right: &[f64]) -> Report {
         stimulus: Stimulus { kind, tones_hz },
         channels: vec![channel("L"), channel("R")],
         pairs: Vec::new(),
+        sections: Vec::new(),
     }
 }
 
