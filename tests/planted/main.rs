@@ -9,6 +9,7 @@ mod correlation;
 mod coverage;
 mod crosstalk;
 mod curves;
+mod cut_sweeps;
 mod drift;
 mod even_odd;
 mod frequency;

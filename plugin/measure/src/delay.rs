@@ -125,7 +125,8 @@ impl PhaseLine {
         let step = |phase: &Phase| phase.radians_per_frame - first.radians_per_frame;
         let shortest = TAU / step(others.first()?);
         let is_whole = |period: f64| {
-            let off = |phase: &Phase| (step(phase) * period / TAU - (step(phase) * period / TAU).round()).abs();
+            let off =
+                |phase: &Phase| (step(phase) * period / TAU - (step(phase) * period / TAU).round()).abs();
             others.iter().all(|phase| off(phase) <= WHOLE_TURN)
         };
         (1..=PERIODS).map(|times| f64::from(times) * shortest).find(|period| is_whole(*period))

@@ -1,7 +1,7 @@
 //! Powers with their variance, and the figures that they become.
 
-use crate::{Bound, Figure};
 use crate::units::power_to_db;
+use crate::{Bound, Figure};
 
 /// Normal quantile of a two-sided 95 % interval.
 pub(crate) const Z95: f64 = 1.959_963_984_540_054;

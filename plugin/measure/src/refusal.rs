@@ -198,7 +198,11 @@ impl fmt::Display for Refusal {
                 write!(f, "the crosstalk's phase is {:+.0}°, not {expected}", phase_rad.to_degrees())
             }
             Refusal::NoCommonDelay { stray_rad } => {
-                write!(f, "the phases between the sides stray by {:.0}° from any delay", stray_rad.to_degrees())
+                write!(
+                    f,
+                    "the phases between the sides stray by {:.0}° from any delay",
+                    stray_rad.to_degrees()
+                )
             }
             Refusal::NoPolarity { phase_rad } => write!(
                 f,

@@ -144,8 +144,7 @@ fn give_curve(pair: &mut PairReport, coupling_s: f64) {
     pair.figures.insert(FigureId::XtalkCauseResistance, measured(150.0, 0.4));
     let picofarads = coupling_s * 8e10;
     let limit = coupling_s == 0.0;
-    let coupling =
-        Figure { low: 0.0, high: picofarads + 1.2, limit, ..Figure::exact(picofarads.max(1.2)) };
+    let coupling = Figure { low: 0.0, high: picofarads + 1.2, limit, ..Figure::exact(picofarads.max(1.2)) };
     pair.figures.insert(FigureId::XtalkCauseCapacitance, Reading::Measured(coupling));
 }
 
@@ -192,12 +191,8 @@ pub fn limits() -> Snapshot {
     let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
     let limit = |reading: &mut Reading| {
         if let Reading::Measured(figure) = reading {
-            *figure = Figure {
-                low: -170.0,
-                limit: true,
-                phase_rad: figure.phase_rad,
-                ..Figure::exact(-148.23)
-            };
+            *figure =
+                Figure { low: -170.0, limit: true, phase_rad: figure.phase_rad, ..Figure::exact(-148.23) };
         }
     };
     let figures = report.channels.iter_mut().map(|channel| &mut channel.figures);

@@ -34,7 +34,11 @@ impl Pair<'_> {
     /// From one tone by its phase, modulo its period; from a multitone by the slope of the phases.
     pub(super) fn balance_delay(&self) -> Outcome {
         let tone = self.common_tone()?;
-        if self.is_multitone() { Ok(self.phase_line()?.delay_frames()) } else { Ok(self.phase(tone).delay_of_one()) }
+        if self.is_multitone() {
+            Ok(self.phase_line()?.delay_frames())
+        } else {
+            Ok(self.phase(tone).delay_of_one())
+        }
     }
 
     /// From a multitone by the phase at 0 Hz, from programme by the correlation. A tone that comes half a period late looks

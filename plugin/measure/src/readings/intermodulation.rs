@@ -81,8 +81,8 @@ impl<'a> Pair<'a> {
         let is_ratio = |to: f64| (ratio_db - amplitude_to_db(to)).abs() <= RATIO_TOLERANCE_DB;
         let spacing_hz = self.high_hz - self.low_hz;
         let [least_hz, most_hz] = SPACINGS_HZ;
-        let is_spacing =
-            (least_hz * (1.0 - SPACING_TOLERANCE)..=most_hz * (1.0 + SPACING_TOLERANCE)).contains(&spacing_hz);
+        let is_spacing = (least_hz * (1.0 - SPACING_TOLERANCE)..=most_hz * (1.0 + SPACING_TOLERANCE))
+            .contains(&spacing_hz);
         match id {
             FigureId::ImdSmpte => near(self.low_hz, 60.0) && near(self.high_hz, 7000.0) && is_ratio(4.0),
             FigureId::ImdDin => near(self.low_hz, 250.0) && near(self.high_hz, 8000.0) && is_ratio(4.0),

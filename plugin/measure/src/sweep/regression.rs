@@ -168,7 +168,8 @@ fn squares_at_lags(products: &[Complex<f64>], lags: &[f64], sum: f64) -> Vec<f64
     let square = |lag: &f64| {
         let step = Complex::cis(TAU * lag);
         // Horner's scheme: rounding grows with the number of bins, to 1e-12 at most.
-        let turned: Complex<f64> = products.iter().rev().fold(Complex::default(), |sum, product| sum * step + product);
+        let turned: Complex<f64> =
+            products.iter().rev().fold(Complex::default(), |sum, product| sum * step + product);
         (turned / sum).norm_sqr()
     };
     lags.iter().map(square).collect()

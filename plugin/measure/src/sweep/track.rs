@@ -7,6 +7,7 @@ use realfft::{RealFftPlanner, RealToComplex};
 
 use super::Pass;
 use super::gate::Line;
+use super::spectra::FADE_BLOCKS;
 use crate::WindowKind;
 use crate::stimulus::NOT_DRIVEN_DB;
 use crate::tally::is_no_number;
@@ -174,12 +175,15 @@ impl Layout<'_> {
         driven: Vec<usize>,
         recorded_frames: usize,
     ) -> Pass {
-        let earliest = before.map_or(0, |before| before.end.min(glide.first));
-        let latest = after.map_or(usize::MAX, |after| self.quietest(glide, after) + 1);
+        // What is faded is not the sweep's own.
+        let earliest = before.map_or(0, |before| before.end.min(glide.first).saturating_sub(FADE_BLOCKS));
+        let latest =
+            after.map_or(usize::MAX, |after| self.quietest(glide, after).saturating_add(1 + FADE_BLOCKS));
         let blocks = self.start(glide).max(earliest)..self.end(glide).min(latest);
         let frames = blocks.start * self.block_frames..(blocks.end * self.block_frames).min(recorded_frames);
         let line = self.line(glide, frames.start as f64);
-        let inside = [0.0, recorded_frames as f64].map(|frame| line.frequency_at(frame - frames.start as f64));
+        let inside =
+            [0.0, recorded_frames as f64].map(|frame| line.frequency_at(frame - frames.start as f64));
         let seen = self.seen(glide);
         let covered = [seen[0].max(inside[0].min(inside[1])), seen[1].min(inside[0].max(inside[1]))];
         Pass { driven, frames, line, covered }
@@ -191,7 +195,11 @@ impl Layout<'_> {
         let growth_frames = block_frames / glide.slope;
         let first_frame = (glide.first as f64 + 0.5) * block_frames - start_frame;
         let log_first = glide.log_bins - block_frames.ln();
-        Line { log_start: log_first - first_frame / growth_frames, growth_frames, uncertain_frames: block_frames }
+        Line {
+            log_start: log_first - first_frame / growth_frames,
+            growth_frames,
+            uncertain_frames: block_frames,
+        }
     }
 
     /// Lowest and highest frequency that was followed, and a block more, in cycles per frame. What is too low to be followed

@@ -66,7 +66,8 @@ fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
         let said = |figure: &Figure| {
             let most = if figure.limit { "at most " } else { "" };
             let quantity = format::with_prefix(figure.value * scale, unit, 3);
-            let assumes = figure.assumes.map_or(String::new(), |assumption| format!(" ({})", assumption.words()));
+            let assumes =
+                figure.assumes.map_or(String::new(), |assumption| format!(" ({})", assumption.words()));
             (figure.limit, format!("{name} of {most}{quantity}{assumes}"))
         };
         reading.figure().map(said)

@@ -74,9 +74,9 @@ fn is_banded(id: FigureId) -> bool {
 
 /// The interval, and what it does not cover.
 fn certainty(figure: &Figure, unit: &str) -> Vec<String> {
-    let modulo = figure.modulo.map(|period| {
-        format!("Known modulo {} {unit}: whole periods do not show", format::fixed(period, 2))
-    });
+    let modulo = figure
+        .modulo
+        .map(|period| format!("Known modulo {} {unit}: whole periods do not show", format::fixed(period, 2)));
     let assumes = figure.assumes.map(|assumption| format!("Read {}", assumption.words()));
     [interval(figure, unit)].into_iter().chain(modulo).chain(assumes).collect()
 }
