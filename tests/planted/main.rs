@@ -3,8 +3,10 @@
 mod accuracy;
 mod averaging;
 mod balance;
+mod bounds;
 mod captures;
 mod cause;
+mod circuits;
 mod correlation;
 mod coverage;
 mod crosstalk;
@@ -22,6 +24,7 @@ mod level;
 mod limits;
 mod multitone;
 mod noise;
+mod polarity;
 mod properties;
 mod quasi_peak;
 mod spurs;

@@ -144,8 +144,8 @@ impl Sources {
         if !self.is_at_once() {
             spectra.align();
         } else if self.from.drives(to) {
-            // A quarter of the way to the second harmonic.
-            spectra.take_out_delay(LN_2 / 4.0 * self.from.line.growth_frames.abs());
+            // Half of the way to the second harmonic.
+            spectra.take_out_delay(LN_2 / 2.0 * self.from.line.growth_frames.abs());
         }
         Ok(spectra)
     }

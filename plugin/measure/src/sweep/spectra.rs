@@ -21,19 +21,17 @@ pub(super) struct Spectra {
     pub(super) moved_frames: f64,
 }
 
-/// Length of the fades, and of the silence after a stretch: 1/6 s and 1 s.
+/// Length of the fades: 1/6 s.
 pub(super) const FADE_BLOCKS: usize = 4;
-const SILENCE_BLOCKS: f64 = 24.0;
 /// A delay is taken for one where the correlation rises over its own rms by this factor: of four million values of noise the
 /// highest stands at 5.2.
 const CLEAR_PEAK: f64 = 8.0;
 
 impl Spectra {
-    /// Of two stretches, faded at both ends and followed by silence: where a neighbouring sweep is cut off at an end, a click
+    /// Of two stretches, faded at both ends: where a neighbouring sweep is cut off at an end, a click
     /// would ring on at low frequencies, and from the end into the start.
     pub(super) fn new([reference, other]: [Vec<f64>; 2], line: &Line) -> Spectra {
-        let silence = (SILENCE_BLOCKS * line.uncertain_frames) as usize;
-        let frames = smooth_length(reference.len().max(other.len()).max(2) + silence);
+        let frames = smooth_length(reference.len().max(other.len()).max(2));
         let plan = RealFftPlanner::new().plan_fft_forward(frames);
         let transform = |mut samples: Vec<f64>| {
             let mut output = plan.make_output_vec();

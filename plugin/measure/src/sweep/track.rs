@@ -29,6 +29,8 @@ const NEAR_BINS: f64 = 3.0;
 const LOWEST_BINS: f64 = 6.0;
 /// Below this many times the lowest line the start of a sweep may have gone unseen.
 const BLIND_BELOW: f64 = 1.5;
+/// Two lines are at the same frequency within this, as a logarithm.
+const SAME_FREQUENCY: f64 = 0.2;
 /// Sweeps may begin or end this low.
 const LOWEST_HZ: f64 = 5.0;
 /// Kept before and after a sweep.
@@ -150,13 +152,17 @@ fn driven(tracks: &[Vec<Block>]) -> Vec<(Glide, Vec<usize>)> {
     found
 }
 
-/// Whether no other channel is 10 dB louder meanwhile.
+/// Whether no other channel is 10 dB louder meanwhile at the same frequency: one that plays a sweep of its own does not count.
 fn drives(glide: &Glide, channel: usize, tracks: &[Vec<Block>]) -> bool {
-    let power = |blocks: &Vec<Block>| -> f64 {
-        blocks[glide.first..glide.end.min(blocks.len())].iter().map(|block| block.power).sum()
-    };
-    let own = power(&tracks[channel]);
-    tracks.iter().all(|other| power(other) <= own * db_to_power(NOT_DRIVEN_DB))
+    tracks.iter().all(|other| {
+        let blocks = (glide.first..glide.end).zip(&tracks[channel][glide.first..]).zip(&other[glide.first..]);
+        let shared = blocks.filter(|((block, _), other)| {
+            other.log_bins.is_none_or(|y| (y - glide.at(*block as f64)).abs() < SAME_FREQUENCY)
+        });
+        let (own, other) = shared
+            .fold((0.0, 0.0), |(own, others), ((_, block), other)| (own + block.power, others + other.power));
+        other <= own * db_to_power(NOT_DRIVEN_DB)
+    })
 }
 
 /// Blocks on the axes of time and frequency.
