@@ -2,7 +2,7 @@
 
 use groundtruth_measure::FigureId::{ImdCcif, ImdDfd2, ImdDfd3, ImdSmpte};
 use groundtruth_tests::reading::{Readings, left, measure};
-use groundtruth_tests::stimulus::{Signal, Tone, amplitude};
+use groundtruth_tests::stimulus::{Random, Signal, Tone, amplitude};
 use groundtruth_tests::tolerance::Tolerance;
 
 use crate::RATE_HZ;
@@ -54,6 +54,37 @@ fn the_sidebands_of_a_modulated_tone_add_up_pair_by_pair() {
             format!("{frames} frames"),
             left(&report).value(ImdSmpte),
             known,
+        );
+    }
+}
+
+#[test]
+fn every_pair_of_the_rule_is_read_its_ends_included() {
+    let mut random = Random::new(13);
+    for case in 0..120 {
+        let spacing_hz = [80.0, 2000.0, 80.0 + 1920.0 * random.unit()][case % 3];
+        let low_hz = match case {
+            0 => 18_000.0,
+            1 => 697.0,
+            // Above twice the spacing, where the third order meets the tones.
+            _ => (2.2 + 5.0 * random.unit()) * spacing_hz + 200.0 * random.unit(),
+        };
+        let spacing_hz = [2000.0, 639.0].get(case).copied().unwrap_or(spacing_hz);
+        let step_db = [-1.0, 1.0, 2.0 * random.unit() - 1.0][(case / 3) % 3];
+        let pair = [line(low_hz, -12.0, 0.3), line(low_hz + spacing_hz, -12.0 + step_db, 1.1)];
+        let product = line(spacing_hz, -92.0, random.phase_rad());
+        let clock = 1.0 + 1e-6 * random.gaussian();
+        let tones = pair
+            .iter()
+            .chain([&product])
+            .map(|tone| Tone { frequency_hz: tone.frequency_hz * clock, ..*tone });
+        let signal = Signal::silence(RATE_HZ, 65_536).with_tones(tones).with_noise(-120.0, case as u64);
+        let report = measure(&[&signal]);
+        let sum = amplitude(-12.0) + amplitude(-12.0 + step_db);
+        Tolerance::new(0.3, "noise").check(
+            format!("{low_hz:.1} + {spacing_hz:.1} Hz, {step_db:.2} dB"),
+            left(&report).value(ImdDfd2),
+            db(amplitude(-92.0) / sum),
         );
     }
 }

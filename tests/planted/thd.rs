@@ -2,8 +2,9 @@
 
 use groundtruth_measure::FigureId::{LevelFundamental, ThdF, ThdR, ThdnAes17, ThdnF};
 use groundtruth_measure::Refusal;
+use groundtruth_tests::evidence::{Counts, count};
 use groundtruth_tests::reading::{Readings, left, measure};
-use groundtruth_tests::stimulus::{Signal, Tone};
+use groundtruth_tests::stimulus::{Random, Signal, Tone};
 use groundtruth_tests::tolerance::{Spread, Tolerance};
 
 use crate::RATE_HZ;
@@ -102,4 +103,23 @@ fn a_sum_of_many_harmonics_near_the_noise_has_no_bias() {
         spread.mean,
         1.0,
     );
+}
+
+#[test]
+fn where_distortion_dominates_the_interval_of_thd_holds_the_truth_95_times_in_100() {
+    let mut counts = Counts::new("distortion dominates");
+    let mut random = Random::new(77);
+    for seed in 0..count(200, 2000) {
+        let level = -70.0 + 30.0 * random.unit();
+        let tone = Tone { phase_rad: random.phase_rad(), ..Tone::new(500.0 + 1500.0 * random.unit(), -6.0) };
+        let signal = Signal::silence(RATE_HZ, 8192)
+            .with_tone(tone)
+            .with_harmonics(tone, &[(2, level, 0.3)])
+            .with_noise(-115.0, 7000 + seed);
+        let report = measure(&[&signal]);
+        let (thd, thdn) = (left(&report).measured(ThdF), left(&report).measured(ThdnF));
+        assert!(thd.value <= thdn.value && thd.high <= thdn.high, "{thd:?} {thdn:?}");
+        counts.count("thd.f", &thd, level);
+    }
+    counts.check();
 }

@@ -144,8 +144,8 @@ impl Sources {
         if !self.is_at_once() {
             spectra.align();
         } else if self.from.drives(to) {
-            // A quarter of the way to the second harmonic.
-            spectra.take_out_delay(LN_2 / 4.0 * self.from.line.growth_frames.abs());
+            // Half of the way to the second harmonic.
+            spectra.take_out_delay(LN_2 / 2.0 * self.from.line.growth_frames.abs());
         }
         Ok(spectra)
     }
@@ -153,7 +153,15 @@ impl Sources {
     /// Whether both sweeps pass the middle of a band, in cycles per frame, and what counts around it.
     fn covers(&self, centre: f64, width: f64) -> bool {
         let [below, above] = [centre - INSIDE * width, centre + INSIDE * width];
-        [&self.from, &self.to].iter().all(|pass| pass.covered[0] <= below && above <= pass.covered[1])
+        let covers = |pass: &Pass| pass.covered[0] <= below && above <= pass.covered[1];
+        // By turns the stretches' fades meet different frequencies.
+        let is_unfaded = |pass: &Pass| {
+            let fade = spectra::fade_frames(&pass.line) as f64;
+            let unfaded = fade..=pass.frames.len() as f64 - fade;
+            [below, above].iter().all(|frequency| unfaded.contains(&pass.line.frame_of(*frequency)))
+        };
+        let passes = [&self.from, &self.to];
+        passes.iter().all(|pass| covers(pass) && (self.is_at_once() || is_unfaded(pass)))
     }
 }
 

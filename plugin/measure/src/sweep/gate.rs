@@ -15,7 +15,9 @@ use crate::exact_transform::smooth_length;
 const LOWEST_BINS: f64 = 8.0;
 /// Room on either side of a part for what the gate spreads, over the part's width.
 const ROOM: f64 = 0.125;
-/// Time before and after a part's own, over the inverse of the part's width: the part's filter rings for this long.
+/// Time before and after a part's own, over the inverse of the part's width: the part's filter rings for this long. It is at
+/// least the time in which the frequency grows e times, so that the gate leaves the second harmonic whole, which the taper
+/// then keeps out.
 const MARGIN_PERIODS: f64 = 6.0;
 
 /// A straight line of log frequency over time.
@@ -101,7 +103,8 @@ impl Gate {
     /// While the line passes frequencies from `low` to `high`, in cycles per frame.
     fn new(line: &Line, [low, high]: [f64; 2]) -> Gate {
         let [a, b] = [line.frame_of(low), line.frame_of(high)];
-        let margin = line.uncertain_frames + MARGIN_PERIODS / (high - low);
+        let ringing = MARGIN_PERIODS / (high - low);
+        let margin = line.uncertain_frames + ringing.max(line.growth_frames.abs());
         Gate { from: a.min(b) - margin, to: a.max(b) + margin, fade: margin }
     }
 

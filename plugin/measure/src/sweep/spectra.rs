@@ -1,6 +1,6 @@
 //! Two stretches of sound transformed together.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
@@ -21,17 +21,21 @@ pub(super) struct Spectra {
     pub(super) moved_frames: f64,
 }
 
+/// Length of the fades: 1/6 s.
+pub(super) const FADE_BLOCKS: usize = 4;
 /// A delay is taken for one where the correlation rises over its own rms by this factor: of four million values of noise the
 /// highest stands at 5.2.
 const CLEAR_PEAK: f64 = 8.0;
 
 impl Spectra {
-    /// Of two stretches, the shorter one followed by silence.
+    /// Of two stretches, faded at both ends: where a neighbouring sweep is cut off at an end, a click
+    /// would ring on at low frequencies, and from the end into the start.
     pub(super) fn new([reference, other]: [Vec<f64>; 2], line: &Line) -> Spectra {
         let frames = smooth_length(reference.len().max(other.len()).max(2));
         let plan = RealFftPlanner::new().plan_fft_forward(frames);
         let transform = |mut samples: Vec<f64>| {
             let mut output = plan.make_output_vec();
+            fade(&mut samples, fade_frames(line));
             samples.resize(frames, 0.0);
             plan.process(&mut samples, &mut output).expect("buffers come from the plan");
             output
@@ -91,4 +95,17 @@ impl Spectra {
         let signed = (peak + half) % self.frames;
         (signed as f64 - half as f64 + fraction, at / square.sqrt().max(f64::MIN_POSITIVE))
     }
+}
+
+/// Frames over which a stretch fades.
+pub(super) fn fade_frames(line: &Line) -> usize {
+    FADE_BLOCKS * line.uncertain_frames as usize
+}
+
+/// Half a cosine at either end, over a quarter of the samples at most.
+fn fade(samples: &mut [f64], frames: usize) {
+    let frames = frames.min(samples.len() / 4);
+    let gain = |frame: usize| 0.5 - 0.5 * (PI * (frame as f64 + 0.5) / frames as f64).cos();
+    samples.iter_mut().take(frames).enumerate().for_each(|(frame, sample)| *sample *= gain(frame));
+    samples.iter_mut().rev().take(frames).enumerate().for_each(|(frame, sample)| *sample *= gain(frame));
 }

@@ -7,6 +7,7 @@ use realfft::{RealFftPlanner, RealToComplex};
 
 use super::Pass;
 use super::gate::Line;
+use super::spectra::FADE_BLOCKS;
 use crate::WindowKind;
 use crate::stimulus::NOT_DRIVEN_DB;
 use crate::tally::is_no_number;
@@ -28,6 +29,8 @@ const NEAR_BINS: f64 = 3.0;
 const LOWEST_BINS: f64 = 6.0;
 /// Below this many times the lowest line the start of a sweep may have gone unseen.
 const BLIND_BELOW: f64 = 1.5;
+/// Two lines are at the same frequency within this, as a logarithm.
+const SAME_FREQUENCY: f64 = 0.2;
 /// Sweeps may begin or end this low.
 const LOWEST_HZ: f64 = 5.0;
 /// Kept before and after a sweep.
@@ -149,13 +152,17 @@ fn driven(tracks: &[Vec<Block>]) -> Vec<(Glide, Vec<usize>)> {
     found
 }
 
-/// Whether no other channel is 10 dB louder meanwhile.
+/// Whether no other channel is 10 dB louder meanwhile at the same frequency: one that plays a sweep of its own does not count.
 fn drives(glide: &Glide, channel: usize, tracks: &[Vec<Block>]) -> bool {
-    let power = |blocks: &Vec<Block>| -> f64 {
-        blocks[glide.first..glide.end.min(blocks.len())].iter().map(|block| block.power).sum()
-    };
-    let own = power(&tracks[channel]);
-    tracks.iter().all(|other| power(other) <= own * db_to_power(NOT_DRIVEN_DB))
+    tracks.iter().all(|other| {
+        let blocks = (glide.first..glide.end).zip(&tracks[channel][glide.first..]).zip(&other[glide.first..]);
+        let shared = blocks.filter(|((block, _), other)| {
+            other.log_bins.is_none_or(|y| (y - glide.at(*block as f64)).abs() < SAME_FREQUENCY)
+        });
+        let (own, other) = shared
+            .fold((0.0, 0.0), |(own, others), ((_, block), other)| (own + block.power, others + other.power));
+        other <= own * db_to_power(NOT_DRIVEN_DB)
+    })
 }
 
 /// Blocks on the axes of time and frequency.
@@ -174,8 +181,10 @@ impl Layout<'_> {
         driven: Vec<usize>,
         recorded_frames: usize,
     ) -> Pass {
-        let earliest = before.map_or(0, |before| before.end.min(glide.first));
-        let latest = after.map_or(usize::MAX, |after| self.quietest(glide, after) + 1);
+        // What is faded is not the sweep's own.
+        let earliest = before.map_or(0, |before| before.end.min(glide.first).saturating_sub(FADE_BLOCKS));
+        let latest =
+            after.map_or(usize::MAX, |after| self.quietest(glide, after).saturating_add(1 + FADE_BLOCKS));
         let blocks = self.start(glide).max(earliest)..self.end(glide).min(latest);
         let frames = blocks.start * self.block_frames..(blocks.end * self.block_frames).min(recorded_frames);
         let line = self.line(glide, frames.start as f64);

@@ -59,7 +59,8 @@ impl Glide {
         self.first < other.end && other.first < self.end && is_as_fast && late_blocks.abs() < AT_ONCE_BLOCKS
     }
 
-    fn at(&self, block: f64) -> f64 {
+    /// Log frequency at a block.
+    pub(super) fn at(&self, block: f64) -> f64 {
         self.log_bins + (block - self.first as f64) * self.slope
     }
 
