@@ -178,12 +178,8 @@ impl Case {
 
 #[test]
 fn lines_from_3_over_the_length_on_are_counted_where_they_belong() {
-    let trials = count(40, 400);
-    let cases: Vec<Case> = (std::env::var("SEED").map_or(0, |s| s.parse().unwrap())..)
-        .map(Case::random)
-        .filter(Case::is_clear)
-        .take(trials as usize)
-        .collect();
+    let trials = count(40, 200);
+    let cases: Vec<Case> = (0..).map(Case::random).filter(Case::is_clear).take(trials as usize).collect();
     let reports = repeated(trials, |trial| measure(&[&cases[trial as usize].signal()]));
     let mut counts = Counts::new("a line beside one of the model");
     let mut wrong = Vec::new();

@@ -64,7 +64,7 @@ fn pace_rows(printed: &[String]) -> Result<Vec<Row>> {
         ("live at pace, music, no editor", "pace/music/closed: worker ", "≤ 4 %"),
         ("live at pace, music, editor open", "pace/music/open: worker ", "≤ 6 %"),
     ];
-    let share = |start: &str| {
+    let share = |start: &str| -> Result<String> {
         let line = printed.iter().find_map(|line| line.strip_prefix(start));
         let (share, _) = line
             .and_then(|line| line.split_once(" %"))

@@ -11,7 +11,7 @@ use crate::stimulus::LOBE_BINS;
 use crate::{WindowKind, noise_window};
 
 /// Bins of a record by which a line may stand off the middle of what was kept.
-const OFF_BINS: f64 = 4.0;
+const OFF_BINS: f64 = 8.0;
 /// Phases that bend by less, in turns of the fundamental, leave other lines beside a line straight.
 const STRAIGHT_TURNS: f64 = 1e-3;
 
@@ -102,10 +102,8 @@ impl<'a> Around<'a> {
         let degree = if matches!(role, Role::Tone(_)) { 2 } else { 1 };
         let wanted = Wanted { degree, others: &others, least: self.least };
         let near = Near::of(&stretch.spectra, &series, &stretch.grid.weights, &wanted);
-        if std::env::var("ZOOM").is_ok() && !near.is_steady {
-            eprintln!("unsteady {role:?} {bins} {near:?}");
-        }
-        let (fitted_power, per_record, share) = (line.power(), stretch.spectra.per_record, stretch.share);
+        let (fitted_power, per_record) = (line.power(), stretch.spectra.per_record);
+        let share = near.share(&stretch.grid.weights);
         near.is_steady.then_some(Found { role, bins, reversed, near, per_record, fitted_power, share })
     }
 

@@ -52,30 +52,75 @@ impl Term {
     }
 }
 
-/// Fits all terms to a series jointly.
-pub(super) fn solve(series: &[Complex<f64>], weights: &[f64], terms: &mut [Term]) {
-    let rotations: Vec<Vec<Complex<f64>>> = terms.iter().map(|term| term.values(series.len())).collect();
-    let columns: Vec<(usize, usize)> = terms
-        .iter()
-        .enumerate()
-        .flat_map(|(index, term)| (0..term.coefficients.len()).map(move |power| (index, power)))
-        .collect();
-    let size = columns.len();
-    let mut matrix = vec![vec![Complex::default(); size + 1]; size];
-    for (n, (sample, weight)) in series.iter().zip(weights).enumerate() {
-        let u = place(n, series.len());
-        let value = |&(index, power): &(usize, usize)| rotations[index][n] * u.powi(power as i32);
-        let values: Vec<Complex<f64>> = columns.iter().map(value).collect();
-        for (row, own) in matrix.iter_mut().zip(&values) {
-            let weighted = own.conj() * *weight;
-            row.iter_mut().zip(&values).for_each(|(sum, other)| *sum += weighted * other);
-            row[size] += weighted * sample;
+/// The functions that the terms are sums of.
+struct Basis {
+    rotations: Vec<Vec<Complex<f64>>>,
+    /// Term and power of u of each.
+    columns: Vec<(usize, usize)>,
+}
+
+impl Basis {
+    fn of(terms: &[Term], count: usize) -> Basis {
+        let powers = |(index, term): (usize, &Term)| {
+            (0..term.coefficients.len()).map(move |power| (index, power)).collect::<Vec<_>>()
+        };
+        Basis {
+            rotations: terms.iter().map(|term| term.values(count)).collect(),
+            columns: terms.iter().enumerate().flat_map(powers).collect(),
         }
     }
-    let solution = eliminate(matrix);
-    for ((index, power), value) in columns.into_iter().zip(solution) {
+
+    /// All of them at one sample.
+    fn values(&self, n: usize) -> Vec<Complex<f64>> {
+        let u = place(n, self.rotations.first().map_or(1, Vec::len));
+        self.columns.iter().map(|&(term, power)| self.rotations[term][n] * u.powi(power as i32)).collect()
+    }
+
+    /// Normal equations, with `right` at the end of each row.
+    fn equations(&self, weights: &[f64], right: impl Fn(usize) -> Complex<f64>) -> Vec<Vec<Complex<f64>>> {
+        let size = self.columns.len();
+        let mut matrix = vec![vec![Complex::default(); size + 1]; size];
+        for (n, weight) in weights.iter().enumerate() {
+            let (values, right) = (self.values(n), right(n));
+            for (row, own) in matrix.iter_mut().zip(&values) {
+                let weighted = own.conj() * *weight;
+                row.iter_mut().zip(&values).for_each(|(sum, other)| *sum += weighted * other);
+                row[size] += weighted * right;
+            }
+        }
+        matrix
+    }
+}
+
+/// Fits all terms to a series jointly.
+pub(super) fn solve(series: &[Complex<f64>], weights: &[f64], terms: &mut [Term]) {
+    let basis = Basis::of(terms, series.len());
+    let solution = eliminate(basis.equations(weights, |n| series[n]));
+    for ((index, power), value) in basis.columns.into_iter().zip(solution) {
         terms[index].coefficients[power] = value;
     }
+}
+
+/// Variance of the first term's mean amplitude in white noise whose samples have the variance 1: the estimate is
+/// `Σ w·conj(xᴴb)·z` with the basis b and `(Σ w·b·bᴴ)·x = m`, m being what makes the mean of the coefficients.
+pub(super) fn variance(weights: &[f64], terms: &[Term]) -> f64 {
+    let basis = Basis::of(terms, weights.len());
+    let mut equations = basis.equations(weights, |_| Complex::default());
+    for (row, column) in equations.iter_mut().zip(&basis.columns) {
+        let share = match column {
+            (0, 0) => 1.0,
+            (0, 2) => MEAN_SQUARE,
+            _ => 0.0,
+        };
+        *row.last_mut().expect("rows end with their right-hand side") = share.into();
+    }
+    let solution = eliminate(equations);
+    let squares = weights.iter().enumerate().map(|(n, weight)| {
+        let values = basis.values(n);
+        let sum: Complex<f64> = solution.iter().zip(&values).map(|(x, value)| x * value.conj()).sum();
+        weight * weight * sum.norm_sqr()
+    });
+    squares.sum()
 }
 
 /// What the terms leave of a series.
@@ -146,5 +191,17 @@ mod tests {
         }
         let left: f64 = residual(&series, &terms).iter().map(Complex::norm_sqr).sum();
         assert!(left < 1e-20, "{left:e}");
+    }
+
+    #[test]
+    fn a_lone_line_varies_as_hanns_weight_makes_it_and_one_beside_it_more() {
+        let count = 400;
+        let weights = WindowKind::Hann.samples(count);
+        let alone = variance(&weights, &[Term::new(0.0, 0)]) * count as f64;
+        assert!((alone - 1.5).abs() < 1e-9, "{alone}");
+        // A neighbour three bins off costs little, a slope of the amplitude nothing.
+        let near = [Term::new(0.0, 1), Term::new(3.0 / count as f64, 0)];
+        let beside = variance(&weights, &near) * count as f64;
+        assert!((1.5..1.6).contains(&beside), "{beside}");
     }
 }

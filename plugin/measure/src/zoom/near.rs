@@ -2,8 +2,9 @@
 
 use realfft::num_complex::Complex;
 
-use super::least_squares::{Term, residual, solve};
+use super::least_squares::{Term, residual, solve, variance};
 use super::spectra::{Point, Spectra, is_summit, mean_from_median, summit};
+use crate::WindowKind;
 
 /// Closest spacing of two lines, in bins of the stretch: Hann's weight covers nine tenths of a stretch at least, so that
 /// this is less than 3 divided by its length.
@@ -36,19 +37,6 @@ pub(super) struct Near {
     reach: f64,
     /// Whether the line, and all that stands near, has a frequency.
     pub(super) is_steady: bool,
-}
-
-impl std::fmt::Debug for Near {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut p: Vec<_> = self.points.iter().map(|p| (p.power, p.bins)).collect();
-        p.sort_by(|a, b| b.0.total_cmp(&a.0));
-        write!(
-            f,
-            "{:?} top {:?}",
-            self.terms.iter().map(|t| (t.turns * self.count, t.mean().norm_sqr())).collect::<Vec<_>>(),
-            &p[..6.min(p.len())]
-        )
-    }
 }
 
 /// What is looked for around a line.
@@ -112,6 +100,11 @@ impl Near {
             let noise = mean_from_median(self.beside(term.turns * self.count).map(|p| p.power));
             (term.turns, (term.mean().norm_sqr() - noise).max(0.0))
         })
+    }
+
+    /// Variance of the line's mean amplitude over that of one fitted to one record alone.
+    pub(super) fn share(&self, weights: &[f64]) -> f64 {
+        variance(weights, &self.terms) * self.per_record / WindowKind::Hann.enbw_bins()
     }
 
     pub(super) fn has_spurs(&self) -> bool {

@@ -37,13 +37,15 @@ impl Reference {
         }
     }
 
-    /// Follows a line from a frequency and a bend that are nearly right.
+    /// Follows a line from a frequency and a bend that are nearly right. Neighbours as strong as the line may stand beside
+    /// one that `has_rivals`: they would bend it as long as they are not known.
     pub(super) fn follow(
         grid: &Grid,
         spectra: &Spectra,
         line: &LinePieces,
         start: (f64, f64),
         least: f64,
+        has_rivals: bool,
     ) -> Option<(Reference, Near)> {
         let mut reference = Reference { turns_per_frame: start.0, turns: 0.0, bend_turns: start.1 };
         let mut found = None;
@@ -59,7 +61,11 @@ impl Reference {
             if !near.is_steady {
                 return None;
             }
+            let bend_turns = reference.bend_turns;
             let moved_turns = reference.correct(grid, &near);
+            if has_rivals && round < WITHOUT_NEIGHBOURS {
+                reference.bend_turns = bend_turns;
+            }
             let has_settled = round >= WITHOUT_NEIGHBOURS && moved_turns < SETTLED_TURNS;
             found = Some(near);
             if has_settled {
@@ -67,9 +73,6 @@ impl Reference {
             }
         }
         let near = found?;
-        if std::env::var("ZOOM").is_ok() {
-            eprintln!("{:?} {:?}", near.own(), near.left(0.0));
-        }
         let is_clear = near.own().mean().norm_sqr() > CLEAR * near.left(0.0).0;
         is_clear.then_some((reference, near))
     }

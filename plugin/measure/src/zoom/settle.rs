@@ -17,14 +17,12 @@ const LEAST: f64 = 2e-19;
 pub(super) struct Stretch {
     pub(super) grid: Grid,
     pub(super) spectra: Spectra,
-    /// Variance of an amplitude fitted to the series over that of one record's.
-    pub(super) share: f64,
 }
 
 impl Stretch {
     fn new(pieces: &Pieces, from: usize, record_frames: f64) -> Option<Stretch> {
         let grid = Grid::new(&pieces.places, from, record_frames)?;
-        Some(Stretch { spectra: Spectra::new(&grid), share: record_frames / grid.frames(), grid })
+        Some(Stretch { spectra: Spectra::new(&grid), grid })
     }
 }
 
@@ -60,17 +58,6 @@ pub(crate) fn settle(average: &mut Average, record_frames: f64, sample_rate_hz: 
         let hum = follow_hum(channel, record_frames, sample_rate_hz, told);
         let around = Around::new(channel, &stretch, hum.as_ref(), &tones, record_frames, least(channel));
         let found = around.find(&channel.pieces);
-        if std::env::var("ZOOM").is_ok() {
-            for f in &found {
-                eprintln!(
-                    "{:?} {} {:?} {:?}",
-                    f.role,
-                    f.bins * sample_rate_hz / record_frames,
-                    f.near.own().mean(),
-                    f.near.spurs().collect::<Vec<_>>()
-                );
-            }
-        }
         let neighbourhoods = found.iter().map(|own| around.neighbourhood(own, &found)).collect();
         take_over_lines(channel, &found, &tones, hum.as_ref(), record_frames);
         channel.neighbourhoods = neighbourhoods;
@@ -91,7 +78,8 @@ fn follow_tone(average: &Average, stretch: &Stretch, tone: usize, record_frames:
         channel.tracks.get(&tone).and_then(|track| track.drift_turns_per_frame(record_frames, frames));
     let bend_turns = drift.map_or(0.0, |drift| drift.value * frames / 8.0);
     let start = (channel.tones.get(tone)? / record_frames, bend_turns);
-    let (reference, near) = Reference::follow(&stretch.grid, &stretch.spectra, line, start, least(channel))?;
+    let (reference, near) =
+        Reference::follow(&stretch.grid, &stretch.spectra, line, start, least(channel), false)?;
     Some(Followed { reference, has_neighbours: near.has_spurs() })
 }
 
@@ -101,22 +89,11 @@ fn follow_hum(channel: &ChannelAverage, record_frames: f64, sample_rate_hz: f64,
     let from = lines.iter().find(|line| matches!(line.role, Role::Hum(_)))?.from;
     let stretch = Stretch::new(&channel.pieces, from, record_frames)?;
     let mains_turns = channel.mains? / record_frames;
-    let agreed = mains::agreed(&stretch, lines, mains_turns, sample_rate_hz, told);
-    if std::env::var("ZOOM").is_ok() {
-        eprintln!(
-            "mains {:?} from {from} records {}",
-            agreed.as_ref().map(|a| (a.turns_per_frame * sample_rate_hz, a.order)),
-            channel.pieces.places.len()
-        );
-    }
-    let agreed = agreed?;
+    let agreed = mains::agreed(&stretch, lines, mains_turns, sample_rate_hz, told)?;
     let start = (agreed.turns_per_frame * agreed.order, 0.0);
     let line = &lines[agreed.line];
-    let followed = Reference::follow(&stretch.grid, &stretch.spectra, line, start, least(channel));
-    if std::env::var("ZOOM").is_ok() {
-        eprintln!("followed {:?}", followed.as_ref().map(|f| f.0.turns_per_frame * sample_rate_hz));
-    }
-    let (reference, _) = followed?;
+    let least = least(channel);
+    let (reference, _) = Reference::follow(&stretch.grid, &stretch.spectra, line, start, least, true)?;
     Some(Hum { stretch, reference: reference.divided(agreed.order) })
 }
 
