@@ -76,7 +76,8 @@ const FLAT: [(&str, Case); 6] = [
         (integers(signal, bits, random), None)
     }),
     ("clipped integers at −3 dB in floats", |random| {
-        let signal = tone(random, 20.0, 2000.0, 1.0 / ratio(between(random, 0.1, 6.0)));
+        let over = between(random, 0.1, 6.0);
+        let signal = tone(random, 20.0, 2000.0, 1.0 / ratio(over));
         (floats(integers(signal, 16, random).scaled(0.7079)), None)
     }),
     ("clipped music", |random| (floats(music(random).clipped(0.9).scaled(between(random, 0.3, 1.1))), None)),
@@ -127,8 +128,7 @@ fn flat_crests_are_clipped_at_any_level() {
             let scanned = scan(&signal);
             let clipped = scanned.of("clipped").count();
             // As many as are listed.
-            let least =
-                rows.map_or(usize::from(super::clipping::rows(&signal) > 0), |rows| rows.min(120) * 9 / 10);
+            let least = rows.map_or(usize::from(self::rows(&signal) > 0), |rows| rows.min(120) * 9 / 10);
             (clipped < least).then(|| format!("trial {trial}: {clipped} of {least}"))
         })
         .into_iter()

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::clock::Clock;
-use super::flat::{self, Crests};
+use super::flat::Crests;
 use super::found::{Findings, Found, Kind};
 use super::kinds::{self, Place};
 use super::pulses::{self, Pulse};
@@ -21,7 +21,7 @@ pub(super) struct Channel {
     /// Samples that rows were looked for in.
     looked_at: usize,
     runs: Runs,
-    crests_of_sound: Crests,
+    flat_crests: Crests,
     /// Rows of zeros that wait for the samples after them.
     zero_rows: VecDeque<Span>,
     /// Pulses that wait for the samples after them.
@@ -44,7 +44,7 @@ impl Channel {
             first_frame,
             looked_at: 0,
             runs: Runs::from_frame(first_frame),
-            crests_of_sound: Crests::from_frame(first_frame),
+            flat_crests: Crests::from_frame(first_frame),
             zero_rows: VecDeque::new(),
             waiting: VecDeque::new(),
             crests: VecDeque::new(),
@@ -76,7 +76,7 @@ impl Channel {
             return;
         }
         self.runs.take(chunk);
-        self.crests_of_sound.take(chunk);
+        self.flat_crests.take(chunk);
         self.looked_at += count;
     }
 
@@ -155,7 +155,7 @@ impl Channel {
             return;
         }
         let at = (pulse.frame - self.first_frame) as usize;
-        let (clean, elsewhere) = self.clean_stretches(pulse.frame);
+        let (clean, elsewhere) = self.clean_stretches(pulse);
         let place = Place {
             samples: &self.samples,
             first_frame: self.first_frame,
@@ -194,11 +194,15 @@ impl Channel {
     }
 
     /// The samples about a pulse that no other discontinuity touches, and the longest such stretch anywhere.
-    fn clean_stretches(&self, frame: u64) -> (Range<usize>, Option<Range<usize>>) {
+    fn clean_stretches(&self, pulse: &Pulse) -> (Range<usize>, Option<Range<usize>>) {
         /// Frames beside a discontinuity that are its own.
         const OWN: u64 = 8;
-        // Those that may be the ringing of others do not count.
-        let waiting = self.waiting.iter().filter(|pulse| pulse.is_clear);
+        /// A pulse this near and this much smaller may be the ringing of tones that jump.
+        const RINGS_FRAMES: u64 = 120;
+        const RINGS: f64 = 0.1;
+        let frame = pulse.frame;
+        let rings = |other: &&Pulse| other.frame - frame < RINGS_FRAMES && other.size < RINGS * pulse.size;
+        let waiting = self.waiting.iter().filter(|other| other.is_clear && !rings(other));
         let waiting = waiting.map(|pulse| (pulse.first, pulse.first + pulse.frames));
         let found = self.findings.latest().map(Found::broken).filter(|(_, end)| *end >= self.first_frame);
         let mut wrong: Vec<(u64, u64)> = waiting.chain(found).collect();
@@ -249,7 +253,7 @@ impl Channel {
 
     fn decide_crests(&mut self, end: u64, around: u64) {
         let (grid, samples, first_frame) = (self.runs.grid(), &self.samples, self.first_frame);
-        while let Some(row) = self.crests_of_sound.next(end, around, grid, samples, first_frame) {
+        while let Some(row) = self.flat_crests.next(end, around, grid, samples, first_frame) {
             if let Some(Span { frame, frames }) = row {
                 self.findings.add(Found { frame, frames, kind: Kind::Clipped });
             }
@@ -263,7 +267,7 @@ impl Channel {
             self.findings.add(Found { frame, frames, kind: Kind::NotFinite });
         }
         self.zero_rows.extend(ended.zeros);
-        self.crests_of_sound.extend(ended.flat);
+        self.flat_crests.extend(ended.flat);
     }
 
     /// Lets go of samples that no open question needs; `next` is the first frame of the next block.
@@ -278,7 +282,7 @@ impl Channel {
             self.looked_at -= gone;
             self.first_frame += gone as u64;
             self.crests.retain(|(middle, _)| *middle >= self.first_frame);
-            self.crests_of_sound.forget_before(self.first_frame);
+            self.flat_crests.forget_before(self.first_frame);
         }
     }
 
@@ -286,11 +290,10 @@ impl Channel {
     fn oldest_open_frame(&self) -> Option<u64> {
         let pulse = self.waiting.front().map(|pulse| pulse.frame);
         let row = self.zero_rows.front().map(|row| row.frame);
-        let crest = self.crests_of_sound.oldest_open_frame();
+        let crest = self.flat_crests.oldest_open_frame();
         [pulse, row, crest, self.runs.open_zero_row()].into_iter().flatten().min()
     }
 }
 
 /// Blocks that a clock's large step is placed in, beyond those of a pulse.
 const CLOCK_BLOCKS: usize = 4;
-const _: () = assert!(flat::MOST_BESIDE < 1024, "a block is longer");

@@ -21,7 +21,7 @@ const FLOAT_MARGIN: f64 = 6.0;
 /// Roundings and dither of two samples, in steps.
 const ROUNDINGS: f64 = 4.0;
 /// Frames beyond a row, at most, at which the fall is looked at.
-pub(super) const MOST_BESIDE: usize = 32;
+const MOST_BESIDE: usize = 32;
 /// Samples before and in a row from which the step of floats is found.
 const STEP_FRAMES: usize = 2048;
 
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn squares_steps_and_constants_are_not_clipped() {
-        let square = |n: usize| if n / 24 % 2 == 0 { 1.0 } else { -1.0 };
+        let square = |n: usize| if (n / 24).is_multiple_of(2) { 1.0 } else { -1.0 };
         assert_eq!(found(&(0..4000).map(square).collect::<Vec<f64>>()), []);
         assert_eq!(found(&vec![1.0; 4000]), []);
         assert_eq!(found(&vec![0.0; 4000]), []);

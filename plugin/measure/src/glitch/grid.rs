@@ -43,10 +43,11 @@ impl Grid {
 fn is_on_grid(samples: &[f64], steps: f64) -> bool {
     /// Added and taken away again it rounds to a whole number, in one instruction each on any processor.
     const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5·2^52
+    // Samples that are no numbers lie on no grid and say nothing.
     samples.iter().fold(true, |whole, sample| {
         let scaled = sample * steps;
-        // Samples that are no numbers lie on no grid and say nothing.
-        whole & !((((scaled + ROUND) - ROUND) - scaled).abs() > 0.0)
+        let beside = (((scaled + ROUND) - ROUND) - scaled).abs();
+        whole & ((beside == 0.0) | beside.is_nan())
     })
 }
 

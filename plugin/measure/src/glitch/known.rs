@@ -106,15 +106,15 @@ pub(super) fn pairs(
     // Their deviation is that of two phases half a stretch apart.
     let distance = sides[1].nearest().centre() - sides[0].nearest().centre();
     let carried = 1.0 + 4.0 * distance / frames;
-    let pair = |((before, after), tone): ((&(Carried, f64), &(Carried, f64)), &LocalTone)| Pair {
-        before: before.0,
-        after: after.0,
-        deviation_rad: before.1.hypot(after.1)
-            + carried * tone.variance.sqrt()
-            + tone.stray_rad * carried
-            + LEAST_DEVIATION_RAD,
+    let pair = |(index, tone): (usize, &LocalTone)| {
+        let [(before, deviation_before), (after, deviation_after)] =
+            [before.tones[index], after.tones[index]];
+        let deviation_rad = deviation_before.hypot(deviation_after)
+            + carried * (tone.variance.sqrt() + tone.stray_rad)
+            + LEAST_DEVIATION_RAD;
+        Pair { before, after, deviation_rad }
     };
-    before.tones.iter().zip(&after.tones).zip(tones).map(pair).collect()
+    tones.iter().enumerate().map(pair).collect()
 }
 
 /// Least deviation of a phase.

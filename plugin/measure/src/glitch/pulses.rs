@@ -40,7 +40,7 @@ const MOST: usize = 16;
 /// Pulses of one block that sound without any of its own may have.
 const FEW: usize = 3;
 /// Largest ringing after a pulse over that of a single sample: tones that jump ring more.
-const RINGS: f64 = 4.0;
+const RINGS: f64 = 6.0;
 /// What single samples ring.
 const LEAST_RINGS: f64 = 1.2;
 /// How far tones that jump ring.

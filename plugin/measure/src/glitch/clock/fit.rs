@@ -24,7 +24,7 @@ const ROUNDING_RAD: f64 = 2e-6;
 /// Deviations by which slopes differ.
 const SIGNIFICANT: f64 = 8.0;
 /// Least ratio of what a smooth curve leaves, in squares, to what the lines leave.
-const LEAST_SCORE: f64 = 6.0;
+const LEAST_SCORE: f64 = 10.0;
 /// What straight lines leave, at most, over what noise does: of five phases on a side chance leaves three times as much.
 const MOST_OVER_NOISE: f64 = 4.0;
 
