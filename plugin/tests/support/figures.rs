@@ -23,12 +23,7 @@ pub fn report(tones_hz: &[Option<f64>]) -> Report {
     };
     Report {
         schema: Report::SCHEMA.to_owned(),
-        source: Source {
-            sample_rate_hz: RATE_HZ,
-            frames: 65_536,
-            records: Some(16),
-            ..Source::default()
-        },
+        source: Source { sample_rate_hz: RATE_HZ, frames: 65_536, records: Some(16), ..Source::default() },
         band_hz: [20.0, 20_000.0],
         stimulus: Stimulus { kind, tones_hz: tones.collect() },
         channels,
