@@ -10,6 +10,7 @@ use crate::noise::NoiseFloor;
 use crate::overlap::Correlations;
 use crate::quasi_peak::QuasiPeak;
 use crate::record::{ChannelRecord, Look, Transforms};
+use crate::recording::level_drift::LevelDrift;
 use crate::stimulus::Stimulus;
 use crate::tally::Tally;
 use crate::weighting::WeightingTables;
@@ -43,6 +44,8 @@ pub struct Analyzer {
     previous_frame: Option<u64>,
     /// By how many frames the clock of the newest record ran off before it was straightened.
     bend_frames: f64,
+    /// Of a recording, per channel.
+    level_drifts: Vec<LevelDrift>,
     average: Average,
     /// The last complete block of [`Averaging::Records`].
     finished: Option<Average>,
@@ -85,6 +88,7 @@ impl Analyzer {
             correlations: Correlations::default(),
             previous_frame: None,
             bend_frames: 0.0,
+            level_drifts: Vec::new(),
             average: Average::default(),
             finished: None,
             finished_powers: None,
@@ -94,18 +98,20 @@ impl Analyzer {
         }
     }
 
-    /// For the records of a recording, one every `hop_frames` frames: all of them count alike, lines are joined by their
+    /// For the records of a recording whose levels drift like this, one every `hop_frames` frames: all of them count alike, lines are joined by their
     /// amplitudes, tones are followed by their phases, and where the stimulus changes the longest stretch is kept.
     pub(crate) fn of_recording(
         sample_rate_hz: f64,
         channels: usize,
         settings: Settings,
         hop_frames: u64,
+        level_drifts: Vec<LevelDrift>,
     ) -> Analyzer {
         let settings = Settings { averaging: Averaging::Infinite, ..settings };
         let mut analyzer = Analyzer::new(sample_rate_hz, channels, settings);
         analyzer.correlations = Correlations::new(analyzer.transforms.frames, hop_frames);
         analyzer.runs = Some(Runs::default());
+        analyzer.level_drifts = level_drifts;
         analyzer
     }
 
@@ -133,7 +139,7 @@ impl Analyzer {
         let weight = self.begin_record(first_frame);
         let seen_weight = self.average.begin_seen(self.settings.averaging, &self.correlations);
         self.fit_channels(stimulus, seen_weight);
-        self.straighten(channels, bend, Look::Anew);
+        self.straighten(first_frame, channels, bend, Look::Anew);
         let coherence = self.take_lines_out_of_noise();
         self.join_channels(first_frame, weight, channels, coherence);
         self.join_seen(seen_weight);

@@ -59,7 +59,7 @@ pub use recording::{Recording, measure, measure_record};
 pub use refusal::Refusal;
 pub use report::{
     ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, Harmonic, HumLine, HumPattern, PairReport,
-    Report, Section, Source, Spur, Stimulus, StimulusKind,
+    Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
 };
 pub use settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
 pub use spectrum::{DensityPoint, Spectrum};

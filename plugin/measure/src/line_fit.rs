@@ -106,9 +106,6 @@ impl LineFit {
     /// `√(1/6)·4π²/3`: deviation of [`LineFit::bend_rad`] over that of the line's phase.
     pub(crate) const BEND_DEVIATION: f64 = 5.372;
 
-    /// `√(5/3)·2π/3`: deviation of [`LineFit::slope`] over that of the line's phase.
-    pub(crate) const SLOPE_DEVIATION: f64 = 2.704;
-
     /// A fit of these lines.
     pub(crate) fn of(lines: Vec<FittedLine>) -> LineFit {
         LineFit { lines, ..LineFit::default() }
@@ -218,28 +215,6 @@ impl LineFit {
             return 0.0;
         }
         ((at(-1.0) + at(1.0)) / (2.0 * centre)).im / LEVER
-    }
-
-    /// How a line's amplitude changes: a where it goes as `1 + a·u`, u running from −1 to 1 over the record. Exact for small a.
-    ///
-    /// The bins one beside the line hold the record under `h·exp(∓iπu)`. A slope sets them apart by `−2i·a·⟨u·sin πu⟩` of the
-    /// line, `⟨u·sin πu⟩ = 3/(4π)` under Hann's window; another frequency sets them apart by a real number. In noise that
-    /// leaves a phase a deviation of σ, a has [`LineFit::SLOPE_DEVIATION`] of it.
-    pub(crate) fn slope(
-        &self,
-        transform: &ExactTransform,
-        spectrum: &[Complex<f64>],
-        frames: f64,
-        index: usize,
-    ) -> f64 {
-        const LEVER: f64 = -2.0 * 3.0 / (4.0 * PI);
-        let bins = self.lines[index].bins;
-        let at = |offset: f64| self.cleaned(transform, spectrum, frames, index, bins + offset);
-        let centre = at(0.0);
-        if centre.norm_sqr() == 0.0 {
-            return 0.0;
-        }
-        ((at(1.0) - at(-1.0)) / centre).im / LEVER
     }
 
     /// How far, in bins, a line stands from where the model has it: the point about which the record is balanced.

@@ -77,14 +77,14 @@ fn searched(bin_hz: f64) -> f64 {
 }
 
 /// The mains in bins, when its lines stand out of an averaged spectrum of low frequencies and the stimulus does not explain
-/// them. `bright` says that its harmonics reach half the rate.
+/// them; it explains lines within `reach` bins of its own at least.
 ///
 /// Asked for: one of the first two lines, or three others that agree.
 pub(crate) fn find(
     power: &[f64],
     known: &[KnownLine],
     origin: &Origin,
-    bright: bool,
+    reach: f64,
     bin_hz: f64,
     mains: Mains,
     share: f64,
@@ -94,8 +94,6 @@ pub(crate) fn find(
         .iter()
         .filter_map(|nominal_hz| {
             let visible = |order| visible(power, known, nominal_hz / bin_hz, order, threshold);
-            // Folded harmonics stand so close that some melt into one line between them.
-            let reach = if bright { MELTED_BINS } else { 0.0 };
             let own = |seen: &Seen| !origin.explains(seen.bins, seen.reach.max(reach));
             agreed(&(1..=HUM_ORDERS).filter_map(visible).filter(own).collect::<Vec<Seen>>())
         })
@@ -112,10 +110,10 @@ struct Seen {
     reach: f64,
 }
 
-/// Distance within which lines melt into one.
-const MELTED_BINS: f64 = 1.5;
+/// Distance within which lines melt into one, as harmonics do that fold back from beyond half the rate.
+pub(crate) const MELTED_BINS: f64 = 1.5;
 /// Error of a peak's place by interpolation, in bins, and by noise over the inverse root of its contrast.
-const PLACE_BINS: f64 = 0.1;
+pub(crate) const PLACE_BINS: f64 = 0.1;
 const PLACE_BY_NOISE: f64 = 0.7;
 
 /// The peak of one multiple of the mains, when it stands out and is no known line.

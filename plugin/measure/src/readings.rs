@@ -225,6 +225,7 @@ pub(crate) fn empty_channel(name: &str, used_frames: [u64; 2]) -> ChannelReport 
         hum_pattern: None,
         spurs: Vec::new(),
         density: Vec::new(),
+        rounding: None,
         glitches: Vec::new(),
     }
 }

@@ -13,6 +13,7 @@ use records::{Plan, Reel, Resolution};
 use sections::Sections;
 use survey::Survey;
 
+pub(crate) mod level_drift;
 mod plateaus;
 mod records;
 mod sections;
@@ -92,7 +93,7 @@ fn longest_of_all<R: Recording>(
     for stretch in survey.stretches().filter(|stretch| stretch.end - stretch.start >= needed_frames) {
         let found = match known.take_if(|(range, _)| *range == stretch) {
             Some((_, report)) => Some(report),
-            None => analyse_finely_enough(recording, &stretch, settings, progress)?,
+            None => analyse_finely_enough(recording, survey, &stretch, settings, progress)?,
         };
         let is_tonal = found.as_ref().is_some_and(is_tonal);
         report = found.or(report);
@@ -150,21 +151,22 @@ fn is_tonal(report: &Report) -> bool {
 /// The figures of one stretch: where the usual records show no tones, of longer ones if these do.
 fn analyse_finely_enough<R: Recording>(
     recording: &mut R,
+    survey: &Survey,
     stretch: &Range<u64>,
     settings: &Settings,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Option<Report>, R::Error> {
     let (frames, rate_hz) = (stretch.end - stretch.start, recording.sample_rate_hz());
     let usual = Plan::new(frames, rate_hz, Resolution::Usual);
-    let report = analyse(recording, stretch.start, &usual, settings, progress)?;
+    let report = analyse(recording, survey, stretch.start, &usual, settings, progress)?;
     if !usual.may_be_finer() || report.as_ref().is_some_and(is_tonal) {
         return Ok(report);
     }
     let fine = Plan::new(frames, rate_hz, Resolution::Fine);
-    let peek = analyse(recording, stretch.start, &fine.first_alone(), settings, &mut |_| ())?;
+    let peek = analyse(recording, survey, stretch.start, &fine.first_alone(), settings, &mut |_| ())?;
     match peek.filter(is_tonal) {
         Some(peek) if fine.records == 1 => Ok(Some(peek)),
-        Some(_) => analyse(recording, stretch.start, &fine, settings, progress),
+        Some(_) => analyse(recording, survey, stretch.start, &fine, settings, progress),
         None => Ok(report),
     }
 }
@@ -172,6 +174,7 @@ fn analyse_finely_enough<R: Recording>(
 /// The figures of a stretch from `start` on.
 fn analyse<R: Recording>(
     recording: &mut R,
+    survey: &Survey,
     start: u64,
     plan: &Plan,
     settings: &Settings,
@@ -179,7 +182,8 @@ fn analyse<R: Recording>(
 ) -> Result<Option<Report>, R::Error> {
     let (rate_hz, channels) = (recording.sample_rate_hz(), recording.channels());
     let settings = Settings { transform_frames: plan.record_frames, ..*settings };
-    let mut analyzer = Analyzer::of_recording(rate_hz, channels, settings, plan.hop_frames());
+    let drifts = survey.level_drifts(&(start..start + plan.frames()));
+    let mut analyzer = Analyzer::of_recording(rate_hz, channels, settings, plan.hop_frames(), drifts);
     let mut reel = Reel::new(recording, start)?;
     for index in 0..plan.records {
         let first_frame = start + plan.start(index);

@@ -144,8 +144,20 @@ pub struct ChannelReport {
     /// Noise density over frequency, lines removed; empty where the stimulus leaves none to be seen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub density: Vec<Density>,
+    /// Lines that the rounding of a signal without dither may have made; absent where there are none. They count as noise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<RoundingLines>,
     /// Discontinuities found.
     pub glitches: Vec<Glitch>,
+}
+
+/// Lines at or below the rounding of the format: no findings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoundingLines {
+    /// How many there are in band.
+    pub lines: usize,
+    /// Their rms sum in dBFS.
+    pub level_dbfs: f64,
 }
 
 /// One ordered pair's findings.
@@ -250,9 +262,6 @@ pub struct Spur {
     pub frequency_hz: f64,
     /// Level in dBFS.
     pub level_dbfs: f64,
-    /// Whether the rounding of a signal without dither may have made it: it counts as noise, not as a finding.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub rounding: bool,
 }
 
 /// Density of the noise about a frequency.

@@ -50,10 +50,11 @@ fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
         hum_lines: hum_lines(),
         hum_pattern: Some(HumPattern::GroundLoop),
         spurs: vec![
-            Spur { frequency_hz: 15_734.2, level_dbfs: -131.4, rounding: false },
-            Spur { frequency_hz: 8200.0, level_dbfs: -134.0, rounding: false },
+            Spur { frequency_hz: 15_734.2, level_dbfs: -131.4 },
+            Spur { frequency_hz: 8200.0, level_dbfs: -134.0 },
         ],
         density: Vec::new(),
+        rounding: None,
         glitches: Vec::new(),
     }
 }

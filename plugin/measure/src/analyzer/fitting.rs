@@ -54,11 +54,12 @@ impl Analyzer {
         }
         let lines = record.fit.lines.iter();
         let known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
-        let origin = Origin::new(&model.at.tones, self.transforms.frames as f64);
-        let bright = is_bright(record, model, self.transforms.frames as f64);
+        let frames = self.transforms.frames as f64;
+        let reach = if is_bright(record, model, frames) { mains::MELTED_BINS } else { mains::PLACE_BINS };
+        let origin = Origin::new(&model.at.tones, frames, reach);
         let share = self.average.shares.seen_power();
         model.at.mains =
-            mains::find(&average.low, &known, &origin, bright, bin_hz, self.settings.mains, share);
+            mains::find(&average.low, &known, &origin, reach, bin_hz, self.settings.mains, share);
         if model.at.mains.is_none() {
             return;
         }

@@ -41,7 +41,7 @@ impl Analyzer {
             model.at.tones.clone_from(&self.average.stimulus.tones);
         }
         self.refit_channels();
-        self.straighten(channels, 0.0, Look::Known);
+        self.straighten(first_frame, channels, 0.0, Look::Known);
         let coherence = self.take_lines_out_of_noise();
         if !self.goes_on() {
             // What the search begins from has not seen this record.

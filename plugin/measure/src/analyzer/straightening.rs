@@ -17,9 +17,8 @@ const ROUNDS: usize = 4;
 const SIGNIFICANT: f64 = 5.0;
 /// Smaller bends leave less than −195 dB of the tone.
 const LEAST_RAD: f64 = 1e-9;
-/// Smaller slopes of a level leave less than −190 dB of the tone; larger ones, 0.5 dB from end to end of a record, are a fade.
-const LEAST_SLOPE: f64 = 1e-9;
-const MOST_SLOPE: f64 = 0.03;
+/// Smaller slopes of a level leave less than −190 dB of the tone.
+const LEAST_SLOPE: f64 = 1e-6;
 /// Largest change of a clock within a record that is taken for one: glides and vibrato change more.
 const MOST_DRIFT: f64 = 300e-6;
 
@@ -88,23 +87,26 @@ impl Analyzer {
         (stimulus, bend_frames)
     }
 
-    /// Undoes what the fitted tones still bend and slope, on top of what was undone before; notes what they bent in all.
+    /// Undoes how the level of a recording drifts and what the fitted tones still bend, on top of what was undone before;
+    /// notes what they bent in all.
     pub(super) fn straighten<S: Copy + Into<f64>>(
         &mut self,
+        first_frame: u64,
         channels: &[&[S]],
         mut bend_frames: f64,
         look: Look,
     ) {
-        let mut slopes = vec![0.0; channels.len()];
+        let slopes: Vec<f64> =
+            (0..channels.len()).map(|channel| self.slope_of(channel, first_frame)).collect();
+        let mut is_undone = slopes.iter().all(|slope| slope.abs() < LEAST_SLOPE);
         for _ in 0..ROUNDS {
             let bend = self.clearest_bend().filter(Bend::is_significant);
-            let rest: Vec<f64> = (0..channels.len()).map(|channel| self.slope_of(channel)).collect();
-            if bend.is_none() && rest.iter().all(|slope| *slope == 0.0) {
+            if bend.is_none() && is_undone {
                 break;
             }
+            is_undone = true;
             let most = MOST_DRIFT * self.transforms.frames as f64 / 8.0;
             bend_frames = (bend_frames + bend.map_or(0.0, |bend| bend.frames)).clamp(-most, most);
-            slopes.iter_mut().zip(&rest).for_each(|(slope, rest)| *slope += rest);
             self.read_drifting(channels, bend_frames, &slopes, look);
             self.refit_channels();
         }
@@ -128,20 +130,12 @@ impl Analyzer {
         }
     }
 
-    /// The slope of a channel's level, told by the strongest of its own tones; 0 where none is significant, and where it is
-    /// too steep for a drift.
-    fn slope_of(&self, channel: usize) -> f64 {
-        let (record, model) = (&self.records[channel], &self.models[channel]);
-        let place = |tone: &usize| model.roles.iter().position(|role| *role == Role::Tone(*tone));
-        let power = |index: &usize| record.fit.lines[*index].amplitude.norm_sqr();
-        let own = self.average.stimulus.driven[channel].iter().filter_map(place);
-        let Some(index) = own.max_by(|a, b| power(a).total_cmp(&power(b))) else { return 0.0 };
-        let frames = self.transforms.frames as f64;
-        let slope = record.fit.slope(&self.transforms.exact, &record.exact, frames, index);
-        let deviation = LineFit::SLOPE_DEVIATION * phase_deviation(record, &record.fit.lines[index]);
-        let is_drift =
-            slope.abs() > SIGNIFICANT * deviation && (LEAST_SLOPE..MOST_SLOPE).contains(&slope.abs());
-        if is_drift { slope } else { 0.0 }
+    /// The slope of a driven channel's level within a record. Only a whole recording tells a drift from the beat of two lines
+    /// that stand close.
+    fn slope_of(&self, channel: usize, first_frame: u64) -> f64 {
+        let is_driven = !self.average.stimulus.driven[channel].is_empty();
+        let drift = self.level_drifts.get(channel).filter(|_| is_driven);
+        drift.map_or(0.0, |drift| drift.slope(first_frame, self.transforms.frames))
     }
 
     /// The bend of a lone line where a clock may have made it, and with it all that the line's sine leaves: music has

@@ -8,6 +8,7 @@ use super::{Context, Outcome, complete, empty_channel, multitone, refused, shows
 use crate::estimate::{Power, Z95};
 use crate::model::Role;
 use crate::quasi_peak;
+use crate::report::RoundingLines;
 use crate::spurs::SpurLine;
 use crate::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
 use crate::weighting::Weighting;
@@ -32,6 +33,7 @@ pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> Cha
             report.hum_pattern = hum::pattern(lines);
         }
         report.spurs = spurs(lines);
+        report.rounding = rounding(lines);
         report.density = density(lines);
     }
     report
@@ -124,18 +126,14 @@ fn density(lines: &ChannelLines) -> Vec<Density> {
 
 /// Lines found in the noise, and loud ones on multiples of the mains, rising.
 fn spurs(lines: &ChannelLines) -> Vec<Spur> {
-    let at = |spur: &SpurLine| (lines.context.hz(spur.bins), spur.power);
-    let found = lines.found_spurs().map(|spur| (at(spur), false));
-    let rounding = lines.rounding_lines().map(|spur| (at(spur), true));
-    let loud = lines.loud_multiples_of_mains().into_iter().map(|(hz, power)| ((hz, power.value), false));
+    let found = lines.found_spurs().map(|spur| (lines.context.hz(spur.bins), spur.power));
+    let loud = lines.loud_multiples_of_mains().into_iter().map(|(hz, power)| (hz, power.value));
     let mut spurs: Vec<Spur> = found
-        .chain(rounding)
         .chain(loud)
-        .filter(|((hz, _), _)| lines.in_band(*hz))
-        .map(|((frequency_hz, power), rounding)| Spur {
+        .filter(|(hz, _)| lines.in_band(*hz))
+        .map(|(frequency_hz, power)| Spur {
             frequency_hz,
             level_dbfs: power_to_db(power.max(f64::MIN_POSITIVE)),
-            rounding,
         })
         .collect();
     spurs.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
@@ -158,4 +156,12 @@ fn harmonics(lines: &ChannelLines, tone: &ToneReadings) -> Vec<Harmonic> {
         }
     };
     lines.harmonics(tone.tone).into_iter().map(listed).collect()
+}
+
+/// Lines in band that the rounding to the format may have made.
+fn rounding(lines: &ChannelLines) -> Option<RoundingLines> {
+    let in_band = |spur: &&SpurLine| lines.in_band(lines.context.hz(spur.bins));
+    let powers: Vec<f64> = lines.rounding_lines().filter(in_band).map(|spur| spur.power).collect();
+    let total: f64 = powers.iter().sum();
+    (total > 0.0).then(|| RoundingLines { lines: powers.len(), level_dbfs: power_to_db(total) })
 }

@@ -49,19 +49,28 @@ fn levels_db(powers: &[f32]) -> Vec<f64> {
     powers.iter().map(|power| 10.0 * f64::from(*power).max(1e-30).log10()).collect()
 }
 
-/// Marks the blocks from the first to the last of neighbouring places where the level changes by more than it usually does.
+/// Marks the blocks from the first to the last of neighbouring places where the level changes by more than it usually does
+/// over as many blocks: near the ends there are fewer to compare.
 fn mark_moves(levels: &[f64], least_db: f64, moves: &mut [bool]) {
-    let change = |place: usize| {
-        let before = levels[place.saturating_sub(BESIDE)..place].to_vec();
-        let after = levels[place..(place + BESIDE).min(levels.len())].to_vec();
-        (median(after) - median(before)).abs()
-    };
-    let changes: Vec<f64> = (1..levels.len()).map(change).collect();
-    let most = (USUAL * median(changes.clone())).max(least_db);
-    // The change at index i lies between the blocks i and i + 1.
-    for (index, _) in changes.iter().enumerate().filter(|(_, change)| **change > most) {
-        moves[index..index + 2].fill(true);
+    let most: Vec<f64> = (1..=BESIDE).map(|beside| usual_change(levels, beside, least_db)).collect();
+    for place in 1..levels.len() {
+        let beside = BESIDE.min(place).min(levels.len() - place);
+        if change(levels, place, beside) > most[beside - 1] {
+            moves[place - 1..place + 1].fill(true);
+        }
     }
+}
+
+/// Change of the level from so many blocks before a place to as many after it.
+fn change(levels: &[f64], place: usize, beside: usize) -> f64 {
+    (median(levels[place..place + beside].to_vec()) - median(levels[place - beside..place].to_vec())).abs()
+}
+
+/// The largest change that belongs to the signal.
+fn usual_change(levels: &[f64], beside: usize, least_db: f64) -> f64 {
+    let places = beside..(levels.len() + 1).saturating_sub(beside);
+    let changes = places.map(|place| change(levels, place, beside)).collect();
+    (USUAL * median(changes)).max(least_db)
 }
 
 /// Runs of one value.

@@ -37,7 +37,7 @@ impl Sections {
         progress: &mut dyn FnMut(f64),
     ) -> Result<Sections, R::Error> {
         let stretches = survey.still_stretches(shortest_frames);
-        if stretches.len() > 1 && !any_tonal(recording, &stretches, settings)? {
+        if stretches.len() > 1 && !any_tonal(recording, survey, &stretches, settings)? {
             return Ok(Sections::default());
         }
         let all: u64 = stretches.iter().map(length).sum();
@@ -48,7 +48,7 @@ impl Sections {
             let mut part = |of: f64| {
                 progress(0.5 + 0.5 * (done as f64 / all as f64 + share * (2.0 * of - 1.0)).min(1.0))
             };
-            let report = analyse_finely_enough(recording, &stretch, settings, &mut part)?;
+            let report = analyse_finely_enough(recording, survey, &stretch, settings, &mut part)?;
             done += length(&stretch);
             match report {
                 Some(report) if is_tonal(&report) => {
@@ -86,7 +86,7 @@ impl Sections {
         let mut reports = self.tonal;
         reports.extend(sweep_beside(recording, survey, &reports, shortest, settings)?);
         for pause in survey.pauses(shortest) {
-            reports.extend(analyse_finely_enough(recording, &pause, settings, &mut |_| ())?);
+            reports.extend(analyse_finely_enough(recording, survey, &pause, settings, &mut |_| ())?);
         }
         reports.sort_by_key(first_frame);
         if reports.len() > 1 {
@@ -100,6 +100,7 @@ impl Sections {
 /// Whether the first records of the longest stretches show tones.
 fn any_tonal<R: Recording>(
     recording: &mut R,
+    survey: &Survey,
     stretches: &[Range<u64>],
     settings: &Settings,
 ) -> Result<bool, R::Error> {
@@ -107,7 +108,8 @@ fn any_tonal<R: Recording>(
     longest.sort_by_key(|stretch| std::cmp::Reverse(length(stretch)));
     for stretch in longest.into_iter().take(PEEKS) {
         let plan = Plan::new(length(stretch), recording.sample_rate_hz(), Resolution::Usual);
-        let peek = analyse(recording, stretch.start, &plan.first(PEEK_RECORDS), settings, &mut |_| ())?;
+        let peek =
+            analyse(recording, survey, stretch.start, &plan.first(PEEK_RECORDS), settings, &mut |_| ())?;
         if peek.as_ref().is_some_and(is_tonal) {
             return Ok(true);
         }
@@ -126,7 +128,7 @@ fn sweep_beside<R: Recording>(
     let is_tonal = |sound: &Range<u64>| tonal.iter().any(|report| sound.contains(&first_frame(report)));
     let others = survey.sounds(shortest_frames).into_iter().filter(|sound| !is_tonal(sound));
     let Some(longest) = others.max_by_key(length) else { return Ok(None) };
-    let report = analyse_finely_enough(recording, &longest, settings, &mut |_| ())?;
+    let report = analyse_finely_enough(recording, survey, &longest, settings, &mut |_| ())?;
     let Some(mut report) = report.filter(|report| sweep::may_be_one(report.stimulus.kind, settings)) else {
         return Ok(None);
     };

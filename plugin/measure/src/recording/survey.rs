@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::level_drift::LevelDrift;
 use super::stretch::Breaks;
 use super::{Recording, plateaus};
 use crate::tally::is_no_number;
@@ -96,11 +97,33 @@ impl Survey {
 
     /// Stretches to be measured: the longest sound between pauses, and everything between breaks.
     pub(super) fn stretches(&self) -> impl Iterator<Item = Range<u64>> {
-        let whole = 0..self.frames;
+        let whole = self.extent();
         let sound = self.longest_sound().map(|sound| self.breaks.longest_clean(&sound));
         let whole = self.breaks.longest_clean(&whole);
         let is_other = sound.as_ref() != Some(&whole);
         sound.into_iter().chain(is_other.then_some(whole))
+    }
+
+    /// From the first sound to the last one.
+    fn extent(&self) -> Range<u64> {
+        let rows = self.rows(true);
+        match (rows.first(), rows.last()) {
+            (Some(first), Some(last)) => self.inner(&(first.start..last.end)),
+            _ => 0..self.frames,
+        }
+    }
+
+    /// How the level of each channel drifts over a stretch.
+    pub(super) fn level_drifts(&self, stretch: &Range<u64>) -> Vec<LevelDrift> {
+        let first = stretch.start.div_ceil(self.block_frames);
+        let last = (stretch.end / self.block_frames).min(self.blocks() as u64).max(first);
+        let frames = (last - first) * self.block_frames;
+        let blocks = first as usize..last as usize;
+        let drift = |powers: &Vec<f32>| {
+            let inside = powers.get(blocks.clone()).unwrap_or_default();
+            LevelDrift::of(inside, first * self.block_frames, frames)
+        };
+        self.powers.iter().map(drift).collect()
     }
 
     /// The longest row of loud blocks where there are quiet ones too, without the blocks at its ends.

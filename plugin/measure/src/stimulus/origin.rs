@@ -5,7 +5,9 @@ const ORDERS: u32 = 2000;
 /// Highest `|m| + |n|` of a pair's products.
 const PRODUCT_ORDERS: i32 = 30;
 
-/// The same for what is likely to stand out of the noise.
+/// Share of the spectrum that may be explained: a line of another origin falls into it by chance as often.
+const MOST_EXPLAINED: f64 = 0.15;
+/// Orders of what is likely to stand out of the noise.
 const NEAR_ORDERS: u32 = 20;
 const NEAR_PRODUCT_ORDERS: i32 = 20;
 
@@ -16,14 +18,18 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
-    /// Of tones at so many bins of records of `frames` frames.
-    pub(crate) fn new(tones: &[f64], frames: f64) -> Origin {
-        Origin::up_to(tones, frames, ORDERS, PRODUCT_ORDERS)
+    /// Of tones at so many bins of records of `frames` frames, as many orders as leave most of the spectrum unexplained when
+    /// lines within `reach` bins are.
+    pub(crate) fn new(tones: &[f64], frames: f64, reach: f64) -> Origin {
+        let places = MOST_EXPLAINED * (frames / 2.0) / (2.0 * reach);
+        let orders = (places as u32).clamp(NEAR_ORDERS, ORDERS);
+        let products = (places.sqrt() as i32).clamp(NEAR_PRODUCT_ORDERS / 2, PRODUCT_ORDERS);
+        Origin::up_to(tones, frames, orders, products)
     }
 
     /// The lowest orders alone: the lines that stand highest.
     pub(crate) fn near(tones: &[f64], frames: f64) -> Origin {
-        Origin::up_to(tones, frames, NEAR_ORDERS, NEAR_PRODUCT_ORDERS)
+        Origin::up_to(tones, frames, NEAR_ORDERS, NEAR_PRODUCT_ORDERS / 2)
     }
 
     fn up_to(tones: &[f64], frames: f64, orders: u32, product_orders: i32) -> Origin {
@@ -63,7 +69,7 @@ mod tests {
 
     #[test]
     fn multiples_and_their_folded_images_are_a_tones_own() {
-        let origin = Origin::new(&[1000.3], 10_000.0);
+        let origin = Origin::up_to(&[1000.3], 10_000.0, 20, 20);
         for bins in [1000.3, 4001.2, 10_000.0 - 6001.8, 11_003.3 - 10_000.0] {
             assert!(origin.explains(bins, 0.01), "{bins}");
         }
@@ -72,7 +78,7 @@ mod tests {
 
     #[test]
     fn products_belong_to_a_pair() {
-        let origin = Origin::new(&[60.1, 7000.2], 65_536.0);
+        let origin = Origin::new(&[60.1, 7000.2], 65_536.0, 0.3);
         assert!(origin.explains(7000.2 - 2.0 * 60.1, 0.01));
         assert!(origin.explains(15.0 * 60.1, 0.01));
         assert!(!origin.explains(333.3, 0.01));

@@ -211,7 +211,7 @@ impl Search<'_> {
             return false;
         }
         let bins: Vec<f64> = tones.iter().map(|tone| tone.bins).collect();
-        let origin = Origin::new(&bins, self.transforms.frames as f64);
+        let origin = Origin::new(&bins, self.transforms.frames as f64, MADE_BY_TONE_BINS);
         let found =
             Lineless { power: self.record.power.clone(), share: 1.0, enbw_bins: SEEN_WINDOW.enbw_bins() };
         let found = spurs::find(&found, LOBE_BINS, power * ROUNDING);

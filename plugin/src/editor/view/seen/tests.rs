@@ -15,6 +15,7 @@ fn report(kind: StimulusKind, left: &[f64], right: &[f64]) -> Report {
         hum_pattern: None,
         spurs: Vec::new(),
         density: Vec::new(),
+        rounding: None,
         glitches: Vec::new(),
     };
     let tones_hz = [("L", left), ("R", right)].map(|(name, tones)| (name.to_owned(), tones.to_vec())).into();
