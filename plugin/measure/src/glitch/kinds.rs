@@ -36,6 +36,8 @@ pub(super) fn frames_after(block: usize) -> usize {
 /// Highest peak in whitened noise that is steady, over its rms: music has many that are higher.
 pub(super) const STEADY_CREST: f64 = 6.0;
 
+/// Samples that depart for longer do so for good: a level that moves, a fade.
+const LONGEST_CLICK: u64 = NEAR as u64 - 8;
 /// A pulse in even sound of which too little is at hand must stand out this far over what is next to it.
 const LEAST_RATIO: f64 = 12.0;
 
@@ -129,7 +131,8 @@ impl Place<'_> {
         if share < NEARLY_ALL || tones.is_empty() || tones.len() > known::MOST_TONES {
             return otherwise();
         }
-        self.beside_known(&tones, frames, pulse, click).unwrap_or_else(otherwise)
+        let is_short = |found: &Found| found.kind != Kind::Click || found.frames < LONGEST_CLICK;
+        self.beside_known(&tones, frames, pulse, click).unwrap_or_else(otherwise).filter(is_short)
     }
 
     /// What it is among tones of known frequencies; `None` where both sides are too short, or hold something else.
