@@ -157,7 +157,7 @@ fn drives(glide: &Glide, channel: usize, tracks: &[Vec<Block>]) -> bool {
     tracks.iter().all(|other| {
         let blocks = (glide.first..glide.end).zip(&tracks[channel][glide.first..]).zip(&other[glide.first..]);
         let shared = blocks.filter(|((block, _), other)| {
-            other.log_bins.is_none_or(|y| (y - glide.at(*block as f64)).abs() < SAME_FREQUENCY)
+            other.log_bins.is_some_and(|y| (y - glide.at(*block as f64)).abs() < SAME_FREQUENCY)
         });
         let (own, other) = shared
             .fold((0.0, 0.0), |(own, others), ((_, block), other)| (own + block.power, others + other.power));
