@@ -10,7 +10,7 @@ use std::f64::consts::{LN_2, TAU};
 use realfft::num_complex::Complex;
 
 use super::Sources;
-use super::spectra::Spectra;
+use super::spectra::{Heard, Spectra};
 use crate::WindowKind;
 use crate::response::Response;
 
@@ -132,22 +132,26 @@ impl Sums {
         }
         let moment: f64 = powers.iter().zip(first..).map(|(power, bin)| power.re * bin as f64).sum();
         let cross: Complex<f64> = weighted(&spectra.other_sweep[first..first + bins]).iter().sum();
-        let lags = noise_lags(bins)?;
-        let at_lags = |products: &[Complex<f64>]| squares_at_lags(products, &lags, sum);
+        // A lag meets what sounds so much later than the sweep; in the silence around a stretch there is no noise.
+        let at_lags = |products: &[Complex<f64>], heard: Heard| {
+            let is_heard = |lag: &f64| heard.at(spectra.frame_of(centre) + lag * frames);
+            Some(squares_at_lags(products, &noise_lags(bins, is_heard)?, sum))
+        };
         Some(Sums {
             bins,
             reference: sum,
             frequency: moment / sum / frames,
             ratio: cross / sum,
-            noise: at_lags(&weighted(other)),
-            reference_noise: at_lags(&weighted(reference)),
+            noise: at_lags(&weighted(other), spectra.heard[1])?,
+            reference_noise: at_lags(&weighted(reference), spectra.heard[0])?,
         })
     }
 
     fn point(mut self) -> Option<Point> {
         // White noise alone would read 1: the sum of K random powers has a relative variance of about 2/K here.
-        let noise_share = self.bins as f64 / 2.0 * mean_square(&mut self.reference_noise);
-        let variance = mean_square(&mut self.noise);
+        let reference_noise = mean_square(&mut self.reference_noise);
+        let noise_share = self.bins as f64 / 2.0 * reference_noise;
+        let variance = mean_square(&mut self.noise) + self.ratio.norm_sqr() * reference_noise;
         let response = Response { frequency_hz: self.frequency, ratio: self.ratio, variance };
         let drive = self.reference / self.bins as f64 * self.frequency;
         (noise_share < MOST_NOISE).then_some(Point { response, drive })
@@ -155,12 +159,14 @@ impl Sums {
 }
 
 /// Lags in turns per bin, well clear of the response and apart from each other.
-fn noise_lags(bins: usize) -> Option<Vec<f64>> {
+fn noise_lags(bins: usize, is_heard: impl Fn(&f64) -> bool) -> Option<Vec<f64>> {
     let clear = 2.0 * LOBE_LAGS;
     let room = bins as f64 - 2.0 * clear;
-    let lags = ((room / LAG_STEP) as usize).min(NOISE_LAGS);
-    let lag = |index: usize| (clear + room * (index as f64 + 0.5) / lags as f64) / bins as f64;
-    (lags >= FEWEST_LAGS).then(|| (0..lags).map(lag).collect())
+    let lag = |index: usize| (clear + LAG_STEP * (index as f64 + 0.5)) / bins as f64;
+    let heard: Vec<f64> = (0..(room / LAG_STEP) as usize).map(lag).filter(is_heard).collect();
+    let count = heard.len().min(NOISE_LAGS);
+    let chosen = |index: usize| heard[(2 * index + 1) * heard.len() / (2 * count)];
+    (count >= FEWEST_LAGS).then(|| (0..count).map(chosen).collect())
 }
 
 /// `|Σ p·exp(2πi·k·lag)/sum|²` for every lag.

@@ -16,22 +16,45 @@ pub(super) struct Spectra {
     /// What of both belongs to the sweep itself.
     pub(super) sweep: Vec<Complex<f64>>,
     pub(super) other_sweep: Vec<Complex<f64>>,
+    /// When the two stretches sound.
+    pub(super) heard: [Heard; 2],
     line: Line,
     /// Frames by which `other` was moved to meet the reference and which its phases lack.
     pub(super) moved_frames: f64,
 }
 
-/// Length of the fades: 1/6 s.
+/// The time over which a stretch sounds, between its fades, on the circle of the transform's frames.
+#[derive(Clone, Copy)]
+pub(super) struct Heard {
+    start: f64,
+    length: f64,
+    around: f64,
+}
+
+impl Heard {
+    /// Whether it sounds at a frame.
+    pub(super) fn at(&self, frame: f64) -> bool {
+        (frame - self.start).rem_euclid(self.around) <= self.length
+    }
+}
+
+/// Length of the fades, and of the silence after a stretch: 1/6 s and 1 s.
 pub(super) const FADE_BLOCKS: usize = 4;
+const SILENCE_BLOCKS: f64 = 24.0;
 /// A delay is taken for one where the correlation rises over its own rms by this factor: of four million values of noise the
 /// highest stands at 5.2.
 const CLEAR_PEAK: f64 = 8.0;
 
 impl Spectra {
-    /// Of two stretches, faded at both ends: where a neighbouring sweep is cut off at an end, a click
+    /// Of two stretches, faded at both ends and followed by silence: where a neighbouring sweep is cut off at an end, a click
     /// would ring on at low frequencies, and from the end into the start.
     pub(super) fn new([reference, other]: [Vec<f64>; 2], line: &Line) -> Spectra {
-        let frames = smooth_length(reference.len().max(other.len()).max(2));
+        let silence = (SILENCE_BLOCKS * line.uncertain_frames) as usize;
+        let frames = smooth_length(reference.len().max(other.len()).max(2) + silence);
+        let heard = [&reference, &other].map(|samples| {
+            let start = fade_frames(line).min(samples.len() / 4);
+            Heard { start: start as f64, length: (samples.len() - 2 * start) as f64, around: frames as f64 }
+        });
         let plan = RealFftPlanner::new().plan_fft_forward(frames);
         let transform = |mut samples: Vec<f64>| {
             let mut output = plan.make_output_vec();
@@ -43,7 +66,7 @@ impl Spectra {
         let (reference, other) = (transform(reference), transform(other));
         let sweep = gate::gated(&reference, frames, line);
         let other_sweep = gate::gated(&other, frames, line);
-        Spectra { frames, reference, other, sweep, other_sweep, line: *line, moved_frames: 0.0 }
+        Spectra { frames, reference, other, sweep, other_sweep, heard, line: *line, moved_frames: 0.0 }
     }
 
     /// Shifts the second stretch in time to where it meets the first one.
@@ -63,16 +86,22 @@ impl Spectra {
         }
     }
 
+    /// The frame at which the sweep passes a frequency, in cycles per frame.
+    pub(super) fn frame_of(&self, frequency: f64) -> f64 {
+        self.line.frame_of(frequency)
+    }
+
     fn shift(&mut self, late_frames: f64) {
         let late = late_frames / self.frames as f64;
         for (bin, value) in self.other.iter_mut().enumerate() {
             *value *= Complex::cis(TAU * (late * bin as f64).fract());
         }
+        self.heard[1].start -= late_frames;
         self.other_sweep = gate::gated(&self.other, self.frames, &self.line);
     }
 
-    /// How much later the second stretch is, by `most_frames` at most, by the peak of the correlation, between frames by a parabola; and the peak over
-    /// the correlation's rms.
+    /// How much later the second stretch is, by `most_frames` at most: the peak of the correlation, between frames by a parabola;
+    /// and the peak over the correlation's rms.
     fn delay_frames(&self, most_frames: usize) -> (f64, f64) {
         // A sweep's power falls as 1/f: so weighted, all frequencies count alike and the peak is sharp.
         let flat = |(bin, (a, b)): (usize, (&Complex<f64>, &Complex<f64>))| b * a.conj() * bin as f64;
