@@ -23,6 +23,8 @@ pub(crate) enum WordLength {
 
 /// Bits of a float's mantissa and its sign.
 const FLOAT_BITS: u32 = 25;
+/// Fewest bits that sound is rounded to.
+const FEWEST_BITS: u32 = 8;
 /// Samples of a block that are looked at: a grid shows in far fewer.
 const LOOKED_AT: usize = 4096;
 /// Whole numbers in full scale.
@@ -72,10 +74,12 @@ impl WordLength {
         }
     }
 
-    /// Power of the rounding in all, `q²/12`, with that of a full-scale sine as 1.
+    /// Power of the rounding in all, `q²/12`, with that of a full-scale sine as 1; 0 of what was not rounded: a square wave
+    /// lies on the grid of very few bits.
     pub(crate) fn rounding_power(self) -> f64 {
         match self {
             WordLength::Exact => 0.0,
+            WordLength::Integer(bits) if bits < FEWEST_BITS => 0.0,
             other => 4f64.powi(1 - other.bits() as i32) / 6.0,
         }
     }

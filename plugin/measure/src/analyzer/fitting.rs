@@ -55,8 +55,12 @@ impl Analyzer {
         let lines = record.fit.lines.iter();
         let known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
         let frames = self.transforms.frames as f64;
-        let reach = if is_bright(record, model, frames) { mains::MELTED_BINS } else { mains::PLACE_BINS };
-        let origin = Origin::new(&model.at.tones, frames, reach);
+        // Harmonics that have sunk into the noise below half the rate do not come back from beyond it.
+        let (origin, reach) = if is_bright(record, model, frames) {
+            (Origin::new(&model.at.tones, frames, mains::MELTED_BINS), mains::MELTED_BINS)
+        } else {
+            (Origin::near(&model.at.tones, frames), 0.0)
+        };
         let share = self.average.shares.seen_power();
         model.at.mains =
             mains::find(&average.low, &known, &origin, reach, bin_hz, self.settings.mains, share);

@@ -6,8 +6,8 @@ use std::ops::Range;
 const BESIDE: usize = 3;
 /// Smallest change of level between them that ends a plateau, in dB. A slower drift is followed.
 const LEAST_CHANGE_DB: f64 = 0.1;
-/// The same for the colour, which is as the frequency's square: 3 %.
-const LEAST_COLOUR_DB: f64 = 0.25;
+/// The same for the colour, which is as the frequency's square: 5 %.
+const LEAST_COLOUR_DB: f64 = 0.4;
 /// Changes within this many times their usual size belong to the signal: beating tones, noise, music.
 const USUAL: f64 = 8.0;
 /// A fade's ends change more slowly than its middle: it is taken to be longer by this share on either side.
@@ -70,7 +70,8 @@ fn change(levels: &[f64], place: usize, beside: usize) -> f64 {
 fn usual_change(levels: &[f64], beside: usize, least_db: f64) -> f64 {
     let places = beside..(levels.len() + 1).saturating_sub(beside);
     let changes = places.map(|place| change(levels, place, beside)).collect();
-    (USUAL * median(changes)).max(least_db)
+    // A block holds no whole number of a tone's periods: fewer blocks differ by more.
+    (USUAL * median(changes)).max(least_db * (1 + BESIDE - beside) as f64)
 }
 
 /// Runs of one value.

@@ -9,8 +9,8 @@ const RECORD_S: f64 = 1.3;
 const FINE: usize = 8;
 
 /// Longest record, which fits into the memory that a measurement may take: of 44.1 and 48 kHz no record is that long, at
-/// higher rates fine records are shorter for it. Five times a power of two transforms fast.
-const LONGEST: usize = 5 << 17;
+/// higher rates fine records are shorter for it. Nine times a power of two transforms fast.
+const LONGEST: usize = 9 << 16;
 
 /// Records that are many: one and a half minutes.
 const MANY: u64 = 128;

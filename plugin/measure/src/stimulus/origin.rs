@@ -40,7 +40,9 @@ impl Origin {
         let mut places: Vec<f64> = match *tones {
             [tone] => (1..=orders).map(|order| folded(f64::from(order) * tone)).collect(),
             [a, b] => {
-                products(product_orders).map(|(m, n)| folded(f64::from(m) * a + f64::from(n) * b)).collect()
+                let multiples = (1..=orders as i32).flat_map(|order| [(order, 0), (0, order)]);
+                let all = products(product_orders).chain(multiples);
+                all.map(|(m, n)| folded(f64::from(m) * a + f64::from(n) * b)).collect()
             }
             _ => Vec::new(),
         };
