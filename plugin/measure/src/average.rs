@@ -7,7 +7,6 @@ use realfft::num_complex::Complex;
 
 use crate::Averaging;
 use crate::coherence::Coherence;
-use crate::estimate::student_widening;
 use crate::model::{Fundamentals, Role};
 use crate::overlap::{Correlations, Shares, weight};
 use crate::record::ChannelRecord;
@@ -103,8 +102,6 @@ pub(crate) struct ChannelAverage {
     pub(crate) hum: LineSet,
     /// Mean power per bin without lines, through the noise window.
     pub(crate) noise: Vec<f64>,
-    /// How all of it scatters from record to record.
-    pub(crate) scatter: Scatter,
     /// The same of the 7-term spectrum, in which lines are looked for.
     pub(crate) seen: Vec<f64>,
     /// Mean quasi-peak reading of the noise, as the amplitude of a sine of 1 kHz that reads the same.
@@ -129,33 +126,6 @@ pub(crate) struct ChannelAverage {
     /// Of a recording, its records around the lines, and what they show once all are in.
     pub(crate) pieces: Pieces,
     pub(crate) neighbourhoods: Vec<Neighbourhood>,
-}
-
-/// Mean and scatter of numbers, by Welford's sums.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Scatter {
-    count: f64,
-    mean: f64,
-    squares: f64,
-}
-
-impl Scatter {
-    fn add(&mut self, value: f64) {
-        self.count += 1.0;
-        let off = value - self.mean;
-        self.mean += off / self.count;
-        self.squares += off * (value - self.mean);
-    }
-
-    /// Relative variance of one number, with Student's widening for their count; 0 where there are too few to tell.
-    pub(crate) fn relative_variance(&self) -> f64 {
-        const FEWEST: f64 = 4.0;
-        if self.count < FEWEST || self.mean <= 0.0 {
-            return 0.0;
-        }
-        let freedom = self.count - 1.0;
-        self.squares / freedom / (self.mean * self.mean) * student_widening(2.0 / freedom)
-    }
 }
 
 /// Everything since the average began.
@@ -362,7 +332,6 @@ impl ChannelAverage {
     /// Joins what the noise window leaves without lines.
     pub(crate) fn join_noise(&mut self, record: &ChannelRecord, weight: f64) {
         join_powers(&mut self.noise, &record.noise, weight);
-        self.scatter.add(record.noise.iter().map(Complex::norm_sqr).sum());
     }
 
     /// Joins what the window in which lines are looked for leaves without them.

@@ -86,7 +86,7 @@ impl PhaseLine {
         let stray = |sums: &Sums| sums.mean_square(&phases, |_| 1.0);
         let best = branches.min_by(|a, b| stray(a).total_cmp(&stray(b))).unwrap_or_default();
         let stray_rad = stray(&best).sqrt();
-        if !(stray_rad <= MOST_STRAY_RAD) {
+        if stray_rad.is_nan() || stray_rad > MOST_STRAY_RAD {
             return Err(Refusal::NoCommonDelay { stray_rad });
         }
         let scatter = best.mean_square(&phases, |phase| 1.0 / phase.variance()).sqrt().max(1.0);

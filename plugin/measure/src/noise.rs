@@ -16,8 +16,6 @@ use crate::{Band, DensityPoint, WindowKind, noise_window};
 const SEEN_DC_BINS: usize = 4;
 /// Side lobes of the strongest line in the 7-term spectrum, where they are not taken out.
 const SEEN_SIDE_LOBES: f64 = 2e-19;
-/// Records that scatter by this many times the variance that steady noise has hold sound that comes and goes.
-const UNEVEN: f64 = 10.0;
 /// Fewest bins at DC that are cut from the noise: its main lobe and shoulders.
 const NOISE_DC_BINS: usize = 4;
 /// A spur is cut to where its side lobes lie this far below the noise.
@@ -29,8 +27,6 @@ pub(crate) struct NoiseFloor {
     noise: Lineless,
     /// What was cut out of it.
     cuts: Cuts,
-    /// Relative variance of a sum over many bins by how the records scatter; 0 where listening goes on for ever.
-    scatter: f64,
     /// Variance of the noise summed over many bins relative to that of one record.
     sum_share: f64,
     /// The 7-term spectrum likewise, in which spurs were looked for.
@@ -87,9 +83,7 @@ impl NoiseFloor {
         noise.cut_lines(&lines, &mut cuts);
         noise.fill(&cuts);
         channel.neighbourhoods.iter().for_each(|near| noise.fill_skirts(near, &cuts));
-        let scatter = if average.by_amplitude { channel.scatter.relative_variance() } else { 0.0 };
-        let sum_share = shares.noise_sum();
-        NoiseFloor { noise, cuts, scatter: scatter * sum_share, sum_share, seen, spurs, bin_hz, weightings }
+        NoiseFloor { noise, cuts, sum_share: shares.noise_sum(), seen, spurs, bin_hz, weightings }
     }
 
     /// Noise power in a band through a weighting, with the variance of its sum.
@@ -101,8 +95,6 @@ impl NoiseFloor {
         let gain = |k: usize| bins.share(k) * gains.map_or(1.0, |gains| gains[k]);
         // Neighbouring bins share noise: a sum of n bins is worth n/C, C = N·Σw⁴/(Σw²)².
         let null = self.noise.sum_variance(&self.cuts, gain, squares) * self.correlated() / (enbw * enbw);
-        let scattered = self.scatter * (sum / enbw).powi(2);
-        let null = if scattered > UNEVEN * null { scattered } else { null };
         Power { value: sum / enbw, null, slope: 0.0 }
     }
 

@@ -80,7 +80,7 @@ impl Analyzer {
             }
             model.at.strays.extend(strays);
         }
-        if !mains::is_nominal(model.at.mains.unwrap_or(0.0) * bin_hz, self.settings.mains) {
+        if !mains::is_nominal(model.at.mains.unwrap_or(0.0) * bin_hz, self.settings.mains, bin_hz) {
             model.at.mains = None;
         }
         model.roles = roles(&model.at, pair, frames);

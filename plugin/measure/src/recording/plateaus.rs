@@ -5,7 +5,7 @@ use std::ops::Range;
 /// Blocks on either side of a place whose levels are compared.
 const BESIDE: usize = 3;
 /// Smallest change of level between them that ends a plateau, in dB. A slower drift is followed.
-const LEAST_CHANGE_DB: f64 = 0.1;
+const LEAST_CHANGE_DB: f64 = 0.15;
 /// The same for the colour, which is as the frequency's square: 5 %.
 const LEAST_COLOUR_DB: f64 = 0.4;
 /// Changes within this many times their usual size belong to the signal: beating tones, noise, music.
@@ -45,8 +45,15 @@ fn runs_of_still(moves: &[bool]) -> Vec<Range<usize>> {
     runs(moves, false).into_iter().filter(|run| run.len() >= FEWEST_BLOCKS).collect()
 }
 
+/// Levels of blocks, each with half of those beside it: a low tone fills no whole number of periods, by which levels differ
+/// from block to block.
 fn levels_db(powers: &[f32]) -> Vec<f64> {
-    powers.iter().map(|power| 10.0 * f64::from(*power).max(1e-30).log10()).collect()
+    let at = |index: usize| f64::from(powers[index]);
+    let smooth = |index: usize| {
+        let beside = at(index.saturating_sub(1)) + at((index + 1).min(powers.len() - 1));
+        0.5 * at(index) + 0.25 * beside
+    };
+    (0..powers.len()).map(|index| 10.0 * smooth(index).max(1e-30).log10()).collect()
 }
 
 /// Marks the blocks from the first to the last of neighbouring places where the level changes by more than it usually does
@@ -108,11 +115,15 @@ mod tests {
         plateaus(&[powers], &[vec![1.0; blocks]], 0..blocks)
     }
 
+    fn all(blocks: usize) -> Vec<Range<usize>> {
+        std::iter::once(0..blocks).collect()
+    }
+
     #[test]
     fn a_steady_level_is_one_plateau() {
-        assert_eq!(of((0..100).map(|_| -6.0)), [0..100]);
+        assert_eq!(of((0..100).map(|_| -6.0)), all(100));
         // Slow drift: half a decibel in four seconds.
-        assert_eq!(of((0..100).map(|n| -6.0 + 0.005 * f64::from(n))), [0..100]);
+        assert_eq!(of((0..100).map(|n| -6.0 + 0.005 * f64::from(n))), all(100));
     }
 
     #[test]
@@ -127,6 +138,6 @@ mod tests {
     #[test]
     fn a_level_that_always_moves_is_one_plateau() {
         let beating = |n: i32| -10.0 + 3.0 * (0.7 * f64::from(n)).sin();
-        assert_eq!(of((0..200).map(beating)), [0..200]);
+        assert_eq!(of((0..200).map(beating)), all(200));
     }
 }

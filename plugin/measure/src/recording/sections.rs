@@ -161,7 +161,7 @@ fn same_stimulus(a: &Report, b: &Report) -> bool {
         report.channels[channel].figures[&FigureId::LevelRms].figure().map(|figure| figure.value)
     };
     let levels = (0..a.channels.len().min(b.channels.len())).all(|channel| {
-        !a.stimulus.tones_hz.values().nth(channel).is_some_and(|tones| !tones.is_empty())
+        a.stimulus.tones_hz.values().nth(channel).is_none_or(|tones| tones.is_empty())
             || level(a, channel).zip(level(b, channel)).is_some_and(|(x, y)| (x - y).abs() < SAME_DB)
     });
     a.stimulus.kind == b.stimulus.kind

@@ -18,6 +18,9 @@ pub(super) const CONTRAST_DB: f64 = 20.0;
 pub(crate) const UNSTEADY: f64 = 1e-3;
 /// A second line within this of the first makes a pair: 4:1 is 12.04 dB.
 pub(super) const PAIR_DB: f64 = 14.0;
+/// Tones within this of each other are alike, and other lines within this of them are notes of their chord.
+const ALIKE_DB: f64 = 6.0;
+const CHORD_DB: f64 = 10.0;
 /// Quieter lines are no stimulus unless declared.
 const LEAST_DBFS: f64 = -70.0;
 /// A stimulus stands this far over all lines that are not its own.
@@ -136,7 +139,20 @@ impl Search<'_> {
         let mut pair = vec![*first, *second];
         pair.sort_by(|a, b| a.bins.total_cmp(&b.bins));
         let related = self.is_multiple(first, second) || self.is_multiple(second, first);
-        (close && !related && !self.is_crowd(&pair, lines) && self.are_tones(&pair)).then_some(pair)
+        let alone = !self.is_crowd(&pair, lines) && !self.is_chord(&pair, lines);
+        (close && !related && alone && self.are_tones(&pair)).then_some(pair)
+    }
+
+    /// Whether another line stands nearly as high as two tones of like level: no device that can be measured makes such
+    /// products, but the notes of a chord are related as if it did.
+    fn is_chord(&self, tones: &[FittedLine], lines: &[FittedLine]) -> bool {
+        let levels = || tones.iter().map(|tone| tone.amplitude.norm_sqr());
+        let (weakest, strongest) = (levels().fold(f64::INFINITY, f64::min), levels().fold(0.0, f64::max));
+        let is_tone =
+            |line: &FittedLine| tones.iter().any(|tone| (tone.bins - line.bins).abs() < LOBE_BINS as f64);
+        let high = |line: &&FittedLine| line.amplitude.norm_sqr() > weakest * db_to_power(-CHORD_DB);
+        strongest < weakest * db_to_power(ALIKE_DB)
+            && lines.iter().filter(high).any(|line| !is_tone(line) && !self.is_hum(line, lines))
     }
 
     /// Whether other lines stand as high as the tones: chords, and rows whose rest was not told apart.
