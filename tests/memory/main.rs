@@ -84,6 +84,9 @@ fn peak_mib(sample_rate_hz: f64, seconds: f64, sample: &dyn Fn(f64, f64) -> f64)
     (PEAK.load(Ordering::Relaxed) - before) as f64 / f64::from(1 << 20)
 }
 
+/// A sample by its time in seconds and a random number.
+type Sample<'a> = &'a dyn Fn(f64, f64) -> f64;
+
 /// One test: side by side they would be counted together.
 #[test]
 fn no_signal_at_any_rate_takes_more_than_its_share() {
@@ -99,7 +102,7 @@ fn no_signal_at_any_rate_takes_more_than_its_share() {
         (0..12).map(|k| 0.02 * (TAU * (300.0 + 2.7 * f64::from(k)) * time_s).sin()).sum::<f64>()
             + 1e-5 * noise
     };
-    let cases: [(&str, f64, f64, &dyn Fn(f64, f64) -> f64); 11] = [
+    let cases: [(&str, f64, f64, Sample); 11] = [
         ("noise", 48_000.0, 40.0, &noise),
         ("noise", 96_000.0, 30.0, &noise),
         ("noise", 192_000.0, 11.5, &noise),
