@@ -2,6 +2,7 @@
 
 use super::{Analyzer, Model, roles};
 use crate::average::{ChannelAverage, LineSet};
+use crate::line_fit::FittedLine;
 use crate::mains::{self, DENSITY_BINS, KnownLine};
 use crate::model::Role;
 use crate::record::ChannelRecord;
@@ -56,7 +57,7 @@ impl Analyzer {
         let known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
         let frames = self.transforms.frames as f64;
         // Harmonics that have sunk into the noise below half the rate do not come back from beyond it.
-        let (origin, reach) = if is_bright(record, model, frames) {
+        let (origin, reach) = if is_bright(record, model) {
             (Origin::new(&model.at.tones, frames, mains::MELTED_BINS), mains::MELTED_BINS)
         } else {
             (Origin::near(&model.at.tones, frames), 0.0)
@@ -90,17 +91,23 @@ impl Analyzer {
     }
 }
 
-/// Highest harmonics below half the rate that are looked at.
-const TOP_HARMONICS: usize = 4;
+/// Of the harmonics in the model, so many of the highest orders are looked at.
+const TOP_HARMONICS: usize = 6;
 /// One of them stands out of the noise when its power exceeds the density by so much.
 const BRIGHT: f64 = 40.0;
 
-/// Whether the tones' harmonics reach half the rate: then they fold back, hundreds of them.
-fn is_bright(record: &ChannelRecord, model: &Model, frames: f64) -> bool {
-    let lines = model.roles.iter().zip(&record.fit.lines).rev();
-    let harmonics =
-        lines.filter(|(role, _)| matches!(role, Role::Harmonic { .. }) && !role.aliased(&model.at, frames));
-    harmonics.take(TOP_HARMONICS).any(|(_, line)| {
+/// Whether the tones' harmonics go on to the highest orders that are modelled, half the rate or the 20th: then others fold
+/// back from beyond it, hundreds of them.
+fn is_bright(record: &ChannelRecord, model: &Model) -> bool {
+    let order = |role: &Role| if let Role::Harmonic { order, .. } = role { Some(*order) } else { None };
+    let mut harmonics: Vec<(u32, &FittedLine)> = model
+        .roles
+        .iter()
+        .zip(&record.fit.lines)
+        .filter_map(|(role, line)| Some((order(role)?, line)))
+        .collect();
+    harmonics.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+    harmonics.iter().take(TOP_HARMONICS).any(|(_, line)| {
         let density = peaks::local_density(&record.power, line.bins, LOBE_BINS, DENSITY_BINS);
         line.amplitude.norm_sqr() > BRIGHT * density
     })

@@ -89,7 +89,11 @@ impl Amplifier {
         let [h2_dbfs, _] = self.harmonics_dbfs();
         let h2 = channel.harmonics.iter().find(|line| line.order == 2).expect("listed");
         let (_, hum_dbfs) = self.hum_dbfs[0];
-        let hum = channel.hum_lines.iter().find(|line| line.order == 1).expect("hum");
+        let hum = channel.hum_lines.iter().find(|line| line.order == 1);
+        let hum = hum.unwrap_or_else(|| {
+            let said = &channel.figures[&groundtruth_measure::FigureId::Hum];
+            panic!("no hum at {} Hz {:?} beside {:?}: {said:?}", self.mains_hz, self.hum_dbfs, self.tone)
+        });
         let information =
             self.hum_dbfs.map(|(order, level)| (f64::from(order) / scene.line(level).frequency_hz()).powi(2));
         let leak = left_to_right(report).measured(XtalkSelective);
