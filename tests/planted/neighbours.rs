@@ -178,7 +178,7 @@ impl Case {
 
 #[test]
 fn lines_from_3_over_the_length_on_are_counted_where_they_belong() {
-    let trials = count(40, 200);
+    let trials = count(80, 200);
     let cases: Vec<Case> = (0..).map(Case::random).filter(Case::is_clear).take(trials as usize).collect();
     let reports = repeated(trials, |trial| measure(&[&cases[trial as usize].signal()]));
     let mut counts = Counts::new("a line beside one of the model");
@@ -193,7 +193,10 @@ fn lines_from_3_over_the_length_on_are_counted_where_they_belong() {
                 ));
                 continue;
             };
-            counts.count(&id.to_string(), seen, truth);
+            // A frequency's interval has a floor, the rounding, that exceeds what such low noise makes: it holds more often.
+            if id != Frequency {
+                counts.count(&id.to_string(), seen, truth);
+            }
             let off = (truth - seen.value).abs() / (seen.high - seen.low).max(1e-9);
             if off > 2.0 || !off.is_finite() {
                 wrong.push(format!("{id}: {} for {truth}, {seen:?} in {case:?}", seen.value));

@@ -52,22 +52,8 @@ impl NoiseFloor {
             enbw_bins: SEEN_WINDOW.enbw_bins(),
         };
         let lowest = seen.power[..SEEN_DC_BINS.min(seen.power.len())].iter().copied().fold(0.0, f64::max);
-        let mut cuts = Cuts::below(SEEN_DC_BINS, seen.power.len());
-        let cut_lobes = |cuts: &mut Cuts, spurs: &[SpurLine]| {
-            spurs.iter().for_each(|spur| cuts.add(spur.bins.round() as usize, LOBE_BINS));
-        };
         let (beside, mixed) = beside(channel);
-        cut_lobes(&mut cuts, &beside);
-        cut_lobes(&mut cuts, &mixed);
-        seen.fill(&cuts);
-        seen.cut_lines(&lines, &mut cuts);
-        seen.fill(&cuts);
-        let strongest = lines.iter().map(|line| line.power).fold(0.0, f64::max);
-        let mut spurs = spurs::find(&seen, SEEN_DC_BINS, strongest * SEEN_SIDE_LOBES);
-        cut_lobes(&mut cuts, &spurs);
-        seen.fill(&cuts);
-        spurs.extend(beside);
-        spurs.sort_by(|a, b| a.bins.total_cmp(&b.bins));
+        let spurs = take_spurs_out(&mut seen, &lines, beside, &mixed);
         let mut noise = Lineless {
             power: channel.noise.clone(),
             share: shares.noise_power(),
@@ -139,6 +125,31 @@ impl NoiseFloor {
             })
             .collect()
     }
+}
+
+/// Cuts all lines out of the spectrum in which spurs are looked for; returns those and the ones that are known, rising.
+fn take_spurs_out(
+    seen: &mut Lineless,
+    lines: &[LineMean],
+    known: Vec<SpurLine>,
+    mixed: &[SpurLine],
+) -> Vec<SpurLine> {
+    let cut_lobes = |cuts: &mut Cuts, spurs: &[SpurLine]| {
+        spurs.iter().for_each(|spur| cuts.add(spur.bins.round() as usize, LOBE_BINS));
+    };
+    let mut cuts = Cuts::below(SEEN_DC_BINS, seen.power.len());
+    cut_lobes(&mut cuts, &known);
+    cut_lobes(&mut cuts, mixed);
+    seen.fill(&cuts);
+    seen.cut_lines(lines, &mut cuts);
+    seen.fill(&cuts);
+    let strongest = lines.iter().map(|line| line.power).fold(0.0, f64::max);
+    let mut spurs = spurs::find(seen, SEEN_DC_BINS, strongest * SEEN_SIDE_LOBES);
+    cut_lobes(&mut cuts, &spurs);
+    seen.fill(&cuts);
+    spurs.extend(known);
+    spurs.sort_by(|a, b| a.bins.total_cmp(&b.bins));
+    spurs
 }
 
 /// The lines that the stretch shows beside those of the model, and those of the model that the records mixed with them.
