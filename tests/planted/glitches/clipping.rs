@@ -84,7 +84,10 @@ const FLAT: [(&str, Case); 6] = [
     ("clipped above 1.0", |random| (floats(tone(random, 20.0, 2000.0, 2.0).clipped(1.6)), None)),
 ];
 
-const ROUND: [(&str, fn(&mut Random) -> Signal); 8] = [
+/// Draws a signal.
+type Drawn = fn(&mut Random) -> Signal;
+
+const ROUND: [(&str, Drawn); 8] = [
     ("16 bits at full scale", |random| {
         let signal = tone(random, 20.0, 3000.0, 1.0);
         integers(signal, 16, random)

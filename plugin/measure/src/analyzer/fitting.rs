@@ -95,6 +95,8 @@ impl Analyzer {
 const TOP_HARMONICS: usize = 6;
 /// One of them stands out of the noise when its power exceeds the density by so much.
 const BRIGHT: f64 = 40.0;
+/// And stands no farther below the tone: −110 dB.
+const LEAST_BRIGHT: f64 = 1e-11;
 
 /// Whether the tones' harmonics go on to the highest orders that are modelled, half the rate or the 20th: then others fold
 /// back from beyond it, hundreds of them.
@@ -107,8 +109,9 @@ fn is_bright(record: &ChannelRecord, model: &Model) -> bool {
         .filter_map(|(role, line)| Some((order(role)?, line)))
         .collect();
     harmonics.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+    let strongest = record.fit.lines.iter().map(|line| line.amplitude.norm_sqr()).fold(0.0, f64::max);
     harmonics.iter().take(TOP_HARMONICS).any(|(_, line)| {
         let density = peaks::local_density(&record.power, line.bins, LOBE_BINS, DENSITY_BINS);
-        line.amplitude.norm_sqr() > BRIGHT * density
+        line.amplitude.norm_sqr() > (BRIGHT * density).max(strongest * LEAST_BRIGHT)
     })
 }
