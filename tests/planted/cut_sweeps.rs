@@ -187,11 +187,6 @@ fn a_sweep_cut_by_the_files_end_is_read_as_far_as_it_goes() {
 }
 
 #[test]
-fn sweeps_that_overlap_are_told_apart() {
-    check(2, "overlapping");
-}
-
-#[test]
 fn sweeps_one_after_the_other_need_no_pause() {
     check(3, "any pause");
 }

@@ -54,8 +54,7 @@ pub(crate) fn nominals(mains: Mains) -> &'static [f64] {
 
 /// Whether a fitted frequency lies within [`RANGE`] of one of the nominal ones, as far as a record with such bins tells.
 pub(crate) fn is_nominal(hz: f64, mains: Mains, bin_hz: f64) -> bool {
-    let told_hz = STRAY_BINS * bin_hz;
-    nominals(mains).iter().any(|nominal| (hz - nominal).abs() < RANGE * nominal + told_hz)
+    nominals(mains).iter().any(|nominal| (hz - nominal).abs() < RANGE * nominal + bin_hz)
 }
 
 /// Bins of the spectrum that the search needs.

@@ -8,6 +8,8 @@ const BESIDE: usize = 3;
 const LEAST_CHANGE_DB: f64 = 0.15;
 /// The same for the colour, which is as the frequency's square: 5 %.
 const LEAST_COLOUR_DB: f64 = 0.4;
+/// The same at the ends, where there are fewer blocks to compare.
+const LEAST_AT_ENDS_DB: f64 = 1.0;
 /// Changes within this many times their usual size belong to the signal: beating tones, noise, music.
 const USUAL: f64 = 8.0;
 /// A fade's ends change more slowly than its middle: it is taken to be longer by this share on either side.
@@ -78,7 +80,8 @@ fn usual_change(levels: &[f64], beside: usize, least_db: f64) -> f64 {
     let places = beside..(levels.len() + 1).saturating_sub(beside);
     let changes = places.map(|place| change(levels, place, beside)).collect();
     // A block holds no whole number of a tone's periods: fewer blocks differ by more.
-    (USUAL * median(changes)).max(least_db * (1 + BESIDE - beside) as f64)
+    let least_db = if beside < BESIDE { LEAST_AT_ENDS_DB } else { least_db };
+    (USUAL * median(changes)).max(least_db)
 }
 
 /// Runs of one value.
