@@ -95,6 +95,8 @@ impl Analyzer {
 const TOP_HARMONICS: usize = 6;
 /// One of them stands out of the noise when its power exceeds the density by so much.
 const BRIGHT: f64 = 40.0;
+/// So many of them make a signal bright.
+const FEWEST_BRIGHT: usize = 3;
 /// And stands no farther below the tone: −110 dB.
 const LEAST_BRIGHT: f64 = 1e-11;
 
@@ -110,8 +112,9 @@ fn is_bright(record: &ChannelRecord, model: &Model) -> bool {
         .collect();
     harmonics.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
     let strongest = record.fit.lines.iter().map(|line| line.amplitude.norm_sqr()).fold(0.0, f64::max);
-    harmonics.iter().take(TOP_HARMONICS).any(|(_, line)| {
+    let stands_out = |(_, line): &&(u32, &FittedLine)| {
         let density = peaks::local_density(&record.power, line.bins, LOBE_BINS, DENSITY_BINS);
         line.amplitude.norm_sqr() > (BRIGHT * density).max(strongest * LEAST_BRIGHT)
-    })
+    };
+    harmonics.iter().take(TOP_HARMONICS).filter(stands_out).count() >= FEWEST_BRIGHT
 }

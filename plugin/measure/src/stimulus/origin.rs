@@ -7,7 +7,7 @@ const PRODUCT_ORDERS: i32 = 30;
 
 /// Share of the spectrum that may be explained: a line of another origin falls into it by chance as often.
 const MOST_EXPLAINED: f64 = 0.15;
-const FEW_EXPLAINED: f64 = 0.03;
+const FEW_EXPLAINED: f64 = 0.015;
 /// Orders of what is likely to stand out of the noise.
 const NEAR_ORDERS: u32 = 20;
 const NEAR_PRODUCT_ORDERS: i32 = 20;
