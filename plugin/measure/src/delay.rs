@@ -22,7 +22,7 @@ const MOST_STRAY_RAD: f64 = 0.8;
 const PERIODS: i32 = 64;
 /// How far from a whole turn, in turns, a phase may be after a period: 10°, far more than noise.
 const WHOLE_TURN: f64 = 0.028;
-/// Share of its period up to which the phase at 0 Hz is taken for 0° or 180°, with three standard deviations added.
+/// How far from 0° or 180° the phase at 0 Hz may be, three standard deviations added, to be taken for one of them.
 const POLARITY_RAD: f64 = FRAC_PI_3;
 const POLARITY_SIGMAS: f64 = 3.0;
 
@@ -191,4 +191,49 @@ impl Sums {
 
 fn wrapped(angle: f64) -> f64 {
     angle - TAU * (angle / TAU).round()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phases(frames_apart: f64, at: impl Iterator<Item = f64>) -> Vec<Phase> {
+        let phase = |turns: f64| Phase {
+            radians_per_frame: TAU * turns,
+            phase_rad: wrapped(PI - TAU * turns * frames_apart),
+            variance: 1e-8,
+        };
+        at.map(phase).collect()
+    }
+
+    #[test]
+    fn tones_in_equal_steps_say_the_delay_modulo_their_common_period() {
+        // 1 to 8 kHz at 48 kHz come round again every 48 frames.
+        let line = PhaseLine::through(phases(100.0, (1..=8).map(|k| f64::from(k) / 48.0))).expect("a line");
+        let delay = line.delay_frames();
+        assert!((delay.modulo.expect("a period") - 48.0).abs() < 1e-9, "{delay:?}");
+        assert!((delay.value - 4.0).abs() < 1e-3, "{delay:?}");
+    }
+
+    #[test]
+    fn tones_in_equal_ratios_say_it_without_a_period() {
+        for frames in [-1000.0, 100.0, 1000.0] {
+            let steps = (0..20).map(|k| 0.001 * 1.37f64.powi(k)).filter(|turns| *turns < 0.45);
+            let line = PhaseLine::through(phases(frames, steps)).expect("a line");
+            let delay = line.delay_frames();
+            assert!(delay.modulo.is_none() && (delay.value - frames).abs() < 0.01, "{delay:?} for {frames}");
+            assert_eq!(line.polarity().expect("clear").value, -1.0);
+        }
+    }
+
+    #[test]
+    fn phases_by_chance_have_no_delay() {
+        let scattered = (1..30).map(|k| Phase {
+            radians_per_frame: 0.01 * f64::from(k).powf(1.5),
+            phase_rad: wrapped(f64::from(k * k) * 2.399),
+            variance: 1e-8,
+        });
+        let refusal = PhaseLine::through(scattered.collect()).map(|line| line.delay_frames());
+        assert!(matches!(refusal, Err(Refusal::NoCommonDelay { .. })), "{refusal:?}");
+    }
 }

@@ -154,14 +154,16 @@ impl Sources {
     fn covers(&self, centre: f64, width: f64) -> bool {
         let [below, above] = [centre - INSIDE * width, centre + INSIDE * width];
         let covers = |pass: &Pass| pass.covered[0] <= below && above <= pass.covered[1];
-        // By turns the stretches' fades meet different frequencies.
+        // By turns the stretches' fades meet different frequencies; at once both channels fade alike, but hardly anything is
+        // left in the outer half.
         let is_unfaded = |pass: &Pass| {
-            let fade = spectra::fade_frames(&pass.line) as f64;
+            let part = if self.is_at_once() { 0.5 } else { 1.0 };
+            let fade = part * spectra::fade_frames(&pass.line) as f64;
             let unfaded = fade..=pass.frames.len() as f64 - fade;
             [below, above].iter().all(|frequency| unfaded.contains(&pass.line.frame_of(*frequency)))
         };
         let passes = [&self.from, &self.to];
-        passes.iter().all(|pass| covers(pass) && (self.is_at_once() || is_unfaded(pass)))
+        passes.iter().all(|pass| covers(pass) && is_unfaded(pass))
     }
 }
 
