@@ -113,7 +113,7 @@ struct Seen {
 /// Distance within which lines melt into one, as harmonics do that fold back from beyond half the rate.
 pub(crate) const MELTED_BINS: f64 = 1.5;
 /// Error of a peak's place by interpolation, in bins, and by noise over the inverse root of its contrast.
-pub(crate) const PLACE_BINS: f64 = 0.1;
+const PLACE_BINS: f64 = 0.1;
 const PLACE_BY_NOISE: f64 = 0.7;
 
 /// The peak of one multiple of the mains, when it stands out and is no known line.

@@ -60,7 +60,7 @@ impl Analyzer {
         let (origin, reach) = if is_bright(record, model) {
             (Origin::new(&model.at.tones, frames, mains::MELTED_BINS), mains::MELTED_BINS)
         } else {
-            (Origin::few(&model.at.tones, frames, mains::PLACE_BINS), 0.0)
+            (Origin::near(&model.at.tones, frames), 0.0)
         };
         let share = self.average.shares.seen_power();
         model.at.mains =

@@ -30,7 +30,8 @@ fn needs_hum(lines: &ChannelLines) -> Result<f64, Refusal> {
         return Err(Refusal::TooShort { frames: context.frames as u64, needed_frames });
     }
     let channel = context.channel(lines.channel);
-    channel.mains.ok_or_else(|| {
+    let shown = channel.mains.filter(|_| !lines.is_hum_below_format());
+    shown.ok_or_else(|| {
         let share = context.average.shares.seen_power();
         let power = mains::detectable_power(&channel.low, context.bin_hz(), context.settings.mains, share);
         Refusal::NoHum { detectable_dbfs: power_to_db(power.max(f64::MIN_POSITIVE)) }

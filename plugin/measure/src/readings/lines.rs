@@ -220,6 +220,12 @@ impl<'a> ChannelLines<'a> {
         Power { value: sum.value.max(0.0), ..sum }
     }
 
+    /// Whether the rounding of a signal without dither may have made all of the hum.
+    pub(crate) fn is_hum_below_format(&self) -> bool {
+        let highest = self.hum_lines().iter().map(|(.., power)| power.value).fold(0.0, f64::max);
+        highest < self.format_floor
+    }
+
     /// Spurs in band: lines found in the noise, and loud ones on multiples of the mains.
     pub(crate) fn spurs(&self) -> Power {
         let spurs = self.found_spurs().map(|spur| {

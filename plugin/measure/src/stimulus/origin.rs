@@ -7,7 +7,6 @@ const PRODUCT_ORDERS: i32 = 30;
 
 /// Share of the spectrum that may be explained: a line of another origin falls into it by chance as often.
 const MOST_EXPLAINED: f64 = 0.15;
-const FEW_EXPLAINED: f64 = 0.015;
 /// Orders of what is likely to stand out of the noise.
 const NEAR_ORDERS: u32 = 20;
 const NEAR_PRODUCT_ORDERS: i32 = 20;
@@ -22,16 +21,7 @@ impl Origin {
     /// Of tones at so many bins of records of `frames` frames, as many orders as leave most of the spectrum unexplained when
     /// lines within `reach` bins are.
     pub(crate) fn new(tones: &[f64], frames: f64, reach: f64) -> Origin {
-        Origin::explaining(MOST_EXPLAINED, tones, frames, reach)
-    }
-
-    /// The same for tones whose harmonics sink into the noise below half the rate, so that few come back from beyond it.
-    pub(crate) fn few(tones: &[f64], frames: f64, reach: f64) -> Origin {
-        Origin::explaining(FEW_EXPLAINED, tones, frames, reach)
-    }
-
-    fn explaining(share: f64, tones: &[f64], frames: f64, reach: f64) -> Origin {
-        let places = share * (frames / 2.0) / (2.0 * reach);
+        let places = MOST_EXPLAINED * (frames / 2.0) / (2.0 * reach);
         let orders = (places as u32).clamp(NEAR_ORDERS, ORDERS);
         let products = (places.sqrt() as i32).clamp(NEAR_PRODUCT_ORDERS / 2, PRODUCT_ORDERS);
         Origin::up_to(tones, frames, orders, products)
