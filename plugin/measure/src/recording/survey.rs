@@ -240,8 +240,8 @@ struct ChannelSums {
     squares: f64,
     /// Squares of the steps from sample to sample.
     steps: f64,
-    /// The newest sample.
-    last: f64,
+    /// The newest sample; none before the first, which is no step from silence.
+    last: Option<f64>,
 }
 
 impl Sums {
@@ -256,7 +256,7 @@ impl Sums {
             let mut before = [0.0; LANES];
             for chunk in samples[frames.clone()].chunks(LANES) {
                 let finite = chunk_of(chunk);
-                before[0] = channel.last;
+                before[0] = channel.last.unwrap_or(finite[0]);
                 before[1..].copy_from_slice(&finite[..LANES - 1]);
                 for lane in 0..chunk.len() {
                     let step = finite[lane] - before[lane];
@@ -264,7 +264,7 @@ impl Sums {
                     powers[lane] += finite[lane] * finite[lane];
                     steps[lane] += step * step;
                 }
-                channel.last = finite[chunk.len() - 1];
+                channel.last = Some(finite[chunk.len() - 1]);
             }
             channel.sum += sums.iter().sum::<f64>();
             channel.squares += powers.iter().sum::<f64>();
