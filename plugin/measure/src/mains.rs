@@ -192,26 +192,27 @@ struct Vote {
     weight: f64,
 }
 
+/// Distance in bins within which a line's own place agrees with others: twice the deviation of the weakest that votes.
+const AGREE_BINS: f64 = 0.12;
 /// A line whose own place is farther than this, in bins, from where the others put it is none of the mains.
 pub(crate) const STRAY_BINS: f64 = 0.25;
 
-/// The weighted mean of the votes that agree with the weighted median.
+/// The weighted mean of the votes on which most lines agree; of as many, those with one of the first two lines, then the
+/// strongest: one loud line of another origin beside a multiple outweighs the mains, but it stands alone.
 fn agreed_error(votes: &[Vote]) -> f64 {
-    let total: f64 = votes.iter().map(|vote| vote.weight).sum();
-    let mut sorted: Vec<&Vote> = votes.iter().collect();
-    sorted.sort_by(|a, b| a.error.total_cmp(&b.error));
-    let mut below = 0.0;
-    let median = sorted.iter().find(|vote| {
-        below += vote.weight;
-        below >= total / 2.0
-    });
-    let Some(median) = median else { return 0.0 };
-    let agrees = |vote: &&Vote| ((vote.error - median.error) * vote.order).abs() < STRAY_BINS;
-    let (mut sum, mut weights) = (0.0, 0.0);
-    for vote in votes.iter().filter(agrees) {
-        sum += vote.weight * vote.error;
-        weights += vote.weight;
-    }
+    let agreeing = |base: &Vote| -> Vec<&Vote> {
+        let agrees = |vote: &&Vote| ((vote.error - base.error) * vote.order).abs() < AGREE_BINS;
+        votes.iter().filter(agrees).collect()
+    };
+    let weight = |votes: &[&Vote]| votes.iter().map(|vote| vote.weight).sum::<f64>();
+    let is_low = |votes: &[&Vote]| votes.iter().any(|vote| vote.order <= 2.0);
+    let better = |a: &Vec<&Vote>, b: &Vec<&Vote>| {
+        let first = a.len().cmp(&b.len()).then(is_low(a).cmp(&is_low(b)));
+        first.then(weight(a).total_cmp(&weight(b)))
+    };
+    let Some(best) = votes.iter().map(agreeing).max_by(better) else { return 0.0 };
+    let sum: f64 = best.iter().map(|vote| vote.weight * vote.error).sum();
+    let weights = weight(&best);
     if weights > 0.0 { sum / weights } else { 0.0 }
 }
 

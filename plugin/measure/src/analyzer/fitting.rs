@@ -69,8 +69,9 @@ impl Analyzer {
             return;
         }
         let frames = self.transforms.frames;
-        // A second time without the lines that turn out to be others.
-        for _ in 0..2 {
+        // A second time without the lines that turn out to be others. A recording tells them apart when it is over.
+        let looks = if self.runs.is_some() { 0 } else { 2 };
+        for _ in 0..looks {
             model.roles = roles(&model.at, pair, frames);
             tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
             let exact = &self.transforms.exact;
@@ -81,6 +82,8 @@ impl Analyzer {
             }
             model.at.strays.extend(strays);
         }
+        model.roles = roles(&model.at, pair, frames);
+        tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
         if !mains::is_nominal(model.at.mains.unwrap_or(0.0) * bin_hz, self.settings.mains, bin_hz) {
             model.at.mains = None;
         }
