@@ -64,8 +64,8 @@ fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId
     }
 }
 
-/// The mean of the samples. A tone that does not fill whole periods, and rumble, add to it: what the joint fit reads
-/// without them lies in the interval too.
+/// DC as the joint fit reads it beside the tone, else the mean of the samples. A tone that does not fill whole periods,
+/// and rumble, add to the mean: it lies in the interval too.
 fn dc(lines: &ChannelLines) -> Figure {
     let average = lines.context.channel(lines.channel);
     let fitted = average.stimulus.get(Role::Dc).map_or(average.mean, |line| line.aligned.re);
@@ -73,7 +73,7 @@ fn dc(lines: &ChannelLines) -> Figure {
     let variance = lines.noise_under(0.0) / 4.0 * lines.widening() * average.stimulus.shares.fit_amplitude();
     let half = Z95 * variance.sqrt();
     let (low, high) = (average.mean.min(fitted) - half, average.mean.max(fitted) + half);
-    Figure { low, high, ..Figure::exact(average.mean) }
+    Figure { low, high, ..Figure::exact(fitted) }
 }
 
 /// Noise in band, where the signal lets it be seen.
