@@ -33,6 +33,15 @@ unsafe impl GlobalAlloc for Counting {
         // SAFETY: the pointer came from `alloc` above, which is the system's.
         unsafe { System.dealloc(pointer, layout) }
     }
+
+    // Large ones are remapped by the system, never there twice.
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        let in_use = IN_USE.fetch_add(size, Ordering::Relaxed) + size - layout.size();
+        IN_USE.fetch_sub(layout.size(), Ordering::Relaxed);
+        PEAK.fetch_max(in_use, Ordering::Relaxed);
+        // SAFETY: as above.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
 }
 
 /// A recording that is made while it is read.
@@ -96,13 +105,17 @@ fn no_signal_at_any_rate_takes_more_than_its_share() {
     let late_tone = |time_s: f64, noise: f64| if time_s < 7.0 { 0.2 * noise } else { tone(time_s) };
     let clicks =
         |time_s: f64, noise: f64| if time_s % 0.03 < 1e-5 { 0.9 } else { tone(time_s) + 1e-5 * noise };
-    // From 20 Hz up. Longer sweeps take more than this share: their pairs are evaluated in memory as a whole.
-    let sweep = |time_s: f64, _: f64| 0.5 * (TAU * 20.0 * 4.0 * ((time_s / 4.0).exp() - 1.0)).sin();
+    // From 20 Hz up by a factor of 1000.
+    let sweep_of = |seconds: f64| {
+        let growth_s = seconds / 1000f64.ln();
+        move |time_s: f64, _: f64| 0.5 * (TAU * 20.0 * growth_s * ((time_s / growth_s).exp() - 1.0)).sin()
+    };
+    let sweeps = [20.0, 30.0, 70.0].map(sweep_of);
     let row = |time_s: f64, noise: f64| {
         (0..12).map(|k| 0.02 * (TAU * (300.0 + 2.7 * f64::from(k)) * time_s).sin()).sum::<f64>()
             + 1e-5 * noise
     };
-    let cases: [(&str, f64, f64, Sample); 11] = [
+    let cases: [(&str, f64, f64, Sample); 14] = [
         ("noise", 48_000.0, 40.0, &noise),
         ("noise", 96_000.0, 30.0, &noise),
         ("noise", 192_000.0, 11.5, &noise),
@@ -111,7 +124,10 @@ fn no_signal_at_any_rate_takes_more_than_its_share() {
         ("tone", 192_000.0, 10.0, &steady),
         ("noise, then a tone", 96_000.0, 16.0, &late_tone),
         ("clicks", 96_000.0, 8.0, &clicks),
-        ("sweep", 96_000.0, 5.0, &sweep),
+        ("sweep", 96_000.0, 20.0, &sweeps[0]),
+        ("sweep", 96_000.0, 30.0, &sweeps[1]),
+        ("sweep, too long to be evaluated", 192_000.0, 20.0, &sweeps[0]),
+        ("sweep", 48_000.0, 70.0, &sweeps[2]),
         ("a row of close tones", 48_000.0, 40.0, &row),
         ("a row of close tones", 192_000.0, 12.0, &row),
     ];

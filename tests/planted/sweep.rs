@@ -297,3 +297,23 @@ fn sweeps_are_read_at_every_rate_and_level() {
         Tolerance::new(0.05f64.to_radians(), "the same").check("phase", phase_rad, 0.0);
     }
 }
+
+#[test]
+fn a_sweep_too_long_for_memory_is_said_to_be_so() {
+    let sweep = ExponentialSweep { low_hz: 20.0, high_hz: 20_000.0, duration_s: 80.0, amplitude: 0.5 };
+    let mut left_side = Signal::silence(RATE_HZ, 82 * RATE_HZ as usize);
+    for (frame, sample) in left_side.samples.iter_mut().enumerate() {
+        *sample = sweep.at(frame as f64 / RATE_HZ - 1.0).0;
+    }
+    let right_side = left_side.clone().scaled(1e-3).with_noise(-100.0, 3);
+    let report = measure(&[&left_side, &right_side]);
+    assert_eq!(report.stimulus.kind, StimulusKind::Sweep);
+    for pair in &report.pairs {
+        let refusal = pair.refusal(XtalkCurve);
+        assert!(
+            matches!(refusal, Refusal::SweepTooLong { seconds, longest_s }
+            if (79.0..82.0).contains(seconds) && (76.0..77.0).contains(longest_s)),
+            "{refusal}"
+        );
+    }
+}

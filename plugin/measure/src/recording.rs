@@ -120,12 +120,31 @@ fn sweeps_of<R: Recording>(
         }
         tracker.take(&block);
     }
-    let mut samples = |channel: usize, frames: Range<usize>| -> Result<Vec<f64>, R::Error> {
-        let mut reel = Reel::new(recording, frames.start as u64)?;
-        let record = reel.record(frames.start as u64, frames.len())?;
-        Ok(record.map_or_else(Vec::new, |channels| channels[channel].to_vec()))
-    };
+    let mut samples = |channel: usize, frames: Range<usize>| one_channel(recording, channel, frames);
     sweep::complete(report, &tracker, settings, &mut samples)
+}
+
+/// These frames of one channel, which alone are held; fewer where the recording ends before.
+fn one_channel<R: Recording>(
+    recording: &mut R,
+    channel: usize,
+    frames: Range<usize>,
+) -> Result<Vec<f64>, R::Error> {
+    recording.rewind()?;
+    let mut block = vec![Vec::new(); recording.channels()];
+    let mut samples = Vec::with_capacity(frames.len());
+    let mut first = 0;
+    while samples.len() < frames.len() {
+        recording.read(&mut block)?;
+        let read = &block[channel];
+        if read.is_empty() {
+            break;
+        }
+        let within = |frame: usize| frame.saturating_sub(first).min(read.len());
+        samples.extend_from_slice(&read[within(frames.start)..within(frames.end)]);
+        first += read.len();
+    }
+    Ok(samples)
 }
 
 /// The figures of samples in memory, one slice per channel, whose common length counts. See [`measure`].

@@ -117,6 +117,13 @@ pub enum Refusal {
         /// How fast it rises or falls.
         octaves_per_s: f64,
     },
+    /// The sweep is longer than what can be held in memory.
+    SweepTooLong {
+        /// How long it is.
+        seconds: f64,
+        /// Longest one at this sample rate.
+        longest_s: f64,
+    },
     /// The crosstalk's phase speaks for another cause.
     AnotherPhase {
         /// Phase of the crosstalk, undriven minus driven.
@@ -213,6 +220,10 @@ impl fmt::Display for Refusal {
             Refusal::Glides { octaves_per_s } => {
                 write!(f, "the stimulus is a sweep of {octaves_per_s:.2} octaves per second")
             }
+            Refusal::SweepTooLong { seconds, longest_s } => write!(
+                f,
+                "the sweep lasts {seconds:.0} s: at this sample rate {longest_s:.0} s at most are evaluated"
+            ),
             Refusal::AnotherPhase { phase_rad, expected } => {
                 write!(f, "the crosstalk's phase is {:+.0}°, not {expected}", phase_rad.to_degrees())
             }

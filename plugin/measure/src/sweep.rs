@@ -12,7 +12,7 @@ use std::f64::consts::LN_2;
 use std::ops::Range;
 
 use crate::response::Response;
-use crate::{Settings, StimulusKind, ToldStimulus};
+use crate::{Refusal, Settings, StimulusKind, ToldStimulus};
 use gate::Line;
 pub use listener::SweepListener;
 use regression::Curve;
@@ -71,8 +71,9 @@ const SAME_GROWTH: f64 = 0.02;
 /// Part of a band's width by which its middle must lie inside what a sweep covers: the taper is below 2 % there.
 const INSIDE: f64 = 0.25;
 
-/// Longest sweep that is evaluated: it is held in memory as a whole.
-const MOST_FRAMES: usize = 1 << 22;
+/// Longest sweep that is evaluated, with the silence around it: 76 s at 48 kHz. It is held in memory as a whole, of up to 41 bytes
+/// per frame: 143 MiB.
+const MOST_FRAMES: usize = 7 << 19;
 
 /// Whether a recording seen as `kind` otherwise may be one of sweeps.
 pub(crate) fn may_be_one(kind: StimulusKind, settings: &Settings) -> bool {
@@ -86,13 +87,21 @@ pub(crate) type Stretch<'a, E> = &'a mut dyn FnMut(usize, Range<usize>) -> Resul
 impl SweepPlan {
     /// What a tracker found; `None` without a sweep.
     fn of(tracker: &Tracker, sample_rate_hz: f64) -> Option<SweepPlan> {
-        let mut passes = tracker.passes();
-        passes.retain(|pass| pass.frames.len() <= MOST_FRAMES);
+        let passes = tracker.passes();
         (!passes.is_empty()).then_some(SweepPlan { sample_rate_hz, passes })
     }
 
     fn pass(&self, wanted: impl Fn(&Pass) -> bool) -> Option<&Pass> {
-        self.passes.iter().filter(|pass| wanted(pass)).max_by_key(|pass| pass.frames.len())
+        let usable = self.passes.iter().filter(|pass| !pass.is_too_long() && wanted(pass));
+        usable.max_by_key(|pass| pass.frames.len())
+    }
+
+    /// Why there is no curve of a sweep that is too long.
+    fn too_long(&self) -> Option<Refusal> {
+        let frames =
+            self.passes.iter().filter(|pass| pass.is_too_long()).map(|pass| pass.frames.len()).max()?;
+        let [seconds, longest_s] = [frames, MOST_FRAMES].map(|frames| frames as f64 / self.sample_rate_hz);
+        Some(Refusal::SweepTooLong { seconds, longest_s })
     }
 
     /// The curves from one channel to another within `band_hz`.
@@ -104,7 +113,8 @@ impl SweepPlan {
     ) -> Result<PairCurves, E> {
         let mut curve = |sources: Option<Sources>| match sources {
             Some(sources) => {
-                let spectra = sources.spectra([from, to], &mut *samples)?;
+                let highest = band_hz[1] / self.sample_rate_hz;
+                let spectra = sources.spectra([from, to], highest, &mut *samples)?;
                 Ok(Curve::new(spectra, &sources, band_hz, self.sample_rate_hz).whole())
             }
             None => Ok(Vec::new()),
@@ -138,9 +148,13 @@ impl Sources {
         self.from == self.to
     }
 
-    fn spectra<E>(&self, [from, to]: [usize; 2], samples: Stretch<E>) -> Result<Spectra, E> {
-        let stretches = [self.from.of(from, samples)?, self.to.of(to, samples)?];
-        let mut spectra = Spectra::new(stretches, &self.from.line);
+    /// The spectra of two channels up to a frequency, in cycles per frame.
+    fn spectra<E>(&self, [from, to]: [usize; 2], highest: f64, samples: Stretch<E>) -> Result<Spectra, E> {
+        let lengths = [&self.from, &self.to].map(|pass| pass.frames.len());
+        let mut spectra = Spectra::new(lengths, &self.from.line, highest, |which| match which {
+            0 => samples(from, self.from.frames.clone()),
+            _ => samples(to, self.to.frames.clone()),
+        })?;
         if !self.is_at_once() {
             spectra.align();
         } else if self.from.drives(to) {
@@ -168,12 +182,12 @@ impl Sources {
 }
 
 impl Pass {
-    fn drives(&self, channel: usize) -> bool {
-        self.driven.contains(&channel)
+    fn is_too_long(&self) -> bool {
+        self.frames.len() > MOST_FRAMES
     }
 
-    fn of<E>(&self, channel: usize, samples: Stretch<E>) -> Result<Vec<f64>, E> {
-        samples(channel, self.frames.clone())
+    fn drives(&self, channel: usize) -> bool {
+        self.driven.contains(&channel)
     }
 }
 

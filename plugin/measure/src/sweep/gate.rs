@@ -5,6 +5,7 @@
 //! down but of a sweep that stands 60 dB above the crosstalk.
 
 use std::f64::consts::{FRAC_PI_2, PI, SQRT_2};
+use std::ops::Range;
 
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
@@ -43,47 +44,104 @@ impl Line {
     }
 }
 
-/// What a spectrum of `frames` frames holds near the line. Half-octave parts that overlap, so that their filters add up to 1,
-/// go back into time, through a gate, and back again.
-pub(super) fn gated(spectrum: &[Complex<f64>], frames: usize, line: &Line) -> Vec<Complex<f64>> {
-    let mut planner = RealFftPlanner::new();
-    let mut kept = vec![Complex::default(); spectrum.len()];
-    let middles = std::iter::successors(Some(LOWEST_BINS), |middle| Some(middle * SQRT_2));
-    for middle in middles.take_while(|middle| *middle < SQRT_2 * spectrum.len() as f64) {
-        add_part(&mut kept, spectrum, middle, frames, line, &mut planner);
-    }
-    kept
+/// What a spectrum of `frames` frames holds near the line, from low bins up: half-octave parts that overlap, so that their
+/// filters add up to 1, go back into time, through a gate, and back again. Only the bins asked for last, and what the parts
+/// that reach into them hold above, are kept.
+pub(super) struct Gated {
+    frames: usize,
+    line: Line,
+    /// Middle of the next part, in bins.
+    middle: f64,
+    /// Number of the first bin that is kept.
+    first: usize,
+    kept: Vec<Complex<f64>>,
 }
 
-/// The bins of a part are taken for the spectrum of a real signal of a lower rate: the same envelope over the same time.
-fn add_part(
-    kept: &mut [Complex<f64>],
-    spectrum: &[Complex<f64>],
+impl Gated {
+    pub(super) fn new(frames: usize, line: &Line) -> Gated {
+        Gated { frames, line: *line, middle: LOWEST_BINS, first: 0, kept: Vec::new() }
+    }
+
+    /// These bins of what `spectrum`, always the same, holds. Each range begins where the one before began, or higher.
+    pub(super) fn bins(&mut self, spectrum: &[Complex<f64>], wanted: Range<usize>) -> &[Complex<f64>] {
+        while Part::first_bin(self.middle) < wanted.end {
+            self.forget_before(wanted.start);
+            self.add(&Part::new(self.middle, spectrum.len()), spectrum);
+            self.middle *= SQRT_2;
+        }
+        self.extend_to(wanted.end);
+        &self.kept[wanted.start - self.first..wanted.end - self.first]
+    }
+
+    fn forget_before(&mut self, bin: usize) {
+        self.kept.drain(..(bin - self.first).min(self.kept.len()));
+        self.kept.shrink_to_fit();
+        self.first = bin;
+    }
+
+    fn extend_to(&mut self, end: usize) {
+        if let Some(bins) = end.checked_sub(self.first + self.kept.len()) {
+            self.kept.reserve_exact(bins);
+            self.kept.resize(end - self.first, Complex::default());
+        }
+    }
+
+    fn add(&mut self, part: &Part, spectrum: &[Complex<f64>]) {
+        let gated = part.gated(spectrum, self.frames, &self.line);
+        let end = spectrum.len().min(part.first + part.length / 2);
+        self.extend_to(end);
+        // Bin 0 of a part has no phase.
+        for bin in self.first.max(part.first + 1)..end {
+            self.kept[bin - self.first] += gated[bin - part.first];
+        }
+    }
+}
+
+/// Bins taken for the spectrum of a real signal of a lower rate: the same envelope over the same time.
+struct Part {
     middle: f64,
-    frames: usize,
-    line: &Line,
-    planner: &mut RealFftPlanner<f64>,
-) {
-    let (low, high) = (middle / SQRT_2, middle * SQRT_2);
-    let room = (ROOM * (high - low)).ceil() as usize + 2;
-    let first = (low as usize).saturating_sub(room);
-    let bins = high as usize + room - first;
-    let length = smooth_length(2 * bins);
-    let mut part = vec![Complex::default(); length / 2 + 1];
-    for (value, bin) in part.iter_mut().skip(1).zip(first + 1..spectrum.len()) {
-        *value = spectrum[bin] * filter(bin as f64 / middle) / length as f64;
+    first: usize,
+    /// Frames of the signal of a lower rate.
+    length: usize,
+}
+
+impl Part {
+    /// Of a spectrum of so many bins.
+    fn new(middle: f64, spectrum_bins: usize) -> Part {
+        let first = Part::first_bin(middle);
+        let bins = spectrum_bins.min((middle * SQRT_2) as usize) + Part::room(middle) - first;
+        Part { middle, first, length: smooth_length(2 * bins) }
     }
-    let mut samples = vec![0.0; length];
-    let is_even = "buffers come from the plan";
-    part[length / 2] = Complex::default();
-    planner.plan_fft_inverse(length).process(&mut part, &mut samples).expect(is_even);
-    let gate = Gate::new(line, [low, high].map(|bins| bins / frames as f64));
-    let step = frames as f64 / length as f64;
-    for (index, sample) in samples.iter_mut().enumerate() {
-        *sample *= gate.at(index as f64 * step);
+
+    fn room(middle: f64) -> usize {
+        (ROOM * (middle * SQRT_2 - middle / SQRT_2)).ceil() as usize + 2
     }
-    planner.plan_fft_forward(length).process(&mut samples, &mut part).expect(is_even);
-    kept.iter_mut().skip(first + 1).zip(&part[1..length / 2]).for_each(|(kept, value)| *kept += value);
+
+    fn first_bin(middle: f64) -> usize {
+        ((middle / SQRT_2) as usize).saturating_sub(Part::room(middle))
+    }
+
+    /// Its bins, of which the first is the one of number `first`.
+    fn gated(&self, spectrum: &[Complex<f64>], frames: usize, line: &Line) -> Vec<Complex<f64>> {
+        let length = self.length;
+        let mut bins = vec![Complex::default(); length / 2 + 1];
+        for (value, bin) in bins.iter_mut().skip(1).zip(self.first + 1..spectrum.len()) {
+            *value = spectrum[bin] * filter(bin as f64 / self.middle) / length as f64;
+        }
+        bins[length / 2] = Complex::default();
+        let mut samples = vec![0.0; length];
+        let is_even = "buffers come from the plan";
+        // A planner each: what one keeps is as large as the signal.
+        RealFftPlanner::new().plan_fft_inverse(length).process(&mut bins, &mut samples).expect(is_even);
+        let edges = [self.middle / SQRT_2, self.middle * SQRT_2];
+        let gate = Gate::new(line, edges.map(|bins| bins / frames as f64));
+        let step = frames as f64 / length as f64;
+        for (index, sample) in samples.iter_mut().enumerate() {
+            *sample *= gate.at(index as f64 * step);
+        }
+        RealFftPlanner::new().plan_fft_forward(length).process(&mut samples, &mut bins).expect(is_even);
+        bins
+    }
 }
 
 /// Gain of a part's filter at this ratio to its middle; of neighbours the sum is 1.
@@ -124,9 +182,24 @@ mod tests {
         let spectrum: Vec<Complex<f64>> =
             (0..=frames / 2).map(|bin| Complex::cis((bin * bin) as f64)).collect();
         let line = Line { log_start: 0.01f64.ln(), growth_frames: 500.0, uncertain_frames: 1e9 };
-        let kept = gated(&spectrum, frames, &line);
+        let mut gated = Gated::new(frames, &line);
+        let kept = gated.bins(&spectrum, 0..spectrum.len());
         let worst = (8..=1450).map(|bin| (kept[bin] - spectrum[bin]).norm()).fold(0.0, f64::max);
         assert!(worst < 1e-12, "{worst:e}");
+    }
+
+    #[test]
+    fn bins_asked_for_piece_by_piece_are_those_asked_for_at_once() {
+        let frames = 3000;
+        let spectrum: Vec<Complex<f64>> =
+            (0..=frames / 2).map(|bin| Complex::cis((bin * bin) as f64)).collect();
+        let line = Line { log_start: 0.01f64.ln(), growth_frames: 500.0, uncertain_frames: 50.0 };
+        let mut whole = Gated::new(frames, &line);
+        let whole = whole.bins(&spectrum, 0..spectrum.len());
+        let mut pieces = Gated::new(frames, &line);
+        for first in (5..1400).step_by(37) {
+            assert_eq!(pieces.bins(&spectrum, first..first + 90), &whole[first..first + 90]);
+        }
     }
 
     #[test]
@@ -136,7 +209,8 @@ mod tests {
         let click = |bin: usize| Complex::cis(-std::f64::consts::TAU * (bin * 50_000) as f64 / frames as f64);
         let spectrum: Vec<Complex<f64>> = (0..=frames / 2).map(click).collect();
         let line = Line { log_start: 1e-3f64.ln(), growth_frames: 2000.0, uncertain_frames: 500.0 };
-        let kept = gated(&spectrum, frames, &line);
+        let mut gated = Gated::new(frames, &line);
+        let kept = gated.bins(&spectrum, 0..spectrum.len());
         let most = kept[200..30_000].iter().map(|value| value.norm()).fold(0.0, f64::max);
         assert!(most < 1e-4, "{most:e}");
     }

@@ -214,8 +214,7 @@ impl SweepListener {
 
     /// Sweeps that are kept from their beginning on.
     fn passes(&self) -> Vec<Pass> {
-        let is_usable =
-            |pass: &Pass| (pass.frames.start > 0 || !self.has_forgotten) && pass.frames.len() <= MOST_FRAMES;
+        let is_usable = |pass: &Pass| (pass.frames.start > 0 || !self.has_forgotten) && !pass.is_too_long();
         let mut passes = self.tracker.passes();
         passes.retain(is_usable);
         for pass in &mut passes {
@@ -268,7 +267,8 @@ impl SweepListener {
         if oldest < self.first_frame {
             return None;
         }
-        match wanted.sources.spectra(wanted.pair, &mut samples) {
+        let highest = self.band_hz[1] / self.sample_rate_hz;
+        match wanted.sources.spectra(wanted.pair, highest, &mut samples) {
             Ok(spectra) => Some(Curve::new(spectra, &wanted.sources, self.band_hz, self.sample_rate_hz)),
             Err(never) => match never {},
         }

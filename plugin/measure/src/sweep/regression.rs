@@ -10,6 +10,7 @@ use std::f64::consts::{LN_2, TAU};
 use realfft::num_complex::Complex;
 
 use super::Sources;
+use super::gate::Gated;
 use super::spectra::{Heard, Spectra};
 use crate::WindowKind;
 use crate::response::Response;
@@ -36,6 +37,8 @@ const LOWEST_DRIVE: f64 = 1e-3;
 /// Ratios over a band, made band by band: a few now, more later.
 pub(super) struct Curve {
     spectra: Spectra,
+    /// What of the reference and of the other belongs to the sweep itself.
+    gated: [Gated; 2],
     sample_rate_hz: f64,
     narrowest: f64,
     /// Middles of the bands to come, highest first; frequencies here in cycles per frame.
@@ -51,7 +54,8 @@ impl Curve {
         let all = centres(narrowest, band_hz.map(|hz| hz / sample_rate_hz));
         let mut centres: Vec<f64> = all.filter(covered).collect();
         centres.reverse();
-        Curve { spectra, sample_rate_hz, narrowest, centres, points: Vec::new() }
+        let gated = [spectra.gated(), spectra.gated()];
+        Curve { spectra, gated, sample_rate_hz, narrowest, centres, points: Vec::new() }
     }
 
     /// Goes on until so many bins were looked at, by whole bands. False when there is no more.
@@ -60,7 +64,8 @@ impl Curve {
         while seen < bins as f64 {
             let Some(centre) = self.centres.pop() else { return false };
             let width = width(centre, self.narrowest);
-            self.points.extend(Sums::new(&self.spectra, centre, width).and_then(Sums::point));
+            self.points
+                .extend(Sums::new(&self.spectra, &mut self.gated, centre, width).and_then(Sums::point));
             seen += width * self.spectra.frames as f64;
         }
         true
@@ -114,12 +119,16 @@ struct Sums {
 }
 
 impl Sums {
-    fn new(spectra: &Spectra, centre: f64, width: f64) -> Option<Sums> {
+    fn new(spectra: &Spectra, gated: &mut [Gated; 2], centre: f64, width: f64) -> Option<Sums> {
         let frames = spectra.frames as f64;
         let first = ((centre - width / 2.0) * frames).round().max(0.0) as usize;
         let bins = (width * frames).round() as usize;
-        let reference = spectra.reference.get(first..first + bins)?;
-        let (other, sweep) = (spectra.other.get(first..first + bins)?, &spectra.sweep[first..first + bins]);
+        let range = first..first + bins;
+        let reference = spectra.reference.get(range.clone())?;
+        let other = spectra.other.get(range.clone())?;
+        let [own, others] = gated;
+        let sweep = own.bins(&spectra.reference, range.clone());
+        let other_sweep = others.bins(&spectra.other, range);
         let taper = WindowKind::BlackmanHarris4.samples(bins);
         let weight: Vec<Complex<f64>> = sweep.iter().zip(&taper).map(|(s, v)| s.conj() * v).collect();
         let weighted = |spectrum: &[Complex<f64>]| -> Vec<Complex<f64>> {
@@ -131,7 +140,7 @@ impl Sums {
             return None;
         }
         let moment: f64 = powers.iter().zip(first..).map(|(power, bin)| power.re * bin as f64).sum();
-        let cross: Complex<f64> = weighted(&spectra.other_sweep[first..first + bins]).iter().sum();
+        let cross: Complex<f64> = weighted(other_sweep).iter().sum();
         // A lag meets what sounds so much later than the sweep; in the silence around a stretch there is no noise.
         let at_lags = |products: &[Complex<f64>], heard: Heard| {
             let is_heard = |lag: &f64| heard.at(spectra.frame_of(centre) + lag * frames);

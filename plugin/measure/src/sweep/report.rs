@@ -31,7 +31,20 @@ pub(crate) fn complete<E>(
     }
     refuse_steady(report, plan.octaves_per_s());
     apply(&curves, report, settings);
+    if let Some(refusal) = plan.too_long() {
+        report.pairs.iter_mut().for_each(|pair| refuse_empty_curves(pair, &refusal));
+    }
     Ok(())
+}
+
+fn refuse_empty_curves(pair: &mut PairReport, refusal: &Refusal) {
+    let curves = [
+        (FigureId::XtalkCurve, pair.crosstalk_curve.is_empty()),
+        (FigureId::BalanceCurve, pair.balance_curve.is_empty()),
+    ];
+    for (id, _) in curves.into_iter().filter(|(_, is_empty)| *is_empty) {
+        pair.figures.insert(id, Reading::NotMeasurable(refusal.clone()));
+    }
 }
 
 /// What sweeps say of pairs of channels: from, to.

@@ -5,17 +5,15 @@ use std::f64::consts::{PI, TAU};
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
-use super::gate::{self, Line};
+use super::gate::{Gated, Line};
 use crate::exact_transform::smooth_length;
 
 /// Spectra of the reference and of what is compared with it, over the same number of frames.
 pub(super) struct Spectra {
     pub(super) frames: usize,
+    /// Bins from 0 up to some way above the highest frequency asked for.
     pub(super) reference: Vec<Complex<f64>>,
     pub(super) other: Vec<Complex<f64>>,
-    /// What of both belongs to the sweep itself.
-    pub(super) sweep: Vec<Complex<f64>>,
-    pub(super) other_sweep: Vec<Complex<f64>>,
     /// When the two stretches sound.
     pub(super) heard: [Heard; 2],
     line: Line,
@@ -41,32 +39,55 @@ impl Heard {
 /// Length of the fades, and of the silence after a stretch: 1/6 s and 1 s.
 pub(super) const FADE_BLOCKS: usize = 4;
 const SILENCE_BLOCKS: f64 = 24.0;
+/// Highest frequency that is kept over the highest one asked for: a part of the gate around it, and room.
+const ROOM_ABOVE: f64 = 1.75;
+/// Bins of a product that are made at once.
+const CHUNK_BINS: usize = 1 << 14;
 /// A delay is taken for one where the correlation rises over its own rms by this factor: of four million values of noise the
 /// highest stands at 5.2.
 const CLEAR_PEAK: f64 = 8.0;
 
 impl Spectra {
-    /// Of two stretches, faded at both ends and followed by silence: where a neighbouring sweep is cut off at an end, a click
-    /// would ring on at low frequencies, and from the end into the start.
-    pub(super) fn new([reference, other]: [Vec<f64>; 2], line: &Line) -> Spectra {
+    /// Of two stretches of these numbers of frames, which `stretch` reads, up to a frequency in cycles per frame. They are faded
+    /// at both ends and followed by silence: where a neighbouring sweep is cut off at an end, a click would ring on at low
+    /// frequencies, and from the end into the start.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading.
+    pub(super) fn new<E>(
+        lengths: [usize; 2],
+        line: &Line,
+        highest: f64,
+        mut stretch: impl FnMut(usize) -> Result<Vec<f64>, E>,
+    ) -> Result<Spectra, E> {
         let silence = (SILENCE_BLOCKS * line.uncertain_frames) as usize;
-        let frames = smooth_length(reference.len().max(other.len()).max(2) + silence);
-        let heard = [&reference, &other].map(|samples| {
-            let start = fade_frames(line).min(samples.len() / 4);
-            Heard { start: start as f64, length: (samples.len() - 2 * start) as f64, around: frames as f64 }
+        let frames = smooth_length(lengths[0].max(lengths[1]).max(2) + silence);
+        let heard = lengths.map(|length| {
+            let start = fade_frames(line).min(length / 4);
+            Heard { start: start as f64, length: (length - 2 * start) as f64, around: frames as f64 }
         });
         let plan = RealFftPlanner::new().plan_fft_forward(frames);
-        let transform = |mut samples: Vec<f64>| {
-            let mut output = plan.make_output_vec();
+        let bins = ((highest * ROOM_ABOVE * frames as f64) as usize).clamp(2, frames / 2 + 1);
+        // One after the other: a long sweep's samples are a share of what may be held.
+        let mut transform = |which: usize| {
+            let mut samples = stretch(which)?;
             fade(&mut samples, fade_frames(line));
+            samples.reserve_exact(frames - samples.len());
             samples.resize(frames, 0.0);
+            let mut output = plan.make_output_vec();
             plan.process(&mut samples, &mut output).expect("buffers come from the plan");
-            output
+            output.truncate(bins);
+            output.shrink_to_fit();
+            Ok(output)
         };
-        let (reference, other) = (transform(reference), transform(other));
-        let sweep = gate::gated(&reference, frames, line);
-        let other_sweep = gate::gated(&other, frames, line);
-        Spectra { frames, reference, other, sweep, other_sweep, heard, line: *line, moved_frames: 0.0 }
+        let (reference, other) = (transform(0)?, transform(1)?);
+        Ok(Spectra { frames, reference, other, heard, line: *line, moved_frames: 0.0 })
+    }
+
+    /// What of either belongs to the sweep itself, to be asked for from low bins up.
+    pub(super) fn gated(&self) -> Gated {
+        Gated::new(self.frames, &self.line)
     }
 
     /// Shifts the second stretch in time to where it meets the first one.
@@ -97,32 +118,46 @@ impl Spectra {
             *value *= Complex::cis(TAU * (late * bin as f64).fract());
         }
         self.heard[1].start -= late_frames;
-        self.other_sweep = gate::gated(&self.other, self.frames, &self.line);
     }
 
-    /// How much later the second stretch is, by `most_frames` at most: the peak of the correlation, between frames by a parabola;
-    /// and the peak over the correlation's rms.
+    /// How much later the second stretch is, by `most_frames` at most: the peak of the correlation, between its samples by a
+    /// parabola; and the peak over the correlation's rms.
     fn delay_frames(&self, most_frames: usize) -> (f64, f64) {
-        // A sweep's power falls as 1/f: so weighted, all frequencies count alike and the peak is sharp.
-        let flat = |(bin, (a, b)): (usize, (&Complex<f64>, &Complex<f64>))| b * a.conj() * bin as f64;
-        let bins = self.sweep.iter().zip(&self.other).enumerate();
-        let mut spectrum: Vec<Complex<f64>> = bins.map(flat).collect();
+        let mut spectrum = self.flat_product();
+        // The kept bins are a signal of a lower rate.
+        let length = smooth_length(2 * self.other.len()).min(self.frames);
+        let step = self.frames as f64 / length as f64;
+        spectrum.resize(length / 2 + 1, Complex::default());
         // The first and the last bin of a real signal are real.
         spectrum[0].im = 0.0;
-        spectrum[self.frames / 2].im = 0.0;
-        let plan = RealFftPlanner::new().plan_fft_inverse(self.frames);
+        spectrum[length / 2].im = 0.0;
+        let plan = RealFftPlanner::new().plan_fft_inverse(length);
         let mut correlation = plan.make_output_vec();
         plan.process(&mut spectrum, &mut correlation).expect("buffers come from the plan");
-        let size = |lag: usize| correlation[lag % self.frames].abs();
-        let lags = (0..self.frames).filter(|lag| (*lag).min(self.frames - lag) <= most_frames);
-        let peak = lags.max_by(|&a, &b| size(a).total_cmp(&size(b))).unwrap_or(0);
-        let [before, at, after] = [peak + self.frames - 1, peak, peak + 1].map(size);
+        let size = |lag: usize| correlation[lag % length].abs();
+        let is_near = |lag: &usize| (*lag).min(length - lag) as f64 * step <= most_frames as f64;
+        let peak = (0..length).filter(is_near).max_by(|&a, &b| size(a).total_cmp(&size(b))).unwrap_or(0);
+        let [before, at, after] = [peak + length - 1, peak, peak + 1].map(size);
         let bend = before - 2.0 * at + after;
         let fraction = if bend < 0.0 { 0.5 * (before - after) / bend } else { 0.0 };
-        let square = correlation.iter().map(|x| x * x).sum::<f64>() / self.frames as f64;
-        let half = self.frames / 2;
-        let signed = (peak + half) % self.frames;
-        (signed as f64 - half as f64 + fraction, at / square.sqrt().max(f64::MIN_POSITIVE))
+        let square = correlation.iter().map(|x| x * x).sum::<f64>() / length as f64;
+        let half = length / 2;
+        let signed = ((peak + half) % length) as f64 - half as f64;
+        ((signed + fraction) * step, at / square.sqrt().max(f64::MIN_POSITIVE))
+    }
+
+    /// The other stretch times the conjugate sweep, over the bins that are kept. A sweep's power falls as 1/f: weighted by
+    /// frequency all of it counts alike and the correlation's peak is sharp.
+    fn flat_product(&self) -> Vec<Complex<f64>> {
+        let mut product = vec![Complex::default(); self.other.len()];
+        let mut gated = self.gated();
+        for first in (0..self.other.len()).step_by(CHUNK_BINS) {
+            let bins = first..self.other.len().min(first + CHUNK_BINS);
+            for (bin, sweep) in bins.clone().zip(gated.bins(&self.reference, bins)) {
+                product[bin] = self.other[bin] * sweep.conj() * bin as f64;
+            }
+        }
+        product
     }
 }
 

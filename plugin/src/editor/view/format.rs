@@ -189,11 +189,12 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::NotTold { .. } => "not told",
         Refusal::NotLookedFor => "not looked for",
         Refusal::Glides { .. } => "a sweep",
+        Refusal::SweepTooLong { .. } => "too long",
         Refusal::AnotherPhase { .. } => "other phase",
         Refusal::SameLoads { .. } => "one load",
         Refusal::LevelRises { .. } => "level rises",
         Refusal::NoCommonDelay { .. } => "no delay fits",
-        Refusal::NoPolarity { .. } => "neither 0° nor 180°",
+        Refusal::NoPolarity { .. } => "not 0°/180°",
         Refusal::Unlike { .. } => "too unlike",
         Refusal::Recorded(reason) => short_recorded(reason),
     }
