@@ -16,6 +16,7 @@ mod notes;
 pub(crate) mod number;
 mod page;
 mod rows;
+mod sections;
 
 /// The table: files, channels' figures, pairs' figures, findings, reasons. Empty without files.
 pub(crate) fn of(files: &[MeasuredFile]) -> String {
@@ -28,6 +29,7 @@ pub(crate) fn of(files: &[MeasuredFile]) -> String {
     text += &channels_text(files, &mut notes);
     text += &pairs_text(files, &mut notes);
     text += &findings_text(files);
+    text += &sections_text(files);
     let reasons = notes.text();
     if reasons.is_empty() { text } else { text + "\n" + &reasons }
 }
@@ -46,8 +48,9 @@ fn head(mark: &str, file: &MeasuredFile) -> String {
     let indent = " ".repeat(mark.len());
     let context = format!("{}, {seconds:.3} s, band {low_hz} to {high_hz}", hertz(rate_hz));
     let context = wrapped(&indent, &format!("{context}, {}", stimulus(&report.stimulus)));
-    let notes: String =
-        report.source.notes.iter().map(|note| wrapped(&indent, &format!("note: {note}"))).collect();
+    let left_out = sections::left_out(report);
+    let notes = report.source.notes.iter().chain(&left_out);
+    let notes: String = notes.map(|note| wrapped(&indent, &format!("note: {note}"))).collect();
     format!("{mark}{name}\n{context}{notes}")
 }
 
@@ -109,4 +112,12 @@ fn findings_text(files: &[MeasuredFile]) -> String {
     let lines = files.iter().enumerate().map(|(index, file)| line(&mark(files, index), &file.report));
     let text: String = lines.collect();
     if text.is_empty() { text } else { "\n".to_owned() + &text }
+}
+
+fn sections_text(files: &[MeasuredFile]) -> String {
+    let text = |(index, file): (usize, &MeasuredFile)| {
+        let text = sections::text(&file.report);
+        text.replacen("Sections", &format!("{}Sections", mark(files, index)), 1)
+    };
+    files.iter().enumerate().map(text).collect()
 }

@@ -58,8 +58,9 @@ pub use output_impedance::{LoadedLevel, output_impedance};
 pub use recording::{Recording, measure, measure_record};
 pub use refusal::Refusal;
 pub use report::{
-    ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, Harmonic, HumLine, HumPattern, PairReport,
-    Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
+    ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, Harmonic, HumLine, HumPattern, LeftOut,
+    LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
+    ToneLine, Used,
 };
 pub use settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
 pub use spectrum::{DensityPoint, Spectrum};

@@ -220,6 +220,7 @@ pub(crate) fn empty_channel(name: &str, used_frames: [u64; 2]) -> ChannelReport 
         name: name.to_owned(),
         used_frames,
         figures: Figures::new(),
+        tones: Vec::new(),
         harmonics: Vec::new(),
         hum_lines: Vec::new(),
         hum_pattern: None,

@@ -20,6 +20,7 @@ mod sections;
 mod stepped;
 mod stretch;
 mod survey;
+mod used;
 
 /// Samples of a recording, readable from its start as often as asked.
 pub trait Recording {

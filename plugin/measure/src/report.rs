@@ -86,9 +86,46 @@ pub struct Source {
     /// Records averaged (live), 1 for a single record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<u32>,
-    /// What people should know of the file beside its figures: above all what of it was not measured.
+    /// What people should know of the file beside its figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// How much of a file its figures cover; absent of live sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<Used>,
+}
+
+/// How much of a file its figures cover, and why they leave the rest out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Used {
+    /// Part of the file's frames, 0 to 1.
+    pub share: f64,
+    /// The rest by reason, the most first.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Frames of a file that its figures do not cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Why.
+    pub reason: LeftOutReason,
+    /// How many.
+    pub frames: u64,
+}
+
+/// Why frames of a file are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOutReason {
+    /// Another section has figures of its own there.
+    OtherSection,
+    /// Pauses before, after or between what sounds.
+    Pause,
+    /// Level or frequency changes there: fades, starts, stops, steps.
+    Changes,
+    /// Discontinuities, and what lies beyond one.
+    Discontinuity,
+    /// Another sound: the longest one is measured.
+    OtherSound,
 }
 
 /// The stimulus, recognised or told.
@@ -132,6 +169,9 @@ pub struct ChannelReport {
     /// Every channel figure, measured or refused.
     #[serde(with = "figures_json")]
     pub figures: Figures,
+    /// Where several tones drive the channel, each of them, rising; empty elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tones: Vec<ToneLine>,
     /// Harmonics 2…20 at least, in order.
     pub harmonics: Vec<Harmonic>,
     /// Mains lines found.
@@ -208,6 +248,19 @@ pub struct CoherencePoint {
     /// Lower end of its 95 % interval.
     pub low: f64,
     /// Upper end of its 95 % interval.
+    pub high: f64,
+}
+
+/// One of several tones of a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToneLine {
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// Level in dBFS.
+    pub level_dbfs: f64,
+    /// Lower end of the level's 95 % interval in dBFS.
+    pub low: f64,
+    /// Upper end of the level's 95 % interval in dBFS.
     pub high: f64,
 }
 

@@ -46,6 +46,7 @@ fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
         name: name.to_owned(),
         used_frames: [0, 65_536],
         figures,
+        tones: Vec::new(),
         harmonics: tone_hz.map(harmonics).unwrap_or_default(),
         hum_lines: hum_lines(),
         hum_pattern: Some(HumPattern::GroundLoop),

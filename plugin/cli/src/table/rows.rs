@@ -1,6 +1,8 @@
 //! Reports as rows: figures down, channels and pairs across.
 
-use groundtruth_measure::{ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Scope, units};
+use groundtruth_measure::{
+    ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Scope, ToneLine, units,
+};
 
 use super::grid::{Cell, Row};
 use super::number::{self, count, decimals_of, measured, within_interval};
@@ -22,6 +24,9 @@ pub(super) fn of_channels(columns: &[ChannelColumn]) -> Vec<Row> {
             rows.push(percent_row(id, columns));
         }
         rows.extend(calibrated_units(id).iter().map(|unit| calibrated_row(id, unit, columns)));
+        if id == FigureId::LevelFundamental {
+            rows.extend(tone_rows(columns));
+        }
         if id == FigureId::EvenOddOdd {
             rows.extend(harmonic_rows(columns));
         }
@@ -136,6 +141,30 @@ fn calibrated(quantity: &Quantity, unit: &str, scale: f64) -> String {
     }
     let text = within_interval(value * scale, low * scale, high * scale, 5);
     if limit { format!("≤ {text}") } else { text }
+}
+
+/// Frequency and level of each of the tones of a pair; a multitone's stand in the JSON.
+fn tone_rows(columns: &[ChannelColumn]) -> Vec<Row> {
+    const PAIR: usize = 2;
+    let tone = |column: &ChannelColumn, index: usize| {
+        let tones = &column.channel.tones;
+        (tones.len() == PAIR).then(|| tones[index])
+    };
+    let row = |index: usize, what: &str, unit: &'static str, text: &dyn Fn(ToneLine) -> String| Row {
+        section: "signal",
+        label: format!("Tone {}, {what}", index + 1),
+        unit,
+        cells: columns
+            .iter()
+            .map(|column| tone(column, index).map_or(Cell::Empty, |tone| Cell::Value(text(tone))))
+            .collect(),
+    };
+    let both = (0..PAIR).flat_map(|index| {
+        let frequency = row(index, "frequency", "Hz", &|tone| format!("{:.4}", tone.frequency_hz));
+        let level = |tone: ToneLine| measured(tone.level_dbfs, tone.low, tone.high, false, 3);
+        [frequency, row(index, "level", "dBFS", &level)]
+    });
+    both.filter(|row| row.cells.iter().any(|cell| *cell != Cell::Empty)).collect()
 }
 
 /// Harmonics that decide what an amplifier sounds like; all of them stand in the JSON.

@@ -8,6 +8,7 @@ mod formats;
 mod odd;
 mod planted;
 mod report;
+mod sections;
 mod stimulus;
 mod streams;
 mod usage;

@@ -12,7 +12,7 @@ use crate::report::RoundingLines;
 use crate::spurs::SpurLine;
 use crate::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
 use crate::weighting::Weighting;
-use crate::{Band, ChannelReport, Density, Figure, FigureId, Harmonic, Refusal, Scope, Spur};
+use crate::{Band, ChannelReport, Density, Figure, FigureId, Harmonic, Refusal, Scope, Spur, ToneLine};
 
 pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> ChannelReport {
     let average = context.average;
@@ -27,6 +27,7 @@ pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> Cha
     if let Ok(readings) = &tone {
         report.harmonics = harmonics(lines, readings);
     }
+    report.tones = tones(lines);
     if shows_noise(context.kind) {
         if hum::level(lines).is_ok_and(|hum| !hum.limit) {
             report.hum_lines = hum::listed(lines);
@@ -138,6 +139,21 @@ fn spurs(lines: &ChannelLines) -> Vec<Spur> {
         .collect();
     spurs.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
     spurs
+}
+
+/// Every tone of a channel that several drive, rising.
+fn tones(lines: &ChannelLines) -> Vec<ToneLine> {
+    let context = lines.context;
+    let driven = context.average.stimulus.driven.get(lines.channel).filter(|driven| driven.len() > 1);
+    let line = |&tone: &usize| {
+        let Figure { value, low, high, .. } = lines.stimulus_power(Role::Tone(tone))?.level();
+        let frequency_hz = context.hz(*context.channel(lines.channel).tones.get(tone)?);
+        let is_level = value.is_finite() && low.is_finite() && high.is_finite();
+        is_level.then_some(ToneLine { frequency_hz, level_dbfs: value, low, high })
+    };
+    let mut tones: Vec<ToneLine> = driven.into_iter().flatten().filter_map(line).collect();
+    tones.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+    tones
 }
 
 fn harmonics(lines: &ChannelLines, tone: &ToneReadings) -> Vec<Harmonic> {

@@ -7,7 +7,7 @@ use super::stretch::Breaks;
 use super::{Recording, plateaus};
 use crate::tally::is_no_number;
 use crate::units::amplitude_to_db;
-use crate::{GlitchScan, Report};
+use crate::{GlitchScan, Report, Used};
 
 /// Blocks in which levels are looked at: short, but a period of 24 Hz long.
 const BLOCKS_PER_S: f64 = 24.0;
@@ -149,6 +149,23 @@ impl Survey {
         plateaus::runs(&is_loud, loud)
     }
 
+    /// Whether a break lies in a stretch.
+    pub(super) fn has_break(&self, stretch: &Range<u64>) -> bool {
+        self.breaks.clean(stretch) != [stretch.clone()]
+    }
+
+    /// Every block's frames, the last one with the recording's rest, and whether it is quiet.
+    pub(super) fn quiet_blocks(&self) -> impl Iterator<Item = (Range<u64>, bool)> {
+        let mut is_quiet = vec![false; self.blocks()];
+        self.rows(false).into_iter().for_each(|row| is_quiet[row].fill(true));
+        let last = self.blocks().saturating_sub(1);
+        let frames = move |block: usize| {
+            let end = if block == last { self.frames } else { (block as u64 + 1) * self.block_frames };
+            block as u64 * self.block_frames..end
+        };
+        is_quiet.into_iter().enumerate().map(move |(block, is_quiet)| (frames(block), is_quiet))
+    }
+
     fn blocks(&self) -> usize {
         self.powers.first().map_or(0, Vec::len)
     }
@@ -212,6 +229,7 @@ impl Survey {
         report.source.frames = self.frames;
         report.source.peak_dbfs = (self.peak > 0.0).then(|| amplitude_to_db(self.peak));
         self.scan.complete(report);
+        report.source.used = Used::of(report, self);
     }
 }
 

@@ -10,6 +10,7 @@ fn report(kind: StimulusKind, left: &[f64], right: &[f64]) -> Report {
         name: name.to_owned(),
         used_frames: [0, 0],
         figures: BTreeMap::new(),
+        tones: Vec::new(),
         harmonics: Vec::new(),
         hum_lines: Vec::new(),
         hum_pattern: None,

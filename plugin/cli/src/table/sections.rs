@@ -1,0 +1,81 @@
+//! The parts of a recording with several stimuli, a few figures of each; all of them stand in the JSON.
+
+use groundtruth_measure::{FigureId, Figures, LeftOut, LeftOutReason, Reading, Report, Section};
+
+use super::number;
+use super::page::wrapped;
+use super::stimulus;
+
+/// Figures told of each channel and pair of a section, with the words for them.
+const OF_CHANNELS: &[(FigureId, &str)] = &[
+    (FigureId::LevelFundamental, "level"),
+    (FigureId::ThdF, "THD"),
+    (FigureId::ThdnAes17, "THD+N"),
+    (FigureId::ImdSmpte, "IMD SMPTE"),
+    (FigureId::ImdDin, "IMD DIN"),
+    (FigureId::ImdDfd2, "IMD DFD d2"),
+    (FigureId::ImdDfd3, "IMD DFD d3"),
+    (FigureId::TdnMultitone, "TD+N"),
+    (FigureId::NoiseRms, "noise"),
+];
+const OF_PAIRS: &[(FigureId, &str)] = &[
+    (FigureId::XtalkSelective, "crosstalk"),
+    (FigureId::XtalkCurve, "worst crosstalk"),
+    (FigureId::BalanceLevel, "balance"),
+];
+/// Below this share people are told what was left out.
+const MOST: f64 = 0.9;
+
+/// One paragraph per section; empty where there is one stimulus only.
+pub(super) fn text(report: &Report) -> String {
+    let seconds = |frame: u64| frame as f64 / report.source.sample_rate_hz;
+    let shown = report.channels.first().map(|channel| channel.used_frames);
+    let section = |section: &Section| {
+        let (from_s, to_s) = (seconds(section.first_frame), seconds(section.first_frame + section.frames));
+        let is_shown = shown == Some([section.first_frame, section.frames]);
+        let shown = if is_shown { ", the figures above" } else { "" };
+        let head = format!("{from_s:.3} s to {to_s:.3} s, {}{shown}", stimulus(&section.stimulus));
+        let channels = section
+            .channels
+            .iter()
+            .map(|channel| (channel.name.clone(), figures(&channel.figures, OF_CHANNELS)));
+        let pairs = section
+            .pairs
+            .iter()
+            .map(|pair| (format!("{} to {}", pair.from, pair.to), figures(&pair.figures, OF_PAIRS)));
+        let told = channels.chain(pairs).filter(|(_, figures)| !figures.is_empty());
+        let lines: String =
+            told.map(|(name, figures)| wrapped("    ", &format!("{name}: {}", figures.join(", ")))).collect();
+        wrapped("  ", &head) + &lines
+    };
+    let sections: String = report.sections.iter().map(section).collect();
+    if sections.is_empty() { sections } else { format!("\nSections\n{sections}") }
+}
+
+fn figures(figures: &Figures, told: &[(FigureId, &str)]) -> Vec<String> {
+    let text = |(id, name): &(FigureId, &str)| {
+        let figure = figures.get(id).and_then(Reading::figure)?;
+        Some(format!("{name} {} {}", number::figure(figure, 1.0, 3), id.definition().unit))
+    };
+    told.iter().filter_map(text).collect()
+}
+
+/// How much of a file was measured and why not the rest, where that is much.
+pub(super) fn left_out(report: &Report) -> Option<String> {
+    let used = report.source.used.as_ref().filter(|used| used.share < MOST)?;
+    let part = |LeftOut { reason, frames }: &LeftOut| {
+        format!("{:.1} s {}", *frames as f64 / report.source.sample_rate_hz, words(*reason))
+    };
+    let parts: Vec<String> = used.left_out.iter().map(part).collect();
+    Some(format!("{:.0} % of the file is measured; left out: {}", 100.0 * used.share, parts.join(", ")))
+}
+
+fn words(reason: LeftOutReason) -> &'static str {
+    match reason {
+        LeftOutReason::OtherSection => "in other sections",
+        LeftOutReason::Pause => "of pauses",
+        LeftOutReason::Changes => "where level or frequency changes",
+        LeftOutReason::Discontinuity => "beyond a discontinuity",
+        LeftOutReason::OtherSound => "in other sounds",
+    }
+}
