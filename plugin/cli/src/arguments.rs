@@ -7,7 +7,6 @@ use groundtruth_measure::{Averaging, Band, Mains, Settings, ToldStimulus};
 
 pub use stimulus::{Bits, Side, StimulusArguments, StimulusKind};
 
-mod coincidence;
 mod quantities;
 mod stimulus;
 

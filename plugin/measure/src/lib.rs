@@ -64,5 +64,6 @@ pub use report::{
 };
 pub use settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
 pub use spectrum::{DensityPoint, Spectrum};
+pub use stimulus::RelatedTones;
 pub use sweep::SweepListener;
 pub use weighting::{a_weighting_power, ccir_rms_power, itu468_power};

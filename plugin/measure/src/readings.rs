@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use crate::average::{Average, ChannelAverage};
 use crate::line_fit::SEPARATION_BINS;
 use crate::noise::NoiseFloor;
-use crate::stimulus::related::{self, SharedLine};
 use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle};
 use crate::units::{db_to_power, power_to_db};
 use crate::weighting::Weighting;
 use crate::word_length::WordLength;
 use crate::{
-    Averaging, Band, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, Report, Scope,
-    Settings, Source, Stimulus, StimulusKind,
+    Averaging, Band, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, RelatedTones,
+    Report, Scope, Settings, Source, Stimulus, StimulusKind,
 };
 
 mod balance;
@@ -80,11 +79,14 @@ impl Context<'_> {
         let &[low_hz, high_hz] = &[hz(0), hz(1)];
         let separation_hz = self.hz(SEPARATION_BINS);
         let highest_hz = self.band.high_hz;
-        let shared = related::shared_line([low_hz, high_hz], highest_hz, separation_hz);
-        shared.map_or(Ok(()), |SharedLine { orders, place }| {
-            let clear_hz =
-                related::clear_second_hz([low_hz, high_hz], highest_hz).map(|second| [low_hz, second]);
-            Err(Refusal::RelatedTones { orders, frequency_hz: place, clear_hz })
+        let related = RelatedTones::of([low_hz, high_hz], highest_hz, separation_hz);
+        related.map_or(Ok(()), |related| {
+            let clear_hz = related.clear_pair_hz(highest_hz, highest_hz);
+            Err(Refusal::RelatedTones {
+                orders: related.orders,
+                frequency_hz: related.frequency_hz(),
+                clear_hz,
+            })
         })
     }
 

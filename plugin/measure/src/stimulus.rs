@@ -18,11 +18,12 @@ use search::{Search, Side};
 
 mod multitone;
 pub(crate) mod origin;
-pub(crate) mod related;
+mod related;
 mod search;
 mod told;
 
 pub(crate) use multitone::FEWEST_TONES;
+pub use related::RelatedTones;
 pub(crate) use search::{HUM_BELOW_DBFS, UNSTEADY};
 
 /// A side whose tone stands this far below the same tone elsewhere is not driven.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use groundtruth_measure::generator::{Level, Recipe, Sides, SignalKind};
+use groundtruth_measure::{Band, RelatedTones};
 
-use super::coincidence::Coincidence;
 use super::quantities::{above_zero, level_dbfs};
 
 const EXAMPLES: &str = "\
@@ -159,15 +159,16 @@ impl StimulusArguments {
         const WIDEST_HZ: f64 = 1.0;
         let pair_hz = self.frequencies([997.0, 1499.0])?;
         let separation_hz = (3.0 / self.length).min(WIDEST_HZ);
-        let Some(coincidence) = Coincidence::of(pair_hz, separation_hz, self.highest_hz()) else {
+        let highest_hz = self.highest_hz().min(Band::AUDIO.high_hz);
+        let Some(related) = RelatedTones::of(pair_hz, highest_hz, separation_hz) else {
             return Ok(pair_hz);
         };
-        let other = match coincidence.pair_that_would_do(self.highest_hz()) {
+        let other = match related.clear_pair_hz(highest_hz, self.highest_hz()) {
             Some([left_hz, right_hz]) => format!("use two others, such as {left_hz},{right_hz}"),
             None => "use two others".to_owned(),
         };
         Err(format!(
-            "{}: {coincidence}, where distortion and crosstalk cannot be told apart; {other}",
+            "{}: {related}, where distortion and crosstalk cannot be told apart; {other}",
             self.frequency_option()
         ))
     }

@@ -1,59 +1,112 @@
-//! Two tones, one per side, whose multiples meet: a line there belongs to both sides.
+//! Two tones, one per side, whose multiples meet: a line there is one side's distortion or the other side's crosstalk, and
+//! nothing tells which (MEASUREMENTS, section 2.7).
 
-/// Two multiples that stand at one place.
+use std::fmt;
+
+/// Multiples of two tones that stand at one place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct SharedLine {
-    /// Order of the first tone's multiple and of the second's.
-    pub(crate) orders: [u32; 2],
-    /// Where they meet, in the unit of the tones.
-    pub(crate) place: f64,
+pub struct RelatedTones {
+    /// The two tones in Hz.
+    pub pair_hz: [f64; 2],
+    /// Order of the first tone's multiple and of the second's; 1 is the tone itself.
+    pub orders: [u32; 2],
 }
 
-/// Distance in Hz that multiples of a suggested pair keep.
-const CLEAR_HZ: f64 = 10.0;
-/// Step in Hz in which a suggestion is looked for.
-const STEP_HZ: f64 = 7.0;
+/// Highest order that is looked at.
+const MOST_ORDERS: f64 = 1e4;
+/// Distance in Hz that multiples of a suggested pair keep: as the usual pair's do, and as short files need.
+const CLEAR_HZ: f64 = 7.0;
+/// The search for another tone ends at this part of the frequency given.
+const FARTHEST: f64 = 0.2;
+/// A pair whose multiples keep clear at any sample rate, in Hz.
+const USUAL_HZ: [f64; 2] = [997.0, 1499.0];
 
-/// The meeting multiples of the lowest orders, up to a highest place; closer than `separation` counts as one.
-pub(crate) fn shared_line([a, b]: [f64; 2], highest: f64, separation: f64) -> Option<SharedLine> {
-    let orders = |tone: f64| 1..=(highest / tone).min(1e4) as u32;
-    let meeting = |p: u32| {
-        let place = f64::from(p) * a;
-        let q = (place / b).round().max(1.0);
-        let near = (place - q * b).abs() < separation && (p, q) != (1, 1.0);
-        near.then_some(SharedLine { orders: [p, q as u32], place })
-    };
-    orders(a).filter_map(meeting).min_by_key(|shared| shared.orders[0] + shared.orders[1])
+impl RelatedTones {
+    /// The lowest orders of two tones in Hz whose multiples, up to `highest_hz`, lie less than `separation_hz` apart. `None`
+    /// where they keep clear.
+    ///
+    /// ```
+    /// use groundtruth_measure::RelatedTones;
+    ///
+    /// let related = RelatedTones::of([1000.0, 3000.0], 20_000.0, 1.0).expect("they meet");
+    /// assert_eq!((related.orders, related.frequency_hz()), ([3, 1], 3000.0));
+    /// assert_eq!(RelatedTones::of([997.0, 1499.0], 20_000.0, 1.0), None);
+    /// ```
+    pub fn of(pair_hz: [f64; 2], highest_hz: f64, separation_hz: f64) -> Option<RelatedTones> {
+        let [a, b] = pair_hz;
+        let meeting = |p: u32| {
+            let q = (f64::from(p) * a / b).round().max(1.0);
+            let near = (f64::from(p) * a - q * b).abs() < separation_hz;
+            near.then_some(RelatedTones { pair_hz, orders: [p, q as u32] })
+        };
+        // A tone above the band is a multiple of the other one all the same.
+        let most = (highest_hz.max(b) / a + 0.5).min(MOST_ORDERS) as u32;
+        let related = (1..=most).filter_map(meeting);
+        related.min_by_key(|related| related.orders[0] + related.orders[1])
+    }
+
+    /// Where the multiples meet, in Hz.
+    pub fn frequency_hz(&self) -> f64 {
+        f64::from(self.orders[0]) * self.pair_hz[0]
+    }
+
+    /// The first tone with the second nearest to the one given whose multiples keep clear, in Hz; in the bass, where there is
+    /// none, the usual pair. Both lie below `below_hz`; `None` where nothing does.
+    pub fn clear_pair_hz(&self, highest_hz: f64, below_hz: f64) -> Option<[f64; 2]> {
+        let [first_hz, second_hz] = self.pair_hz;
+        let farthest_hz = (FARTHEST * second_hz) as u32;
+        let near = (0..=farthest_hz).flat_map(|hz| [f64::from(hz), -f64::from(hz)]);
+        let pairs = near.map(|hz| [first_hz, second_hz.round() + hz]).chain([USUAL_HZ]);
+        pairs
+            .filter(|pair| pair[0].max(pair[1]) < below_hz)
+            .find(|pair| RelatedTones::of(*pair, highest_hz, CLEAR_HZ).is_none())
+    }
 }
 
-/// A second frequency near the one given whose multiples keep clear of the first tone's, in Hz.
-pub(crate) fn clear_second_hz([first_hz, second_hz]: [f64; 2], highest_hz: f64) -> Option<f64> {
-    let candidates = (1..2000).map(|step| (second_hz + STEP_HZ * f64::from(step)).round());
-    let clear = |hz: &f64| shared_line([first_hz, *hz], highest_hz, CLEAR_HZ).is_none();
-    candidates.take_while(|hz| *hz < highest_hz).find(clear)
+/// `harmonic 3 of 1000 Hz and the tone of 3000 Hz both lie at 3000 Hz`.
+impl fmt::Display for RelatedTones {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = |side: usize| match self.orders[side] {
+            1 => format!("the tone of {} Hz", self.pair_hz[side]),
+            order => format!("harmonic {order} of {} Hz", self.pair_hz[side]),
+        };
+        write!(f, "{} and {} both lie at {:.0} Hz", line(0), line(1), self.frequency_hz())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(pair_hz: [f64; 2]) -> Option<[u32; 2]> {
+        RelatedTones::of(pair_hz, 20_000.0, 1.0).map(|related| related.orders)
+    }
+
     #[test]
     fn multiples_that_meet_are_named_by_their_lowest_orders() {
-        let at = |pair| shared_line(pair, 20_000.0, 2.0).map(|shared| (shared.orders, shared.place));
-        assert_eq!(at([1000.0, 3000.0]), Some(([3, 1], 3000.0)));
-        assert_eq!(at([1000.0, 1500.0]), Some(([3, 2], 3000.0)));
-        assert_eq!(at([4400.0, 440.0]), Some(([1, 10], 4400.0)));
-        assert_eq!(at([997.0, 1103.0]), None);
+        assert_eq!(of([1000.0, 3000.0]), Some([3, 1]));
+        assert_eq!(of([500.0, 1000.0]), Some([2, 1]));
+        assert_eq!(of([4400.0, 440.0]), Some([1, 10]));
+        assert_eq!(of([1000.0, 1500.0]), Some([3, 2]));
+        assert_eq!(of([1000.0, 1000.4]), Some([1, 1]));
+        assert_eq!(of([1000.0, 20_000.0]), Some([20, 1]));
+        assert_eq!(of([1000.0, 21_000.0]), Some([21, 1]));
+        assert_eq!(of([997.0, 1499.0]), None);
+        // They meet at 24 kHz only, where no figure looks.
+        assert_eq!(of([8000.0, 6001.0]), None);
     }
 
     #[test]
     fn a_suggested_pair_keeps_clear() {
-        for pair in [[1000.0, 3000.0], [500.0, 1000.0], [440.0, 4400.0], [60.0, 120.0]] {
-            let second = clear_second_hz(pair, 20_000.0);
-            if let Some(second) = second {
-                assert_eq!(shared_line([pair[0], second], 20_000.0, CLEAR_HZ), None, "{pair:?} {second}");
-            }
+        for pair in [[1000.0, 3000.0], [500.0, 1000.0], [440.0, 4400.0], [1000.0, 1000.0], [1000.0, 20_000.0]]
+        {
+            let related = RelatedTones::of(pair, 20_000.0, 1.0).expect("they meet");
+            let other = related.clear_pair_hz(20_000.0, 24_000.0).expect("a pair");
+            assert_eq!((other[0], of(other)), (pair[0], None), "{pair:?}");
         }
-        assert!(clear_second_hz([1000.0, 3000.0], 20_000.0).is_some());
+        let bass = RelatedTones::of([50.0, 60.0], 20_000.0, 1.0).expect("they meet at 300 Hz");
+        assert_eq!(bass.clear_pair_hz(20_000.0, 24_000.0), Some(USUAL_HZ));
+        let thirds = RelatedTones::of([1000.0, 3000.0], 20_000.0, 1.0).expect("they meet");
+        assert_eq!(thirds.to_string(), "harmonic 3 of 1000 Hz and the tone of 3000 Hz both lie at 3000 Hz");
     }
 }
