@@ -5,93 +5,27 @@ use std::f64::consts::PI;
 
 use realfft::num_complex::Complex;
 
-use crate::Averaging;
-use crate::coherence::Coherence;
-use crate::model::{Fundamentals, Role};
-use crate::overlap::{Correlations, Shares, weight};
-use crate::record::ChannelRecord;
+use crate::lines::model::Role;
+use crate::lines::neighbourhood::Neighbourhood;
+use crate::lines::track::{Track, TrackPoint, Tracked};
+use crate::spectra::record::ChannelRecord;
+use crate::spectra::tally::Tally;
+use crate::spectra::word_length::Grid;
 use crate::stimulus::Stimulus;
-use crate::tally::Tally;
-use crate::track::{Track, TrackPoint, Tracked};
-use crate::word_length::Grid;
-use crate::zoom::{Neighbourhood, Pieces};
+use crate::terms::settings::Averaging;
 
-/// Means of a set of lines since it was first seen.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct LineSet {
-    pub(crate) roles: Vec<Role>,
-    /// Where each role's line stands in the fit.
-    places: Vec<usize>,
-    pub(crate) lines: Vec<LineMean>,
-    pub(crate) records: u32,
-    pub(crate) shares: Shares,
-}
+pub(crate) mod coherence;
+pub(crate) mod display;
+pub(crate) mod line_set;
+pub(crate) mod overlap;
+pub(crate) mod part;
+pub(crate) mod pieces;
 
-/// One line's means.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct LineMean {
-    /// Where it stood in the newest record.
-    pub(crate) bins: f64,
-    /// Mean of |a|², the noise under it included.
-    pub(crate) power: f64,
-    /// Mean of the amplitude turned back by its tone's phase times its order.
-    pub(crate) aligned: Complex<f64>,
-    /// Where `aligned` was fitted to the whole stretch: its variance over that of one record's amplitude.
-    pub(crate) share: Option<f64>,
-}
-
-impl LineSet {
-    /// The roles among `fitted` that `wanted` picks.
-    pub(crate) fn new(fitted: &[Role], wanted: impl Fn(&Role) -> bool) -> LineSet {
-        let mut set = LineSet::default();
-        set.roles.extend(fitted.iter().filter(|role| wanted(role)));
-        set.lines.resize(set.roles.len(), LineMean::default());
-        set.place(fitted);
-        set
-    }
-
-    /// Learns where its roles stand in a fit.
-    pub(crate) fn place(&mut self, fitted: &[Role]) {
-        let place = |role: &Role| fitted.iter().position(|fitted| fitted == role);
-        self.places = self.roles.iter().filter_map(place).collect();
-    }
-
-    /// Joins a record's lines.
-    fn join(&mut self, part: &Part, averaging: Averaging, correlations: &Correlations, phases: &[f64]) {
-        self.records += 1;
-        let weight = weight(averaging, self.records);
-        self.shares.join(weight, correlations);
-        for ((mean, role), place) in self.lines.iter_mut().zip(&self.roles).zip(&self.places) {
-            let line = part.record.fit.lines[*place];
-            let reversed = role.reversed(part.at, part.frames);
-            let turned = if reversed { line.amplitude.conj() } else { line.amplitude };
-            let aligned = turned * Complex::cis(-reference_phase(*role, phases));
-            mean.bins = line.bins;
-            mean.power += weight * (line.amplitude.norm_sqr() - mean.power);
-            mean.aligned += (aligned - mean.aligned) * weight;
-        }
-    }
-
-    /// Puts another mean in the place of one role's.
-    pub(crate) fn replace(&mut self, role: Role, mean: LineMean) {
-        let found = self.roles.iter().zip(&mut self.lines).find(|(own, _)| **own == role);
-        found.into_iter().for_each(|(_, line)| *line = mean);
-    }
-
-    /// Moves all lines of the mains to where these have them.
-    pub(crate) fn move_hum(&mut self, mains_bins: f64) {
-        for (role, line) in self.roles.iter().zip(&mut self.lines) {
-            if let Role::Hum(order) = role {
-                line.bins = f64::from(*order) * mains_bins;
-            }
-        }
-    }
-
-    /// The mean of one role.
-    pub(crate) fn get(&self, role: Role) -> Option<&LineMean> {
-        self.roles.iter().position(|r| *r == role).map(|index| &self.lines[index])
-    }
-}
+use coherence::Coherence;
+use line_set::LineSet;
+use overlap::{Correlations, Shares, weight};
+use part::Part;
+use pieces::Pieces;
 
 /// One channel's means.
 #[derive(Clone, Debug, Default)]
@@ -186,16 +120,6 @@ impl Moments {
         let scale = (variances[0] * variances[1]).sqrt();
         scale.is_normal().then(|| ((self.product - a * b) / scale).clamp(-1.0, 1.0))
     }
-}
-
-/// One channel's part of a record, ready to join.
-pub(crate) struct Part<'a> {
-    pub(crate) record: &'a ChannelRecord,
-    pub(crate) at: &'a Fundamentals,
-    /// How each tone's phase bends.
-    pub(crate) bends_rad: &'a [f64],
-    /// Frames of the record.
-    pub(crate) frames: f64,
 }
 
 impl Average {
@@ -309,7 +233,7 @@ impl ChannelAverage {
         join_means(&mut self.tones, &part.at.tones, weight);
         join_means(&mut self.bends_rad, part.bends_rad, weight);
         if let Some(mains) = part.at.mains {
-            let weight = crate::overlap::weight(averaging, self.hum.records);
+            let weight = overlap::weight(averaging, self.hum.records);
             self.mains = Some(self.mains.map_or(mains, |mean| mean + weight * (mains - mean)));
         }
     }
@@ -381,17 +305,5 @@ pub(crate) fn rotate_into(
             *mean += (bin * rotation - *mean) * weight;
             rotation *= step;
         }
-    }
-}
-
-/// The phase that a line's amplitude is counted from.
-fn reference_phase(role: Role, phases: &[f64]) -> f64 {
-    let phase = |tone: usize| phases.get(tone).copied().unwrap_or(0.0);
-    match role {
-        Role::Tone(tone) => phase(tone),
-        // As sines: φ_k − k·φ_1 with φ = arg + π/2.
-        Role::Harmonic { tone, order } => f64::from(order) * phase(tone),
-        Role::Product { first, second } => f64::from(first) * phase(0) + f64::from(second) * phase(1),
-        Role::Dc | Role::Hum(_) => 0.0,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Deliberately not here: files and their formats. [`Quantiser`] makes the integers that a file holds.
 
-use crate::units::db_to_amplitude;
+use crate::terms::units::db_to_amplitude;
 pub use quantiser::Quantiser;
 pub use recipe::{Level, NoSignal, Recipe, Sides, SignalKind};
 use sine::Sine;

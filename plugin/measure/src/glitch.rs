@@ -12,7 +12,8 @@
 //! Music has pulses of its own. Where the sound before and after is not the same, more is asked of one ([`changing`]): in
 //! four hours of music of many kinds 15 places were found, at each of which the waveform breaks off between two samples.
 
-use crate::{Figure, FigureId, Reading, Report};
+use crate::figures::figure::{Figure, FigureId, Reading};
+use crate::figures::report::Report;
 use channel::Channel;
 use tones::LookTables;
 use whitening::{Ringing, Whitening};

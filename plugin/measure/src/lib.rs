@@ -8,62 +8,33 @@
 
 mod analyzer;
 mod average;
-mod band_bins;
-mod cause;
-mod coherence;
-mod delay;
-mod display;
-mod estimate;
-mod exact_transform;
-mod figure;
+mod figures;
 pub mod generator;
 mod glitch;
-mod line_fit;
-mod lineless;
-mod mains;
-mod model;
+mod lines;
 mod noise;
-mod noise_window;
-mod output_impedance;
-mod overlap;
-mod peaks;
-mod quasi_peak;
 mod readings;
-mod record;
 mod recording;
-mod refusal;
-mod report;
-mod residual;
-mod response;
-mod settings;
-mod spectrum;
-mod spurs;
+mod spectra;
 mod stimulus;
 mod sweep;
-mod tally;
-mod tone_fit;
-mod track;
-pub mod units;
-mod warp;
-mod weighting;
-mod window;
-mod word_length;
-mod workspace;
+mod terms;
 mod zoom;
 
 pub use analyzer::Analyzer;
-pub use figure::{Assumption, Bound, Definition, Figure, FigureId, Figures, Reading, Scope};
-pub use glitch::GlitchScan;
-pub use output_impedance::{LoadedLevel, output_impedance};
-pub use recording::{Recording, measure, measure_record};
-pub use refusal::Refusal;
-pub use report::{
+pub use figures::figure::{Assumption, Bound, Definition, Figure, FigureId, Figures, Reading, Scope};
+pub use figures::refusal::Refusal;
+pub use figures::report::{
     ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, Harmonic, HumLine, HumPattern, LeftOut,
     LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
     ToneLine, Used,
 };
-pub use settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
-pub use spectrum::{DensityPoint, Spectrum};
+pub use figures::spectrum::{DensityPoint, Spectrum};
+pub use glitch::GlitchScan;
+pub use readings::output_impedance::{LoadedLevel, output_impedance};
+pub use recording::{Recording, measure, measure_record};
 pub use stimulus::RelatedTones;
 pub use sweep::SweepListener;
-pub use weighting::{a_weighting_power, ccir_rms_power, itu468_power};
+pub use terms::settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
+pub use terms::units;
+pub use terms::weighting::{a_weighting_power, ccir_rms_power, itu468_power};

@@ -3,34 +3,35 @@
 use std::collections::BTreeMap;
 
 use crate::average::{Average, ChannelAverage};
-use crate::line_fit::SEPARATION_BINS;
-use crate::noise::NoiseFloor;
+use crate::figures::figure::Outcome;
+use crate::figures::figure::{Figure, FigureId, Figures, Reading, Scope};
+use crate::figures::refusal::Refusal;
+use crate::figures::report::{ChannelReport, PairReport, Report, Source, Stimulus, StimulusKind};
+use crate::lines::line_fit::SEPARATION_BINS;
+use crate::noise::floor::NoiseFloor;
+use crate::spectra::word_length::WordLength;
+use crate::stimulus::RelatedTones;
 use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle};
-use crate::units::{db_to_power, power_to_db};
-use crate::weighting::Weighting;
-use crate::word_length::WordLength;
-use crate::{
-    Averaging, Band, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, RelatedTones,
-    Report, Scope, Settings, Source, Stimulus, StimulusKind,
-};
+use crate::terms::settings::{Averaging, Band, Settings};
+use crate::terms::units::{db_to_power, power_to_db};
+use crate::terms::weighting::Weighting;
 
 mod balance;
+pub(crate) mod cause;
 mod channel;
-pub(crate) mod curve;
+pub(crate) mod delay;
 mod hum;
 mod intermodulation;
 mod lines;
 mod multitone;
+pub(crate) mod output_impedance;
 mod pair;
 mod tone;
 
 use lines::ChannelLines;
 
-/// A figure or why there is none, while it is worked out.
-pub(crate) type Outcome = Result<Figure, Refusal>;
-
 /// The lowest frequency at which mains lines can be told from DC.
-const CLEAR_OF_DC_BINS: f64 = crate::stimulus::LOBE_BINS as f64;
+const CLEAR_OF_DC_BINS: f64 = crate::spectra::window::LOBE_BINS as f64;
 
 /// Noise and spurs of a silent device lie below this.
 const SILENCE_DBFS: f64 = -60.0;

@@ -7,13 +7,15 @@ use std::convert::Infallible;
 use std::ops::Range;
 
 use crate::analyzer::{Analyzer, SHORTEST_FRAMES};
-use crate::sweep::{self, Tracker};
-use crate::{Report, Settings, StimulusKind, readings};
+use crate::figures::report::{Report, StimulusKind};
+use crate::readings;
+use crate::sweep;
+use crate::sweep::Tracker;
+use crate::terms::settings::Settings;
 use records::{Plan, Reel, Resolution};
 use sections::Sections;
 use survey::Survey;
 
-pub(crate) mod level_drift;
 mod plateaus;
 mod records;
 mod sections;

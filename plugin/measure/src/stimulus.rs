@@ -10,14 +10,14 @@
 //! It is not mains hum by the rule of section 1 of the measurement contract. The tones of a multitone ([`multitone`])
 //! share their octaves and stand in a regular row instead; a told tone ([`told`]) need only be there.
 
-use crate::line_fit::FittedLine;
-use crate::record::{ChannelRecord, Transforms};
-use crate::units::db_to_power;
-use crate::{StimulusKind, ToldStimulus};
+use crate::figures::report::StimulusKind;
+use crate::lines::line_fit::FittedLine;
+use crate::spectra::record::{ChannelRecord, Transforms};
+use crate::terms::settings::ToldStimulus;
+use crate::terms::units::db_to_power;
 use search::{Search, Side};
 
 mod multitone;
-pub(crate) mod origin;
 mod related;
 mod search;
 mod told;
@@ -28,8 +28,6 @@ pub(crate) use search::{HUM_BELOW_DBFS, UNSTEADY};
 
 /// A side whose tone stands this far below the same tone elsewhere is not driven.
 pub(crate) const NOT_DRIVEN_DB: f64 = 10.0;
-/// Half the main lobe of the 7-term window, and one bin.
-pub(crate) const LOBE_BINS: usize = 8;
 /// Lowest fundamental in bins: closer to 0 the line, its image and DC share a main lobe.
 pub(crate) const LOWEST_BINS: f64 = 4.0;
 /// Tones of one side this far below those of another are its own lines, no stimulus.

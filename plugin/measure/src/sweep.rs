@@ -11,8 +11,10 @@
 use std::f64::consts::LN_2;
 use std::ops::Range;
 
-use crate::response::Response;
-use crate::{Refusal, Settings, StimulusKind, ToldStimulus};
+use crate::figures::refusal::Refusal;
+use crate::figures::report::StimulusKind;
+use crate::figures::response::Response;
+use crate::terms::settings::{Settings, ToldStimulus};
 use gate::Line;
 pub use listener::SweepListener;
 use regression::Curve;

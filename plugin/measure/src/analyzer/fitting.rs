@@ -1,14 +1,17 @@
 //! The fit of a record: stimulus and mains, channel by channel.
 
 use super::{Analyzer, Model, roles};
-use crate::average::{ChannelAverage, LineSet};
-use crate::line_fit::FittedLine;
-use crate::mains::{self, DENSITY_BINS, KnownLine};
-use crate::model::Role;
-use crate::record::ChannelRecord;
-use crate::stimulus::origin::Origin;
-use crate::stimulus::{LOBE_BINS, Stimulus};
-use crate::{peaks, tone_fit};
+use crate::average::ChannelAverage;
+use crate::average::line_set::LineSet;
+use crate::lines::line_fit::FittedLine;
+use crate::lines::mains;
+use crate::lines::mains::{DENSITY_BINS, KnownLine};
+use crate::lines::model::Role;
+use crate::lines::origin::Origin;
+use crate::lines::{peaks, tone_fit};
+use crate::spectra::record::ChannelRecord;
+use crate::spectra::window::LOBE_BINS;
+use crate::stimulus::Stimulus;
 
 impl Analyzer {
     /// Fits every channel, with the mains where they show.

@@ -3,13 +3,13 @@
 use realfft::num_complex::Complex;
 
 use super::Analyzer;
-use crate::Averaging;
-use crate::average::Part;
-use crate::coherence::Coherence;
-use crate::display::slide_weight;
-use crate::model::Role;
-use crate::record::SEEN_WINDOW;
-use crate::residual;
+use crate::average::coherence::Coherence;
+use crate::average::display::slide_weight;
+use crate::average::part::Part;
+use crate::lines::model::Role;
+use crate::lines::residual;
+use crate::spectra::record::SEEN_WINDOW;
+use crate::terms::settings::Averaging;
 
 impl Analyzer {
     /// Joins what was fitted, and the noise left without it.

@@ -7,8 +7,8 @@
 use realfft::num_complex::Complex;
 
 use super::Analyzer;
-use crate::model::Role;
-use crate::record::Look;
+use crate::lines::model::Role;
+use crate::spectra::record::Look;
 
 /// Records of an average that are searched in any case.
 const SEARCHED: u32 = 8;

@@ -4,12 +4,14 @@
 use std::f64::consts::PI;
 
 use super::Analyzer;
-use crate::WindowKind;
-use crate::line_fit::{FittedLine, LineFit};
-use crate::model::Role;
-use crate::peaks;
-use crate::record::{ChannelRecord, Drift, Look, ROUNDING, SEEN_WINDOW};
-use crate::stimulus::{self, LOBE_BINS, Obstacle, Stimulus, UNSTEADY};
+use crate::lines::line_fit::{FittedLine, LineFit};
+use crate::lines::model::Role;
+use crate::lines::peaks;
+use crate::spectra::record::{ChannelRecord, Drift, Look, ROUNDING, SEEN_WINDOW};
+use crate::spectra::window::LOBE_BINS;
+use crate::stimulus;
+use crate::stimulus::{Obstacle, Stimulus, UNSTEADY};
+use crate::terms::settings::WindowKind;
 
 /// Rounds in which a bend is undone: one does for small ones, each leaves less than a tenth.
 const ROUNDS: usize = 4;

@@ -1,6 +1,6 @@
 //! What a discontinuity is called, and the list of those that were found.
 
-use crate::Glitch;
+use crate::figures::report::Glitch;
 
 /// Kinds as a report names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

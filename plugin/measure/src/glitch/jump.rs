@@ -1,5 +1,6 @@
 //! How tones go on after a place: in step, some whole number of frames off, or otherwise.
 
+use crate::terms::units::wrapped_rad;
 use std::f64::consts::{PI, TAU};
 
 use super::tones::LocalTone;
@@ -124,7 +125,7 @@ pub(super) fn of(pairs: &[Pair]) -> Jump {
         pairs.iter().all(|pair| {
             let turned = pair.after.phase_rad - pair.before.phase_rad;
             let expected = TAU * (pair.before.turns_per_frame * frames).fract();
-            wrapped(turned - expected).abs() < SIGNIFICANT * pair.deviation_rad
+            wrapped_rad(turned - expected).abs() < SIGNIFICANT * pair.deviation_rad
         })
     };
     if explains(0.0) {
@@ -171,12 +172,8 @@ pub(super) fn departure(samples: &[f64], first: isize, tones: &[Carried]) -> Opt
     let model = |n: isize| -> f64 { tones.iter().map(|tone| tone.at(n as f64)).sum() };
     let off: Vec<f64> = (first..).zip(samples).map(|(n, x)| (x - model(n)).abs()).collect();
     let mut sorted = off.clone();
-    let large = LARGE * crate::peaks::median(&mut sorted);
+    let large = LARGE * crate::lines::peaks::median(&mut sorted);
     let begin = off.iter().position(|off| *off > large)?;
     let last = off.iter().rposition(|off| *off > large)?;
     Some((begin as isize + first, (last - begin + 1) as u64))
-}
-
-fn wrapped(rad: f64) -> f64 {
-    rad - TAU * (rad / TAU).round()
 }

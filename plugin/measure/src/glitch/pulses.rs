@@ -153,7 +153,7 @@ fn quiet_rms(white: &White) -> f64 {
     let powers = white.samples[white.own.clone()]
         .chunks_exact(piece)
         .map(|samples| f64::from(samples.iter().map(|x| x * x).sum::<f32>()) / piece as f64);
-    crate::peaks::median(&mut powers.collect::<Vec<f64>>()).max(0.01).sqrt()
+    crate::lines::peaks::median(&mut powers.collect::<Vec<f64>>()).max(0.01).sqrt()
 }
 
 /// The pulse that a row of peaks makes.

@@ -1,7 +1,7 @@
 //! Rows of samples that are no numbers, exactly zero, or equal.
 
 use super::grid::Grid;
-use crate::tally::is_no_number;
+use crate::spectra::tally::is_no_number;
 
 /// First frame and number of frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
-use crate::peaks;
-use crate::record::{SEEN_WINDOW, scaled_window};
-use crate::stimulus::LOBE_BINS;
+use crate::lines::peaks;
+use crate::spectra::record::{SEEN_WINDOW, scaled_window};
+use crate::spectra::window::LOBE_BINS;
 
 /// Tones looked at: some are enough to tell how many frames are missing.
 const MOST_TONES: usize = 32;

@@ -6,7 +6,7 @@ use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
 use super::line::{self, BlockLine};
-use crate::noise_window;
+use crate::spectra::noise_window;
 
 /// Blocks per second, about: music changes within them, and tones stand 30 periods.
 const BLOCKS_PER_S: f64 = 6.0;

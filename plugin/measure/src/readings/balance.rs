@@ -2,12 +2,16 @@
 
 use realfft::num_complex::Complex;
 
+use super::Context;
 use super::lines::ChannelLines;
 use super::pair::Pair;
 use super::tone::ToneReadings;
-use super::{Context, Outcome, curve};
-use crate::delay::{Phase, PhaseLine};
-use crate::{CurvePoint, Figure, Refusal, StimulusKind};
+use crate::figures::curve;
+use crate::figures::figure::Figure;
+use crate::figures::figure::Outcome;
+use crate::figures::refusal::Refusal;
+use crate::figures::report::{CurvePoint, StimulusKind};
+use crate::readings::delay::{Phase, PhaseLine};
 
 /// Programme tells the polarity from this correlation on: half of what both sides carry, third by third, is the same.
 const LEAST_CORRELATION: f64 = 0.5;

@@ -4,15 +4,19 @@ use super::hum;
 use super::intermodulation;
 use super::lines::ChannelLines;
 use super::tone::ToneReadings;
-use super::{Context, Outcome, complete, empty_channel, multitone, refused, shows_noise};
-use crate::estimate::{Power, Z95};
-use crate::model::Role;
-use crate::quasi_peak;
-use crate::report::RoundingLines;
-use crate::spurs::SpurLine;
-use crate::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
-use crate::weighting::Weighting;
-use crate::{Band, ChannelReport, Density, Figure, FigureId, Harmonic, Refusal, Scope, Spur, ToneLine};
+use super::{Context, complete, empty_channel, multitone, refused, shows_noise};
+use crate::figures::estimate::{Power, Z95};
+use crate::figures::figure::Outcome;
+use crate::figures::figure::{Figure, FigureId, Scope};
+use crate::figures::refusal::Refusal;
+use crate::figures::report::RoundingLines;
+use crate::figures::report::{ChannelReport, Density, Harmonic, Spur, ToneLine};
+use crate::lines::model::Role;
+use crate::lines::spurs::SpurLine;
+use crate::noise::quasi_peak;
+use crate::terms::settings::Band;
+use crate::terms::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};
+use crate::terms::weighting::Weighting;
 
 pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> ChannelReport {
     let average = context.average;

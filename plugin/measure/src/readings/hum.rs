@@ -4,11 +4,14 @@ use std::f64::consts::PI;
 
 use super::CLEAR_OF_DC_BINS;
 use super::lines::ChannelLines;
-use super::{Outcome, shows_noise};
-use crate::estimate::{Power, Z95};
-use crate::mains;
-use crate::units::power_to_db;
-use crate::{Figure, HumLine, HumPattern, Refusal};
+use super::shows_noise;
+use crate::figures::estimate::{Power, Z95};
+use crate::figures::figure::Figure;
+use crate::figures::figure::Outcome;
+use crate::figures::refusal::Refusal;
+use crate::figures::report::{HumLine, HumPattern};
+use crate::lines::mains;
+use crate::terms::units::power_to_db;
 
 /// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
 const HANN_OVER_BOUND: f64 = 1.53;

@@ -1,12 +1,13 @@
 //! Intermodulation of two tones on one side, from the products in the same fit.
 
-use super::Outcome;
 use super::lines::ChannelLines;
-use crate::estimate::Power;
-use crate::line_fit::SEPARATION_BINS;
-use crate::model::Role;
-use crate::units::{amplitude_to_db, power_to_db};
-use crate::{FigureId, Refusal};
+use crate::figures::estimate::Power;
+use crate::figures::figure::FigureId;
+use crate::figures::figure::Outcome;
+use crate::figures::refusal::Refusal;
+use crate::lines::line_fit::SEPARATION_BINS;
+use crate::lines::model::Role;
+use crate::terms::units::{amplitude_to_db, power_to_db};
 
 /// Relative tolerance of a standard pair's frequencies.
 const FREQUENCY_TOLERANCE: f64 = 0.01;

@@ -1,17 +1,19 @@
 //! The powers of one channel, sorted by what they are.
 
 use super::Context;
-use crate::Band;
-use crate::average::{LineMean, LineSet};
-use crate::estimate::{LIMIT_SIGMAS, Power, Z95, student_widening};
-use crate::line_fit::SEPARATION_BINS;
-use crate::model::{Fundamentals, HUM_ORDERS, LISTED_HARMONICS, Role};
-use crate::noise::NoiseFloor;
-use crate::spurs::SpurLine;
+use crate::average::line_set::LineSet;
+use crate::figures::estimate::{LIMIT_SIGMAS, Power, Z95, student_widening};
+use crate::lines::line_fit::SEPARATION_BINS;
+use crate::lines::line_mean::LineMean;
+use crate::lines::model::{Fundamentals, HUM_ORDERS, LISTED_HARMONICS, Role};
+use crate::lines::spurs::SpurLine;
+use crate::noise::floor::NoiseFloor;
+use crate::spectra::word_length::WordLength;
 use crate::stimulus::HUM_BELOW_DBFS;
-use crate::units::db_to_power;
-use crate::weighting::Weighting;
-use crate::word_length::WordLength;
+use crate::terms::settings::Band;
+use crate::terms::units::db_to_power;
+use crate::terms::units::wrapped_rad;
+use crate::terms::weighting::Weighting;
 
 /// Share of the rounding power below which noise has not dithered it. Triangular dither makes three times that power.
 const UNDITHERED: f64 = 0.5;
@@ -157,7 +159,10 @@ impl<'a> ChannelLines<'a> {
             Some(line) => {
                 let own = set.get(Role::Tone(tone)).map_or(0.0, |line| line.aligned.arg());
                 let quarters = std::f64::consts::FRAC_PI_2 * (1.0 - f64::from(order));
-                (self.stimulus_power(role)?, wrapped(line.aligned.arg() - f64::from(order) * own + quarters))
+                (
+                    self.stimulus_power(role)?,
+                    wrapped_rad(line.aligned.arg() - f64::from(order) * own + quarters),
+                )
             }
             None => {
                 let distance = |line: &LineMean| (line.bins - bins).abs();
@@ -290,11 +295,4 @@ fn base_power(lines: &[(u32, f64, Power)]) -> f64 {
 /// Below −30 dBFS, and a multiple less than 20 dB above the mains.
 fn is_hum(order: u32, power: Power, base: f64) -> bool {
     power.value < db_to_power(HUM_BELOW_DBFS) && (order <= 2 || power.value < 100.0 * base)
-}
-
-/// An angle in (−π, π].
-pub(crate) fn wrapped(angle: f64) -> f64 {
-    let turn = std::f64::consts::TAU;
-    let inside = angle - turn * (angle / turn).round();
-    if inside <= -std::f64::consts::PI { inside + turn } else { inside }
 }

@@ -1,12 +1,14 @@
 //! Many tones on a side: everything else, and the crest factor.
 
 use super::lines::ChannelLines;
-use super::{Outcome, tone};
-use crate::estimate::Power;
-use crate::model::Role;
+use super::tone;
+use crate::figures::estimate::Power;
+use crate::figures::figure::Figure;
+use crate::figures::figure::Outcome;
+use crate::figures::refusal::Refusal;
+use crate::lines::model::Role;
 use crate::stimulus::FEWEST_TONES;
-use crate::units::{amplitude_to_db, power_to_db};
-use crate::{Figure, Refusal};
+use crate::terms::units::{amplitude_to_db, power_to_db};
 
 /// Tones that the contract's multitone has at least (MEASUREMENTS.md, section 5).
 const NEEDED_TONES: usize = 30;

@@ -2,17 +2,20 @@
 
 use realfft::num_complex::Complex;
 
-use super::curve;
-use super::lines::{ChannelLines, wrapped};
+use super::lines::ChannelLines;
 use super::tone::ToneReadings;
-use super::{Context, Outcome, complete, refused, tone};
-use crate::cause;
-use crate::estimate::Power;
-use crate::model::Role;
-use crate::response::Response;
-use crate::{
-    CoherencePoint, CurvePoint, Figure, FigureId, PairReport, Refusal, Scope, Settings, StimulusKind,
-};
+use super::{Context, complete, refused, tone};
+use crate::figures::curve;
+use crate::figures::estimate::Power;
+use crate::figures::figure::Outcome;
+use crate::figures::figure::{Figure, FigureId, Scope};
+use crate::figures::refusal::Refusal;
+use crate::figures::report::{CoherencePoint, CurvePoint, PairReport, StimulusKind};
+use crate::figures::response::Response;
+use crate::lines::model::Role;
+use crate::readings::cause;
+use crate::terms::settings::Settings;
+use crate::terms::units::wrapped_rad;
 
 pub(crate) fn report(
     context: &Context,
@@ -137,7 +140,10 @@ impl Pair<'_> {
         self.needs_clear_tone(tone)?;
         let response = self.response(tone);
         let silent = self.context.is_silent(self.to.channel);
-        Ok(Figure { phase_rad: (!silent).then(|| wrapped(response.ratio.arg())), ..response.power().level() })
+        Ok(Figure {
+            phase_rad: (!silent).then(|| wrapped_rad(response.ratio.arg())),
+            ..response.power().level()
+        })
     }
 
     /// The refusal of a tone that coincides with a multiple of the other side's.

@@ -105,7 +105,7 @@ fn lengthened(runs: &[Range<usize>], blocks: usize) -> Vec<Range<usize>> {
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
-    crate::peaks::median(&mut values)
+    crate::lines::peaks::median(&mut values)
 }
 
 #[cfg(test)]

@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use super::survey::Survey;
 use super::{Plan, Recording, Resolution, analyse, analyse_finely_enough, is_tonal, stepped, sweeps_of};
-use crate::report::Section;
-use crate::{FigureId, Report, Settings, StimulusKind, sweep};
+use crate::figures::figure::FigureId;
+use crate::figures::report::Section;
+use crate::figures::report::{Report, StimulusKind};
+use crate::sweep;
+use crate::terms::settings::Settings;
 
 /// Of the longest stretches, so many are looked at for tones before all are measured; and so many records of each.
 const PEEKS: usize = 4;

@@ -2,11 +2,14 @@
 
 use realfft::num_complex::Complex;
 
-use crate::estimate::Z95;
-use crate::readings::curve;
-use crate::response::Response;
-use crate::units::db_to_power;
-use crate::{Band, CurvePoint, FigureId, PairReport, Reading, Report, Settings, StimulusKind, cause};
+use crate::figures::curve;
+use crate::figures::estimate::Z95;
+use crate::figures::figure::{FigureId, Reading};
+use crate::figures::report::{CurvePoint, PairReport, Report, StimulusKind};
+use crate::figures::response::Response;
+use crate::readings::cause;
+use crate::terms::settings::{Band, Settings};
+use crate::terms::units::db_to_power;
 
 /// Fewer frequencies are no curve.
 const FEWEST_POINTS: usize = 3;
@@ -31,7 +34,7 @@ pub(super) fn complete(report: &mut Report, sections: &[Report], settings: &Sett
     }
 }
 
-fn set(pair: &mut PairReport, id: FigureId, outcome: crate::readings::Outcome) {
+fn set(pair: &mut PairReport, id: FigureId, outcome: crate::figures::figure::Outcome) {
     pair.figures.insert(id, outcome.map_or_else(Reading::NotMeasurable, Reading::Measured));
 }
 

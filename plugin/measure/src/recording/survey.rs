@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::level_drift::LevelDrift;
 use super::stretch::Breaks;
 use super::{Recording, plateaus};
-use crate::tally::is_no_number;
-use crate::units::amplitude_to_db;
-use crate::{GlitchScan, Report, Used};
+use crate::figures::report::{Report, Used};
+use crate::glitch::GlitchScan;
+use crate::spectra::level_drift::LevelDrift;
+use crate::spectra::tally::is_no_number;
+use crate::terms::units::amplitude_to_db;
 
 /// Blocks in which levels are looked at: short, but a period of 24 Hz long.
 const BLOCKS_PER_S: f64 = 24.0;

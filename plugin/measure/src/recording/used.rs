@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::survey::Survey;
-use crate::{LeftOut, LeftOutReason, Report, Used};
+use crate::figures::report::{LeftOut, LeftOutReason, Report, Used};
 
 impl Used {
     /// Of a finished report. Frames are counted by blocks: a stretch begins and ends inside one.

@@ -12,12 +12,13 @@
 use realfft::num_complex::Complex;
 
 use super::search::{CONTRAST_DB, Search, UNSTEADY};
-use super::{LOBE_BINS, LOWEST_BINS, NOT_DRIVEN_DB, Obstacle, SAME_BINS};
-use crate::line_fit::{FittedLine, LineFit, SEPARATION_BINS};
-use crate::peaks;
-use crate::record::{ChannelRecord, SEEN_WINDOW, Transforms};
-use crate::residual;
-use crate::units::db_to_power;
+use super::{LOWEST_BINS, NOT_DRIVEN_DB, Obstacle, SAME_BINS};
+use crate::lines::line_fit::{FittedLine, LineFit, SEPARATION_BINS};
+use crate::lines::peaks;
+use crate::lines::residual;
+use crate::spectra::record::{ChannelRecord, SEEN_WINDOW, Transforms};
+use crate::spectra::window::LOBE_BINS;
+use crate::terms::units::db_to_power;
 
 /// Fewer tones on a side are no multitone.
 pub(crate) const FEWEST_TONES: usize = 6;

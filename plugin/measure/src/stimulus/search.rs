@@ -2,15 +2,18 @@
 
 use realfft::num_complex::Complex;
 
-use super::origin::Origin;
-use super::{LOBE_BINS, LOWEST_BINS, NOT_DRIVEN_DB, SAME_BINS};
-use crate::line_fit::{FittedLine, LineFit};
-use crate::lineless::Lineless;
-use crate::peaks::{self, Peak};
-use crate::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
-use crate::residual;
-use crate::spurs::{self, SpurLine};
-use crate::units::db_to_power;
+use super::{LOWEST_BINS, NOT_DRIVEN_DB, SAME_BINS};
+use crate::lines::line_fit::{FittedLine, LineFit};
+use crate::lines::lineless::Lineless;
+use crate::lines::origin::Origin;
+use crate::lines::peaks;
+use crate::lines::peaks::Peak;
+use crate::lines::residual;
+use crate::lines::spurs;
+use crate::lines::spurs::SpurLine;
+use crate::spectra::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
+use crate::spectra::window::LOBE_BINS;
+use crate::terms::units::db_to_power;
 
 /// A tone's peak over the local density per bin.
 pub(super) const CONTRAST_DB: f64 = 20.0;
@@ -186,7 +189,7 @@ impl Search<'_> {
     fn is_multiple(&self, line: &FittedLine, base: &FittedLine) -> bool {
         let frames = self.transforms.frames as f64;
         let may_fold = line.amplitude.norm() < base.amplitude.norm() * 10f64.powf(-FOLDED_DB / 20.0);
-        (2..=crate::model::LISTED_HARMONICS).any(|order| {
+        (2..=crate::lines::model::LISTED_HARMONICS).any(|order| {
             let bins = base.bins * f64::from(order);
             let folded = (bins % frames).min(frames - bins % frames);
             (folded - line.bins).abs() < 1.5 && (may_fold || bins <= frames / 2.0)

@@ -2,12 +2,13 @@
 
 use super::multitone::{self, RESOLVED_BINS};
 use super::search::Search;
-use super::{Found, LOBE_BINS, LOWEST_BINS, Obstacle};
-use crate::ToldStimulus;
-use crate::line_fit::FittedLine;
-use crate::mains::significance;
-use crate::peaks;
-use crate::record::{ChannelRecord, ROUNDING, Transforms};
+use super::{Found, LOWEST_BINS, Obstacle};
+use crate::lines::line_fit::FittedLine;
+use crate::lines::mains::significance;
+use crate::lines::peaks;
+use crate::spectra::record::{ChannelRecord, ROUNDING, Transforms};
+use crate::spectra::window::LOBE_BINS;
+use crate::terms::settings::ToldStimulus;
 
 /// Relative distance from the told frequency at which a tone is still the told one: players' clocks stay within
 /// 0.01 %, people round to three digits.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
-use crate::exact_transform::smooth_length;
+use crate::spectra::exact_transform::smooth_length;
 
 /// Lowest middle of a part, in bins: enough of them for a gate.
 const LOWEST_BINS: f64 = 8.0;

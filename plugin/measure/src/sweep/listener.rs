@@ -10,7 +10,8 @@ use std::ops::Range;
 use super::regression::Curve;
 use super::report::{self, Curves};
 use super::{MOST_FRAMES, Pass, Sources, SweepPlan, Tracker};
-use crate::{Band, Report, Settings, StimulusKind, ToldStimulus};
+use crate::figures::report::{Report, StimulusKind};
+use crate::terms::settings::{Band, Settings, ToldStimulus};
 
 /// Kept of the stream, up to [`MOST_FRAMES`]: two sweeps by turns of the usual stimulus of 30 s.
 const KEPT_S: f64 = 40.0;

@@ -12,8 +12,8 @@ use realfft::num_complex::Complex;
 use super::Sources;
 use super::gate::Gated;
 use super::spectra::{Heard, Spectra};
-use crate::WindowKind;
-use crate::response::Response;
+use crate::figures::response::Response;
+use crate::terms::settings::WindowKind;
 
 /// Width of a band over its middle: thirty points per decade that hardly share noise.
 const WIDTH: f64 = 1.0 / 8.0;

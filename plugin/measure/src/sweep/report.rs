@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::f64::consts::LN_2;
 
 use super::{PairCurves, Stretch, SweepPlan, Tracker};
-use crate::delay::{Phase, PhaseLine};
-use crate::readings::{Outcome, curve};
-use crate::response::Response;
-use crate::{
-    Band, ChannelReport, CurvePoint, FigureId, Figures, PairReport, Reading, Refusal, Report, Settings,
-    StimulusKind, cause,
-};
+use crate::figures::curve;
+use crate::figures::figure::Outcome;
+use crate::figures::figure::{FigureId, Figures, Reading};
+use crate::figures::refusal::Refusal;
+use crate::figures::report::{ChannelReport, CurvePoint, PairReport, Report, StimulusKind};
+use crate::figures::response::Response;
+use crate::readings::cause;
+use crate::readings::delay::{Phase, PhaseLine};
+use crate::terms::settings::{Band, Settings};
 
 /// Completes the report of a recording in which sweeps were followed: the curves and what follows from them; figures that
 /// need a steady stimulus are refused. Without a sweep the report stays as it is.

@@ -6,7 +6,7 @@ use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
 use super::gate::{Gated, Line};
-use crate::exact_transform::smooth_length;
+use crate::spectra::exact_transform::smooth_length;
 
 /// Spectra of the reference and of what is compared with it, over the same number of frames.
 pub(super) struct Spectra {

@@ -3,7 +3,8 @@ use std::ops::Range;
 
 use super::{SweepListener, SweepPlan, Tracker};
 use crate::generator::{Level, Recipe, Sides, Signal, SignalKind};
-use crate::{Band, Settings, measure_record};
+use crate::recording::measure_record;
+use crate::terms::settings::{Band, Settings};
 
 const RATE_HZ: f64 = 48_000.0;
 
@@ -96,7 +97,7 @@ fn a_listener_forgets_what_is_old_and_finds_sweeps_after_hours_as_at_once() {
         assert!(listener.kept_frames() <= 2_100_000, "{}", listener.kept_frames());
         let silence = [vec![1e-7f32; 65_536], vec![1e-7; 65_536]];
         let mut report = measure_record(RATE_HZ, &[&silence[0], &silence[1]], settings);
-        report.stimulus.kind = crate::StimulusKind::Silence;
+        report.stimulus.kind = crate::figures::report::StimulusKind::Silence;
         listener.complete(&mut report, &settings);
         report.pairs.into_iter().map(|pair| pair.crosstalk_curve).collect::<Vec<_>>()
     };

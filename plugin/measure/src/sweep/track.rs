@@ -8,10 +8,10 @@ use realfft::{RealFftPlanner, RealToComplex};
 use super::Pass;
 use super::gate::Line;
 use super::spectra::FADE_BLOCKS;
-use crate::WindowKind;
+use crate::spectra::tally::is_no_number;
 use crate::stimulus::NOT_DRIVEN_DB;
-use crate::tally::is_no_number;
-use crate::units::db_to_power;
+use crate::terms::settings::WindowKind;
+use crate::terms::units::db_to_power;
 use glide::Glide;
 
 mod glide;

@@ -3,31 +3,19 @@
 use super::near::{Near, Wanted};
 use super::reference::Reference;
 use super::settle::{Followed, Hum, Stretch};
-use super::{LinePieces, Pieces};
 use crate::average::ChannelAverage;
-use crate::model::{Fundamentals, Role};
-use crate::spurs::SpurLine;
-use crate::stimulus::LOBE_BINS;
-use crate::{WindowKind, noise_window};
+use crate::average::pieces::{LinePieces, Pieces};
+use crate::lines::model::{Fundamentals, Role};
+use crate::lines::neighbourhood::Neighbourhood;
+use crate::lines::spurs::SpurLine;
+use crate::spectra::noise_window;
+use crate::spectra::window::LOBE_BINS;
+use crate::terms::settings::WindowKind;
 
 /// Bins of a record by which a line may stand off the middle of what was kept.
 const OFF_BINS: f64 = 8.0;
 /// Phases that bend by less, in turns of the fundamental, leave other lines beside a line straight.
 const STRAIGHT_TURNS: f64 = 1e-3;
-
-/// What stands around a line of the model, in bins of a record.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Neighbourhood {
-    pub(crate) bins: f64,
-    /// Lines that are not the model's.
-    pub(crate) spurs: Vec<SpurLine>,
-    /// The power that the records' fits found in the line, where that was mixed with others.
-    pub(crate) mixed: Option<f64>,
-    /// Mean powers that the noise window would leave in the bins from [`LOBE_BINS`] below the line to as many above.
-    pub(crate) left: Vec<f64>,
-    /// From how many independent bins they are known.
-    pub(crate) independent: f64,
-}
 
 /// A line of the model as the stretch has it.
 pub(super) struct Found {

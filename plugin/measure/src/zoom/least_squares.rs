@@ -170,7 +170,7 @@ fn eliminate(mut rows: Vec<Vec<Complex<f64>>>) -> Vec<Complex<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::WindowKind;
+    use crate::terms::settings::WindowKind;
 
     #[test]
     fn two_lines_three_bins_apart_are_told_apart() {

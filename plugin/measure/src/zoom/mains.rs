@@ -2,13 +2,13 @@
 
 use std::f64::consts::PI;
 
-use super::LinePieces;
 use super::settle::Stretch;
 use super::spectra::Point;
-use crate::Mains;
-use crate::line_fit::HANN_OVER_BOUND;
-use crate::mains::{RANGE, nominals};
-use crate::model::Role;
+use crate::average::pieces::LinePieces;
+use crate::lines::line_fit::HANN_OVER_BOUND;
+use crate::lines::mains::{RANGE, nominals};
+use crate::lines::model::Role;
+use crate::terms::settings::Mains;
 
 /// Peaks looked at around each line, and how far from it in bins of a record.
 const PEAKS: usize = 4;

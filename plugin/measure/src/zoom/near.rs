@@ -4,7 +4,7 @@ use realfft::num_complex::Complex;
 
 use super::least_squares::{Term, residual, solve, variance};
 use super::spectra::{Point, Spectra, is_summit, mean_from_median, summit};
-use crate::WindowKind;
+use crate::terms::settings::WindowKind;
 
 /// Closest spacing of two lines, in bins of the stretch: Hann's weight covers nine tenths of a stretch at least, so that
 /// this is less than 3 divided by its length.

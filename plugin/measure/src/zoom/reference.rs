@@ -4,12 +4,12 @@ use std::f64::consts::{PI, TAU};
 
 use realfft::num_complex::Complex;
 
-use super::LinePieces;
 use super::near::{Near, Wanted};
 use super::series::{Grid, cis};
 use super::spectra::Spectra;
-use crate::line_fit::HANN_OVER_BOUND;
-use crate::track::Tracked;
+use crate::average::pieces::LinePieces;
+use crate::lines::line_fit::HANN_OVER_BOUND;
+use crate::lines::track::Tracked;
 
 /// Rounds in which a fundamental is followed, the first of them without its neighbours.
 const ROUNDS: usize = 5;

@@ -4,9 +4,9 @@ use std::f64::consts::TAU;
 
 use realfft::num_complex::Complex;
 
-use super::{DECIDED, LinePieces, Place};
-use crate::line_fit::FittedLine;
-use crate::noise_window;
+use crate::average::pieces::{DECIDED, LinePieces, Place};
+use crate::lines::line_fit::FittedLine;
+use crate::spectra::noise_window;
 
 /// Samples of the series per record of few and of many: the bins that are kept, and room.
 const PER_RECORD_OF_FEW: f64 = 88.0;

@@ -1,14 +1,17 @@
 //! What the whole stretch says of its lines, in place of what its records had mixed.
 
 use super::around::{Around, Found};
+use super::mains;
 use super::near::Near;
 use super::reference::Reference;
 use super::series::Grid;
 use super::spectra::Spectra;
-use super::{BUDGET_BYTES, Pieces, mains};
-use crate::average::{Average, ChannelAverage, LineMean, LineSet};
-use crate::model::Role;
-use crate::settings::Mains;
+use crate::average::line_set::LineSet;
+use crate::average::pieces::{BUDGET_BYTES, Pieces};
+use crate::average::{Average, ChannelAverage};
+use crate::lines::line_mean::LineMean;
+use crate::lines::model::Role;
+use crate::terms::settings::Mains;
 
 /// Side lobes and rounding of the strongest line, in power: nothing below is looked for.
 const LEAST: f64 = 2e-19;

@@ -6,10 +6,10 @@ use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
 use super::series::Grid;
-use super::{KEPT, KEPT_OF_FEW};
-use crate::exact_transform::smooth_length;
-use crate::mains::significance;
-use crate::peaks::median;
+use crate::average::pieces::{KEPT, KEPT_OF_FEW};
+use crate::lines::mains::significance;
+use crate::lines::peaks::median;
+use crate::spectra::exact_transform::smooth_length;
 
 /// Bins at the edge of those kept from which lines are not reported, and in which what was cut off shows.
 const UNREPORTED: f64 = 4.0;

@@ -1,0 +1,98 @@
+//! What two channels say about each other tone by tone: crosstalk and balance over frequency.
+
+use realfft::num_complex::Complex;
+
+use crate::figures::estimate::Z95;
+use crate::figures::figure::Figure;
+use crate::figures::figure::Outcome;
+use crate::figures::refusal::Refusal;
+use crate::figures::report::CurvePoint;
+use crate::terms::settings::Band;
+use crate::terms::units::wrapped_rad;
+
+/// The reference of the balance over frequency.
+const REFERENCE_HZ: f64 = 1000.0;
+
+/// A level and phase at a frequency as a point of a curve.
+pub(crate) fn point(frequency_hz: f64, level: Figure, ratio: Complex<f64>) -> CurvePoint {
+    let finite = |db: f64| db.is_finite().then_some(db);
+    CurvePoint {
+        frequency_hz,
+        level_db: finite(level.value),
+        phase_rad: wrapped_rad(ratio.arg()),
+        low: finite(level.low),
+        high: finite(level.high),
+        limit: level.limit,
+    }
+}
+
+/// The point of a curve as a figure.
+fn figure(point: &CurvePoint) -> Figure {
+    let level = |db: Option<f64>| db.unwrap_or(f64::NEG_INFINITY);
+    Figure {
+        low: level(point.low),
+        high: level(point.high),
+        limit: point.limit,
+        phase_rad: Some(point.phase_rad),
+        ..Figure::exact(level(point.level_db))
+    }
+}
+
+fn in_band(curve: &[CurvePoint], band: Band) -> impl Iterator<Item = &CurvePoint> {
+    curve.iter().filter(move |point| band.holds_line(point.frequency_hz))
+}
+
+/// The highest point in band of a crosstalk curve: a limit where a point that is not seen might stand higher.
+///
+/// The highest of many errors stands high by itself. So the interval reaches down by the quantile of as many points as
+/// might be the highest one (Bonferroni), and up to the highest end of any.
+pub(crate) fn highest(curve: &[CurvePoint], band: Band) -> Outcome {
+    let needs = "tones of its own on the first side: interleaved multitones, or a sweep";
+    let points: Vec<Figure> = in_band(curve, band).map(figure).collect();
+    let rank = |a: &&Figure, b: &&Figure| b.limit.cmp(&a.limit).then(a.value.total_cmp(&b.value));
+    let top = *points.iter().max_by(rank).ok_or(Refusal::WrongStimulus { needs })?;
+    let hidden = points.iter().any(|point| point.limit && point.high >= top.value);
+    let rivals = points.iter().filter(|point| point.high >= top.low).count();
+    let high = points.iter().map(|point| point.high).fold(top.high, f64::max);
+    // Of −∞ less −∞ the minimum is the other one.
+    let low = top.low.min(top.value - (top.value - top.low) * wider(rivals));
+    let value = if hidden { high } else { top.value };
+    Ok(Figure { value, low, high, limit: hidden, ..top })
+}
+
+/// Where the balance departs farthest from its value nearest to 1 kHz, less that value. The interval allows for as many
+/// points as might be the farthest one.
+pub(crate) fn farthest(curve: &[CurvePoint], band: Band) -> Outcome {
+    let needs = "the same multitone on both sides, or a sweep";
+    let refused = || Refusal::WrongStimulus { needs };
+    let nearest = in_band(curve, band).min_by(|a, b| nearer(a.frequency_hz, b.frequency_hz));
+    let reference = figure(nearest.ok_or_else(refused)?);
+    let half = |figure: &Figure| (figure.high - figure.low) / 2.0;
+    let departure = |point: &CurvePoint| {
+        let here = figure(point);
+        Figure::within(here.value - reference.value, half(&here).hypot(half(&reference)))
+    };
+    let others = in_band(curve, band).filter(|point| Some(*point) != nearest);
+    let departures: Vec<Figure> = others.map(departure).collect();
+    let farthest = departures.iter().max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
+    let farthest = farthest.ok_or_else(refused)?;
+    let least = farthest.value.abs() - half(farthest);
+    let rivals = departures.iter().filter(|other| other.value.abs() + half(other) >= least).count();
+    Ok(Figure::within(farthest.value, half(farthest) * wider(rivals)))
+}
+
+/// How much wider than one error's interval that of the largest of `count` errors is: the quantile for a count-th of
+/// 2.5 % over that for 2.5 %. The normal quantile by Hastings' rational form (Abramowitz and Stegun, 26.2.23: within
+/// 4.5e-4).
+fn wider(count: usize) -> f64 {
+    let t = (2.0 * (count.max(1) as f64 / 0.025).ln()).sqrt();
+    let above = 2.515_517 + t * (0.802_853 + t * 0.010_328);
+    let below = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
+    ((t - above / below) / Z95).max(1.0)
+}
+
+/// Orders frequencies by their distance from 1 kHz in octaves.
+pub(crate) fn nearer(a_hz: f64, b_hz: f64) -> std::cmp::Ordering {
+    let octaves = |hz: f64| (hz / REFERENCE_HZ).ln().abs();
+    octaves(a_hz).total_cmp(&octaves(b_hz))
+}

@@ -1,0 +1,338 @@
+//! The report: everything one record or average says, in the form of schema `groundtruth.report/1`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::figures::figure::Figures;
+
+mod figures_json;
+
+/// Figures, lines and context of one measurement. Its JSON is `groundtruth.report/1`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`Report::SCHEMA`].
+    pub schema: String,
+    /// Where the samples came from.
+    pub source: Source,
+    /// Band of the figures, in Hz, as far as the sample rate reaches.
+    pub band_hz: [f64; 2],
+    /// What drives the device.
+    pub stimulus: Stimulus,
+    /// One per channel: `L`, `R`, or `M` for mono.
+    pub channels: Vec<ChannelReport>,
+    /// Both directions of every two channels.
+    pub pairs: Vec<PairReport>,
+    /// Of a recording with several stimuli: each by itself, in order, the one above among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+}
+
+/// A part of a recording in which the stimulus stands still.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// First frame used.
+    pub first_frame: u64,
+    /// Number of frames used.
+    pub frames: u64,
+    /// What drives the device here.
+    pub stimulus: Stimulus,
+    /// One per channel.
+    pub channels: Vec<ChannelReport>,
+    /// Both directions of every two channels.
+    pub pairs: Vec<PairReport>,
+}
+
+impl PairReport {
+    /// A pair's report without curves.
+    pub fn new(from: &str, to: &str, figures: Figures) -> PairReport {
+        PairReport {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            figures,
+            crosstalk_curve: Vec::new(),
+            balance_curve: Vec::new(),
+            coherence: Vec::new(),
+        }
+    }
+}
+
+impl Report {
+    /// Name and version of the JSON form.
+    pub const SCHEMA: &'static str = "groundtruth.report/1";
+
+    /// The pair from one channel to another, by name.
+    pub fn pair(&self, from: &str, to: &str) -> Option<&PairReport> {
+        self.pairs.iter().find(|pair| pair.from == from && pair.to == to)
+    }
+}
+
+/// Origin of the samples.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Source {
+    /// File name, or the track's name in a live report; absent when unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Sample rate in Hz.
+    pub sample_rate_hz: f64,
+    /// Frames the figures rest on; of a file, all that it holds.
+    pub frames: u64,
+    /// Word length told from the samples that were used, floats as 25; absent of digital silence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bits: Option<u32>,
+    /// Peak of the whole file as `20·lg max|x|`, dBFS; absent of digital silence and of live sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak_dbfs: Option<f64>,
+    /// Records averaged (live), 1 for a single record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<u32>,
+    /// What people should know of the file beside its figures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// How much of a file its figures cover; absent of live sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<Used>,
+}
+
+/// How much of a file its figures cover, and why they leave the rest out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Used {
+    /// Part of the file's frames, 0 to 1.
+    pub share: f64,
+    /// The rest by reason, the most first.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Frames of a file that its figures do not cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Why.
+    pub reason: LeftOutReason,
+    /// How many.
+    pub frames: u64,
+}
+
+/// Why frames of a file are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOutReason {
+    /// Another section has figures of its own there.
+    OtherSection,
+    /// Pauses before, after or between what sounds.
+    Pause,
+    /// Level or frequency changes there: fades, starts, stops, steps.
+    Changes,
+    /// Discontinuities, and what lies beyond one.
+    Discontinuity,
+    /// Another sound: the longest one is measured.
+    OtherSound,
+}
+
+/// The stimulus, recognised or told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stimulus {
+    /// What kind of signal.
+    pub kind: StimulusKind,
+    /// Driven frequencies in Hz by channel name; empty where a channel is not driven.
+    pub tones_hz: BTreeMap<String, Vec<f64>>,
+}
+
+/// Kinds of stimulus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StimulusKind {
+    /// One frequency, on any side.
+    Tone,
+    /// One frequency per side, different ones.
+    DualTone,
+    /// Two frequencies on a side.
+    TwinTone,
+    /// Many at once.
+    Multitone,
+    /// A glide.
+    Sweep,
+    /// The project's own sequence of sections.
+    BenchTrack,
+    /// No stimulus, noise floor below −60 dBFS.
+    Silence,
+    /// The rest: music, speech, noise.
+    Programme,
+}
+
+/// One channel's findings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChannelReport {
+    /// `L`, `R`, `M`, or a number.
+    pub name: String,
+    /// First frame and number of frames used.
+    pub used_frames: [u64; 2],
+    /// Every channel figure, measured or refused.
+    #[serde(with = "figures_json")]
+    pub figures: Figures,
+    /// Where several tones drive the channel, each of them, rising; empty elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tones: Vec<ToneLine>,
+    /// Harmonics 2…20 at least, in order.
+    pub harmonics: Vec<Harmonic>,
+    /// Mains lines found.
+    pub hum_lines: Vec<HumLine>,
+    /// What the mains lines look like; absent without hum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hum_pattern: Option<HumPattern>,
+    /// Other lines found.
+    pub spurs: Vec<Spur>,
+    /// Noise density over frequency, lines removed; empty where the stimulus leaves none to be seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub density: Vec<Density>,
+    /// Lines that the rounding of a signal without dither may have made; absent where there are none. They count as noise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<RoundingLines>,
+    /// Discontinuities found.
+    pub glitches: Vec<Glitch>,
+}
+
+/// Lines at or below the rounding of the format: no findings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoundingLines {
+    /// How many there are in band.
+    pub lines: usize,
+    /// Their rms sum in dBFS.
+    pub level_dbfs: f64,
+}
+
+/// One ordered pair's findings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairReport {
+    /// Driven or reference channel.
+    pub from: String,
+    /// The other one.
+    pub to: String,
+    /// Every pair figure, measured or refused.
+    #[serde(with = "figures_json")]
+    pub figures: Figures,
+    /// Crosstalk over frequency, rising in frequency; empty where the stimulus gives none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crosstalk_curve: Vec<CurvePoint>,
+    /// Balance over frequency: the second channel over the first where both carry the same signal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub balance_curve: Vec<CurvePoint>,
+    /// Coherence over frequency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coherence: Vec<CoherencePoint>,
+}
+
+/// One point of a curve from one channel to another.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurvePoint {
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// Level of the second channel over the first in dB; a limit's upper end. `null` when −∞.
+    pub level_db: Option<f64>,
+    /// Phase of the second channel less that of the first, in (−π, π].
+    pub phase_rad: f64,
+    /// Lower end of the level's 95 % interval in dB; `null` when −∞.
+    pub low: Option<f64>,
+    /// Upper end of the level's 95 % interval in dB; `null` when −∞.
+    pub high: Option<f64>,
+    /// True below 3σ of the noise.
+    pub limit: bool,
+}
+
+/// Coherence of two channels in one third of an octave.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CoherencePoint {
+    /// Centre of the band in Hz.
+    pub frequency_hz: f64,
+    /// Magnitude-squared coherence, 0 to 1.
+    pub coherence: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    pub high: f64,
+}
+
+/// One of several tones of a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToneLine {
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// Level in dBFS.
+    pub level_dbfs: f64,
+    /// Lower end of the level's 95 % interval in dBFS.
+    pub low: f64,
+    /// Upper end of the level's 95 % interval in dBFS.
+    pub high: f64,
+}
+
+/// One harmonic line.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Harmonic {
+    /// 2 for the octave.
+    pub order: u32,
+    /// Exactly `order · f0`, folded when aliased, in Hz.
+    pub frequency_hz: f64,
+    /// De-biased level over the fundamental; a limit's upper end. `null` when −∞.
+    pub level_dbc: Option<f64>,
+    /// `φ_k − k·φ_1`, all as sines, in (−π, π].
+    pub phase_rad: f64,
+    /// Lower end of the 95 % interval in dBc; `null` when −∞.
+    pub low: Option<f64>,
+    /// Upper end of the 95 % interval in dBc.
+    pub high: Option<f64>,
+    /// True below 3σ of the noise.
+    pub limit: bool,
+    /// True when it lies beyond half the sample rate and is read where it folds to; not summed.
+    pub aliased: bool,
+}
+
+/// One line of the mains.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HumLine {
+    /// 1 for 50 or 60 Hz.
+    pub order: u32,
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// Level in dBFS.
+    pub level_dbfs: f64,
+}
+
+/// What the set of mains lines points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HumPattern {
+    /// Low odd harmonics dominate: current in a shared ground.
+    GroundLoop,
+    /// Twice the mains and its multiples dominate: supply ripple.
+    Rectifier,
+    /// The mains line alone: a magnetic or electric field.
+    Induction,
+}
+
+/// A line that is neither stimulus, harmonic nor hum.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spur {
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// Level in dBFS.
+    pub level_dbfs: f64,
+}
+
+/// Density of the noise about a frequency.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Density {
+    /// Centre in Hz.
+    pub frequency_hz: f64,
+    /// Mean over a sixth of an octave, in dBFS/√Hz.
+    pub level_dbfs_per_root_hz: f64,
+}
+
+/// A discontinuity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Glitch {
+    /// First frame concerned.
+    pub frame: u64,
+    /// Frames concerned.
+    pub frames: u64,
+    /// `clipped`, `not_finite`, `dropped`, `repeated`, `zeroed`, `phase_jump`, `click` or `clock_step`.
+    pub kind: String,
+}

@@ -1,0 +1,91 @@
+//! The JSON form of [`Figures`]: an object by definition id, each entry a value with its unit or a refusal.
+
+use std::collections::BTreeMap;
+
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::figures::figure::{Assumption, Bound, Figure, FigureId, Figures, Reading};
+use crate::figures::refusal::Refusal;
+
+/// One entry. A missing number is −∞: JSON has none.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    NotMeasurable {
+        not_measurable: Refusal,
+    },
+    Measured {
+        value: Option<f64>,
+        #[serde(default)]
+        unit: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phase_rad: Option<f64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        modulo: Option<f64>,
+        low: Option<f64>,
+        high: Option<f64>,
+        limit: bool,
+        /// Only of limits from below: an entry without it is a limit from above.
+        #[serde(default, skip_serializing_if = "Bound::is_upper")]
+        bound: Bound,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assumes: Option<Assumption>,
+    },
+}
+
+impl Entry {
+    fn from_reading(id: FigureId, reading: &Reading) -> Entry {
+        let finite = |number: f64| number.is_finite().then_some(number);
+        match reading {
+            Reading::NotMeasurable(refusal) => Entry::NotMeasurable { not_measurable: refusal.clone() },
+            Reading::Measured(figure) => Entry::Measured {
+                value: finite(figure.value),
+                unit: id.definition().unit.to_owned(),
+                phase_rad: figure.phase_rad,
+                modulo: figure.modulo,
+                low: finite(figure.low),
+                high: finite(figure.high),
+                limit: figure.limit || !figure.value.is_finite(),
+                bound: figure.bound,
+                assumes: figure.assumes,
+            },
+        }
+    }
+
+    fn into_reading(self) -> Reading {
+        let number = |stored: Option<f64>| stored.unwrap_or(f64::NEG_INFINITY);
+        match self {
+            Entry::NotMeasurable { not_measurable } => Reading::NotMeasurable(not_measurable),
+            Entry::Measured { value, phase_rad, modulo, low, high, limit, bound, assumes, .. } => {
+                Reading::Measured(Figure {
+                    value: number(value),
+                    low: number(low),
+                    high: number(high),
+                    limit,
+                    bound,
+                    phase_rad,
+                    modulo,
+                    assumes,
+                })
+            }
+        }
+    }
+}
+
+pub(super) fn serialize<S: Serializer>(figures: &Figures, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(figures.len()))?;
+    for (id, reading) in figures {
+        map.serialize_entry(id.definition().id, &Entry::from_reading(*id, reading))?;
+    }
+    map.end()
+}
+
+/// Ids of a later version are passed over: an older program shows what it knows.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Figures, D::Error> {
+    let entries = BTreeMap::<String, Entry>::deserialize(deserializer)?;
+    Ok(entries
+        .into_iter()
+        .filter_map(|(id, entry)| Some((FigureId::from_id(&id)?, entry.into_reading())))
+        .collect())
+}

@@ -1,0 +1,33 @@
+//! One point of a response from one channel to another, as it was estimated.
+
+use realfft::num_complex::Complex;
+
+use crate::figures::curve;
+use crate::figures::estimate::Power;
+use crate::figures::report::CurvePoint;
+
+/// A complex ratio at a frequency.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Response {
+    pub(crate) frequency_hz: f64,
+    /// The second channel over the first.
+    pub(crate) ratio: Complex<f64>,
+    /// Mean square of the ratio's error, real and imaginary part together.
+    pub(crate) variance: f64,
+}
+
+impl Response {
+    /// The squared ratio, free of the noise's share.
+    pub(crate) fn power(&self) -> Power {
+        Power {
+            value: self.ratio.norm_sqr() - self.variance,
+            null: self.variance * self.variance,
+            slope: 2.0 * self.variance,
+        }
+    }
+
+    /// As a report shows it.
+    pub(crate) fn point(&self) -> CurvePoint {
+        curve::point(self.frequency_hz, self.power().level(), self.ratio)
+    }
+}

@@ -1,0 +1,249 @@
+//! Mains hum: whether it is there, and its frequency from all its lines together.
+
+use crate::lines::line_fit::{FittedLine, LineFit};
+use crate::lines::model::{HUM_ORDERS, Role};
+use crate::lines::origin::Origin;
+use crate::lines::peaks;
+use crate::spectra::exact_transform::ExactTransform;
+use crate::spectra::record::SEEN_WINDOW;
+use crate::spectra::window::LOBE_BINS;
+use crate::terms::settings::{Mains, WindowKind};
+
+/// Relative range about 50 or 60 Hz in which mains are looked for.
+pub(crate) const RANGE: f64 = 0.005;
+/// Bins on either side from which the density around a hum line is read.
+pub(crate) const DENSITY_BINS: usize = 40;
+
+/// A line of one record that stands this far over the mean density is no noise: 16 dB, once in 10^17 records.
+const VOTES_OVER_DENSITY: f64 = 40.0;
+/// A line this far below the strongest adds nothing but time: 20 dB.
+const VOTES_BELOW_STRONGEST: f64 = 0.01;
+
+/// A line that already has a name, with its power.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KnownLine {
+    bins: f64,
+    power: f64,
+    /// How near a peak must be to be this line.
+    reach_bins: f64,
+}
+
+impl KnownLine {
+    /// A line that was fitted: nothing 20 dB below it can be told from it in its lobe.
+    pub(crate) fn fitted(line: &FittedLine) -> KnownLine {
+        let power = line.amplitude.norm_sqr();
+        KnownLine { bins: line.bins, power, reach_bins: LOBE_BINS as f64 + 1.0 }
+    }
+}
+
+/// How far a peak must stand over the mean density so that noise shows it in one record of 1000 only:
+/// `ln(1000·bins)` on one transform, less on an average (`share` is its variance per bin), never below 10 dB.
+pub(crate) fn significance(bins: f64, share: f64) -> f64 {
+    // Tail of a gamma distribution of shape 1/share; k^(−3/4) describes it within 0.3 dB from 1 to 4.
+    ((1000.0 * bins.max(1.0)).ln() * share.min(1.0).powf(0.75)).max(10.0)
+}
+
+/// The nominal mains frequencies to look for.
+pub(crate) fn nominals(mains: Mains) -> &'static [f64] {
+    match mains {
+        Mains::Auto => &[50.0, 60.0],
+        Mains::Hz50 => &[50.0],
+        Mains::Hz60 => &[60.0],
+    }
+}
+
+/// Whether a fitted frequency lies within [`RANGE`] of one of the nominal ones, as far as a record with such bins tells.
+pub(crate) fn is_nominal(hz: f64, mains: Mains, bin_hz: f64) -> bool {
+    nominals(mains).iter().any(|nominal| (hz - nominal).abs() < RANGE * nominal + bin_hz)
+}
+
+/// Bins of the spectrum that the search needs.
+pub(crate) fn search_bins(bin_hz: f64) -> usize {
+    (60.0 * f64::from(HUM_ORDERS) * (1.0 + RANGE) / bin_hz) as usize + DENSITY_BINS + LOBE_BINS + 4
+}
+
+/// The lowest level in power that a mains line would be seen at.
+pub(crate) fn detectable_power(power: &[f64], bin_hz: f64, mains: Mains, share: f64) -> f64 {
+    let threshold = significance(searched(bin_hz), share);
+    let at = |hz: &f64| peaks::local_density(power, hz / bin_hz, LOBE_BINS, DENSITY_BINS) * threshold;
+    nominals(mains).iter().map(at).fold(0.0, f64::max)
+}
+
+/// Bins looked at in one search.
+fn searched(bin_hz: f64) -> f64 {
+    let ranges: f64 =
+        (1..=HUM_ORDERS).map(|order| 2.0 * RANGE * 55.0 * f64::from(order) / bin_hz + 2.0).sum();
+    2.0 * ranges / SEEN_WINDOW.enbw_bins().max(1.0)
+}
+
+/// The mains in bins, when its lines stand out of an averaged spectrum of low frequencies and the stimulus does not explain
+/// them; it explains lines within `reach` bins of its own at least.
+///
+/// Asked for: one of the first two lines, or three others that agree.
+pub(crate) fn find(
+    power: &[f64],
+    known: &[KnownLine],
+    origin: &Origin,
+    reach: f64,
+    bin_hz: f64,
+    mains: Mains,
+    share: f64,
+) -> Option<f64> {
+    let threshold = significance(searched(bin_hz), share);
+    nominals(mains)
+        .iter()
+        .filter_map(|nominal_hz| {
+            let visible = |order| visible(power, known, nominal_hz / bin_hz, order, threshold);
+            let own = |seen: &Seen| !origin.explains(seen.bins, seen.reach.max(reach));
+            agreed(&(1..=HUM_ORDERS).filter_map(visible).filter(own).collect::<Vec<Seen>>())
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(mains_bins, _)| mains_bins)
+}
+
+#[derive(Clone, Copy)]
+struct Seen {
+    order: f64,
+    bins: f64,
+    power: f64,
+    /// How far from `bins` the line may stand.
+    reach: f64,
+}
+
+/// Distance within which lines melt into one, as harmonics do that fold back from beyond half the rate.
+pub(crate) const MELTED_BINS: f64 = 1.5;
+/// Error of a peak's place by interpolation, in bins, and by noise over the inverse root of its contrast.
+const PLACE_BINS: f64 = 0.1;
+const PLACE_BY_NOISE: f64 = 0.7;
+
+/// The peak of one multiple of the mains, when it stands out and is no known line.
+fn visible(power: &[f64], known: &[KnownLine], nominal: f64, order: u32, threshold: f64) -> Option<Seen> {
+    let centre = nominal * f64::from(order);
+    let reach = centre * RANGE + 1.0;
+    let from = ((centre - reach).floor() as usize).max(LOBE_BINS);
+    let to = ((centre + reach).ceil() as usize).min(power.len().checked_sub(2)?);
+    let bin = (from..=to).max_by(|&a, &b| power[a].total_cmp(&power[b]))?;
+    if power[bin] < power[bin - 1] || power[bin] < power[bin + 1] {
+        return None;
+    }
+    let peak = peaks::refined(power, bin);
+    let masked =
+        |line: &KnownLine| (line.bins - peak.bins).abs() < line.reach_bins && line.power > 0.01 * peak.power;
+    let density = peaks::local_density(power, peak.bins, LOBE_BINS, DENSITY_BINS);
+    let stands_out = peak.power > density * threshold && (peak.bins - centre).abs() <= reach;
+    (stands_out && !known.iter().any(masked)).then_some(Seen {
+        order: f64::from(order),
+        bins: peak.bins,
+        power: peak.power,
+        reach: PLACE_BINS + PLACE_BY_NOISE * (density / peak.power).sqrt(),
+    })
+}
+
+/// The mains that most of the lines' power agrees on, with that power: lines that are multiples of one frequency as exactly
+/// as each is known.
+fn agreed(seen: &[Seen]) -> Option<(f64, f64)> {
+    seen.iter().filter_map(|base| agreeing(seen, base)).max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The mains by the lines that agree with one of them.
+fn agreeing(seen: &[Seen], base: &Seen) -> Option<(f64, f64)> {
+    let ratio = |line: &Seen| line.order / base.order;
+    let agrees =
+        |line: &&Seen| (line.bins - ratio(line) * base.bins).abs() <= line.reach + ratio(line) * base.reach;
+    let fitting: Vec<&Seen> = seen.iter().filter(agrees).collect();
+    let low = fitting.iter().any(|line| line.order <= 2.0);
+    let weight = |line: &Seen| line.order * line.order * line.power;
+    let total: f64 = fitting.iter().map(|line| weight(line)).sum();
+    let mains = fitting.iter().map(|line| line.bins / line.order * weight(line)).sum::<f64>() / total;
+    (low || fitting.len() >= 3).then_some((mains, fitting.iter().map(|line| line.power).sum()))
+}
+
+/// How far the mains stand from where the model has them: each line's own error over its order, weighted by
+/// `order²·power`, the inverse of its variance in even noise. Lines that may be noise have no say: their weights would
+/// grow with the order. `power` is the 7-term spectrum.
+pub(crate) fn frequency_error(
+    fit: &LineFit,
+    roles: &[Role],
+    power: &[f64],
+    transform: &ExactTransform,
+    spectrum: &[realfft::num_complex::Complex<f64>],
+    frames: f64,
+) -> f64 {
+    let strongest = hum_powers(fit, roles).map(|(_, _, power)| power).fold(0.0, f64::max);
+    let stands_out = |index: usize, line_power: f64| {
+        let density = peaks::local_density(power, fit.lines[index].bins, LOBE_BINS, DENSITY_BINS);
+        line_power > VOTES_OVER_DENSITY * density
+    };
+    let votes = hum_powers(fit, roles)
+        .filter(|(index, _, power)| *power >= VOTES_BELOW_STRONGEST * strongest && stands_out(*index, *power))
+        .map(|(index, order, power)| {
+            let order = f64::from(order);
+            let error = fit.frequency_error(transform, spectrum, frames, index) / order;
+            Vote { order, error, weight: order * order * power }
+        });
+    agreed_error(&votes.collect::<Vec<Vote>>())
+}
+
+/// What one line says of the mains.
+struct Vote {
+    order: f64,
+    /// Of the mains, in bins.
+    error: f64,
+    weight: f64,
+}
+
+/// Distance in bins within which a line's own place agrees with others: twice the deviation of the weakest that votes.
+const AGREE_BINS: f64 = 0.12;
+/// A line whose own place is farther than this, in bins, from where the others put it is none of the mains.
+pub(crate) const STRAY_BINS: f64 = 0.25;
+
+/// The weighted mean of the votes on which most lines agree; of as many, those with one of the first two lines, then the
+/// strongest: one loud line of another origin beside a multiple outweighs the mains, but it stands alone.
+fn agreed_error(votes: &[Vote]) -> f64 {
+    let agreeing = |base: &Vote| -> Vec<&Vote> {
+        let agrees = |vote: &&Vote| ((vote.error - base.error) * vote.order).abs() < AGREE_BINS;
+        votes.iter().filter(agrees).collect()
+    };
+    let weight = |votes: &[&Vote]| votes.iter().map(|vote| vote.weight).sum::<f64>();
+    let is_low = |votes: &[&Vote]| votes.iter().any(|vote| vote.order <= 2.0);
+    let better = |a: &Vec<&Vote>, b: &Vec<&Vote>| {
+        let first = a.len().cmp(&b.len()).then(is_low(a).cmp(&is_low(b)));
+        first.then(weight(a).total_cmp(&weight(b)))
+    };
+    let Some(best) = votes.iter().map(agreeing).max_by(better) else { return 0.0 };
+    let sum: f64 = best.iter().map(|vote| vote.weight * vote.error).sum();
+    let weights = weight(&best);
+    if weights > 0.0 { sum / weights } else { 0.0 }
+}
+
+/// Orders of the mains whose lines stand out and are not where the mains would have them: other lines, which the model of
+/// the mains must not hold.
+pub(crate) fn strays(
+    fit: &LineFit,
+    roles: &[Role],
+    power: &[f64],
+    transform: &ExactTransform,
+    spectrum: &[realfft::num_complex::Complex<f64>],
+    frames: f64,
+) -> Vec<u32> {
+    let is_stray = |(index, _, line_power): &(usize, u32, f64)| {
+        let density = peaks::local_density(power, fit.lines[*index].bins, LOBE_BINS, DENSITY_BINS);
+        *line_power > VOTES_OVER_DENSITY * density
+            && fit.frequency_error(transform, spectrum, frames, *index).abs() > STRAY_BINS
+    };
+    hum_powers(fit, roles).filter(is_stray).map(|(_, order, _)| order).collect()
+}
+
+/// Whether a line of this power had a say in the mains' frequency, over the noise power under it and beside the strongest
+/// line.
+pub(crate) fn has_a_say(power: f64, noise_under: f64, strongest: f64) -> bool {
+    let density = noise_under * SEEN_WINDOW.enbw_bins() / WindowKind::Hann.enbw_bins();
+    power >= VOTES_BELOW_STRONGEST * strongest && power > VOTES_OVER_DENSITY * density
+}
+
+fn hum_powers<'a>(fit: &'a LineFit, roles: &'a [Role]) -> impl Iterator<Item = (usize, u32, f64)> + 'a {
+    roles.iter().zip(&fit.lines).enumerate().filter_map(|(index, (role, line))| match role {
+        Role::Hum(order) => Some((index, *order, line.amplitude.norm_sqr())),
+        _ => None,
+    })
+}

@@ -1,0 +1,141 @@
+//! Which lines a record's model holds, and where they stand.
+
+use crate::lines::origin::Origin;
+
+/// What a line of the model is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The mean.
+    Dc,
+    /// A tone of the stimulus, by index.
+    Tone(usize),
+    /// A multiple of a tone.
+    Harmonic { tone: usize, order: u32 },
+    /// `first·f1 + second·f2` of a pair.
+    Product { first: i32, second: i32 },
+    /// A multiple of the mains.
+    Hum(u32),
+}
+
+/// The fundamentals of a model, in bins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Fundamentals {
+    pub(crate) tones: Vec<f64>,
+    pub(crate) mains: Option<f64>,
+    /// Orders of the mains that the model leaves out.
+    pub(crate) strays: Vec<u32>,
+}
+
+/// Harmonics listed at least, aliased ones included.
+pub(crate) const LISTED_HARMONICS: u32 = 20;
+/// Multiples of the mains looked for.
+pub(crate) const HUM_ORDERS: u32 = 20;
+/// Highest order `|m|+|n|` of a pair's products that are modelled; others are found as spurs.
+const PRODUCT_ORDER: i32 = 5;
+
+impl Role {
+    /// Where the line stands for these fundamentals, in bins, before folding; below 0 for a difference the other way
+    /// round, whose line stands at the positive frequency.
+    fn signed_bins(self, at: &Fundamentals) -> f64 {
+        match self {
+            Role::Dc => 0.0,
+            Role::Tone(tone) => at.tones[tone],
+            Role::Harmonic { tone, order } => f64::from(order) * at.tones[tone],
+            Role::Product { first, second } => {
+                f64::from(first) * at.tones[0] + f64::from(second) * at.tones[1]
+            }
+            Role::Hum(order) => at.mains.map_or(0.0, |mains| f64::from(order) * mains),
+        }
+    }
+
+    fn unfolded_bins(self, at: &Fundamentals) -> f64 {
+        self.signed_bins(at).abs()
+    }
+
+    /// Where the line stands, folded into 0…N/2.
+    pub(crate) fn bins(self, at: &Fundamentals, frames: f64) -> f64 {
+        let bins = self.unfolded_bins(at) % frames;
+        if bins > frames / 2.0 { frames - bins } else { bins }
+    }
+
+    /// Whether the line lies beyond half the sample rate, so that it is read where it folds to.
+    pub(crate) fn aliased(self, at: &Fundamentals, frames: f64) -> bool {
+        self.unfolded_bins(at) > frames / 2.0
+    }
+
+    /// Whether folding, at 0 or at half the sample rate, turned the line's phase about.
+    pub(crate) fn reversed(self, at: &Fundamentals, frames: f64) -> bool {
+        (self.unfolded_bins(at) % frames > frames / 2.0) != (self.signed_bins(at) < 0.0)
+    }
+}
+
+/// The lines of a stimulus in rising order of frequency, none closer to another than `separation` bins: what is
+/// named first stays, and no line in place gives way to a folded one. `pair` says that two tones are on one side.
+///
+/// A multitone has its tones only: its products, thousands, are read as what is left.
+pub(crate) fn roles(at: &Fundamentals, pair: bool, frames: f64, separation: f64) -> Vec<Role> {
+    let mut chosen = Chosen { at, frames, separation, lines: vec![(0.0, Role::Dc)] };
+    chosen.add((0..at.tones.len()).map(Role::Tone));
+    match at.tones.len() {
+        1 => chosen.add_unfolded_first(harmonics(at, frames, u32::MAX)),
+        2 if pair => chosen.add_unfolded_first(products().chain(harmonics(at, frames, PRODUCT_ORDER as u32))),
+        2 => chosen.add_unfolded_first(harmonics(at, frames, u32::MAX).chain(products())),
+        _ => (),
+    }
+    if at.mains.is_some() {
+        let origin = Origin::near(&at.tones, frames);
+        let is_own =
+            |order: u32| at.mains.is_some_and(|mains| origin.explains(f64::from(order) * mains, separation));
+        let orders = (1..=HUM_ORDERS).filter(|order| !at.strays.contains(order) && !is_own(*order));
+        chosen.add(orders.map(Role::Hum));
+    }
+    chosen.lines.into_iter().map(|(_, role)| role).collect()
+}
+
+/// Multiples of every tone, to half the rate or the 20th, but not beyond `highest`.
+fn harmonics(at: &Fundamentals, frames: f64, highest: u32) -> impl Iterator<Item = Role> + Clone + '_ {
+    (0..at.tones.len()).flat_map(move |tone| {
+        let whole = (frames / 2.0 / at.tones[tone]) as u32;
+        (2..=whole.max(LISTED_HARMONICS).min(highest)).map(move |order| Role::Harmonic { tone, order })
+    })
+}
+
+/// Products of two tones by rising order.
+pub(crate) fn products() -> impl Iterator<Item = Role> + Clone {
+    (2..=PRODUCT_ORDER).flat_map(|total| {
+        let signed =
+            move |second| [total - second, second - total].map(|first| Role::Product { first, second });
+        (1..total).flat_map(signed)
+    })
+}
+
+struct Chosen<'a> {
+    at: &'a Fundamentals,
+    frames: f64,
+    separation: f64,
+    lines: Vec<(f64, Role)>,
+}
+
+impl Chosen<'_> {
+    fn add(&mut self, roles: impl Iterator<Item = Role>) {
+        roles.for_each(|role| self.add_one(role));
+    }
+
+    fn add_unfolded_first(&mut self, roles: impl Iterator<Item = Role> + Clone) {
+        let (at, frames) = (self.at, self.frames);
+        self.add(roles.clone().filter(|role| !role.aliased(at, frames)));
+        self.add(roles.filter(|role| role.aliased(at, frames)));
+    }
+
+    fn add_one(&mut self, role: Role) {
+        let bins = role.bins(self.at, self.frames);
+        let index = self.lines.partition_point(|line| line.0 < bins);
+        let near = |line: Option<&(f64, Role)>| line.is_some_and(|l| (l.0 - bins).abs() < self.separation);
+        let below = index.checked_sub(1).and_then(|below| self.lines.get(below));
+        let edge = bins > self.frames / 2.0 - self.separation;
+        let folded_hum = matches!(role, Role::Hum(_)) && role.aliased(self.at, self.frames);
+        if !near(below) && !near(self.lines.get(index)) && !edge && !folded_hum {
+            self.lines.insert(index, (bins, role));
+        }
+    }
+}

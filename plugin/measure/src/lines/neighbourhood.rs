@@ -1,0 +1,17 @@
+//! What stands around a line of the model.
+
+use super::spurs::SpurLine;
+
+/// What stands around a line of the model, in bins of a record.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Neighbourhood {
+    pub(crate) bins: f64,
+    /// Lines that are not the model's.
+    pub(crate) spurs: Vec<SpurLine>,
+    /// The power that the records' fits found in the line, where that was mixed with others.
+    pub(crate) mixed: Option<f64>,
+    /// Mean powers that the noise window would leave in the bins from [`LOBE_BINS`](crate::spectra::window::LOBE_BINS) below the line to as many above.
+    pub(crate) left: Vec<f64>,
+    /// From how many independent bins they are known.
+    pub(crate) independent: f64,
+}

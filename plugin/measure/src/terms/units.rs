@@ -1,0 +1,33 @@
+//! Decibels and full scale, the AES17 way: a full-scale sine is 0 dBFS.
+
+/// `10·lg(power_ratio)`. Zero gives −∞, a valid level of digital silence; negative input gives NaN.
+pub fn power_to_db(power_ratio: f64) -> f64 {
+    10.0 * power_ratio.log10()
+}
+
+/// Inverse of [`power_to_db`].
+pub fn db_to_power(level_db: f64) -> f64 {
+    10f64.powf(level_db / 10.0)
+}
+
+/// `20·lg(amplitude_ratio)`.
+pub fn amplitude_to_db(amplitude_ratio: f64) -> f64 {
+    20.0 * amplitude_ratio.log10()
+}
+
+/// Inverse of [`amplitude_to_db`].
+pub fn db_to_amplitude(level_db: f64) -> f64 {
+    10f64.powf(level_db / 20.0)
+}
+
+/// AES17 level of a mean square: `20·lg(√2·rms)`. A full-scale sine reads 0.00, a square +3.01.
+pub fn mean_square_to_dbfs(mean_square: f64) -> f64 {
+    power_to_db(2.0 * mean_square)
+}
+
+/// An angle in (−π, π].
+pub(crate) fn wrapped_rad(angle_rad: f64) -> f64 {
+    let turn = std::f64::consts::TAU;
+    let inside = angle_rad - turn * (angle_rad / turn).round();
+    if inside <= -std::f64::consts::PI { inside + turn } else { inside }
+}
