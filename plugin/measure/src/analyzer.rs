@@ -9,6 +9,7 @@ use crate::average::overlap::Correlations;
 use crate::figures::report::Report;
 use crate::figures::spectrum::{DensityPoint, Spectrum};
 use crate::lines::model::{Fundamentals, Role};
+use crate::lines::tone_fit::Model;
 use crate::lines::{line_fit, model};
 use crate::noise::floor::NoiseFloor;
 use crate::noise::quasi_peak::QuasiPeak;
@@ -63,15 +64,6 @@ pub struct Analyzer {
     floors: OnceCell<Vec<NoiseFloor>>,
 }
 
-/// One channel's model.
-#[derive(Clone, Default)]
-struct Model {
-    roles: Vec<Role>,
-    at: Fundamentals,
-    /// How the phase of each tone bends within the newest record, in radians at its ends.
-    bends_rad: Vec<f64>,
-}
-
 impl Analyzer {
     /// Plans for `channels` channels (1 or 2) of records of `settings.transform_frames` frames. An odd number of
     /// frames leaves the last one out.
@@ -81,7 +73,7 @@ impl Analyzer {
         let band = settings.band.at_rate(sample_rate_hz);
         Analyzer {
             records: (0..channels).map(|_| ChannelRecord::new(&transforms)).collect(),
-            models: vec![Model::default(); channels],
+            models: (0..channels).map(|_| Model::default()).collect(),
             quasi_peak: QuasiPeak::new(frames, channels, sample_rate_hz, band),
             display: Display::new(settings.window, channels, transforms.plan()),
             weightings: OnceCell::new(),

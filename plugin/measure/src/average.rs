@@ -230,9 +230,9 @@ impl ChannelAverage {
         if !self.hum.roles.is_empty() {
             self.hum.join(part, averaging, correlations, phases);
         }
-        join_means(&mut self.tones, &part.at.tones, weight);
-        join_means(&mut self.bends_rad, part.bends_rad, weight);
-        if let Some(mains) = part.at.mains {
+        join_means(&mut self.tones, &part.model.at.tones, weight);
+        join_means(&mut self.bends_rad, &part.model.bends_rad, weight);
+        if let Some(mains) = part.model.at.mains {
             let weight = overlap::weight(averaging, self.hum.records);
             self.mains = Some(self.mains.map_or(mains, |mean| mean + weight * (mains - mean)));
         }
@@ -243,7 +243,7 @@ impl ChannelAverage {
         for &tone in own {
             let place = self.stimulus.roles.iter().position(|role| *role == Role::Tone(tone));
             if let Some(place) = place {
-                let line = part.record.fit.lines[self.stimulus.places[place]];
+                let line = part.model.fit.lines[self.stimulus.places[place]];
                 self.tracks.entry(tone).or_default().add(TrackPoint {
                     middle_frames: first_frame as f64 + part.frames / 2.0,
                     turns_per_frame: line.bins / part.frames,

@@ -1,6 +1,6 @@
 //! The fit of a record: stimulus and mains, channel by channel.
 
-use super::{Analyzer, Model, roles};
+use super::{Analyzer, roles};
 use crate::average::ChannelAverage;
 use crate::average::line_set::LineSet;
 use crate::lines::line_fit::FittedLine;
@@ -8,7 +8,8 @@ use crate::lines::mains;
 use crate::lines::mains::{DENSITY_BINS, KnownLine};
 use crate::lines::model::Role;
 use crate::lines::origin::Origin;
-use crate::lines::{peaks, tone_fit};
+use crate::lines::peaks;
+use crate::lines::tone_fit::Model;
 use crate::spectra::record::ChannelRecord;
 use crate::spectra::window::LOBE_BINS;
 use crate::stimulus::Stimulus;
@@ -31,7 +32,7 @@ impl Analyzer {
                 self.average.channels[channel].stimulus = LineSet::new(&model.roles, |_| true);
             }
             let own = &stimulus.driven[channel];
-            tone_fit::fit(&self.transforms, &mut self.records[channel], &model.roles, &mut model.at, own);
+            model.fit(&self.transforms, &self.records[channel], own);
             self.find_mains(channel, own, pair, weight);
         }
         if fresh {
@@ -43,20 +44,20 @@ impl Analyzer {
     pub(super) fn refit_channels(&mut self) {
         for (channel, own) in self.average.stimulus.driven.iter().enumerate() {
             let model = &mut self.models[channel];
-            tone_fit::fit(&self.transforms, &mut self.records[channel], &model.roles, &mut model.at, own);
+            model.fit(&self.transforms, &self.records[channel], own);
         }
     }
 
     /// Looks for the mains in the average of low frequencies; once found, they stay in the model.
     fn find_mains(&mut self, channel: usize, own: &[usize], pair: bool, weight: f64) {
         let bin_hz = self.bin_hz();
-        let (record, model) = (&mut self.records[channel], &mut self.models[channel]);
+        let (record, model) = (&self.records[channel], &mut self.models[channel]);
         let average = &mut self.average.channels[channel];
         average.join_low(&record.power, mains::search_bins(bin_hz), weight);
         if model.at.mains.is_some() {
             return;
         }
-        let lines = record.fit.lines.iter();
+        let lines = model.fit.lines.iter();
         let known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
         let frames = self.transforms.frames as f64;
         // Harmonics that have sunk into the noise below half the rate do not come back from beyond it.
@@ -76,22 +77,22 @@ impl Analyzer {
         let looks = if self.runs.is_some() { 0 } else { 2 };
         for _ in 0..looks {
             model.roles = roles(&model.at, pair, frames);
-            tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
+            model.fit(&self.transforms, record, own);
             let exact = &self.transforms.exact;
             let strays =
-                mains::strays(&record.fit, &model.roles, &record.power, exact, &record.exact, frames as f64);
+                mains::strays(&model.fit, &model.roles, &record.power, exact, &record.exact, frames as f64);
             if strays.is_empty() {
                 break;
             }
             model.at.strays.extend(strays);
         }
         model.roles = roles(&model.at, pair, frames);
-        tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
+        model.fit(&self.transforms, record, own);
         if !mains::is_nominal(model.at.mains.unwrap_or(0.0) * bin_hz, self.settings.mains, bin_hz) {
             model.at.mains = None;
         }
         model.roles = roles(&model.at, pair, frames);
-        tone_fit::fit(&self.transforms, record, &model.roles, &mut model.at, own);
+        model.fit(&self.transforms, record, own);
         average.stimulus.place(&model.roles);
         average.hum = LineSet::new(&model.roles, |role| matches!(role, Role::Hum(_)));
     }
@@ -113,11 +114,11 @@ fn is_bright(record: &ChannelRecord, model: &Model) -> bool {
     let mut harmonics: Vec<(u32, &FittedLine)> = model
         .roles
         .iter()
-        .zip(&record.fit.lines)
+        .zip(&model.fit.lines)
         .filter_map(|(role, line)| Some((order(role)?, line)))
         .collect();
     harmonics.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
-    let strongest = record.fit.lines.iter().map(|line| line.amplitude.norm_sqr()).fold(0.0, f64::max);
+    let strongest = model.fit.lines.iter().map(|line| line.amplitude.norm_sqr()).fold(0.0, f64::max);
     let stands_out = |(_, line): &&(u32, &FittedLine)| {
         let density = peaks::local_density(&record.power, line.bins, LOBE_BINS, DENSITY_BINS);
         line.amplitude.norm_sqr() > (BRIGHT * density).max(strongest * LEAST_BRIGHT)

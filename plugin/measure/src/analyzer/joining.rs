@@ -30,7 +30,7 @@ impl Analyzer {
             let record = &self.records[channel];
             let model = &self.models[channel];
             let frames = self.transforms.frames as f64;
-            let part = Part { record, at: &model.at, bends_rad: &model.bends_rad, frames };
+            let part = Part { record, model, frames };
             let own = &self.average.stimulus.driven[channel];
             let average = &mut self.average.channels[channel];
             average.join_tally(&part.record.tally, averaging, tally_weight);
@@ -41,7 +41,7 @@ impl Analyzer {
             if self.runs.is_some() {
                 let first_frame = first_frame - self.average.first_frame;
                 average.follow(&part, own, first_frame);
-                average.pieces.take(&part, &model.roles, first_frame, self.bend_frames, self.records.len());
+                average.pieces.take(&part, first_frame, self.bend_frames, self.records.len());
             }
         }
         self.slid = false;
@@ -55,8 +55,8 @@ impl Analyzer {
             _ => Coherence::default(),
         };
         let shape = &self.transforms.noise_shape;
-        for record in &mut self.records {
-            residual::subtract_from_noise(&mut record.noise, &record.fit.lines, shape);
+        for (record, model) in self.records.iter_mut().zip(&self.models) {
+            residual::subtract_from_noise(&mut record.noise, &model.fit.lines, shape);
         }
         coherence
     }
@@ -64,8 +64,9 @@ impl Analyzer {
     /// Joins what is left of the spectrum in which lines are looked for.
     pub(super) fn join_seen(&mut self, weight: f64) {
         let shape = &self.transforms.seen_shape;
-        for (record, average) in self.records.iter_mut().zip(&mut self.average.channels) {
-            residual::subtract_from_seen(&mut record.seen, &record.fit.lines, shape);
+        let channels = self.models.iter().zip(&mut self.average.channels);
+        for (record, (model, average)) in self.records.iter_mut().zip(channels) {
+            residual::subtract_from_seen(&mut record.seen, &model.fit.lines, shape);
             average.join_seen(record, weight);
         }
     }
@@ -109,11 +110,8 @@ impl Analyzer {
     }
 
     fn amplitude(&self, channel: Option<usize>, tone: usize) -> Complex<f64> {
-        let find = |channel: usize| {
-            let index = self.models[channel].roles.iter().position(|role| *role == Role::Tone(tone))?;
-            Some(self.records[channel].fit.lines[index].amplitude)
-        };
-        channel.and_then(find).unwrap_or_default()
+        let find = |channel: usize| self.models[channel].line(Role::Tone(tone));
+        channel.and_then(find).map(|line| line.amplitude).unwrap_or_default()
     }
 
     /// Frames by which a coherent average shifts the record so that the first tone starts with phase 0.

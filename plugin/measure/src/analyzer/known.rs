@@ -61,12 +61,12 @@ impl Analyzer {
         (0..self.records.len()).all(|channel| {
             let (record, average) = (&self.records[channel], &self.average.channels[channel]);
             let is_as_before = |tone: &usize| {
-                let place = self.models[channel].roles.iter().position(|role| *role == Role::Tone(*tone));
-                let (Some(place), Some(mean)) = (place, average.stimulus.get(Role::Tone(*tone))) else {
+                let role = Role::Tone(*tone);
+                let (Some(line), Some(mean)) = (self.models[channel].line(role), average.stimulus.get(role))
+                else {
                     return false;
                 };
-                let line = record.fit.lines[place];
-                let change_db = 10.0 * (line.amplitude.norm_sqr() / mean.power).log10();
+                let change_db: f64 = 10.0 * (line.amplitude.norm_sqr() / mean.power).log10();
                 (line.bins - stimulus.tones[*tone]).abs() < MOVED_BINS && change_db.abs() < CHANGED_DB
             };
             let left: f64 = record.noise.iter().map(Complex::norm_sqr).sum();

@@ -164,7 +164,7 @@ impl Analyzer {
         let tones = driven.flat_map(|(channel, tones)| tones.iter().map(move |tone| (channel, *tone)));
         let bends = tones.filter_map(|(channel, tone)| {
             let index = self.models[channel].roles.iter().position(|role| *role == Role::Tone(tone))?;
-            self.bend_of(&self.records[channel], &self.records[channel].fit, index)
+            self.bend_of(&self.records[channel], &self.models[channel].fit, index)
         });
         bends.min_by(|a, b| a.deviation_frames.total_cmp(&b.deviation_frames))
     }
@@ -187,14 +187,13 @@ impl Analyzer {
         self.bend_frames = undone_frames;
         let frames = self.transforms.frames as f64;
         for (channel, tones) in self.average.stimulus.driven.iter().enumerate() {
-            let fit = &self.records[channel].fit;
             let model = &mut self.models[channel];
             for &tone in tones {
                 let Some(index) = model.roles.iter().position(|role| *role == Role::Tone(tone)) else {
                     continue;
                 };
                 let rest_rad =
-                    fit.bend_rad(&self.transforms.exact, &self.records[channel].exact, frames, index);
+                    model.fit.bend_rad(&self.transforms.exact, &self.records[channel].exact, frames, index);
                 let radians_per_frame = 2.0 * PI * model.at.tones[tone] / frames;
                 model.bends_rad[tone] = undone_frames * radians_per_frame + rest_rad;
             }

@@ -47,8 +47,8 @@ impl LineSet {
         let weight = weight(averaging, self.records);
         self.shares.join(weight, correlations);
         for ((mean, role), place) in self.lines.iter_mut().zip(&self.roles).zip(&self.places) {
-            let line = part.record.fit.lines[*place];
-            let reversed = role.reversed(part.at, part.frames);
+            let line = part.model.fit.lines[*place];
+            let reversed = role.reversed(&part.model.at, part.frames);
             let turned = if reversed { line.amplitude.conj() } else { line.amplitude };
             let aligned = turned * Complex::cis(-reference_phase(*role, phases));
             mean.bins = line.bins;

@@ -53,14 +53,8 @@ pub(crate) struct LinePieces {
 impl Pieces {
     /// Takes in a fitted record, whose lines are already subtracted from its noise spectrum. `first_frame` counts from the
     /// first frame of the average; `channels` share the memory.
-    pub(crate) fn take(
-        &mut self,
-        part: &Part,
-        roles: &[Role],
-        first_frame: u64,
-        bend_frames: f64,
-        channels: usize,
-    ) {
+    pub(crate) fn take(&mut self, part: &Part, first_frame: u64, bend_frames: f64, channels: usize) {
+        let roles = &part.model.roles;
         let has_hum = roles.iter().any(|role| matches!(role, Role::Hum(_)));
         if self.places.is_empty() {
             self.begin(part, roles, |_| true);
@@ -86,7 +80,7 @@ impl Pieces {
     fn begin(&mut self, part: &Part, roles: &[Role], wanted: impl Fn(&Role) -> bool) {
         let from = self.places.len();
         let last = part.record.noise.len();
-        for (role, fitted) in roles.iter().zip(&part.record.fit.lines) {
+        for (role, fitted) in roles.iter().zip(&part.model.fit.lines) {
             let centre = fitted.bins.round() as usize;
             let kept = KEPT_OF_FEW.min(centre.saturating_sub(2)).min(last.saturating_sub(centre + 3));
             if wanted(role) && kept >= KEPT && *role != Role::Dc {
@@ -115,7 +109,7 @@ impl LinePieces {
         let single = |bin: &Complex<f64>| Complex::new(bin.re as f32, bin.im as f32);
         self.bins
             .extend(part.record.noise[self.first_bin()..self.first_bin() + self.width()].iter().map(single));
-        self.fitted.push(part.record.fit.lines[index]);
+        self.fitted.push(part.model.fit.lines[index]);
     }
 
     pub(crate) fn first_bin(&self) -> usize {

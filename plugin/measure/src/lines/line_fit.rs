@@ -94,7 +94,7 @@ impl Place {
 }
 
 /// Lines in rising order of frequency, with the scratch of their solution.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct LineFit {
     /// Rising in frequency, at least [`SEPARATION_BINS`] apart.
     pub(crate) lines: Vec<FittedLine>,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
-use crate::lines::line_fit::LineFit;
 use crate::spectra::exact_transform::ExactTransform;
 use crate::spectra::tally::Tally;
 use crate::spectra::window::LineShape;
@@ -163,7 +162,6 @@ pub(crate) struct ChannelRecord {
     pub(crate) exact: Vec<Complex<f64>>,
     /// Transform through the noise window; later what is left of it without the fitted lines.
     pub(crate) noise: Vec<Complex<f64>>,
-    pub(crate) fit: LineFit,
 }
 
 impl ChannelRecord {
@@ -175,7 +173,6 @@ impl ChannelRecord {
             exact: transforms.exact.make_spectrum(),
             noise: spectrum.clone(),
             seen: spectrum,
-            fit: LineFit::default(),
         }
     }
 }
