@@ -18,5 +18,6 @@ mod reference;
 mod series;
 mod settle;
 mod spectra;
+mod stretch;
 
 pub(crate) use settle::settle;

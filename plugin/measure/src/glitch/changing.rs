@@ -1,7 +1,6 @@
 //! Breaks of sound that changes: music has edges of its own.
 
-use super::kinds::GAP;
-use super::pulses::Pulse;
+use super::pulses::{GAP, Pulse};
 
 /// A pulse must stand out this far over what is next to it.
 const LEAST_RATIO: f64 = 25.0;

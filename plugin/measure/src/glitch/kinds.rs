@@ -6,12 +6,10 @@ use super::changing;
 use super::found::{Found, Kind};
 use super::jump::{self, Carried, Jump, Pair};
 use super::known::{self, Side};
-use super::pulses::{Pulse, RINGING_FRAMES};
+use super::pulses::{GAP, Pulse, RINGING_FRAMES};
 use super::repeats::{self, LONGEST_REPEAT, REPEATED};
 use super::tones::{LocalTone, Look, LookTables};
 
-/// Frames on either side of a pulse that are left out of what is before and after.
-pub(super) const GAP: usize = 16;
 /// Tones that hold this part of the sound say how it goes on.
 const NEARLY_ALL: f64 = 0.8;
 /// So many lone tones among others say it too, where the sound is the same before and after.

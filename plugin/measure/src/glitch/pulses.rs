@@ -30,6 +30,8 @@ const HIGH: f64 = 4.0;
 const CORE: usize = 2;
 /// Samples on either side in which a peak is the highest.
 const BESIDE: usize = 8;
+/// Frames on either side of a pulse that are left out of what is before and after.
+pub(super) const GAP: usize = 16;
 /// Peaks this near to each other are one pulse, unless their row is longer than that.
 pub(super) const ROW_GAP: usize = 48;
 const LONGEST_ROW: usize = 96;

@@ -1,6 +1,22 @@
-//! What stands around a line of the model.
+//! Lines that are not the model's, and what stands around one that is.
 
-use super::spurs::SpurLine;
+use super::line_fit::FittedLine;
+
+/// A line found in the noise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct SpurLine {
+    pub(crate) bins: f64,
+    pub(crate) power: f64,
+    /// Variance of its amplitude over that of one record's.
+    pub(crate) share: f64,
+}
+
+impl SpurLine {
+    /// As a line, of unknown phase.
+    pub(crate) fn line(&self) -> FittedLine {
+        FittedLine { bins: self.bins, amplitude: self.power.sqrt().into() }
+    }
+}
 
 /// What stands around a line of the model, in bins of a record.
 #[derive(Clone, Debug, Default)]

@@ -2,28 +2,12 @@
 
 use std::ops::Range;
 
-use crate::lines::line_fit::FittedLine;
 use crate::lines::lineless::Lineless;
 use crate::lines::mains::significance;
+use crate::lines::neighbourhood::SpurLine;
 use crate::spectra::band_bins::BandBins;
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::settings::Band;
-
-/// A line found in the noise.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct SpurLine {
-    pub(crate) bins: f64,
-    pub(crate) power: f64,
-    /// Variance of its amplitude over that of one record's.
-    pub(crate) share: f64,
-}
-
-impl SpurLine {
-    /// As a line, of unknown phase.
-    pub(crate) fn line(&self) -> FittedLine {
-        FittedLine { bins: self.bins, amplitude: self.power.sqrt().into() }
-    }
-}
 
 /// Lines of power `least` and more that stand out of the local density, rising in frequency. `first` is the lowest bin
 /// that DC leaves alone.

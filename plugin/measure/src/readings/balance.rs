@@ -2,7 +2,7 @@
 
 use realfft::num_complex::Complex;
 
-use super::Context;
+use super::context::Context;
 use super::lines::ChannelLines;
 use super::pair::Pair;
 use super::tone::ToneReadings;

@@ -1,10 +1,11 @@
 //! One channel's report.
 
+use super::context::{Context, complete, empty_channel, refused, shows_noise};
 use super::hum;
 use super::intermodulation;
 use super::lines::ChannelLines;
+use super::multitone;
 use super::tone::ToneReadings;
-use super::{Context, complete, empty_channel, multitone, refused, shows_noise};
 use crate::figures::estimate::{Power, Z95};
 use crate::figures::figure::Outcome;
 use crate::figures::figure::{Figure, FigureId, Scope};
@@ -12,7 +13,7 @@ use crate::figures::refusal::Refusal;
 use crate::figures::report::RoundingLines;
 use crate::figures::report::{ChannelReport, Density, Harmonic, Spur, ToneLine};
 use crate::lines::model::Role;
-use crate::lines::spurs::SpurLine;
+use crate::lines::neighbourhood::SpurLine;
 use crate::noise::quasi_peak;
 use crate::terms::settings::Band;
 use crate::terms::units::{amplitude_to_db, mean_square_to_dbfs, power_to_db};

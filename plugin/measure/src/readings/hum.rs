@@ -2,9 +2,9 @@
 
 use std::f64::consts::PI;
 
-use super::CLEAR_OF_DC_BINS;
+use super::context::CLEAR_OF_DC_BINS;
+use super::context::shows_noise;
 use super::lines::ChannelLines;
-use super::shows_noise;
 use crate::figures::estimate::{Power, Z95};
 use crate::figures::figure::Figure;
 use crate::figures::figure::Outcome;

@@ -1,12 +1,12 @@
 //! The powers of one channel, sorted by what they are.
 
-use super::Context;
+use super::context::Context;
 use crate::average::line_set::LineSet;
 use crate::figures::estimate::{LIMIT_SIGMAS, Power, Z95, student_widening};
 use crate::lines::line_fit::SEPARATION_BINS;
 use crate::lines::line_mean::LineMean;
 use crate::lines::model::{Fundamentals, HUM_ORDERS, LISTED_HARMONICS, Role};
-use crate::lines::spurs::SpurLine;
+use crate::lines::neighbourhood::SpurLine;
 use crate::noise::floor::NoiseFloor;
 use crate::spectra::word_length::WordLength;
 use crate::stimulus::HUM_BELOW_DBFS;

@@ -2,9 +2,10 @@
 
 use realfft::num_complex::Complex;
 
+use super::context::{Context, complete, refused};
 use super::lines::ChannelLines;
+use super::tone;
 use super::tone::ToneReadings;
-use super::{Context, complete, refused, tone};
 use crate::figures::curve;
 use crate::figures::estimate::Power;
 use crate::figures::figure::Outcome;

@@ -1,6 +1,6 @@
 //! A stretch cut into records, and the reading of them.
 
-use super::Recording;
+use super::input::Recording;
 
 /// Seconds of a record, at least: mains lines stand well apart, and a multitone's lowest tones.
 const RECORD_S: f64 = 1.3;

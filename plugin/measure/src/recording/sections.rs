@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use super::analyse::{analyse, analyse_finely_enough, is_tonal};
+use super::input::Recording;
+use super::records::{Plan, Resolution};
+use super::stepped;
 use super::survey::Survey;
-use super::{Plan, Recording, Resolution, analyse, analyse_finely_enough, is_tonal, stepped, sweeps_of};
+use super::sweeps::sweeps_of;
 use crate::figures::figure::FigureId;
 use crate::figures::report::Section;
 use crate::figures::report::{Report, StimulusKind};

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::input::Recording;
+use super::plateaus;
 use super::stretch::Breaks;
-use super::{Recording, plateaus};
 use crate::figures::report::{Report, Used};
 use crate::glitch::GlitchScan;
 use crate::spectra::level_drift::LevelDrift;

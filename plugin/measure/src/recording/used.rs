@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::analyse::is_tonal;
 use super::survey::Survey;
 use crate::figures::report::{LeftOut, LeftOutReason, Report, Used};
 
@@ -14,7 +15,7 @@ impl Used {
         let others: Vec<Range<u64>> =
             report.sections.iter().map(|section| range([section.first_frame, section.frames])).collect();
         let still = survey.still_stretches(0);
-        let is_tonal = super::is_tonal(report);
+        let is_tonal = is_tonal(report);
         let mut frames_by_reason = BTreeMap::new();
         for (block, is_quiet) in survey.quiet_blocks() {
             let outside = (block.end - block.start) - overlap(&block, &used);

@@ -12,7 +12,7 @@
 use realfft::num_complex::Complex;
 
 use super::search::{CONTRAST_DB, Search, UNSTEADY};
-use super::{LOWEST_BINS, NOT_DRIVEN_DB, Obstacle, SAME_BINS};
+use super::tones::{LOWEST_BINS, NOT_DRIVEN_DB, Obstacle, SAME_BINS};
 use crate::lines::line_fit::{FittedLine, LineFit, SEPARATION_BINS};
 use crate::lines::peaks;
 use crate::lines::residual;

@@ -2,15 +2,15 @@
 
 use realfft::num_complex::Complex;
 
-use super::{LOWEST_BINS, NOT_DRIVEN_DB, SAME_BINS};
+use super::tones::{LOWEST_BINS, NOT_DRIVEN_DB, SAME_BINS};
 use crate::lines::line_fit::{FittedLine, LineFit};
 use crate::lines::lineless::Lineless;
+use crate::lines::neighbourhood::SpurLine;
 use crate::lines::origin::Origin;
 use crate::lines::peaks;
 use crate::lines::peaks::Peak;
 use crate::lines::residual;
 use crate::lines::spurs;
-use crate::lines::spurs::SpurLine;
 use crate::spectra::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::units::db_to_power;

@@ -2,7 +2,7 @@
 
 use super::multitone::{self, RESOLVED_BINS};
 use super::search::Search;
-use super::{Found, LOWEST_BINS, Obstacle};
+use super::tones::{Found, LOWEST_BINS, Obstacle};
 use crate::lines::line_fit::FittedLine;
 use crate::lines::mains::significance;
 use crate::lines::peaks;

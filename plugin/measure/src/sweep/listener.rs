@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 use std::ops::Range;
 
+use super::plan::SweepPlan;
 use super::regression::Curve;
 use super::report::{self, Curves};
-use super::{MOST_FRAMES, Pass, Sources, SweepPlan, Tracker};
+use super::sources::{MOST_FRAMES, Pass, Sources};
+use super::track::Tracker;
 use crate::figures::report::{Report, StimulusKind};
 use crate::terms::settings::{Band, Settings, ToldStimulus};
 

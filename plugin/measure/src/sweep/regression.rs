@@ -9,8 +9,8 @@ use std::f64::consts::{LN_2, TAU};
 
 use realfft::num_complex::Complex;
 
-use super::Sources;
 use super::gate::Gated;
+use super::sources::Sources;
 use super::spectra::{Heard, Spectra};
 use crate::figures::response::Response;
 use crate::terms::settings::WindowKind;

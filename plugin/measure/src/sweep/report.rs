@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::f64::consts::LN_2;
 
-use super::{PairCurves, Stretch, SweepPlan, Tracker};
+use super::plan::{PairCurves, SweepPlan};
+use super::sources::Stretch;
+use super::track::Tracker;
 use crate::figures::curve;
 use crate::figures::figure::Outcome;
 use crate::figures::figure::{FigureId, Figures, Reading};

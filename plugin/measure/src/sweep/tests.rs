@@ -1,7 +1,9 @@
 use std::convert::Infallible;
 use std::ops::Range;
 
-use super::{SweepListener, SweepPlan, Tracker};
+use super::listener::SweepListener;
+use super::plan::SweepPlan;
+use super::track::Tracker;
 use crate::generator::{Level, Recipe, Sides, Signal, SignalKind};
 use crate::recording::measure_record;
 use crate::terms::settings::{Band, Settings};

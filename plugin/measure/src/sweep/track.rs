@@ -5,8 +5,8 @@ use std::sync::Arc;
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
-use super::Pass;
 use super::gate::Line;
+use super::sources::Pass;
 use super::spectra::FADE_BLOCKS;
 use crate::spectra::tally::is_no_number;
 use crate::stimulus::NOT_DRIVEN_DB;

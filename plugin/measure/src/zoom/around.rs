@@ -2,12 +2,12 @@
 
 use super::near::{Near, Wanted};
 use super::reference::Reference;
-use super::settle::{Followed, Hum, Stretch};
+use super::stretch::{Followed, Hum, Stretch};
 use crate::average::ChannelAverage;
 use crate::average::pieces::{LinePieces, Pieces};
 use crate::lines::model::{Fundamentals, Role};
 use crate::lines::neighbourhood::Neighbourhood;
-use crate::lines::spurs::SpurLine;
+use crate::lines::neighbourhood::SpurLine;
 use crate::spectra::noise_window;
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::settings::WindowKind;

@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-use super::settle::Stretch;
 use super::spectra::Point;
+use super::stretch::Stretch;
 use crate::average::pieces::LinePieces;
 use crate::lines::line_fit::HANN_OVER_BOUND;
 use crate::lines::mains::{RANGE, nominals};

@@ -4,8 +4,7 @@ use super::around::{Around, Found};
 use super::mains;
 use super::near::Near;
 use super::reference::Reference;
-use super::series::Grid;
-use super::spectra::Spectra;
+use super::stretch::{Followed, Hum, Stretch};
 use crate::average::line_set::LineSet;
 use crate::average::pieces::{BUDGET_BYTES, Pieces};
 use crate::average::{Average, ChannelAverage};
@@ -15,33 +14,6 @@ use crate::terms::settings::Mains;
 
 /// Side lobes and rounding of the strongest line, in power: nothing below is looked for.
 const LEAST: f64 = 2e-19;
-
-/// The times of a series, and its spectra.
-pub(super) struct Stretch {
-    pub(super) grid: Grid,
-    pub(super) spectra: Spectra,
-}
-
-impl Stretch {
-    fn new(pieces: &Pieces, from: usize, record_frames: f64) -> Option<Stretch> {
-        let grid = Grid::new(&pieces.places, from, record_frames)?;
-        Some(Stretch { spectra: Spectra::new(&grid), grid })
-    }
-}
-
-/// A fundamental that was followed over the stretch.
-#[derive(Clone, Copy)]
-pub(super) struct Followed {
-    pub(super) reference: Reference,
-    /// Whether other lines stand beside it.
-    has_neighbours: bool,
-}
-
-/// The mains of one channel.
-pub(super) struct Hum {
-    pub(super) stretch: Stretch,
-    pub(super) reference: Reference,
-}
 
 /// Replaces figures of the records where the stretch tells lines apart that its records had mixed.
 pub(crate) fn settle(average: &mut Average, record_frames: f64, sample_rate_hz: f64, told: Mains) {

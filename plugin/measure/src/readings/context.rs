@@ -1,0 +1,157 @@
+//! What all readings of one average share.
+
+use crate::average::{Average, ChannelAverage};
+use crate::figures::figure::Outcome;
+use crate::figures::figure::{Figure, FigureId, Figures, Reading, Scope};
+use crate::figures::refusal::Refusal;
+use crate::figures::report::{ChannelReport, StimulusKind};
+use crate::lines::line_fit::SEPARATION_BINS;
+use crate::noise::floor::NoiseFloor;
+use crate::stimulus::RelatedTones;
+use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle};
+use crate::terms::settings::{Band, Settings};
+use crate::terms::units::power_to_db;
+
+/// The lowest frequency at which mains lines can be told from DC.
+pub(super) const CLEAR_OF_DC_BINS: f64 = crate::spectra::window::LOBE_BINS as f64;
+
+/// What all readings of one average share.
+pub(crate) struct Context<'a> {
+    pub(crate) average: &'a Average,
+    pub(crate) floors: &'a [NoiseFloor],
+    pub(crate) settings: &'a Settings,
+    pub(crate) sample_rate_hz: f64,
+    pub(crate) frames: usize,
+    pub(crate) band: Band,
+    pub(crate) kind: StimulusKind,
+}
+
+impl Context<'_> {
+    pub(crate) fn bin_hz(&self) -> f64 {
+        self.sample_rate_hz / self.frames as f64
+    }
+
+    pub(crate) fn hz(&self, bins: f64) -> f64 {
+        bins * self.bin_hz()
+    }
+
+    pub(crate) fn channel(&self, index: usize) -> &ChannelAverage {
+        &self.average.channels[index]
+    }
+
+    /// The refusal that stands for every figure of a channel, if any does.
+    pub(crate) fn poison(&self, channel: usize) -> Option<Refusal> {
+        let samples = self.channel(channel).not_finite;
+        (samples > 0).then_some(Refusal::NotFinite { samples })
+    }
+
+    /// The refusal of figures that need the harmonics of a tone per side, where these meet.
+    pub(crate) fn related_tones(&self) -> Result<(), Refusal> {
+        if self.kind != StimulusKind::DualTone {
+            return Ok(());
+        }
+        let stimulus = &self.average.stimulus;
+        let hz = |tone| self.hz(self.channel(stimulus.owner(tone).unwrap_or(0)).tones[tone]);
+        let &[low_hz, high_hz] = &[hz(0), hz(1)];
+        let separation_hz = self.hz(SEPARATION_BINS);
+        let highest_hz = self.band.high_hz;
+        let related = RelatedTones::of([low_hz, high_hz], highest_hz, separation_hz);
+        related.map_or(Ok(()), |related| {
+            let clear_hz = related.clear_pair_hz(highest_hz, highest_hz);
+            Err(Refusal::RelatedTones {
+                orders: related.orders,
+                frequency_hz: related.frequency_hz(),
+                clear_hz,
+            })
+        })
+    }
+
+    /// All samples zero.
+    pub(crate) fn is_silent(&self, channel: usize) -> bool {
+        self.channel(channel).peak == 0.0 && self.channel(channel).mean_square == 0.0
+    }
+
+    /// Why there is no tone at all.
+    pub(crate) fn no_tone(&self, channel: usize) -> Refusal {
+        if let Some(obstacle) = self.average.stimulus.obstacle {
+            return self.obstacle(obstacle);
+        }
+        if self.is_silent(channel) {
+            return Refusal::DigitalSilence;
+        }
+        let strongest = self.average.stimulus.strongest.get(channel).copied().flatten();
+        Refusal::NoTone { strongest_dbfs: strongest.map(|amplitude| power_to_db(amplitude * amplitude)) }
+    }
+}
+
+impl Context<'_> {
+    fn obstacle(&self, obstacle: Obstacle) -> Refusal {
+        match obstacle {
+            Obstacle::OutsideRange(bins) => Refusal::FundamentalOutsideRange {
+                frequency_hz: self.hz(bins),
+                lowest_hz: self.hz(LOWEST_BINS),
+                highest_hz: self.sample_rate_hz / 2.0 - self.hz(LOWEST_BINS),
+            },
+            Obstacle::TooClose { bins, spacing_bins, needed_bins } => Refusal::TonesTooClose {
+                frequency_hz: self.hz(bins),
+                spacing_hz: self.hz(spacing_bins),
+                needed_hz: self.hz(needed_bins),
+            },
+            Obstacle::Missing { hz, detectable } => Refusal::NoLine {
+                frequency_hz: hz,
+                detectable_dbfs: power_to_db(detectable.max(f64::MIN_POSITIVE)),
+            },
+            Obstacle::Unsteady { bins, left, .. } => Refusal::Unsteady {
+                frequency_hz: self.hz(bins),
+                left_db: power_to_db(left.max(f64::MIN_POSITIVE)),
+            },
+            Obstacle::NoMultitone => Refusal::TooFewTones { tones: 0, needed_tones: FEWEST_TONES },
+        }
+    }
+}
+
+/// A channel's report without findings.
+pub(crate) fn empty_channel(name: &str, used_frames: [u64; 2]) -> ChannelReport {
+    ChannelReport {
+        name: name.to_owned(),
+        used_frames,
+        figures: Figures::new(),
+        tones: Vec::new(),
+        harmonics: Vec::new(),
+        hum_lines: Vec::new(),
+        hum_pattern: None,
+        spurs: Vec::new(),
+        density: Vec::new(),
+        rounding: None,
+        glitches: Vec::new(),
+    }
+}
+
+/// Every figure of a scope, refused for one reason.
+pub(crate) fn refused(scope: Scope, refusal: &Refusal) -> Figures {
+    complete(scope, |_| Err(refusal.clone()))
+}
+
+/// Every figure of a scope.
+pub(crate) fn complete(scope: Scope, read: impl Fn(FigureId) -> Outcome) -> Figures {
+    FigureId::ALL
+        .iter()
+        .filter(|id| id.definition().scope == scope)
+        .map(|&id| (id, read(id).map_or_else(Reading::NotMeasurable, finite)))
+        .collect()
+}
+
+/// −∞ is a level; anything else that is no number would be a fault of ours and is refused rather than shown.
+fn finite(figure: Figure) -> Reading {
+    let valid = |x: f64| x.is_finite() || x == f64::NEG_INFINITY;
+    if valid(figure.value) && valid(figure.low) && valid(figure.high) {
+        Reading::Measured(figure)
+    } else {
+        Reading::NotMeasurable(Refusal::NoTone { strongest_dbfs: None })
+    }
+}
+
+/// Whether a stimulus leaves noise and hum to be seen: programme and sweeps cover them.
+pub(super) fn shows_noise(kind: StimulusKind) -> bool {
+    !matches!(kind, StimulusKind::Programme | StimulusKind::Sweep)
+}

@@ -1,0 +1,145 @@
+//! The report of an average.
+
+use std::collections::BTreeMap;
+
+use crate::average::{Average, ChannelAverage};
+use crate::figures::figure::Scope;
+use crate::figures::refusal::Refusal;
+use crate::figures::report::{ChannelReport, PairReport, Report, Source, Stimulus, StimulusKind};
+use crate::noise::floor::NoiseFloor;
+use crate::spectra::word_length::WordLength;
+use crate::terms::settings::{Averaging, Settings};
+use crate::terms::units::{db_to_power, power_to_db};
+use crate::terms::weighting::Weighting;
+
+use super::context::{Context, empty_channel, refused};
+use super::lines::ChannelLines;
+use super::{channel, pair};
+
+/// Noise and spurs of a silent device lie below this.
+const SILENCE_DBFS: f64 = -60.0;
+
+/// Peaks of noise lie within this many times its rms, 15.6 dB; those below the level count as noise in any case.
+const CREST: f64 = 6.0;
+const QUIET_PEAK_DBFS: f64 = -50.0;
+
+/// The report of an average.
+pub(crate) fn report(
+    average: &Average,
+    floors: &[NoiseFloor],
+    settings: &Settings,
+    sample_rate_hz: f64,
+    frames: usize,
+) -> Report {
+    let band = settings.band.at_rate(sample_rate_hz);
+    let kind = StimulusKind::Programme;
+    let mut context = Context { average, floors, settings, sample_rate_hz, frames, band, kind };
+    context.kind = average.stimulus.kind(settings.told, || is_quiet(&context));
+    let names = channel_names(average.channels.len());
+    let lines: Vec<ChannelLines> =
+        (0..names.len()).map(|channel| ChannelLines::new(&context, channel)).collect();
+    let channels =
+        names.iter().zip(&lines).map(|(name, lines)| channel::report(&context, lines, name)).collect();
+    Report {
+        schema: Report::SCHEMA.to_owned(),
+        source: Source {
+            sample_rate_hz,
+            frames: average.end_frame - average.first_frame,
+            bits: word_length_bits(average),
+            records: Some(records(average, settings)),
+            ..Source::default()
+        },
+        band_hz: [band.low_hz, band.high_hz],
+        stimulus: stimulus(&context, &names),
+        channels,
+        pairs: pairs(&names).map(|(from, to)| pair::report(&context, &lines, &names, from, to)).collect(),
+        sections: Vec::new(),
+    }
+}
+
+/// Word length of the channel whose samples are the finest.
+fn word_length_bits(average: &Average) -> Option<u32> {
+    let bits = |channel: &ChannelAverage| channel.grid.word_length().map(WordLength::bits);
+    average.channels.iter().filter_map(bits).max()
+}
+
+/// Records that bear on an average: an exponential one forgets.
+pub(crate) fn records(average: &Average, settings: &Settings) -> u32 {
+    match settings.averaging {
+        Averaging::Off => 1,
+        Averaging::Exponential { records } => average.records.min(records),
+        _ => average.records,
+    }
+}
+
+/// A report in which a record too short refuses everything.
+pub(crate) fn too_short(
+    sample_rate_hz: f64,
+    channels: usize,
+    settings: &Settings,
+    frames: u64,
+    needed_frames: u64,
+) -> Report {
+    let refusal = Refusal::TooShort { frames, needed_frames };
+    let names = channel_names(channels);
+    let band = settings.band.at_rate(sample_rate_hz);
+    Report {
+        schema: Report::SCHEMA.to_owned(),
+        source: Source { sample_rate_hz, frames, ..Source::default() },
+        band_hz: [band.low_hz, band.high_hz],
+        stimulus: Stimulus {
+            kind: StimulusKind::Programme,
+            tones_hz: names.iter().map(|name| (name.clone(), Vec::new())).collect(),
+        },
+        channels: names
+            .iter()
+            .map(|name| ChannelReport {
+                figures: refused(Scope::Channel, &refusal),
+                ..empty_channel(name, [0, frames])
+            })
+            .collect(),
+        pairs: pairs(&names)
+            .map(|(from, to)| PairReport::new(&names[from], &names[to], refused(Scope::Pair, &refusal)))
+            .collect(),
+        sections: Vec::new(),
+    }
+}
+
+fn channel_names(channels: usize) -> Vec<String> {
+    match channels {
+        1 => vec!["M".to_owned()],
+        2 => vec!["L".to_owned(), "R".to_owned()],
+        more => (1..=more).map(|number| number.to_string()).collect(),
+    }
+}
+
+fn pairs(names: &[String]) -> impl Iterator<Item = (usize, usize)> {
+    let channels = names.len();
+    (0..channels).flat_map(move |from| (0..channels).filter(move |to| *to != from).map(move |to| (from, to)))
+}
+
+/// Noise and spurs below −60 dBFS on every channel.
+fn is_quiet(context: &Context) -> bool {
+    let quiet = |floor: &NoiseFloor| {
+        let spurs: f64 = floor.spurs.iter().map(|spur| spur.power).sum();
+        power_to_db(floor.band_power(context.band, Weighting::Flat).value + spurs) < SILENCE_DBFS
+    };
+    // Sounds that come and go leave little noise on the mean, but stand out of it.
+    let even = |channel: &ChannelAverage| {
+        let moving = (channel.mean_square - channel.mean * channel.mean).max(0.0);
+        let crest = (channel.peak - channel.mean.abs()).max(0.0);
+        crest * crest < (CREST * CREST * moving).max(db_to_power(QUIET_PEAK_DBFS))
+    };
+    context.floors.iter().all(quiet) && context.average.channels.iter().all(even)
+}
+
+fn stimulus(context: &Context, names: &[String]) -> Stimulus {
+    let seen = &context.average.stimulus;
+    let tones = |channel: usize| {
+        let driven = seen.driven.get(channel).into_iter().flatten();
+        driven.map(|&tone| context.hz(context.channel(channel).tones[tone])).collect()
+    };
+    let tones_hz: BTreeMap<String, Vec<f64>> =
+        names.iter().enumerate().map(|(channel, name)| (name.clone(), tones(channel))).collect();
+    Stimulus { kind: context.kind, tones_hz }
+}
