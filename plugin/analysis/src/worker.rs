@@ -10,10 +10,12 @@ use groundtruth_stream::FrameReceiver;
 
 use crate::{Controls, SnapshotWriter};
 
+mod command;
 mod nap;
 mod thread_loop;
 
-use thread_loop::{Subscriber, ThreadLoop};
+use command::{Command, Subscriber};
+use thread_loop::ThreadLoop;
 
 /// Owns one analysis thread; dropping it stops and joins the thread.
 ///
@@ -33,17 +35,6 @@ impl Drain {
     pub fn wait(self, timeout: Duration) -> bool {
         self.0.recv_timeout(timeout).is_ok()
     }
-}
-
-pub(crate) enum Command {
-    Connect(FrameReceiver),
-    SetSettings(Settings),
-    ClearMaxHold,
-    Subscribe(Subscriber),
-    Unsubscribe,
-    Drain(Sender<()>),
-    Wake,
-    Stop,
 }
 
 impl Worker {

@@ -13,27 +13,20 @@ use std::path::Path;
 use groundtruth_measure::Recording;
 
 use bytes::Bytes;
+pub use claims::Truncated;
 pub use fault::{Fault, Part};
 use flac::FlacReader;
 use pcm::PcmReader;
 
 mod aiff;
 mod bytes;
+mod claims;
 mod fault;
 mod flac;
 mod input;
 mod pcm;
 mod rest;
 mod wav;
-
-/// What to do with a file that holds fewer frames than its header claims.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Truncated {
-    /// It is a [`Fault`].
-    Refuse,
-    /// Read what is there.
-    Accept,
-}
 
 /// An open recording.
 pub struct AudioFile<R> {
@@ -182,29 +175,4 @@ fn foreign(begins: [u8; 4]) -> Option<&'static str> {
         b".snd" => "Sun audio",
         _ => return None,
     })
-}
-
-/// More channels than this mean a damaged header; every two of them would be a pair.
-const MOST_CHANNELS: u16 = 32;
-
-fn checked_channels(channels: u16, offset: u64) -> Result<usize, Fault> {
-    if (1..=MOST_CHANNELS).contains(&channels) {
-        return Ok(usize::from(channels));
-    }
-    Err(Fault::Field {
-        name: "a number of channels of",
-        value: channels.to_string(),
-        offset,
-        allowed: "1 to 32",
-    })
-}
-
-fn checked_rate(rate_hz: f64, offset: u64) -> Result<f64, Fault> {
-    /// Rates that analogue signals are recorded at, with room on both sides.
-    const RATES_HZ: std::ops::RangeInclusive<f64> = 1000.0..=3_072_000.0;
-    if RATES_HZ.contains(&rate_hz) {
-        return Ok(rate_hz);
-    }
-    let (name, allowed) = ("a sample rate of", "1000 Hz to 3.072 MHz");
-    Err(Fault::Field { name, value: format!("{rate_hz} Hz"), offset, allowed })
 }

@@ -8,6 +8,7 @@ pub mod audio_file;
 mod calibration;
 pub mod impedance_files;
 pub mod measure_files;
+mod measured_file;
 mod names;
 mod output_file;
 mod progress;

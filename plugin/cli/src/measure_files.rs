@@ -5,23 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use groundtruth_measure::{FigureId, Recording, Report, Settings, ToldStimulus, measure};
-use serde::Serialize;
 
 use crate::arguments::MeasureArguments;
 use crate::audio_file::{AudioFile, Truncated};
 use crate::calibration::Calibration;
+use crate::measured_file::MeasuredFile;
 use crate::names::{escaped, shown};
 use crate::progress::Progress;
 use crate::table;
-
-/// One file's findings.
-#[derive(Debug, Serialize)]
-pub(crate) struct MeasuredFile {
-    #[serde(flatten)]
-    pub(crate) report: Report,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) calibration: Option<Calibration>,
-}
 
 /// Measures, prints, and says whether every file could be measured.
 pub fn run(arguments: &MeasureArguments) -> ExitCode {

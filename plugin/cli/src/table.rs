@@ -1,22 +1,25 @@
 //! One table of any number of files, for people.
 
-use groundtruth_measure::{Report, Stimulus, StimulusKind};
+use groundtruth_measure::Report;
 
-use crate::measure_files::MeasuredFile;
+use crate::measured_file::MeasuredFile;
 use crate::names::escaped;
 use grid::Heading;
 use notes::Notes;
 use number::hertz;
 use page::wrapped;
 use rows::ChannelColumn;
+use stimulus::stimulus;
 
 mod findings;
 mod grid;
 mod notes;
 pub(crate) mod number;
 mod page;
+mod row;
 mod rows;
 mod sections;
+mod stimulus;
 
 /// The table: files, channels' figures, pairs' figures, findings, reasons. Empty without files.
 pub(crate) fn of(files: &[MeasuredFile]) -> String {
@@ -36,7 +39,7 @@ pub(crate) fn of(files: &[MeasuredFile]) -> String {
 
 /// `A `, `B ` and so on where there are several files.
 fn mark(files: &[MeasuredFile], index: usize) -> String {
-    if files.len() == 1 { String::new() } else { format!("{} ", grid::name(index).to_uppercase()) }
+    if files.len() == 1 { String::new() } else { format!("{} ", row::name(index).to_uppercase()) }
 }
 
 fn head(mark: &str, file: &MeasuredFile) -> String {
@@ -52,32 +55,6 @@ fn head(mark: &str, file: &MeasuredFile) -> String {
     let notes = report.source.notes.iter().chain(&left_out);
     let notes: String = notes.map(|note| wrapped(&indent, &format!("note: {note}"))).collect();
     format!("{mark}{name}\n{context}{notes}")
-}
-
-/// `tone: 997 Hz on L`.
-fn stimulus(stimulus: &Stimulus) -> String {
-    /// More tones than this are counted.
-    const TOLD: usize = 2;
-    let kind = match stimulus.kind {
-        StimulusKind::Tone => "tone",
-        StimulusKind::DualTone => "dual tone",
-        StimulusKind::TwinTone => "twin tone",
-        StimulusKind::Multitone => "multitone",
-        StimulusKind::Sweep => "sweep",
-        StimulusKind::BenchTrack => "bench track",
-        StimulusKind::Silence => "silence",
-        StimulusKind::Programme => "programme",
-    };
-    let on = |(channel, tones): (&String, &Vec<f64>)| match tones.as_slice() {
-        [] => None,
-        few if few.len() <= TOLD => {
-            let tones: Vec<String> = few.iter().map(|hz| hertz(*hz)).collect();
-            Some(format!("{} on {channel}", tones.join(" and ")))
-        }
-        many => Some(format!("{} tones on {channel}", many.len())),
-    };
-    let sides: Vec<String> = stimulus.tones_hz.iter().filter_map(on).collect();
-    if sides.is_empty() { kind.to_owned() } else { format!("{kind}: {}", sides.join(", ")) }
 }
 
 fn channels_text(files: &[MeasuredFile], notes: &mut Notes) -> String {

@@ -8,10 +8,10 @@ use crossbeam::channel::{Receiver, RecvTimeoutError};
 use groundtruth_measure::Settings;
 use groundtruth_stream::FrameReceiver;
 
-use super::Command;
+use super::command::{Command, Subscriber};
 use super::nap::Nap;
+use crate::Controls;
 use crate::live::Live;
-use crate::{Controls, Snapshot, SnapshotWriter};
 
 pub(crate) struct ThreadLoop {
     controls: Controls,
@@ -24,27 +24,10 @@ pub(crate) struct ThreadLoop {
     restarts: u32,
 }
 
-/// Where snapshots go, and who is told.
-pub(crate) struct Subscriber {
-    writer: SnapshotWriter,
-    wake: Box<dyn Fn() + Send>,
-}
-
 /// Whether the thread goes on.
 enum Next {
     Look,
     Stop,
-}
-
-impl Subscriber {
-    pub fn new(writer: SnapshotWriter, wake: Box<dyn Fn() + Send>) -> Subscriber {
-        Subscriber { writer, wake }
-    }
-
-    fn publish(&mut self, snapshot: &Snapshot) {
-        self.writer.publish(snapshot.clone());
-        (self.wake)();
-    }
 }
 
 impl ThreadLoop {

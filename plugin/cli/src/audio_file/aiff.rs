@@ -3,9 +3,10 @@
 use std::io::{Read, Seek};
 
 use super::bytes::Bytes;
+use super::claims::{checked_channels, checked_rate};
+use super::fault::{Fault, Part};
 use super::pcm::{ByteOrder, Layout, Sample};
 use super::rest::{Chunks, Rest};
-use super::{Fault, Part, checked_channels, checked_rate};
 
 const CHUNKS: Chunks = Chunks { order: ByteOrder::BigEndian, audio: b"SSND" };
 

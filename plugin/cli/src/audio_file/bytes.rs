@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::{Fault, Part};
+use super::fault::{Fault, Part};
 
 /// Buffered reading that knows its position and the file's length, so that a fault can say where it is and no claim
 /// of a header needs to be believed.

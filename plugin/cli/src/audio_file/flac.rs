@@ -7,19 +7,22 @@
 use std::io::{Read, Seek};
 
 use super::bytes::Bytes;
+use super::claims::{Truncated, checked_channels, checked_rate};
+use super::fault::{Fault, Part};
 use super::rest::is_tag;
-use super::{Fault, Part, Truncated, checked_channels, checked_rate};
 use bit_reader::BitReader;
 use digest::SampleDigest;
-use frame::{Frame, Stop};
+use frame::Frame;
 use frame_header::FrameHeader;
 use metadata::StreamInfo;
+use stop::Stop;
 
 mod bit_reader;
 mod digest;
 mod frame;
 mod frame_header;
 mod metadata;
+mod stop;
 mod subframe;
 
 /// Decodes a stream's frames. A FLAC frame is a block of ours.

@@ -5,7 +5,7 @@ use std::fs::{self, File, FileType};
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
-use super::Fault;
+use super::fault::Fault;
 use crate::names;
 
 /// Opens a file, or standard input by the name `-`.

@@ -3,7 +3,8 @@
 use std::io::{Read, Seek};
 
 use super::bytes::Bytes;
-use super::{Fault, Part, Truncated};
+use super::claims::Truncated;
+use super::fault::{Fault, Part};
 
 /// How one sample is written. Integers are left-justified in their bytes: full scale is the same for 20 bits in three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

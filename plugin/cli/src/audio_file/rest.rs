@@ -3,8 +3,8 @@
 use std::io::{Read, Seek};
 
 use super::bytes::Bytes;
+use super::fault::{Fault, Part};
 use super::pcm::ByteOrder;
-use super::{Fault, Part};
 
 /// What was found first behind the audio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

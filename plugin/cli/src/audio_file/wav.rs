@@ -5,9 +5,10 @@
 use std::io::{Read, Seek};
 
 use super::bytes::Bytes;
+use super::claims::{checked_channels, checked_rate};
+use super::fault::{Fault, Part};
 use super::pcm::{ByteOrder, Layout, Sample};
 use super::rest::{Chunks, Rest};
-use super::{Fault, Part, checked_channels, checked_rate};
 
 const PCM: u16 = 1;
 const FLOAT: u16 = 3;

@@ -1,43 +1,8 @@
 //! Rows and columns of text, aligned, in blocks that fit a page.
 
-use groundtruth_measure::Refusal;
-
 use super::notes::Notes;
 use super::page;
-
-/// One entry of a row.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
-    /// Nothing to say.
-    Empty,
-    /// A number.
-    Value(String),
-    /// Why there is no number.
-    Missing(Refusal),
-}
-
-/// One line of a grid.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    /// A change of section leaves a blank line.
-    pub(super) section: &'static str,
-    pub(super) label: String,
-    pub(super) unit: &'static str,
-    /// One per column.
-    pub(super) cells: Vec<Cell>,
-}
-
-impl Row {
-    fn has_values(&self) -> bool {
-        self.cells.iter().any(|cell| matches!(cell, Cell::Value(_)))
-    }
-}
-
-/// `a` to `z`, then `aa`: as spreadsheets name columns.
-pub(super) fn name(index: usize) -> String {
-    let letter = char::from(b'a' + (index % 26) as u8);
-    if index < 26 { letter.to_string() } else { name(index / 26 - 1) + &letter.to_string() }
-}
+use super::row::{Cell, Row};
 
 /// Columns between columns.
 const GAP: usize = 2;

@@ -2,8 +2,8 @@
 
 use groundtruth_measure::Refusal;
 
-use super::grid::{Cell, Row, name};
 use super::page::wrapped;
+use super::row::{Cell, Row, name};
 
 /// Reasons, in the order they were met.
 #[derive(Default)]

@@ -4,8 +4,8 @@ use groundtruth_measure::{
     ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Scope, ToneLine, units,
 };
 
-use super::grid::{Cell, Row};
 use super::number::{self, count, decimals_of, measured, within_interval};
+use super::row::{Cell, Row};
 use crate::calibration::{CalibratedChannel, CalibratedLevel, Quantity};
 
 /// One channel across all rows.

@@ -4,7 +4,7 @@ use groundtruth_measure::{FigureId, Figures, LeftOut, LeftOutReason, Reading, Re
 
 use super::number;
 use super::page::wrapped;
-use super::stimulus;
+use super::stimulus::stimulus;
 
 /// Figures told of each channel and pair of a section, with the words for them.
 const OF_CHANNELS: &[(FigureId, &str)] = &[

@@ -8,7 +8,7 @@ use std::f64::consts::PI;
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
-use super::NoSignal;
+use super::recipe::NoSignal;
 
 /// Lowest and highest tone.
 const RANGE_HZ: [f64; 2] = [20.0, 20_000.0];

@@ -4,7 +4,7 @@
 
 use std::io::{Read, Seek};
 
-use super::Stop;
+use super::stop::Stop;
 use crate::audio_file::bytes::Bytes;
 
 /// Reads one frame's bits.

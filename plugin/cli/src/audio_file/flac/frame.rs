@@ -1,27 +1,13 @@
 //! A FLAC frame: header, a subframe per channel, checksum (RFC 9639, 9).
 
-use std::io::{self, Read, Seek};
+use std::io::{Read, Seek};
 
-use super::StreamInfo;
 use super::bit_reader::BitReader;
 use super::frame_header::{Assignment, FrameHeader};
+use super::metadata::StreamInfo;
+use super::stop::Stop;
 use super::subframe;
 use crate::audio_file::bytes::Bytes;
-
-/// Why a frame ends before its end.
-#[derive(Debug)]
-pub(super) enum Stop {
-    /// The file ends.
-    End,
-    /// The system does not give the bytes.
-    Io(io::Error),
-    /// It says of itself what the stream does not.
-    Contradiction(&'static str),
-    /// It cannot be what an encoder wrote.
-    Damaged(&'static str),
-    /// A checksum of so many bytes is not that of the bytes before it.
-    Checksum { bytes: u8, offset: u64, computed: u16 },
-}
 
 /// Decoded samples, one vector per channel; the memory serves frame after frame.
 #[derive(Debug, Default)]

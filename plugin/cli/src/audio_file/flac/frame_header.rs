@@ -3,7 +3,8 @@
 use std::io::{Read, Seek};
 
 use super::bit_reader::BitReader;
-use super::{Stop, StreamInfo};
+use super::metadata::StreamInfo;
+use super::stop::Stop;
 
 /// How the subframes make channels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@
 use std::io::{Read, Seek};
 
 use crate::audio_file::bytes::Bytes;
-use crate::audio_file::{Fault, Part, checked_channels, checked_rate};
+use crate::audio_file::claims::{checked_channels, checked_rate};
+use crate::audio_file::fault::{Fault, Part};
 
 /// What the stream says of itself.
 #[derive(Clone, Copy, Debug)]

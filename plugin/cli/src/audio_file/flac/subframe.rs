@@ -4,8 +4,8 @@
 
 use std::io::{Read, Seek};
 
-use super::Stop;
 use super::bit_reader::BitReader;
+use super::stop::Stop;
 
 /// Replaces the content of `samples` by `frames` samples of `depth` bits.
 pub(super) fn read<R: Read + Seek>(

@@ -1,0 +1,31 @@
+//! A stimulus in words.
+
+use groundtruth_measure::{Stimulus, StimulusKind};
+
+use super::number::hertz;
+
+/// `tone: 997 Hz on L`.
+pub(super) fn stimulus(stimulus: &Stimulus) -> String {
+    /// More tones than this are counted.
+    const TOLD: usize = 2;
+    let kind = match stimulus.kind {
+        StimulusKind::Tone => "tone",
+        StimulusKind::DualTone => "dual tone",
+        StimulusKind::TwinTone => "twin tone",
+        StimulusKind::Multitone => "multitone",
+        StimulusKind::Sweep => "sweep",
+        StimulusKind::BenchTrack => "bench track",
+        StimulusKind::Silence => "silence",
+        StimulusKind::Programme => "programme",
+    };
+    let on = |(channel, tones): (&String, &Vec<f64>)| match tones.as_slice() {
+        [] => None,
+        few if few.len() <= TOLD => {
+            let tones: Vec<String> = few.iter().map(|hz| hertz(*hz)).collect();
+            Some(format!("{} on {channel}", tones.join(" and ")))
+        }
+        many => Some(format!("{} tones on {channel}", many.len())),
+    };
+    let sides: Vec<String> = stimulus.tones_hz.iter().filter_map(on).collect();
+    if sides.is_empty() { kind.to_owned() } else { format!("{kind}: {}", sides.join(", ")) }
+}
