@@ -18,7 +18,7 @@ fn tone(case: &mut Case, level_dbfs: f64) -> Signal {
 }
 
 fn clipped(report: &Report) -> Vec<&Glitch> {
-    report.channels[0].glitches.iter().filter(|glitch| glitch.kind == "clipped").collect()
+    report.channels[0].glitches.iter().filter(|glitch| glitch.kind.id() == "clipped").collect()
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn check(case: &mut Case, low_ppm: f64, high_ppm: f64) {
     let report = measure(&[&signal]);
     let channel = &report.channels[0];
     let [first, count] = channel.used_frames;
-    let found: Vec<(&str, u64)> = channel.glitches.iter().map(|g| (g.kind.as_str(), g.frame)).collect();
+    let found: Vec<(&str, u64)> = channel.glitches.iter().map(|g| (g.kind.id(), g.frame)).collect();
     case.note(format!("used {first}+{count}, glitches {found:?}"));
     // The longer half is the stretch.
     let half = if 2 * at > frames { tone.frequency_hz } else { tone.frequency_hz * (1.0 + 1e-6 * ppm) };

@@ -26,14 +26,11 @@ fn tone_without(frame: usize, frames: usize) -> [Vec<f32>; 2] {
     })
 }
 
-fn glitches(snapshot: &Snapshot, channel: usize) -> (Option<f64>, Vec<(u64, u64, String)>) {
+fn glitches(snapshot: &Snapshot, channel: usize) -> (Option<f64>, Vec<(u64, u64, &'static str)>) {
     let report = snapshot.report.as_ref().expect("records");
     let channel = &report.channels[channel];
     let count = channel.figures[&FigureId::Glitches].figure().map(|figure| figure.value);
-    (
-        count,
-        channel.glitches.iter().map(|glitch| (glitch.frame, glitch.frames, glitch.kind.clone())).collect(),
-    )
+    (count, channel.glitches.iter().map(|glitch| (glitch.frame, glitch.frames, glitch.kind.id())).collect())
 }
 
 fn first_used(snapshot: &Snapshot) -> u64 {
@@ -56,7 +53,7 @@ fn a_dropped_frame_is_listed_with_its_frame_and_the_average_begins_anew_after_it
     rig.feed_plainly(&tone_without(GONE, 150_000));
     let snapshot = rig.drained();
     for channel in [0, 1] {
-        let found = vec![(GONE as u64, 1, "dropped".to_owned())];
+        let found = vec![(GONE as u64, 1, "dropped")];
         assert_eq!(glitches(&snapshot, channel), (Some(1.0), found));
     }
     assert!(first_used(&snapshot) >= GONE as u64, "{}", first_used(&snapshot));
@@ -76,7 +73,7 @@ fn a_click_ends_the_average_in_which_it_lies() {
     rig.feed_plainly(&clicked(AT));
     let snapshot = rig.drained();
     assert_eq!(glitches(&snapshot, 0).0, Some(0.0));
-    assert_eq!(glitches(&snapshot, 1), (Some(1.0), vec![(AT as u64, 1, "click".to_owned())]));
+    assert_eq!(glitches(&snapshot, 1), (Some(1.0), vec![(AT as u64, 1, "click")]));
     // It is known three quarters of a second late.
     let first = first_used(&snapshot) as usize;
     assert!((AT + 1..AT + 40_000).contains(&first), "{first}");

@@ -40,7 +40,10 @@ fn rows_of_six_tones_or_more_are_multitones() {
             assert_eq!(report.stimulus.tones_hz["M"].len(), count);
             for id in [ThdF, ThdnAes17] {
                 let refusal = left(&report).refusal(id);
-                assert!(matches!(refusal, Refusal::WrongStimulus { needs: "a single tone" }), "{refusal:?}");
+                assert!(
+                    matches!(refusal, Refusal::WrongStimulus { needs } if needs == "a single tone"),
+                    "{refusal:?}"
+                );
             }
         }
     }

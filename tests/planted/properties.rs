@@ -5,6 +5,7 @@ use groundtruth_measure::{Analyzer, Averaging, Band, Mains, Settings, ToldStimul
 use groundtruth_tests::stimulus::{Random, Signal, Tone};
 use proptest::prelude::*;
 
+mod reports;
 mod symmetries;
 
 const FRAMES: usize = 8192;

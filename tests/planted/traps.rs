@@ -304,7 +304,7 @@ fn a_full_scale_square_reads_its_harmonics_and_three_decibels_of_level() {
 fn clipped_input_is_measured_and_marked() {
     let clipped = silence().with_tone(tone(997.0, 1.0)).clipped(1.0);
     let report = measure(&[&clipped]);
-    assert!(left(&report).glitches.iter().any(|glitch| glitch.kind == "clipped"));
+    assert!(left(&report).glitches.iter().any(|glitch| glitch.kind.id() == "clipped"));
     let thd = left(&report).value(ThdF);
     assert!((-40.0..-20.0).contains(&thd), "1 dB of clipping makes some per cent: {thd}");
 }

@@ -25,8 +25,8 @@ pub use analyzer::Analyzer;
 pub use figures::figure::{Assumption, Bound, Definition, Figure, FigureId, Figures, Reading, Scope};
 pub use figures::refusal::Refusal;
 pub use figures::report::{
-    ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, Harmonic, HumLine, HumPattern, LeftOut,
-    LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
+    ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, GlitchKind, Harmonic, HumLine, HumPattern,
+    LeftOut, LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
     ToneLine, Used,
 };
 pub use figures::spectrum::{DensityPoint, Spectrum};

@@ -23,6 +23,8 @@ pub fn report(tones_hz: &[Option<f64>]) -> Report {
     };
     Report {
         schema: Report::SCHEMA.to_owned(),
+        version: Report::VERSION.to_owned(),
+        settings: None,
         source: Source { sample_rate_hz: RATE_HZ, frames: 65_536, records: Some(16), ..Source::default() },
         band_hz: [20.0, 20_000.0],
         stimulus: Stimulus { kind, tones_hz: tones.collect() },
@@ -90,9 +92,9 @@ fn channel_reading(id: FigureId, tone_hz: Option<f64>) -> Reading {
         (FigureId::EvenOddOdd, _) => measured(-103.62, 0.02),
         (FigureId::SinadIeee1057, _) => measured(87.4, 0.01),
         (FigureId::Enob, _) => measured(15.2, 0.01),
-        _ => {
-            Reading::NotMeasurable(Refusal::WrongStimulus { needs: "an SMPTE pair, 60 Hz and 7 kHz at 4:1" })
-        }
+        _ => Reading::NotMeasurable(Refusal::WrongStimulus {
+            needs: "an SMPTE pair, 60 Hz and 7 kHz at 4:1".into(),
+        }),
     }
 }
 
@@ -129,11 +131,11 @@ fn pair(from: &str, to: &str, driven: bool) -> PairReport {
         (FigureId::CorrelationCoherence, measured(0.957, 0.004)),
         (
             FigureId::XtalkCauseResistance,
-            Reading::NotMeasurable(Refusal::NotTold { setting: "the load's resistance in Ω" }),
+            Reading::NotMeasurable(Refusal::NotTold { setting: "the load's resistance in Ω".into() }),
         ),
         (
             FigureId::XtalkCauseCapacitance,
-            Reading::NotMeasurable(Refusal::NotTold { setting: "the load's resistance in Ω" }),
+            Reading::NotMeasurable(Refusal::NotTold { setting: "the load's resistance in Ω".into() }),
         ),
     ] {
         let shared = [FigureId::Correlation, FigureId::CorrelationCoherence];

@@ -10,8 +10,8 @@ use groundtruth_analysis::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
 };
 use groundtruth_measure::{
-    CurvePoint, DensityPoint, Figure, FigureId, Glitch, PairReport, Reading, Refusal, Settings, Spectrum,
-    Stimulus, StimulusKind, WindowKind,
+    CurvePoint, DensityPoint, Figure, FigureId, Glitch, GlitchKind, PairReport, Reading, Refusal, Settings,
+    Spectrum, Stimulus, StimulusKind, WindowKind,
 };
 
 mod figures;
@@ -166,7 +166,7 @@ pub fn troubled() -> Snapshot {
             .map(|index| Glitch {
                 frame: 178_000_000 + 4096 * index,
                 frames: index % 3,
-                kind: ["phase_jump", "dropped", "repeated"][index as usize % 3].to_owned(),
+                kind: [GlitchKind::PhaseJump, GlitchKind::Dropped, GlitchKind::Repeated][index as usize % 3],
             })
             .collect();
     }

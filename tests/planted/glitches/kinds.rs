@@ -52,7 +52,7 @@ fn said_otherwise(signal: &Signal, fault: Fault, at: usize) -> Option<String> {
     let glitches = &left(&report).glitches;
     let (kind, frames) = fault.reported();
     let right = |glitch: &groundtruth_measure::Glitch| {
-        glitch.kind == kind && glitch.frames == frames && glitch.frame.abs_diff(at as u64) <= 3
+        glitch.kind.id() == kind && glitch.frames == frames && glitch.frame.abs_diff(at as u64) <= 3
     };
     (glitches.len() != 1 || !right(&glitches[0])).then(|| format!("{glitches:?}"))
 }

@@ -30,8 +30,8 @@ impl Tally {
             self.found += 1;
             let (kind, frames) = fault.reported();
             let is_jump = |kind: &str| ["dropped", "repeated", "phase_jump"].contains(&kind);
-            let is_right = glitch.kind == kind && (kind != "zeroed" || glitch.frames == frames);
-            self.named += usize::from(is_right || (is_jump(kind) && is_jump(&glitch.kind)));
+            let is_right = glitch.kind.id() == kind && (kind != "zeroed" || glitch.frames == frames);
+            self.named += usize::from(is_right || (is_jump(kind) && is_jump(glitch.kind.id())));
         }
         self.more += rest.len();
         if self.named - before < faults.len() || !rest.is_empty() {

@@ -16,7 +16,7 @@ pub struct Scanned {
 impl Scanned {
     /// Those of a kind.
     pub fn of(&self, kind: &str) -> impl Iterator<Item = &Glitch> {
-        self.glitches.iter().filter(move |glitch| glitch.kind == kind)
+        self.glitches.iter().filter(move |glitch| glitch.kind.id() == kind)
     }
 
     /// Whether some break lies within so many frames of a place.

@@ -42,7 +42,7 @@ fn list<T>(name: &str, found: &[T], text: impl Fn(&T) -> String) -> Option<Strin
 }
 
 fn glitch_text(glitch: &Glitch, rate_hz: f64) -> String {
-    let kind = glitch.kind.replace('_', " ");
+    let kind = glitch.kind.words();
     format!(
         "{kind} at {:.3} s (frame {}, {} long)",
         glitch.frame as f64 / rate_hz,

@@ -50,7 +50,7 @@ pub(crate) fn highest(curve: &[CurvePoint], band: Band) -> Outcome {
     let needs = "tones of its own on the first side: interleaved multitones, or a sweep";
     let points: Vec<Figure> = in_band(curve, band).map(figure).collect();
     let rank = |a: &&Figure, b: &&Figure| b.limit.cmp(&a.limit).then(a.value.total_cmp(&b.value));
-    let top = *points.iter().max_by(rank).ok_or(Refusal::WrongStimulus { needs })?;
+    let top = *points.iter().max_by(rank).ok_or(Refusal::WrongStimulus { needs: needs.into() })?;
     let hidden = points.iter().any(|point| point.limit && point.high >= top.value);
     let rivals = points.iter().filter(|point| point.high >= top.low).count();
     let high = points.iter().map(|point| point.high).fold(top.high, f64::max);
@@ -64,7 +64,7 @@ pub(crate) fn highest(curve: &[CurvePoint], band: Band) -> Outcome {
 /// points as might be the farthest one.
 pub(crate) fn farthest(curve: &[CurvePoint], band: Band) -> Outcome {
     let needs = "the same multitone on both sides, or a sweep";
-    let refused = || Refusal::WrongStimulus { needs };
+    let refused = || Refusal::WrongStimulus { needs: needs.into() };
     let nearest = in_band(curve, band).min_by(|a, b| nearer(a.frequency_hz, b.frequency_hz));
     let reference = figure(nearest.ok_or_else(refused)?);
     let half = |figure: &Figure| (figure.high - figure.low) / 2.0;

@@ -1,11 +1,15 @@
 //! Why a figure cannot be given: typed, with the number behind it.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// The reason a signal does not give a figure. [`fmt::Display`] is the sentence people read.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// In JSON an object: `code` names the reason in snake case, and its numbers stand beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
 pub enum Refusal {
     /// No tone stands out.
     NoTone {
@@ -96,7 +100,7 @@ pub enum Refusal {
     /// The figure needs another stimulus than the one seen.
     WrongStimulus {
         /// What it needs: "an SMPTE pair, 60 Hz and 7 kHz at 4:1".
-        needs: &'static str,
+        needs: Cow<'static, str>,
     },
     /// No mains line stands out.
     NoHum {
@@ -108,7 +112,7 @@ pub enum Refusal {
     /// The figure needs something told that is not.
     NotTold {
         /// What: "the load's resistance in Ω".
-        setting: &'static str,
+        setting: Cow<'static, str>,
     },
     /// Records alone do not show it.
     NotLookedFor,
@@ -129,7 +133,7 @@ pub enum Refusal {
         /// Phase of the crosstalk, undriven minus driven.
         phase_rad: f64,
         /// What this cause gives: "180°, as a shared return gives it".
-        expected: &'static str,
+        expected: Cow<'static, str>,
     },
     /// The phases between two channels fit no delay.
     NoCommonDelay {
@@ -156,8 +160,11 @@ pub enum Refusal {
         /// By how much.
         by_db: f64,
     },
-    /// The reason as an earlier report recorded it.
-    Recorded(String),
+    /// The reason as a report of another version recorded it.
+    Recorded {
+        /// The sentence.
+        sentence: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -250,19 +257,7 @@ impl fmt::Display for Refusal {
                     "the level is {by_db:.3} dB higher into the smaller load: loads swapped, or another gain?"
                 )
             }
-            Refusal::Recorded(reason) => f.write_str(reason),
+            Refusal::Recorded { sentence } => f.write_str(sentence),
         }
-    }
-}
-
-impl Serialize for Refusal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Refusal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Refusal, D::Error> {
-        String::deserialize(deserializer).map(Refusal::Recorded)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::figures::figure::Figures;
+use crate::terms::settings::Settings;
 
 mod figures_json;
 
@@ -13,8 +14,14 @@ mod figures_json;
 pub struct Report {
     /// [`Report::SCHEMA`].
     pub schema: String,
+    /// Version of the program that measured; empty in reports older than this field.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version: String,
     /// Where the samples came from.
     pub source: Source,
+    /// What was set; absent in reports older than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Settings>,
     /// Band of the figures, in Hz, as far as the sample rate reaches.
     pub band_hz: [f64; 2],
     /// What drives the device.
@@ -60,6 +67,8 @@ impl PairReport {
 impl Report {
     /// Name and version of the JSON form.
     pub const SCHEMA: &'static str = "groundtruth.report/1";
+    /// Version of this program, as reports name it.
+    pub const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
     /// The pair from one channel to another, by name.
     pub fn pair(&self, from: &str, to: &str) -> Option<&PairReport> {
@@ -333,6 +342,64 @@ pub struct Glitch {
     pub frame: u64,
     /// Frames concerned.
     pub frames: u64,
-    /// `clipped`, `not_finite`, `dropped`, `repeated`, `zeroed`, `phase_jump`, `click` or `clock_step`.
-    pub kind: String,
+    /// What it is.
+    pub kind: GlitchKind,
+}
+
+/// What a discontinuity is. No figure is taken across any but clipping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GlitchKind {
+    /// Frames are missing.
+    Dropped,
+    /// Frames were played twice.
+    Repeated,
+    /// Frames are digital silence.
+    Zeroed,
+    /// Tones go on with another phase that no whole number of frames explains.
+    PhaseJump,
+    /// Samples stand out and tones go on as before.
+    Click,
+    /// Tones go on in phase with another frequency.
+    ClockStep,
+    /// Crests are flat.
+    Clipped,
+    /// Samples are NaN or infinite.
+    NotFinite,
+    /// A kind that a later version wrote into the report.
+    #[serde(other)]
+    Unknown,
+}
+
+impl GlitchKind {
+    /// Whether no figure may be taken across it.
+    pub(crate) fn breaks(self) -> bool {
+        self != GlitchKind::Clipped
+    }
+
+    /// Whether tones go on otherwise than before.
+    pub(crate) fn moves_tones(self) -> bool {
+        use GlitchKind::{ClockStep, Dropped, PhaseJump, Repeated};
+        matches!(self, Dropped | Repeated | PhaseJump | ClockStep)
+    }
+
+    /// Its name in the report: `phase_jump`.
+    pub fn id(self) -> &'static str {
+        match self {
+            GlitchKind::Dropped => "dropped",
+            GlitchKind::Repeated => "repeated",
+            GlitchKind::Zeroed => "zeroed",
+            GlitchKind::PhaseJump => "phase_jump",
+            GlitchKind::Click => "click",
+            GlitchKind::ClockStep => "clock_step",
+            GlitchKind::Clipped => "clipped",
+            GlitchKind::NotFinite => "not_finite",
+            GlitchKind::Unknown => "unknown",
+        }
+    }
+
+    /// As people read it: `phase jump`.
+    pub fn words(self) -> String {
+        self.id().replace('_', " ")
+    }
 }

@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use super::clock::Clock;
 use super::flat::Crests;
-use super::found::{Findings, Found, Kind};
+use super::found::{Findings, Found};
 use super::kinds::{self, Place};
 use super::pulses::{self, Pulse};
 use super::runs::{CHUNK, Runs, Span};
 use super::tones::LookTables;
 use super::whitening::{Ringing, Whitening};
 use super::{edges, zeros};
+use crate::figures::report::GlitchKind;
 
 /// One channel under way.
 pub(super) struct Channel {
@@ -140,7 +141,7 @@ impl Channel {
             self.clock.finish(&self.samples, self.first_frame);
         }
         if let Some(step) = self.clock.step(end.saturating_sub(after)) {
-            self.findings.add(Found { frame: step.frame, frames: 0, kind: Kind::ClockStep });
+            self.findings.add(Found { frame: step.frame, frames: 0, kind: GlitchKind::ClockStep });
         }
     }
 
@@ -181,7 +182,7 @@ impl Channel {
     fn as_zeros(&self, found: Found, at: usize) -> Found {
         const NEAR: usize = 8;
         const FEWEST: usize = 3;
-        if found.kind != Kind::Click {
+        if found.kind != GlitchKind::Click {
             return found;
         }
         let (from, to) = (at.saturating_sub(NEAR), (at + NEAR).min(self.samples.len()));
@@ -190,7 +191,7 @@ impl Channel {
         let before = self.samples[..inside].iter().rev().take_while(|x| **x == 0.0).count();
         let after = self.samples[inside..].iter().take_while(|x| **x == 0.0).count();
         let frame = self.first_frame + (inside - before) as u64;
-        Found { frame, frames: (before + after) as u64, kind: Kind::Zeroed }
+        Found { frame, frames: (before + after) as u64, kind: GlitchKind::Zeroed }
     }
 
     /// The samples about a pulse that no other discontinuity touches, and the longest such stretch anywhere.
@@ -231,7 +232,7 @@ impl Channel {
     fn is_beside_wrong_samples(&self, frame: u64) -> bool {
         /// The pulse may lie beside the end, where tones are taken out that stand close.
         const NEAR: u64 = 24;
-        let is_wrong = |found: &&Found| matches!(found.kind, Kind::NotFinite | Kind::Zeroed);
+        let is_wrong = |found: &&Found| matches!(found.kind, GlitchKind::NotFinite | GlitchKind::Zeroed);
         let wrong = self.findings.latest().filter(is_wrong);
         wrong
             .map(Found::broken)
@@ -246,7 +247,7 @@ impl Channel {
             self.zero_rows.pop_front();
             let from = row.frame.checked_sub(self.first_frame).map(|from| from as usize);
             if from.is_some_and(|from| zeros::is_dropout(&self.samples, from, &row)) {
-                self.findings.add(Found { frame: row.frame, frames: row.frames, kind: Kind::Zeroed });
+                self.findings.add(Found { frame: row.frame, frames: row.frames, kind: GlitchKind::Zeroed });
             }
         }
     }
@@ -255,7 +256,7 @@ impl Channel {
         let (grid, samples, first_frame) = (self.runs.grid(), &self.samples, self.first_frame);
         while let Some(row) = self.flat_crests.next(end, around, grid, samples, first_frame) {
             if let Some(Span { frame, frames }) = row {
-                self.findings.add(Found { frame, frames, kind: Kind::Clipped });
+                self.findings.add(Found { frame, frames, kind: GlitchKind::Clipped });
             }
         }
     }
@@ -264,7 +265,7 @@ impl Channel {
     fn note_rows(&mut self) {
         let ended = self.runs.take_ended();
         for Span { frame, frames } in ended.not_finite {
-            self.findings.add(Found { frame, frames, kind: Kind::NotFinite });
+            self.findings.add(Found { frame, frames, kind: GlitchKind::NotFinite });
         }
         self.zero_rows.extend(ended.zeros);
         self.flat_crests.extend(ended.flat);

@@ -1,52 +1,6 @@
 //! What a discontinuity is called, and the list of those that were found.
 
-use crate::figures::report::Glitch;
-
-/// Kinds as a report names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Frames are missing.
-    Dropped,
-    /// Frames were played twice.
-    Repeated,
-    /// Frames are digital silence.
-    Zeroed,
-    /// Tones go on with another phase that no whole number of frames explains.
-    PhaseJump,
-    /// Samples stand out and tones go on as before.
-    Click,
-    /// Tones go on in phase with another frequency.
-    ClockStep,
-    /// Crests are flat.
-    Clipped,
-    /// Samples are NaN or infinite.
-    NotFinite,
-}
-
-impl Kind {
-    /// Whether no figure may be taken across it.
-    pub(super) fn breaks(self) -> bool {
-        self != Kind::Clipped
-    }
-
-    /// Whether tones go on otherwise than before.
-    pub(super) fn moves_tones(self) -> bool {
-        matches!(self, Kind::Dropped | Kind::Repeated | Kind::PhaseJump | Kind::ClockStep)
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Dropped => "dropped",
-            Kind::Repeated => "repeated",
-            Kind::Zeroed => "zeroed",
-            Kind::PhaseJump => "phase_jump",
-            Kind::Click => "click",
-            Kind::ClockStep => "clock_step",
-            Kind::Clipped => "clipped",
-            Kind::NotFinite => "not_finite",
-        }
-    }
-}
+use crate::figures::report::{Glitch, GlitchKind};
 
 /// One discontinuity of one channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,18 +9,18 @@ pub(crate) struct Found {
     pub(crate) frame: u64,
     /// Frames that are wrong, missing or repeated; 0 of a phase jump and of a clock step.
     pub(crate) frames: u64,
-    pub(crate) kind: Kind,
+    pub(crate) kind: GlitchKind,
 }
 
 impl Found {
     /// Frames that no figure may be taken across: first, and first one after.
     pub(super) fn broken(&self) -> (u64, u64) {
-        let lasts = !matches!(self.kind, Kind::Dropped | Kind::PhaseJump | Kind::ClockStep);
+        let lasts = !matches!(self.kind, GlitchKind::Dropped | GlitchKind::PhaseJump | GlitchKind::ClockStep);
         (self.frame, self.frame + if lasts { self.frames } else { 0 })
     }
 
     fn glitch(&self) -> Glitch {
-        Glitch { frame: self.frame, frames: self.frames, kind: self.kind.name().to_owned() }
+        Glitch { frame: self.frame, frames: self.frames, kind: self.kind }
     }
 }
 
@@ -90,7 +44,7 @@ impl Findings {
         if found.kind.breaks() {
             self.breaks.push(found.broken());
         }
-        let is_clipped = found.kind == Kind::Clipped;
+        let is_clipped = found.kind == GlitchKind::Clipped;
         if self.listed.len() < MOST_LISTED && !(is_clipped && self.clipped == MOST_CLIPPED) {
             self.clipped += usize::from(is_clipped);
             self.listed.push(found);
@@ -127,11 +81,11 @@ mod tests {
         let add = |findings: &mut Findings, kind, count: u64| {
             (0..count).for_each(|frame| findings.add(Found { frame, frames: 1, kind }));
         };
-        add(&mut findings, Kind::Clipped, 1000);
-        add(&mut findings, Kind::Click, 1000);
+        add(&mut findings, GlitchKind::Clipped, 1000);
+        add(&mut findings, GlitchKind::Click, 1000);
         let (listed, count) = findings.report();
         assert_eq!((listed.len(), count), (MOST_LISTED, 2000));
-        assert_eq!(listed.iter().filter(|glitch| glitch.kind == "clipped").count(), MOST_CLIPPED);
+        assert_eq!(listed.iter().filter(|glitch| glitch.kind == GlitchKind::Clipped).count(), MOST_CLIPPED);
         assert_eq!(findings.take_breaks().count(), 1000, "clipping breaks nothing");
     }
 }

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::changing;
-use super::found::{Found, Kind};
+use super::found::Found;
 use super::jump::{self, Carried, Jump, Pair};
 use super::known::{self, Side};
 use super::pulses::{GAP, Pulse, RINGING_FRAMES};
 use super::repeats::{self, LONGEST_REPEAT, REPEATED};
 use super::tones::{LocalTone, Look, LookTables};
+use crate::figures::report::GlitchKind;
 
 /// Tones that hold this part of the sound say how it goes on.
 const NEARLY_ALL: f64 = 0.8;
@@ -63,7 +64,7 @@ impl Place<'_> {
         if begins_or_ends(last(before, self.block), &after[..after.len().min(self.block)]) {
             return None;
         }
-        let click = Found { frame: pulse.first, frames: pulse.frames, kind: Kind::Click };
+        let click = Found { frame: pulse.first, frames: pulse.frames, kind: GlitchKind::Click };
         let breaks_off = changing::breaks_off(self.samples, self.at, pulse);
         let is_even = self.crest < STEADY_CREST;
         if !is_even && !breaks_off {
@@ -129,7 +130,7 @@ impl Place<'_> {
         if share < NEARLY_ALL || tones.is_empty() || tones.len() > known::MOST_TONES {
             return otherwise();
         }
-        let is_short = |found: &Found| found.kind != Kind::Click || found.frames < LONGEST_CLICK;
+        let is_short = |found: &Found| found.kind != GlitchKind::Click || found.frames < LONGEST_CLICK;
         self.beside_known(&tones, frames, pulse, click).unwrap_or_else(otherwise).filter(is_short)
     }
 
@@ -184,9 +185,9 @@ impl Place<'_> {
                 self.departure(&before, click).unwrap_or(click)
             }
             Jump::None => click,
-            Jump::Ahead(frames) => Found { frame, frames, kind: Kind::Dropped },
-            Jump::Behind(frames) => Found { frame, frames, kind: Kind::Repeated },
-            Jump::Other => Found { frame, frames: 0, kind: Kind::PhaseJump },
+            Jump::Ahead(frames) => Found { frame, frames, kind: GlitchKind::Dropped },
+            Jump::Behind(frames) => Found { frame, frames, kind: GlitchKind::Repeated },
+            Jump::Other => Found { frame, frames: 0, kind: GlitchKind::PhaseJump },
         }
     }
 

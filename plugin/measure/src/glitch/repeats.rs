@@ -1,6 +1,7 @@
 //! Frames that are played twice, to the last bit.
 
-use super::found::{Found, Kind};
+use super::found::Found;
+use crate::figures::report::GlitchKind;
 
 /// Longest stretch that is recognised when it is repeated in music, and how many of its samples must be the same.
 pub(super) const LONGEST_REPEAT: usize = 8192;
@@ -24,7 +25,7 @@ pub(super) fn found(samples: &[f64], first_frame: u64, at: usize) -> Option<Foun
                     .take_while(|more| begins(start - more, back).is_some())
                     .count();
                 let frame = first_frame + (start - first) as u64;
-                return Some(Found { frame, frames: back as u64, kind: Kind::Repeated });
+                return Some(Found { frame, frames: back as u64, kind: GlitchKind::Repeated });
             }
         }
     }
@@ -42,7 +43,7 @@ mod tests {
             let mut samples: Vec<f64> = (0..2000).map(sample).collect();
             let again = samples[at - frames..at].to_vec();
             samples.splice(at..at, again);
-            let right = Found { frame: 100 + at as u64, frames: frames as u64, kind: Kind::Repeated };
+            let right = Found { frame: 100 + at as u64, frames: frames as u64, kind: GlitchKind::Repeated };
             assert_eq!(found(&samples, 100, at + 1), Some(right));
         }
     }

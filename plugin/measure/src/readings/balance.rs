@@ -26,7 +26,7 @@ impl Pair<'_> {
         if from.tone == to.tone {
             Ok(from.tone)
         } else {
-            Err(Refusal::WrongStimulus { needs: "the same tone on both sides" })
+            Err(Refusal::WrongStimulus { needs: "the same tone on both sides".into() })
         }
     }
 
@@ -54,7 +54,7 @@ impl Pair<'_> {
         self.common_tone()?;
         if !self.is_multitone() {
             let needs = "more than one frequency on both sides: a multitone, a sweep or programme";
-            return Err(Refusal::WrongStimulus { needs });
+            return Err(Refusal::WrongStimulus { needs: needs.into() });
         }
         self.phase_line()?.polarity()
     }
@@ -67,7 +67,7 @@ impl Pair<'_> {
             return Err(Refusal::DigitalSilence);
         }
         if self.from.channel + self.to.channel != 1 {
-            return Err(Refusal::WrongStimulus { needs: "the first two channels" });
+            return Err(Refusal::WrongStimulus { needs: "the first two channels".into() });
         }
         let correlation = average.coherence.correlation(frames / 2 + 1, self.context.bin_hz(), *band);
         let correlation = correlation.ok_or(Refusal::DigitalSilence)?;

@@ -34,7 +34,7 @@ const ROUNDING: f64 = 1e-24;
 pub(crate) fn resistance(crosstalk: &[Response], settings: &Settings) -> Outcome {
     let circuit = Circuit::of(settings)?;
     let column = |point: &Response| Column { of: -1.0, part: point.ratio.re, turned: point.ratio.im };
-    let share = fit(crosstalk, column).ok_or(Refusal::WrongStimulus { needs: NEEDS })?;
+    let share = fit(crosstalk, column).ok_or(Refusal::WrongStimulus { needs: NEEDS.into() })?;
     let milliohms = |share: f64| 1e3 * circuit.ohms * share / (1.0 - share);
     let figure = share.figure(milliohms);
     let figure = figure.ok_or_else(|| another_cause(crosstalk, "180°, as a shared return gives it"))?;
@@ -50,7 +50,7 @@ pub(crate) fn capacitance(crosstalk: &[Response], settings: &Settings) -> Outcom
         part: point.ratio.im,
         turned: point.ratio.re,
     };
-    let farads = fit(crosstalk, column).ok_or(Refusal::WrongStimulus { needs: NEEDS })?;
+    let farads = fit(crosstalk, column).ok_or(Refusal::WrongStimulus { needs: NEEDS.into() })?;
     farads
         .figure(|farads| 1e12 * farads)
         .ok_or_else(|| another_cause(crosstalk, "+90°, as a capacitance gives it"))
@@ -61,7 +61,7 @@ const NEEDS: &str = "one side driven alone, by a tone, a multitone of its own or
 
 fn another_cause(crosstalk: &[Response], expected: &'static str) -> Refusal {
     let sum: Complex<f64> = crosstalk.iter().map(|point| point.ratio).sum();
-    Refusal::AnotherPhase { phase_rad: sum.arg(), expected }
+    Refusal::AnotherPhase { phase_rad: sum.arg(), expected: expected.into() }
 }
 
 /// What is told of the circuit.
@@ -75,7 +75,8 @@ struct Circuit {
 impl Circuit {
     fn of(settings: &Settings) -> Result<Circuit, Refusal> {
         let load_ohms = settings.load_ohms.filter(|ohms| ohms.is_finite() && *ohms > 0.0);
-        let load_ohms = load_ohms.ok_or(Refusal::NotTold { setting: "the load's resistance in Ω" })?;
+        let load_ohms =
+            load_ohms.ok_or(Refusal::NotTold { setting: "the load's resistance in Ω".into() })?;
         let output_impedance_ohms =
             settings.output_impedance_ohms.filter(|ohms| ohms.is_finite() && *ohms >= 0.0);
         let ohms = load_ohms + output_impedance_ohms.unwrap_or(0.0);
@@ -86,7 +87,7 @@ impl Circuit {
     fn parallel_ohms(&self) -> Result<f64, Refusal> {
         let output_ohms = self.output_impedance_ohms.filter(|ohms| *ohms > 0.0);
         let output_ohms =
-            output_ohms.ok_or(Refusal::NotTold { setting: "the output impedance in Ω, above 0" })?;
+            output_ohms.ok_or(Refusal::NotTold { setting: "the output impedance in Ω, above 0".into() })?;
         Ok(output_ohms * self.load_ohms / self.ohms)
     }
 }

@@ -82,7 +82,7 @@ impl PhaseLine {
     pub(crate) fn through(mut phases: Vec<Phase>) -> Result<PhaseLine, Refusal> {
         phases.sort_by(|a, b| a.radians_per_frame.total_cmp(&b.radians_per_frame));
         if phases.len() < 2 {
-            return Err(Refusal::WrongStimulus { needs: "two tones or more on both sides" });
+            return Err(Refusal::WrongStimulus { needs: "two tones or more on both sides".into() });
         }
         let branches = (-BRANCHES..=BRANCHES).map(|branch| Sums::unwrapped(&phases, branch));
         let stray = |sums: &Sums| sums.mean_square(&phases, |_| 1.0);

@@ -30,7 +30,9 @@ pub(crate) fn read(lines: &ChannelLines, id: FigureId) -> Outcome {
         return Err(lines.context.no_tone(lines.channel));
     }
     let needs = needed(id);
-    let pair = Pair::of(lines).filter(|pair| pair.suits(id)).ok_or(Refusal::WrongStimulus { needs })?;
+    let pair = Pair::of(lines)
+        .filter(|pair| pair.suits(id))
+        .ok_or(Refusal::WrongStimulus { needs: needs.into() })?;
     match id {
         FigureId::ImdSmpte | FigureId::ImdDin => pair.modulation(),
         FigureId::ImdDfd2 => pair.difference(pair.sum_of_amplitudes()),
@@ -101,13 +103,13 @@ impl<'a> Pair<'a> {
         // One of a product and its mirror image is modelled: the one whose second factor is positive.
         let (first, second) = if second < 0 { (-first, -second) } else { (first, second) };
         if !self.is_clear(low, high) {
-            return Err(Refusal::WrongStimulus { needs: CLEAR_PRODUCTS });
+            return Err(Refusal::WrongStimulus { needs: CLEAR_PRODUCTS.into() });
         }
         self.lines.stimulus_power(Role::Product { first, second }).ok_or_else(|| {
             let frequency_hz = self.product_hz(low, high);
             let band_high_hz = self.lines.context.sample_rate_hz / 2.0;
             match frequency_hz < band_high_hz {
-                true => Refusal::WrongStimulus { needs: CLEAR_PRODUCTS },
+                true => Refusal::WrongStimulus { needs: CLEAR_PRODUCTS.into() },
                 false => {
                     let order = low.unsigned_abs() + high.unsigned_abs();
                     Refusal::OutsideBand { order, frequency_hz, band_high_hz }

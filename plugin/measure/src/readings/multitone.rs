@@ -27,7 +27,7 @@ fn needs_tones<'a>(lines: &ChannelLines<'a>) -> Result<&'a [usize], Refusal> {
         tone::needs_drive(lines)?;
     }
     if own.len() < FEWEST_TONES {
-        return Err(Refusal::WrongStimulus { needs: NEEDS });
+        return Err(Refusal::WrongStimulus { needs: NEEDS.into() });
     }
     if own.len() < NEEDED_TONES {
         return Err(Refusal::TooFewTones { tones: own.len(), needed_tones: NEEDED_TONES });

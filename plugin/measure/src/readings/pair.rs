@@ -63,7 +63,7 @@ impl Pair<'_> {
             FigureId::BalancePolarity => self.polarity(),
             FigureId::Correlation => self.correlation(),
             FigureId::XtalkNonlinear => self.nonlinear(),
-            _ => Err(Refusal::WrongStimulus { needs: "another stimulus" }),
+            _ => Err(Refusal::WrongStimulus { needs: "another stimulus".into() }),
         }
     }
 
@@ -184,7 +184,7 @@ impl Pair<'_> {
         let tone = self.driving_tone()?;
         let one_side = self.context.average.stimulus.driven[self.to.channel].is_empty();
         if !one_side {
-            return Err(Refusal::WrongStimulus { needs: "one side driven, the other without signal" });
+            return Err(Refusal::WrongStimulus { needs: "one side driven, the other without signal".into() });
         }
         let driven = ToneReadings::new(self.from)?.total();
         let crosstalk = self.to.stimulus_power(Role::Tone(tone)).unwrap_or_default();
@@ -199,7 +199,7 @@ impl Pair<'_> {
         self.needs_tones()?;
         let needs = "one tone on the first side and another on the second";
         if self.context.kind != StimulusKind::DualTone {
-            return Err(Refusal::WrongStimulus { needs });
+            return Err(Refusal::WrongStimulus { needs: needs.into() });
         }
         self.context.related_tones()?;
         let own = ToneReadings::new(self.to)?.fundamental;
@@ -207,7 +207,9 @@ impl Pair<'_> {
         let clear: Vec<Power> =
             products.filter(|(hz, _)| !self.to.is_near_hum(*hz)).map(|(_, power)| power).collect();
         if clear.is_empty() {
-            return Err(Refusal::WrongStimulus { needs: "tones whose products stand clear of other lines" });
+            return Err(Refusal::WrongStimulus {
+                needs: "tones whose products stand clear of other lines".into(),
+            });
         }
         Ok(Power::sum(clear).over(own))
     }

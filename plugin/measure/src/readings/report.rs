@@ -42,6 +42,8 @@ pub(crate) fn report(
         names.iter().zip(&lines).map(|(name, lines)| channel::report(&context, lines, name)).collect();
     Report {
         schema: Report::SCHEMA.to_owned(),
+        version: Report::VERSION.to_owned(),
+        settings: Some(*settings),
         source: Source {
             sample_rate_hz,
             frames: average.end_frame - average.first_frame,
@@ -85,6 +87,8 @@ pub(crate) fn too_short(
     let band = settings.band.at_rate(sample_rate_hz);
     Report {
         schema: Report::SCHEMA.to_owned(),
+        version: Report::VERSION.to_owned(),
+        settings: Some(*settings),
         source: Source { sample_rate_hz, frames, ..Source::default() },
         band_hz: [band.low_hz, band.high_hz],
         stimulus: Stimulus {

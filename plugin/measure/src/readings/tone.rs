@@ -66,7 +66,7 @@ impl<'a> ToneReadings<'a> {
             FigureId::EvenOddOdd => self.parity(3),
             FigureId::Snr => Ok(self.lines.noise.over(self.fundamental).negated()),
             FigureId::DrAes17 => self.dynamic_range(),
-            _ => Err(Refusal::WrongStimulus { needs: "another stimulus" }),
+            _ => Err(Refusal::WrongStimulus { needs: "another stimulus".into() }),
         }
     }
 
@@ -195,7 +195,7 @@ impl<'a> ToneReadings<'a> {
         let lines = self.lines;
         let hz = lines.context.hz(lines.context.channel(lines.channel).tones[self.tone]);
         if (hz - 997.0).abs() > 10.0 || (self.fundamental.level().value + 60.0).abs() > 1.0 {
-            return Err(Refusal::WrongStimulus { needs: "997 Hz at −60 dBFS" });
+            return Err(Refusal::WrongStimulus { needs: "997 Hz at −60 dBFS".into() });
         }
         let in_band = |hz: f64| lines.in_band(hz);
         let harmonics =
@@ -223,9 +223,9 @@ fn driving_tone(lines: &ChannelLines) -> Result<usize, Refusal> {
     }
     needs_drive(lines)?;
     if stimulus.is_pair() || stimulus.tones.len() > 2 {
-        return Err(Refusal::WrongStimulus { needs: "a single tone" });
+        return Err(Refusal::WrongStimulus { needs: "a single tone".into() });
     }
-    lines.own_tone().ok_or(Refusal::WrongStimulus { needs: "a single tone" })
+    lines.own_tone().ok_or(Refusal::WrongStimulus { needs: "a single tone".into() })
 }
 
 /// Refuses a channel whose tones all stand 10 dB or more below the same tones elsewhere.

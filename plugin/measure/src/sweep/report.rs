@@ -1,5 +1,6 @@
 //! What sweeps say, in the report of their recording.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::f64::consts::LN_2;
 
@@ -109,7 +110,7 @@ fn refuse(figures: &mut Figures, refusal: &Refusal, kept: &[FigureId]) {
 
 /// Sweeps by turns show no delay.
 const BY_TURNS: Refusal = Refusal::WrongStimulus {
-    needs: "a sweep on both sides at once: the pause between two sweeps is not known",
+    needs: Cow::Borrowed("a sweep on both sides at once: the pause between two sweeps is not known"),
 };
 
 /// The line through the phases of the balance in band.

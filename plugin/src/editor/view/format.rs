@@ -196,7 +196,7 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::NoCommonDelay { .. } => "no delay fits",
         Refusal::NoPolarity { .. } => "not 0°/180°",
         Refusal::Unlike { .. } => "too unlike",
-        Refusal::Recorded(reason) => short_recorded(reason),
+        Refusal::Recorded { sentence } => short_recorded(sentence),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::IgnoredAny;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -13,7 +14,11 @@ use crate::figures::refusal::Refusal;
 #[serde(untagged)]
 enum Entry {
     NotMeasurable {
-        not_measurable: Refusal,
+        /// The sentence, for people.
+        not_measurable: String,
+        /// The same, typed. Absent in reports of the first version.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
     },
     Measured {
         value: Option<f64>,
@@ -34,11 +39,26 @@ enum Entry {
     },
 }
 
+/// A reason, or what a later version wrote in the place of one.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Reason {
+    Known(Refusal),
+    #[serde(skip_serializing)]
+    Unknown(IgnoredAny),
+}
+
 impl Entry {
     fn from_reading(id: FigureId, reading: &Reading) -> Entry {
         let finite = |number: f64| number.is_finite().then_some(number);
         match reading {
-            Reading::NotMeasurable(refusal) => Entry::NotMeasurable { not_measurable: refusal.clone() },
+            Reading::NotMeasurable(refusal) => Entry::NotMeasurable {
+                not_measurable: refusal.to_string(),
+                reason: match refusal {
+                    Refusal::Recorded { .. } => None,
+                    typed => Some(Reason::Known(typed.clone())),
+                },
+            },
             Reading::Measured(figure) => Entry::Measured {
                 value: finite(figure.value),
                 unit: id.definition().unit.to_owned(),
@@ -56,7 +76,12 @@ impl Entry {
     fn into_reading(self) -> Reading {
         let number = |stored: Option<f64>| stored.unwrap_or(f64::NEG_INFINITY);
         match self {
-            Entry::NotMeasurable { not_measurable } => Reading::NotMeasurable(not_measurable),
+            Entry::NotMeasurable { reason: Some(Reason::Known(refusal)), .. } => {
+                Reading::NotMeasurable(refusal)
+            }
+            Entry::NotMeasurable { not_measurable: sentence, .. } => {
+                Reading::NotMeasurable(Refusal::Recorded { sentence })
+            }
             Entry::Measured { value, phase_rad, modulo, low, high, limit, bound, assumes, .. } => {
                 Reading::Measured(Figure {
                     value: number(value),

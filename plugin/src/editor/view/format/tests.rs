@@ -73,7 +73,7 @@ fn phases_are_named_by_what_they_mean() {
 
 #[test]
 fn every_refusal_fits_where_a_figure_would_be() {
-    let recorded = |reason: &str| Refusal::Recorded(reason.to_owned());
+    let recorded = |reason: &str| Refusal::Recorded { sentence: reason.to_owned() };
     assert_eq!(
         short_refusal(&recorded("not driven: the tone is 46.7 dB below the driven side")),
         "not driven"

@@ -22,6 +22,8 @@ fn report(kind: StimulusKind, left: &[f64], right: &[f64]) -> Report {
     let tones_hz = [("L", left), ("R", right)].map(|(name, tones)| (name.to_owned(), tones.to_vec())).into();
     Report {
         schema: Report::SCHEMA.to_owned(),
+        version: Report::VERSION.to_owned(),
+        settings: None,
         source: Source::default(),
         band_hz: [20.0, 20_000.0],
         stimulus: Stimulus { kind, tones_hz },

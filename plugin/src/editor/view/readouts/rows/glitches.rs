@@ -57,7 +57,7 @@ fn told(channel: &ChannelReport, rate_hz: f64) -> Vec<String> {
 }
 
 fn line(glitch: &Glitch, rate_hz: f64) -> String {
-    let kind = glitch.kind.replace('_', " ");
+    let kind = glitch.kind.words();
     let frames = match glitch.frames {
         0 => String::new(),
         1 => ", 1 frame".to_owned(),
