@@ -44,6 +44,7 @@ pub fn measure<R: Recording>(
         sweeps_of(recording, &mut report, settings)?;
     }
     survey.complete(&mut report);
+    report.settings = Some(*settings);
     Ok(report)
 }
 
