@@ -9,7 +9,7 @@ use crate::arguments::ImpedanceArguments;
 use crate::arguments::WRONG_USAGE;
 use crate::measure_files::{NO_FIGURE, print, report_of};
 use crate::names::shown;
-use crate::table::number::{measured, significant, within_interval};
+use groundtruth_captures::table::number::{measured, significant, within_interval};
 
 /// Tones farther apart than this, relative, are not the same one.
 const SAME_TONE: f64 = 1e-3;

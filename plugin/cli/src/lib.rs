@@ -5,10 +5,8 @@
 
 pub mod arguments;
 pub mod audio_file;
-mod calibration;
 pub mod impedance_files;
 pub mod measure_files;
-mod measured_file;
 mod names;
 mod output_file;
 mod progress;

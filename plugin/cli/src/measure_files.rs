@@ -8,11 +8,11 @@ use groundtruth_measure::{FigureId, Recording, Report, Settings, ToldStimulus, m
 
 use crate::arguments::MeasureArguments;
 use crate::audio_file::{AudioFile, Truncated};
-use crate::calibration::Calibration;
-use crate::measured_file::MeasuredFile;
 use crate::names::{escaped, shown};
 use crate::progress::Progress;
 use crate::table;
+use groundtruth_captures::Calibration;
+use groundtruth_captures::Measured;
 
 /// Measures, prints, and says whether every file could be measured.
 pub fn run(arguments: &MeasureArguments) -> ExitCode {
@@ -86,14 +86,14 @@ fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), String> {
     }
 }
 
-fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<MeasuredFile, String> {
+fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<Measured, String> {
     let report = report_of(path, &arguments.settings(), arguments.allow_truncated)?;
     let calibration = Calibration::of(&report, &arguments.reference_volts, arguments.load)?;
-    Ok(MeasuredFile { report, calibration })
+    Ok(Measured { report, calibration })
 }
 
 /// What goes to standard output: one object when one file was named, else an array, whatever could be measured.
-fn text(measured: &[MeasuredFile], arguments: &MeasureArguments) -> io::Result<String> {
+fn text(measured: &[Measured], arguments: &MeasureArguments) -> io::Result<String> {
     let json = match (arguments.json, arguments.files.as_slice(), measured) {
         (false, ..) => return Ok(table::of(measured)),
         (true, [_], []) => return Ok(String::new()),

@@ -2,27 +2,25 @@
 
 use groundtruth_measure::Report;
 
-use crate::measured_file::MeasuredFile;
 use crate::names::escaped;
 use grid::Heading;
+use groundtruth_captures::Measured;
+use groundtruth_captures::table::number::hertz;
+use groundtruth_captures::table::{self, ChannelColumn};
 use notes::Notes;
-use number::hertz;
 use page::wrapped;
-use rows::ChannelColumn;
 use stimulus::stimulus;
 
 mod findings;
 mod grid;
+mod letters;
 mod notes;
-pub(crate) mod number;
 mod page;
-mod row;
-mod rows;
 mod sections;
 mod stimulus;
 
 /// The table: files, channels' figures, pairs' figures, findings, reasons. Empty without files.
-pub(crate) fn of(files: &[MeasuredFile]) -> String {
+pub(crate) fn of(files: &[Measured]) -> String {
     if files.is_empty() {
         return String::new();
     }
@@ -38,11 +36,11 @@ pub(crate) fn of(files: &[MeasuredFile]) -> String {
 }
 
 /// `A `, `B ` and so on where there are several files.
-fn mark(files: &[MeasuredFile], index: usize) -> String {
-    if files.len() == 1 { String::new() } else { format!("{} ", row::name(index).to_uppercase()) }
+fn mark(files: &[Measured], index: usize) -> String {
+    if files.len() == 1 { String::new() } else { format!("{} ", letters::name(index).to_uppercase()) }
 }
 
-fn head(mark: &str, file: &MeasuredFile) -> String {
+fn head(mark: &str, file: &Measured) -> String {
     let report = &file.report;
     let name = escaped(report.source.file.as_deref().unwrap_or_default());
     let rate_hz = report.source.sample_rate_hz;
@@ -57,9 +55,9 @@ fn head(mark: &str, file: &MeasuredFile) -> String {
     format!("{mark}{name}\n{context}{notes}")
 }
 
-fn channels_text(files: &[MeasuredFile], notes: &mut Notes) -> String {
+fn channels_text(files: &[Measured], notes: &mut Notes) -> String {
     let (mut headings, mut columns) = (Vec::new(), Vec::new());
-    for (index, MeasuredFile { report, calibration }) in files.iter().enumerate() {
+    for (index, Measured { report, calibration }) in files.iter().enumerate() {
         for (position, channel) in report.channels.iter().enumerate() {
             let text = mark(files, index) + &channel.name;
             headings.push(Heading { text, group: channel.name.clone() });
@@ -67,22 +65,22 @@ fn channels_text(files: &[MeasuredFile], notes: &mut Notes) -> String {
             columns.push(ChannelColumn { channel, calibrated });
         }
     }
-    grid::text(&headings, &rows::of_channels(&columns), notes)
+    grid::text(&headings, &table::of_channels(&columns), notes)
 }
 
-fn pairs_text(files: &[MeasuredFile], notes: &mut Notes) -> String {
+fn pairs_text(files: &[Measured], notes: &mut Notes) -> String {
     let (mut headings, mut pairs) = (Vec::new(), Vec::new());
-    for (index, MeasuredFile { report, .. }) in files.iter().enumerate() {
+    for (index, Measured { report, .. }) in files.iter().enumerate() {
         for pair in &report.pairs {
             let group = format!("{} to {}", pair.from, pair.to);
             headings.push(Heading { text: mark(files, index) + &group, group });
             pairs.push(pair);
         }
     }
-    grid::text(&headings, &rows::of_pairs(&pairs), notes)
+    grid::text(&headings, &table::of_pairs(&pairs), notes)
 }
 
-fn findings_text(files: &[MeasuredFile]) -> String {
+fn findings_text(files: &[Measured]) -> String {
     let line = |mark: &str, report: &Report| -> String {
         findings::of(report).iter().map(|finding| wrapped("", &format!("{mark}{finding}"))).collect()
     };
@@ -91,8 +89,8 @@ fn findings_text(files: &[MeasuredFile]) -> String {
     if text.is_empty() { text } else { "\n".to_owned() + &text }
 }
 
-fn sections_text(files: &[MeasuredFile]) -> String {
-    let text = |(index, file): (usize, &MeasuredFile)| {
+fn sections_text(files: &[Measured]) -> String {
+    let text = |(index, file): (usize, &Measured)| {
         let text = sections::text(&file.report);
         text.replacen("Sections", &format!("{}Sections", mark(files, index)), 1)
     };

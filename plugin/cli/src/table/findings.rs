@@ -2,7 +2,7 @@
 
 use groundtruth_measure::{ChannelReport, Glitch, HumPattern, Report, Spur};
 
-use super::number::hertz;
+use groundtruth_captures::table::number::hertz;
 
 /// Findings told one by one; more are counted.
 const TOLD: usize = 4;

@@ -2,7 +2,7 @@
 
 use super::notes::Notes;
 use super::page;
-use super::row::{Cell, Row};
+use groundtruth_captures::table::{Cell, Row};
 
 /// Columns between columns.
 const GAP: usize = 2;

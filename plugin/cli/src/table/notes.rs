@@ -2,8 +2,9 @@
 
 use groundtruth_measure::Refusal;
 
+use super::letters::name;
 use super::page::wrapped;
-use super::row::{Cell, Row, name};
+use groundtruth_captures::table::{Cell, Row};
 
 /// Reasons, in the order they were met.
 #[derive(Default)]

@@ -2,9 +2,9 @@
 
 use groundtruth_measure::{FigureId, Figures, LeftOut, LeftOutReason, Reading, Report, Section};
 
-use super::number;
 use super::page::wrapped;
 use super::stimulus::stimulus;
+use groundtruth_captures::table::number;
 
 /// Figures told of each channel and pair of a section, with the words for them.
 const OF_CHANNELS: &[(FigureId, &str)] = &[

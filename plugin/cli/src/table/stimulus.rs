@@ -2,7 +2,7 @@
 
 use groundtruth_measure::{Stimulus, StimulusKind};
 
-use super::number::hertz;
+use groundtruth_captures::table::number::hertz;
 
 /// `tone: 997 Hz on L`.
 pub(super) fn stimulus(stimulus: &Stimulus) -> String {

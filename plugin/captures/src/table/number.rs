@@ -4,7 +4,7 @@ use groundtruth_measure::{Bound, Figure};
 
 /// A figure with its interval, and what else has to stand beside it: `≥ 131.2`, `3.711 modulo 48.14`,
 /// `149.51 as if Zo were 0`. `scale` converts to the unit shown.
-pub(crate) fn figure(figure: &Figure, scale: f64, most_decimals: usize) -> String {
+pub fn figure(figure: &Figure, scale: f64, most_decimals: usize) -> String {
     let Figure { value, low, high, limit, bound, modulo, assumes, .. } = *figure;
     let number = match bound {
         Bound::Lower if limit && value.is_finite() => format!("{} {:.1}", bound.sign(), value * scale),
@@ -17,7 +17,7 @@ pub(crate) fn figure(figure: &Figure, scale: f64, most_decimals: usize) -> Strin
 
 /// A value with its interval: `-80.12 ±0.02`, or `≤ -131.2` for a limit. What is smaller than the last decimal is
 /// not shown.
-pub(crate) fn measured(value: f64, low: f64, high: f64, is_limit: bool, most_decimals: usize) -> String {
+pub fn measured(value: f64, low: f64, high: f64, is_limit: bool, most_decimals: usize) -> String {
     if !value.is_finite() {
         return if value < 0.0 { "-∞".to_owned() } else { "∞".to_owned() };
     }
@@ -40,7 +40,7 @@ fn without_negative_zero(number: String) -> String {
 }
 
 /// Decimals that show one digit of the uncertainty, two where it begins with a 1.
-pub(super) fn decimals_of(half: f64, most: usize) -> usize {
+pub fn decimals_of(half: f64, most: usize) -> usize {
     if half <= 0.0 {
         return most;
     }
@@ -48,7 +48,7 @@ pub(super) fn decimals_of(half: f64, most: usize) -> usize {
 }
 
 /// A value to so many significant digits, or fewer where its interval leaves fewer. The interval itself is not shown.
-pub(crate) fn within_interval(value: f64, low: f64, high: f64, digits: i32) -> String {
+pub fn within_interval(value: f64, low: f64, high: f64, digits: i32) -> String {
     let half = [value - low, high - value].into_iter().filter(|side| side.is_finite()).fold(0.0, f64::max);
     if value == 0.0 || !value.is_finite() || half == 0.0 {
         return significant(value, digits);
@@ -58,12 +58,12 @@ pub(crate) fn within_interval(value: f64, low: f64, high: f64, digits: i32) -> S
 }
 
 /// A number of things.
-pub(super) fn count(value: f64) -> String {
+pub fn count(value: f64) -> String {
     format!("{value:.0}")
 }
 
 /// A value to so many significant digits, without an exponent down to 1e-9.
-pub(crate) fn significant(value: f64, digits: i32) -> String {
+pub fn significant(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
     }
@@ -79,7 +79,7 @@ fn significant_decimals(value: f64, digits: i32) -> usize {
 }
 
 /// `997 Hz`, `20 kHz`.
-pub(super) fn hertz(hz: f64) -> String {
+pub fn hertz(hz: f64) -> String {
     let (number, unit) = if hz >= 1e4 { (hz / 1e3, "kHz") } else { (hz, "Hz") };
     let text = format!("{number:.2}");
     format!("{} {unit}", text.trim_end_matches('0').trim_end_matches('.'))

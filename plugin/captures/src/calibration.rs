@@ -1,58 +1,69 @@
-//! Levels in volts and milliwatts: full scale told as the volts of a sine at 0 dBFS (MEASUREMENTS, section 6).
+//! Levels in volts and milliwatts, from the voltage of a full-scale sine (MEASUREMENTS, section 6).
 
 use std::collections::BTreeMap;
 use std::f64::consts::SQRT_2;
 
 use groundtruth_measure::{ChannelReport, Figure, FigureId, Report, units};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
-/// What was told, and the levels that follow. Stands beside the figures of a report.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Calibration {
+/// What was set, and the levels that follow from it. It stands beside the figures of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
     /// Volts (rms) of a sine at 0 dBFS, per channel.
-    reference_volts: Vec<f64>,
+    pub reference_volts: Vec<f64>,
     /// Resistance that the device drives.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    load_ohms: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load_ohms: Option<f64>,
     /// One per channel, as in the report.
-    pub(crate) channels: Vec<CalibratedChannel>,
+    pub channels: Vec<CalibratedChannel>,
 }
 
 /// One channel's levels by definition id.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct CalibratedChannel {
-    name: String,
-    pub(crate) levels: BTreeMap<&'static str, CalibratedLevel>,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibratedChannel {
+    /// As in the report.
+    pub name: String,
+    /// By definition id.
+    pub levels: BTreeMap<String, CalibratedLevel>,
     /// `level.peak` in volts from zero; of a sine √2 times its rms.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) peak_volts: Option<Quantity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak_volts: Option<Quantity>,
     /// `dc` in volts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) dc_volts: Option<Quantity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dc_volts: Option<Quantity>,
 }
 
 /// One level in every unit; what needs a load only with one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct CalibratedLevel {
-    pub(crate) volts_rms: Quantity,
-    pub(crate) dbv: Quantity,
-    pub(crate) dbu: Quantity,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) milliwatts: Option<Quantity>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) dbm: Option<Quantity>,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibratedLevel {
+    /// Volts, rms.
+    pub volts_rms: Quantity,
+    /// Over 1 V.
+    pub dbv: Quantity,
+    /// Over 0.7746 V.
+    pub dbu: Quantity,
+    /// Power into the load, mW.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub milliwatts: Option<Quantity>,
+    /// The same over 1 mW.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dbm: Option<Quantity>,
 }
 
 /// A value with its 95 % interval, as in a report; −∞ is `null`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub(crate) struct Quantity {
-    #[serde(serialize_with = "finite")]
-    pub(crate) value: f64,
-    #[serde(serialize_with = "finite")]
-    pub(crate) low: f64,
-    #[serde(serialize_with = "finite")]
-    pub(crate) high: f64,
-    pub(crate) limit: bool,
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// The value.
+    #[serde(serialize_with = "finite", deserialize_with = "level")]
+    pub value: f64,
+    /// Lower end of the interval.
+    #[serde(serialize_with = "finite", deserialize_with = "level")]
+    pub low: f64,
+    /// Upper end of the interval.
+    #[serde(serialize_with = "finite", deserialize_with = "level")]
+    pub high: f64,
+    /// Whether the value is only a bound.
+    pub limit: bool,
 }
 
 impl Quantity {
@@ -65,6 +76,10 @@ impl Quantity {
 
 fn finite<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     value.is_finite().then_some(*value).serialize(serializer)
+}
+
+fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NEG_INFINITY))
 }
 
 /// Figures that are the rms level of something, AES17 way: 0 dBFS is that of a full-scale sine.
@@ -80,16 +95,12 @@ const LEVELS: [FigureId; 8] = [
 ];
 
 impl Calibration {
-    /// Of a report; `None` where nothing was told. One number of volts is every channel's.
+    /// Of a report; `None` if no voltage was set. A single voltage applies to every channel.
     ///
     /// # Errors
     ///
     /// Neither one number nor one per channel.
-    pub(crate) fn of(
-        report: &Report,
-        volts: &[f64],
-        load_ohms: Option<f64>,
-    ) -> Result<Option<Calibration>, String> {
+    pub fn of(report: &Report, volts: &[f64], load_ohms: Option<f64>) -> Result<Option<Calibration>, String> {
         let count = report.channels.len();
         let reference_volts = match volts {
             [] => return Ok(None),
@@ -113,7 +124,7 @@ impl CalibratedChannel {
     fn of(channel: &ChannelReport, reference_volts: f64, load_ohms: Option<f64>) -> CalibratedChannel {
         let level = |id: FigureId| {
             let figure = channel.figures.get(&id)?.figure()?;
-            Some((id.definition().id, CalibratedLevel::of(figure, reference_volts, load_ohms)))
+            Some((id.definition().id.to_owned(), CalibratedLevel::of(figure, reference_volts, load_ohms)))
         };
         // A sine of `reference_volts` rms peaks at full scale.
         let full_scale_volts = reference_volts * SQRT_2;

@@ -9,13 +9,15 @@ use super::row::{Cell, Row};
 use crate::calibration::{CalibratedChannel, CalibratedLevel, Quantity};
 
 /// One channel across all rows.
-pub(super) struct ChannelColumn<'a> {
-    pub(super) channel: &'a ChannelReport,
-    pub(super) calibrated: Option<&'a CalibratedChannel>,
+pub struct ChannelColumn<'a> {
+    /// The figures.
+    pub channel: &'a ChannelReport,
+    /// The levels in volts, if there are any.
+    pub calibrated: Option<&'a CalibratedChannel>,
 }
 
 /// Every row of the channels.
-pub(super) fn of_channels(columns: &[ChannelColumn]) -> Vec<Row> {
+pub fn of_channels(columns: &[ChannelColumn]) -> Vec<Row> {
     let mut rows = Vec::new();
     let ids = FigureId::ALL.iter().copied().filter(|id| id.definition().scope == Scope::Channel);
     for id in ids {
@@ -35,7 +37,7 @@ pub(super) fn of_channels(columns: &[ChannelColumn]) -> Vec<Row> {
 }
 
 /// Every row of the pairs.
-pub(super) fn of_pairs(pairs: &[&PairReport]) -> Vec<Row> {
+pub fn of_pairs(pairs: &[&PairReport]) -> Vec<Row> {
     let mut rows = Vec::new();
     for id in FigureId::ALL.iter().copied().filter(|id| id.definition().scope == Scope::Pair) {
         rows.push(figure_row(id, pairs.iter().map(|pair| &pair.figures)));

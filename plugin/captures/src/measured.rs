@@ -1,0 +1,17 @@
+//! What a recording gave.
+
+use groundtruth_measure::Report;
+use serde::{Deserialize, Serialize};
+
+use crate::calibration::Calibration;
+
+/// A report with its calibration, if there is one. In JSON the calibration stands among the report's own keys.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The figures.
+    #[serde(flatten)]
+    pub report: Report,
+    /// The levels in volts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
+}
