@@ -2,6 +2,7 @@
 //! values that people read leave.
 
 pub(crate) mod curve;
+pub(crate) mod difference;
 pub(crate) mod estimate;
 pub(crate) mod figure;
 pub(crate) mod refusal;

@@ -22,6 +22,7 @@ mod terms;
 mod zoom;
 
 pub use analyzer::Analyzer;
+pub use figures::difference::{Difference, DifferenceBound};
 pub use figures::figure::{Assumption, Bound, Definition, Figure, FigureId, Figures, Reading, Scope};
 pub use figures::refusal::Refusal;
 pub use figures::report::{
