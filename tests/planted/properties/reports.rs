@@ -66,6 +66,7 @@ fn refusal() -> impl Strategy<Value = Refusal> {
         23 => Refusal::SameLoads { ohms: a },
         24 => Refusal::LevelRises { by_db: a },
         25 => Refusal::SweepTooLong { seconds: a, longest_s: b },
+        26 => Refusal::Internal { what: words.into() },
         _ => Refusal::Recorded { sentence: words },
     })
 }

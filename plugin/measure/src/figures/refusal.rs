@@ -160,6 +160,11 @@ pub enum Refusal {
         /// By how much.
         by_db: f64,
     },
+    /// A fault of this program, not of the signal.
+    Internal {
+        /// What went wrong.
+        what: Cow<'static, str>,
+    },
     /// The reason as a report of another version recorded it.
     Recorded {
         /// The sentence.
@@ -257,6 +262,7 @@ impl fmt::Display for Refusal {
                     "the level is {by_db:.3} dB higher into the smaller load: loads swapped, or another gain?"
                 )
             }
+            Refusal::Internal { what } => write!(f, "an error in this program, please report it: {what}"),
             Refusal::Recorded { sentence } => f.write_str(sentence),
         }
     }

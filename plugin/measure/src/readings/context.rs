@@ -141,13 +141,13 @@ pub(crate) fn complete(scope: Scope, read: impl Fn(FigureId) -> Outcome) -> Figu
         .collect()
 }
 
-/// −∞ is a level; anything else that is no number would be a fault of ours and is refused rather than shown.
+/// −∞ is a level. Anything else that is not finite is a fault of ours, and is refused as one.
 fn finite(figure: Figure) -> Reading {
     let valid = |x: f64| x.is_finite() || x == f64::NEG_INFINITY;
     if valid(figure.value) && valid(figure.low) && valid(figure.high) {
         Reading::Measured(figure)
     } else {
-        Reading::NotMeasurable(Refusal::NoTone { strongest_dbfs: None })
+        Reading::NotMeasurable(Refusal::Internal { what: "the figure is no number".into() })
     }
 }
 

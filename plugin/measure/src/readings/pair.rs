@@ -63,7 +63,7 @@ impl Pair<'_> {
             FigureId::BalancePolarity => self.polarity(),
             FigureId::Correlation => self.correlation(),
             FigureId::XtalkNonlinear => self.nonlinear(),
-            _ => Err(Refusal::WrongStimulus { needs: "another stimulus".into() }),
+            _ => Err(Refusal::Internal { what: "no reading for this figure".into() }),
         }
     }
 
@@ -233,9 +233,12 @@ impl Pair<'_> {
         if [self.from, self.to].iter().any(|lines| self.context.is_silent(lines.channel)) {
             return Err(Refusal::DigitalSilence);
         }
+        if self.from.channel + self.to.channel != 1 {
+            return Err(Refusal::WrongStimulus { needs: "the first two channels".into() });
+        }
         if points.is_empty() {
-            let frames = self.context.average.frames();
-            return Err(Refusal::TooShort { frames, needed_frames: 2 * frames });
+            let needs = "sound of both channels in the band, or a longer record";
+            return Err(Refusal::WrongStimulus { needs: needs.into() });
         }
         let count = points.len() as f64;
         let value = points.iter().map(|point| point.coherence).sum::<f64>() / count;

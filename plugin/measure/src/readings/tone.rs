@@ -66,7 +66,7 @@ impl<'a> ToneReadings<'a> {
             FigureId::EvenOddOdd => self.parity(3),
             FigureId::Snr => Ok(self.lines.noise.over(self.fundamental).negated()),
             FigureId::DrAes17 => self.dynamic_range(),
-            _ => Err(Refusal::WrongStimulus { needs: "another stimulus".into() }),
+            _ => Err(Refusal::Internal { what: "no reading for this figure".into() }),
         }
     }
 

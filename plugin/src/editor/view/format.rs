@@ -196,6 +196,7 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::NoCommonDelay { .. } => "no delay fits",
         Refusal::NoPolarity { .. } => "not 0°/180°",
         Refusal::Unlike { .. } => "too unlike",
+        Refusal::Internal { .. } => "internal",
         Refusal::Recorded { sentence } => short_recorded(sentence),
     }
 }
