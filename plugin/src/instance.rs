@@ -21,6 +21,9 @@ use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
 use crate::state::{Damaged, Extra, Kept, StoredReport};
 
+/// Highest number of a take.
+pub(crate) const LAST_TAKE: i32 = 9999;
+
 /// Shared state of one instance.
 #[derive(Default)]
 pub struct Instance {

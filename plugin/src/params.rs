@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use nice_plug::prelude::*;
 
-use crate::instance::Instance;
+use crate::instance::{Instance, LAST_TAKE};
 use crate::state::{DamagedField, ExtraField, PreferencesField, ReportField, SettingsField};
 
 /// Parameter and persisted fields of one instance.
@@ -70,7 +70,7 @@ fn frozen_from_text(text: &str) -> Option<bool> {
 }
 
 fn take(instance: Arc<Instance>) -> IntParam {
-    IntParam::new("Take", 0, IntRange::Linear { min: 0, max: 9999 })
+    IntParam::new("Take", 0, IntRange::Linear { min: 0, max: LAST_TAKE })
         .with_callback(Arc::new(move |_| instance.request_restart()))
         .non_automatable()
 }

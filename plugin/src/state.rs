@@ -23,6 +23,7 @@ pub(crate) use kept::Kept;
 use readable::{Readable, keep_what_reads};
 
 use crate::editor::preferences::Preferences;
+use crate::instance::LAST_TAKE;
 use crate::settings::InstrumentSettings;
 
 /// Parameters and fields of other versions, as they came.
@@ -43,8 +44,20 @@ pub(crate) type Damaged = BTreeMap<String, String>;
 const KNOWN_PARAMS: [(&str, ParamValue); 2] =
     [("freeze", ParamValue::Bool(false)), ("take", ParamValue::I32(0))];
 
-/// Brings any state that the host could parse into a form that loads completely.
+/// Longest state that is loaded, in bytes of its names and texts. A session with a full report takes 0.2 MB.
+const LONGEST_BYTES: usize = 16_000_000;
+
+/// Place in [`Damaged`] of the reason why a whole state was refused. No field or parameter has this name.
+pub(crate) const REFUSED: &str = "state";
+
+/// Brings any state that the host could parse into a form that loads completely. One longer than [`LONGEST_BYTES`] changes
+/// nothing and leaves a message.
 pub(crate) fn filter(state: &mut PluginState) {
+    let bytes = length_bytes(state);
+    if bytes > LONGEST_BYTES {
+        refuse(state, bytes);
+        return;
+    }
     let mut damaged = Damaged::new();
     let mut extra: Extra = read_field(state, "extra", &mut damaged);
     let earlier: Damaged = read_field(state, "damaged", &mut damaged);
@@ -59,6 +72,26 @@ pub(crate) fn filter(state: &mut PluginState) {
     damaged.extend(earlier);
     write_field(state, "extra", &extra);
     write_field(state, "damaged", &damaged);
+}
+
+fn length_bytes(state: &PluginState) -> usize {
+    let fields = state.fields.iter().map(|(name, text)| name.len() + text.len());
+    let text_bytes = |value: &ParamValue| if let ParamValue::String(text) = value { text.len() } else { 0 };
+    let params = state.params.iter().map(|(name, value)| name.len() + text_bytes(value));
+    fields.chain(params).sum()
+}
+
+/// A missing parameter or field keeps its value, so that only the message arrives.
+fn refuse(state: &mut PluginState, bytes: usize) {
+    let reason = format!(
+        "The saved state was not loaded: it holds {:.1} MB and {} MB is the limit. Settings and figures are unchanged. \
+         Save the session again to replace it.",
+        bytes as f64 / 1e6,
+        LONGEST_BYTES / 1_000_000
+    );
+    state.params.clear();
+    state.fields.clear();
+    write_field(state, "damaged", &Damaged::from([(REFUSED.to_owned(), reason)]));
 }
 
 /// Reads one field as far as it goes, and leaves in its place a text that reads completely.
@@ -84,7 +117,12 @@ fn write_field<T: Serialize>(state: &mut PluginState, name: &str, value: &T) {
 
 /// A missing parameter would keep its current value instead of the default.
 fn read_param(state: &mut PluginState, name: &str, default: &ParamValue, damaged: &mut Damaged) {
-    match state.params.get(name) {
+    match state.params.get_mut(name) {
+        // The framework takes any number from a state.
+        Some(ParamValue::I32(take)) if name == "take" => {
+            *take = (*take).clamp(0, LAST_TAKE);
+            return;
+        }
         Some(value) if discriminant(value) == discriminant(default) => return,
         Some(other) => drop(damaged.insert(name.to_owned(), value_text(other))),
         None => {}

@@ -1,6 +1,5 @@
 //! What runs on the window's thread: one frame after another, until the window goes.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use groundtruth_analysis::SnapshotReader;
@@ -8,12 +7,15 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
 
+use self::faults::Faults;
 use super::geometry::Geometry;
 use super::guard::Opening;
 use super::preferences::Preferences;
 use super::view::{Action, View, ViewInput};
 use crate::Task;
 use crate::instance::Instance;
+
+mod faults;
 
 /// The app of one opening. Its drop is the event "closed".
 pub(super) struct App {
@@ -23,7 +25,7 @@ pub(super) struct App {
     run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
     snapshots: Option<SnapshotReader>,
     view: View,
-    has_failed: bool,
+    faults: Faults,
 }
 
 impl App {
@@ -40,7 +42,7 @@ impl App {
             run_on_main_thread,
             snapshots: None,
             view: View::new(),
-            has_failed: false,
+            faults: Faults::default(),
         }
     }
 
@@ -96,12 +98,11 @@ impl NiceEguiApp for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
         self.opening.set_drawn();
-        if !self.has_failed {
-            self.has_failed = panics(|| self.draw(ui));
+        let mut faults = std::mem::take(&mut self.faults);
+        if faults.draw(ui, |ui| self.draw(ui)) {
+            self.view = View::new();
         }
-        if self.has_failed {
-            show_failure(ui);
-        }
+        self.faults = faults;
     }
 
     fn resized(&mut self, size: WindowSize) {
@@ -118,55 +119,5 @@ impl NiceEguiApp for App {
 impl Drop for App {
     fn drop(&mut self) {
         self.opening.end(&self.instance);
-    }
-}
-
-/// Whether `draw` panicked. The panic goes no further: from the window's thread it would end the host.
-fn panics(draw: impl FnOnce()) -> bool {
-    catch_unwind(AssertUnwindSafe(draw)).is_err()
-}
-
-fn show_failure(ui: &mut egui::Ui) {
-    ui.heading("Internal error in the display");
-    ui.label("The audio is not affected. Closing the window and opening it again starts afresh.");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Labels in what a frame paints.
-    fn frame(context: &egui::Context, draw: impl FnMut(&mut egui::Ui)) -> Vec<String> {
-        let mut output = context.run_ui(egui::RawInput::default(), draw);
-        // Nothing is rendered here; egui insists on being told so.
-        output.textures_delta.clear();
-        let text = |shape: &egui::epaint::ClippedShape| match &shape.shape {
-            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
-            _ => None,
-        };
-        output.shapes.iter().filter_map(text).collect()
-    }
-
-    #[test]
-    fn a_panic_amid_a_frame_leaves_a_message_and_the_frames_after_it_alive() {
-        let context = egui::Context::default();
-        let mut failed = false;
-        for _ in 0..3 {
-            let labels = frame(&context, |ui| {
-                if !failed {
-                    failed = panics(|| {
-                        ui.horizontal(|ui| {
-                            ui.label("half a row");
-                            panic!("a fault in the view");
-                        });
-                    });
-                }
-                if failed {
-                    show_failure(ui);
-                }
-            });
-            assert!(labels.iter().any(|label| label.contains("Internal error")), "{labels:?}");
-        }
-        assert_eq!(frame(&context, |ui| drop(ui.label("as before"))), ["as before"]);
     }
 }

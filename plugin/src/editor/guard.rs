@@ -205,6 +205,7 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
     }
 
     fn set_size(&self, size: NativeSize<u32>, window: &GuardedWindow) -> Result<(), baseview::Error> {
+        let size = self.geometry.within_screen(size);
         window.with(|window| self.inner.set_size(size, window)).unwrap_or(Ok(()))
     }
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::Instance;
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
-use crate::state::{Damaged, Extra, Kept, StoredReport};
+use crate::state::{Damaged, Extra, Kept, REFUSED, StoredReport};
+
+/// Unreadable entries that get a message each; further ones share one.
+const MOST_NAMED: usize = 20;
 
 impl Instance {
     pub(crate) fn saved_settings(&self) -> Kept<InstrumentSettings> {
@@ -53,10 +56,19 @@ impl Instance {
         self.damaged.lock().clone()
     }
 
+    /// What could not be read is kept and named; a state that was refused as a whole changes nothing.
     pub(crate) fn restore_damaged(&self, restored: Damaged) {
+        if let Some(reason) = restored.get(REFUSED) {
+            self.messages.lock().push(reason.clone());
+            return;
+        }
         let unreadable =
             |place: &String| format!("The saved “{place}” could not be read: it is at its default.");
-        *self.messages.lock() = restored.keys().map(unreadable).collect();
+        let mut messages: Vec<String> = restored.keys().take(MOST_NAMED).map(unreadable).collect();
+        if let Some(more) = restored.len().checked_sub(MOST_NAMED + 1) {
+            messages.push(format!("{} more saved entries could not be read.", more + 1));
+        }
+        *self.messages.lock() = messages;
         *self.damaged.lock() = restored;
     }
 }

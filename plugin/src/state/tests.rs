@@ -7,6 +7,8 @@ use super::*;
 use crate::instance::Instance;
 use crate::params::GroundtruthParams;
 
+mod large;
+
 /// A state as a host hands it over: fields by name, JSON inside.
 fn state(fields: &[(&str, Value)]) -> PluginState {
     PluginState {
@@ -195,4 +197,15 @@ fn dismissing_the_last_message_drops_the_unreadable_text() {
     assert_ne!(saved(&params, "damaged"), json!({}));
     instance.dismiss_message();
     assert_eq!(saved(&params, "damaged"), json!({}));
+}
+
+#[test]
+fn a_take_out_of_range_is_loaded_as_the_nearest_in_range() {
+    for (stored, loaded) in [(i32::MIN, 0), (-1, 0), (17, 17), (9999, 9999), (10_000, 9999), (i32::MAX, 9999)]
+    {
+        let mut later = state(&[]);
+        later.params.insert("take".to_owned(), ParamValue::I32(stored));
+        filter(&mut later);
+        assert!(matches!(later.params["take"], ParamValue::I32(take) if take == loaded), "{stored}");
+    }
 }

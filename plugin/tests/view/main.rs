@@ -11,6 +11,7 @@ use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::settings::InstrumentSettings;
 
 mod layout;
+mod sizes;
 #[path = "../support/snapshots.rs"]
 mod snapshots;
 
