@@ -58,10 +58,8 @@ impl nice_plug::editor::Editor for Editor {
         context: GuiContext,
         host: Option<HostMethods>,
     ) -> Result<SpawnedEditor<EditorHandle>, Box<dyn Error>> {
+        let parent = parent.map(guard::checked_parent).transpose()?;
         let opening = Arc::new(Opening::default());
-        if parent.is_some() {
-            opening.set_attached();
-        }
         let settings = EguiNiceSettings::new()
             .with_tile("Groundtruth")
             .with_resize_hint(self.resize_hint())

@@ -24,6 +24,10 @@ use crate::state::{Damaged, Extra, Kept, StoredReport};
 /// Highest number of a take.
 pub(crate) const LAST_TAKE: i32 = 9999;
 
+/// Lowest sample rate that is analysed. Hosts that probe a plugin go down to 1 Hz, where the queue of two seconds holds two
+/// frames.
+pub(crate) const LOWEST_RATE_HZ: f64 = 1000.0;
+
 /// Shared state of one instance.
 #[derive(Default)]
 pub struct Instance {
@@ -37,14 +41,24 @@ pub struct Instance {
     extra: Mutex<Extra>,
     damaged: Mutex<Damaged>,
     messages: Mutex<Vec<String>>,
+    /// Comes before all messages, until it is dismissed or the host chooses another rate.
+    rate_fault: Mutex<Option<String>>,
     track: Mutex<Option<String>>,
     host: Mutex<Option<GuiContext>>,
 }
 
 impl Instance {
-    /// Makes a stream, whose far end the analysis takes.
-    pub(crate) fn connect(&self, format: Format) -> FrameSender {
-        self.analysis.connect(format)
+    /// Makes a stream, whose far end the analysis takes; none where the sample rate is below [`LOWEST_RATE_HZ`].
+    pub(crate) fn connect(&self, format: Format) -> Option<FrameSender> {
+        let rate_hz = format.sample_rate_hz;
+        let is_analysed = rate_hz >= LOWEST_RATE_HZ;
+        *self.rate_fault.lock() = (!is_analysed).then(|| {
+            format!(
+                "Nothing is analysed at the host's sample rate of {rate_hz} Hz; audio passes unchanged. Choose 1 kHz or \
+                 more in the host."
+            )
+        });
+        is_analysed.then(|| self.analysis.connect(format))
     }
 
     /// Waits, within limits, until what was sent is analysed.
@@ -131,11 +145,14 @@ impl Instance {
     pub fn messages(&self) -> Vec<String> {
         let mut messages = self.messages.lock();
         messages.extend(self.analysis.take_fault());
-        messages.clone()
+        self.rate_fault.lock().iter().chain(messages.iter()).cloned().collect()
     }
 
     /// Removes the oldest message. With the last one goes the text that could not be read.
     pub fn dismiss_message(&self) {
+        if self.rate_fault.lock().take().is_some() {
+            return;
+        }
         let mut messages = self.messages.lock();
         if !messages.is_empty() {
             messages.remove(0);
@@ -167,5 +184,36 @@ impl Instance {
         if let Some(host) = host {
             act(&host.param_setter());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn below_1_khz_nothing_is_analysed_and_the_reason_stands_first_until_the_rate_changes() {
+        let instance = Instance::default();
+        let format = |sample_rate_hz| Format { sample_rate_hz, channels: 2, reference_channels: 2 };
+        instance.messages.lock().push("an older one".to_owned());
+        for rate_hz in [f64::NAN, 0.0, 1.0, 999.9] {
+            assert!(instance.connect(format(rate_hz)).is_none(), "{rate_hz}");
+            let messages = instance.messages();
+            assert!(messages[0].contains(&format!("the host's sample rate of {rate_hz} Hz")), "{messages:?}");
+            assert_eq!(messages.len(), 2);
+        }
+        assert!(instance.connect(format(1000.0)).is_some());
+        assert_eq!(instance.messages(), ["an older one"]);
+    }
+
+    #[test]
+    fn the_reason_why_nothing_is_analysed_is_dismissed_before_the_messages() {
+        let instance = Instance::default();
+        instance.messages.lock().push("an older one".to_owned());
+        assert!(
+            instance.connect(Format { sample_rate_hz: 1.0, channels: 1, reference_channels: 0 }).is_none()
+        );
+        instance.dismiss_message();
+        assert_eq!(instance.messages(), ["an older one"]);
     }
 }

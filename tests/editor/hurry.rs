@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use clack_extensions::gui::{GuiApiType, GuiConfiguration, PluginGui, Window};
+use clack_extensions::gui::{GuiApiType, GuiConfiguration, GuiError, PluginGui, Window};
 use groundtruth_tests::clap_host::{Instance, Library};
+use groundtruth_tests::threads::thread_ids;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt as _, CreateWindowAux, WindowClass};
 use x11rb::rust_connection::RustConnection;
@@ -15,6 +16,9 @@ const EMBEDDED: GuiConfiguration<'static> =
 
 /// Closing waits half a second at most for the window's thread; the rest is a loaded machine's.
 const CLOSING_LIMIT: Duration = Duration::from_secs(2);
+
+/// The window's thread ends by itself well before that wait is over.
+const ORDERLY_LIMIT: Duration = Duration::from_millis(400);
 
 /// A host window that is nothing but a place for the editor.
 struct Place {
@@ -49,10 +53,22 @@ fn gui_of(library: &Library) -> (Instance, PluginGui) {
 }
 
 fn assert_closes(gui: &PluginGui, instance: &mut Instance) {
+    let took = close(gui, instance);
+    assert!(took < CLOSING_LIMIT, "closed after {took:?}");
+}
+
+fn close(gui: &PluginGui, instance: &mut Instance) -> Duration {
     let began = Instant::now();
     gui.destroy(&instance.plugin().plugin_handle());
-    assert!(began.elapsed() < CLOSING_LIMIT, "closed after {:?}", began.elapsed());
+    let took = began.elapsed();
     instance.serve();
+    took
+}
+
+fn embed(gui: &PluginGui, instance: &mut Instance, window: u64) -> Result<(), GuiError> {
+    let parent = Window::from_x11_handle(window as _);
+    // SAFETY: every caller destroys the editor, or has destroyed the window, while the plugin can tell.
+    unsafe { gui.set_parent(&instance.plugin().plugin_handle(), parent) }
 }
 
 #[test]
@@ -73,14 +89,49 @@ fn an_editor_closed_at_any_moment_of_its_opening_takes_nothing_down() {
         for pause_ms in [0, 1, 2, 5, 10, 20, 40, 80, 160] {
             let place = Place::new();
             gui.create(&instance.plugin().plugin_handle(), EMBEDDED).expect("created");
-            let parent = Window::from_x11_handle(place.window.into());
-            // SAFETY: the place outlives the editor, which is destroyed below.
-            unsafe { gui.set_parent(&instance.plugin().plugin_handle(), parent) }.expect("embedded");
+            embed(&gui, &mut instance, place.window.into()).expect("embedded");
             // Embedded editors may be visible from the start and refuse a second "show".
             let _ = gui.show(&instance.plugin().plugin_handle());
             std::thread::sleep(Duration::from_millis(pause_ms));
             assert_closes(&gui, &mut instance);
         }
         assert!(instance.save_state().is_ok(), "the plugin works on");
+    });
+}
+
+#[test]
+fn an_editor_whose_parent_window_is_gone_closes_without_waiting_in_vain() {
+    on_stage(|library| {
+        let (mut instance, gui) = gui_of(library);
+        let mut threads = Vec::new();
+        for pause_ms in [0, 300, 300, 1000, 1000] {
+            let place = Place::new();
+            gui.create(&instance.plugin().plugin_handle(), EMBEDDED).expect("created");
+            embed(&gui, &mut instance, place.window.into()).expect("embedded");
+            let _ = gui.show(&instance.plugin().plugin_handle());
+            std::thread::sleep(Duration::from_millis(pause_ms));
+            drop(place);
+            std::thread::sleep(Duration::from_millis(100));
+            let took = close(&gui, &mut instance);
+            println!("closed after {took:?}");
+            assert!(took < ORDERLY_LIMIT, "closed after {took:?}");
+            threads.push(thread_ids().len());
+        }
+        // The driver and the framework keep some from the first opening on; none may come with later ones.
+        assert!(threads[4] <= threads[1], "threads after each closing: {threads:?}");
+    });
+}
+
+#[test]
+fn a_parent_that_is_no_window_is_refused_and_the_editor_lives_on() {
+    on_stage(|library| {
+        let (mut instance, gui) = gui_of(library);
+        gui.create(&instance.plugin().plugin_handle(), EMBEDDED).expect("created");
+        for window in [0, 0xdead_beef, 1 << 32, u64::MAX] {
+            assert!(embed(&gui, &mut instance, window).is_err(), "{window:#x}");
+        }
+        let place = Place::new();
+        embed(&gui, &mut instance, place.window.into()).expect("embedded");
+        assert_closes(&gui, &mut instance);
     });
 }

@@ -1,10 +1,11 @@
 //! What runs on the window's thread: one frame after another, until the window goes.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use groundtruth_analysis::SnapshotReader;
 use nice_plug::context::gui::GuiContext;
-use nice_plug_egui::baseview::{HandlerError, WindowSize};
+use nice_plug_egui::baseview::{HandlerError, WindowContext, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
 
 use self::faults::Faults;
@@ -16,6 +17,11 @@ use crate::Task;
 use crate::instance::Instance;
 
 mod faults;
+
+thread_local! {
+    /// The window that this thread draws: it stays on its thread, unlike the app.
+    static WINDOW: RefCell<Option<WindowContext>> = const { RefCell::new(None) };
+}
 
 /// The app of one opening. Its drop is the event "closed".
 pub(super) struct App {
@@ -87,6 +93,7 @@ impl NiceEguiApp for App {
     ) -> Result<(), HandlerError> {
         // The keyboard zoom would resize the host's window.
         context.options_mut(|options| options.zoom_with_keyboard = false);
+        WINDOW.set(Some(frame.baseview_window().clone()));
         self.resized(frame.baseview_window().size());
         self.opening.keep_context(context);
         let opening = self.opening.clone();
@@ -105,7 +112,12 @@ impl NiceEguiApp for App {
         self.faults = faults;
     }
 
+    /// A closing window is resized to have its thread stop.
     fn resized(&mut self, size: WindowSize) {
+        if self.opening.is_closing() {
+            WINDOW.with_borrow(|window| window.iter().for_each(WindowContext::request_close));
+            return;
+        }
         let points = self.geometry.resized(size);
         // Hosts squeeze a window to nothing at times; that is no preference.
         let [width, height] = Preferences::SMALLEST_WINDOW;
@@ -118,6 +130,7 @@ impl NiceEguiApp for App {
 
 impl Drop for App {
     fn drop(&mut self) {
+        WINDOW.set(None);
         self.opening.end(&self.instance);
     }
 }
