@@ -91,8 +91,9 @@ impl Plugin for Groundtruth {
     }
 
     fn setup_logger() -> Option<bool> {
-        // None: a plugin is a guest in its process, and the framework would log from the audio thread.
-        Some(true)
+        // None: a plugin is a guest in its process, and the framework would log from the audio thread. "False" also leaves the
+        // process its panic hook, which "true" would replace by a silent one.
+        Some(false)
     }
 
     fn filter_state(state: &mut PluginState) {
