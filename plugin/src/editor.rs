@@ -37,13 +37,14 @@ const REPAINT_POLL_INTERVAL: Duration = Duration::from_secs(1);
 pub struct Editor {
     instance: Arc<Instance>,
     geometry: Arc<Geometry>,
-    run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
+    perform: Arc<dyn Fn(Task) + Send + Sync>,
 }
 
 impl Editor {
-    /// An editor that has no window yet. `run_on_main_thread` hands a task to the host's main thread.
-    pub fn new(instance: Arc<Instance>, run_on_main_thread: impl Fn(Task) + Send + Sync + 'static) -> Editor {
-        Editor { instance, geometry: Arc::default(), run_on_main_thread: Arc::new(run_on_main_thread) }
+    /// An editor that has no window yet. `perform` does, or has done on the host's main thread, what the
+    /// window asks for.
+    pub fn new(instance: Arc<Instance>, perform: impl Fn(Task) + Send + Sync + 'static) -> Editor {
+        Editor { instance, geometry: Arc::default(), perform: Arc::new(perform) }
     }
 }
 
@@ -64,17 +65,13 @@ impl nice_plug::editor::Editor for Editor {
             .with_tile("Groundtruth")
             .with_resize_hint(self.resize_hint())
             .with_repaint_poll_interval(REPAINT_POLL_INTERVAL);
-        let app = App::new(
-            self.instance.clone(),
-            self.geometry.clone(),
-            opening.clone(),
-            self.run_on_main_thread.clone(),
-        );
+        let app =
+            App::new(self.instance.clone(), self.geometry.clone(), opening.clone(), self.perform.clone());
         self.geometry.read_scale(fallback_scale_factor);
         let state = self.geometry.window_state(&self.instance.preferences());
         let editor = create_egui_editor(state, RepaintNotifier::new(), settings, app)
             .ok_or("the framework gives no editor")?;
-        let host = host.map(|host| guard::quiet_when_closing(host, opening.clone()));
+        let host = host.map(|host| guard::quiet(host, opening.clone(), context.plugin_api()));
         let spawned = nice_plug::editor::Editor::spawn(
             &editor,
             parent,

@@ -3,6 +3,7 @@
 //! The audio thread reads single atomics here and never a lock.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 
 use groundtruth_analysis::SnapshotReader;
 use groundtruth_measure::Report;
@@ -19,7 +20,7 @@ pub(crate) use analysis::Viewer;
 
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
-use crate::state::{Damaged, Extra, Kept, StoredReport};
+use crate::state::{Damaged, Extra, Hold, Kept, StoredReport};
 
 /// Highest number of a take.
 pub(crate) const LAST_TAKE: i32 = 9999;
@@ -32,9 +33,12 @@ pub(crate) const LOWEST_RATE_HZ: f64 = 1000.0;
 #[derive(Default)]
 pub struct Instance {
     analysis: Analysis,
+    /// Number of the take, 0 to [`LAST_TAKE`].
+    take: AtomicI32,
 
     // Main thread and window thread. The locks are parking_lot's: std's would panic when poisoned, and a
     // panic in a call from the host ends the host.
+    restored_hold: Mutex<Kept<Hold>>,
     settings: Mutex<Kept<InstrumentSettings>>,
     preferences: Mutex<Kept<Preferences>>,
     restored_report: Mutex<Kept<StoredReport>>,
@@ -86,14 +90,6 @@ impl Instance {
         self.analysis.restart();
     }
 
-    /// Forgets the average and begins a fresh record. The host may call this from its audio thread.
-    ///
-    /// # Realtime
-    /// One relaxed addition.
-    pub(crate) fn request_restart(&self) {
-        self.analysis.request_restart();
-    }
-
     /// Forgets the largest levels.
     pub fn clear_max_hold(&self) {
         self.analysis.clear_max_hold();
@@ -139,6 +135,23 @@ impl Instance {
     /// One relaxed store.
     pub(crate) fn set_frozen(&self, frozen: bool) {
         self.analysis.set_frozen(frozen);
+    }
+
+    /// Number of the present take.
+    pub fn take(&self) -> i32 {
+        self.take.load(Ordering::Relaxed)
+    }
+
+    /// Begins the take with this number, held in its range; a fresh record where it is another. The host may call this from
+    /// its audio thread.
+    ///
+    /// # Realtime
+    /// One relaxed exchange and one relaxed addition.
+    pub(crate) fn set_take(&self, take: i32) {
+        let take = take.clamp(0, LAST_TAKE);
+        if self.take.swap(take, Ordering::Relaxed) != take {
+            self.analysis.request_restart();
+        }
     }
 
     /// What the user should know, oldest first.

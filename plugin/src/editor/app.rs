@@ -28,7 +28,7 @@ pub(super) struct App {
     instance: Arc<Instance>,
     geometry: Arc<Geometry>,
     opening: Arc<Opening>,
-    run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
+    perform: Arc<dyn Fn(Task) + Send + Sync>,
     snapshots: Option<SnapshotReader>,
     view: View,
     faults: Faults,
@@ -39,13 +39,13 @@ impl App {
         instance: Arc<Instance>,
         geometry: Arc<Geometry>,
         opening: Arc<Opening>,
-        run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
+        perform: Arc<dyn Fn(Task) + Send + Sync>,
     ) -> App {
         App {
             instance,
             geometry,
             opening,
-            run_on_main_thread,
+            perform,
             snapshots: None,
             view: View::new(),
             faults: Faults::default(),
@@ -65,6 +65,7 @@ impl App {
             settings: &mut settings,
             preferences: &mut preferences,
             frozen: self.instance.is_frozen(),
+            take: self.instance.take(),
             track: track.as_deref(),
             messages: &self.instance.messages(),
         };
@@ -72,9 +73,13 @@ impl App {
         if preferences != before {
             self.instance.set_preferences(preferences);
         }
+        if !actions.is_empty() {
+            ui.request_repaint();
+        }
         for action in actions {
             match action {
-                Action::SetFrozen(frozen) => (self.run_on_main_thread)(Task::SetFrozen(frozen)),
+                Action::SetFrozen(frozen) => (self.perform)(Task::SetFrozen(frozen)),
+                Action::SetTake(take) => (self.perform)(Task::SetTake(take)),
                 Action::SettingsChanged => self.instance.set_settings(settings),
                 Action::Restart => self.instance.restart(),
                 Action::ClearMaxHold => self.instance.clear_max_hold(),

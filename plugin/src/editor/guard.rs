@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use nice_plug::editor::dpi::NativeSize;
 use nice_plug::editor::{HostMainThreadCaller, HostMethods, ParentWindowHandle, SpawnedEditor};
+use nice_plug::prelude::PluginApi;
 use nice_plug_egui::EguiEditorHandle;
 use nice_plug_egui::baseview::{self, HandlerError};
 use parking_lot::Mutex;
@@ -116,19 +117,24 @@ pub(super) fn guarded(
 
 /// A window that closes itself posts a task to the host; while the host is closing it, that task would
 /// find the editor half gone.
-pub(super) fn quiet_when_closing(host: HostMethods, opening: Arc<Opening>) -> HostMethods {
-    let caller = QuietCaller { inner: host.main_thread_caller, opening };
+///
+/// In VST3 the framework gives every such task to a helper thread where the host has no run loop, and the helper panics while an
+/// editor is open. The tasks tell of sizes that the window chose by itself, which ours never does: there none is sent.
+pub(super) fn quiet(host: HostMethods, opening: Arc<Opening>, api: PluginApi) -> HostMethods {
+    let is_silent = api == PluginApi::Vst3;
+    let caller = QuietCaller { inner: host.main_thread_caller, opening, is_silent };
     HostMethods { callbacks: host.callbacks, main_thread_caller: Box::new(caller) }
 }
 
 struct QuietCaller {
     inner: Box<dyn HostMainThreadCaller>,
     opening: Arc<Opening>,
+    is_silent: bool,
 }
 
 impl HostMainThreadCaller for QuietCaller {
     fn call_main_thread(&mut self) {
-        if !self.opening.is_closing() {
+        if !self.is_silent && !self.opening.is_closing() {
             self.inner.call_main_thread();
         }
     }

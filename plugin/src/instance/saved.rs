@@ -5,12 +5,26 @@ use std::sync::Arc;
 use super::Instance;
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
-use crate::state::{Damaged, Extra, Kept, REFUSED, StoredReport};
+use crate::state::{Damaged, Extra, Hold, Kept, REFUSED, StoredReport};
 
 /// Unreadable entries that get a message each; further ones share one.
 const MOST_NAMED: usize = 20;
 
 impl Instance {
+    pub(crate) fn saved_hold(&self) -> Kept<Hold> {
+        let mut saved = self.restored_hold.lock().clone();
+        saved.value = Hold { frozen: self.is_frozen(), take: self.take() };
+        saved
+    }
+
+    /// The parameters of a CLAP have the same values by then: the filter has seen to it.
+    pub(crate) fn restore_hold(&self, restored: Kept<Hold>) {
+        let Hold { frozen, take } = restored.value;
+        *self.restored_hold.lock() = restored;
+        self.set_frozen(frozen);
+        self.set_take(take);
+    }
+
     pub(crate) fn saved_settings(&self) -> Kept<InstrumentSettings> {
         self.settings.lock().clone()
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::instance::Instance;
-use crate::params::GroundtruthParams;
+use crate::params::{HostSide, Parameters, WithParameters};
 
 mod large;
 
@@ -19,15 +19,15 @@ fn state(fields: &[(&str, Value)]) -> PluginState {
 }
 
 /// Filters and loads as the framework does.
-fn load(mut state: PluginState) -> (Arc<Instance>, GroundtruthParams) {
+fn load(mut state: PluginState) -> (Arc<Instance>, Parameters) {
     let instance = Arc::new(Instance::default());
-    let params = GroundtruthParams::new(instance.clone());
+    let params = WithParameters::params(instance.clone());
     filter(&mut state);
     params.deserialize_fields(&state.fields);
     (instance, params)
 }
 
-fn saved(params: &GroundtruthParams, name: &str) -> Value {
+fn saved(params: &Parameters, name: &str) -> Value {
     serde_json::from_str(&params.serialize_fields()[name]).expect("saved fields are JSON")
 }
 

@@ -12,7 +12,7 @@ fn unknown_entries(count: usize) -> serde_json::Map<String, Value> {
     (0..count).map(|index| (format!("key{index:05}"), json!(index))).collect()
 }
 
-fn load_in_time(stored: PluginState) -> (Arc<Instance>, GroundtruthParams) {
+fn load_in_time(stored: PluginState) -> (Arc<Instance>, Parameters) {
     let began = Instant::now();
     let loaded = load(stored);
     assert!(began.elapsed() < LIMIT, "loaded after {:?}", began.elapsed());
