@@ -2,14 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use crate::place::Place;
+use crate::stage::on_stage;
 use clack_extensions::gui::{GuiApiType, GuiConfiguration, GuiError, PluginGui, Window};
 use groundtruth_tests::clap_host::{Instance, Library};
 use groundtruth_tests::threads::thread_ids;
-use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{ConnectionExt as _, CreateWindowAux, WindowClass};
-use x11rb::rust_connection::RustConnection;
-
-use crate::stage::on_stage;
 
 const EMBEDDED: GuiConfiguration<'static> =
     GuiConfiguration { api_type: GuiApiType::X11, is_floating: false };
@@ -19,32 +16,6 @@ const CLOSING_LIMIT: Duration = Duration::from_secs(2);
 
 /// The window's thread ends by itself well before that wait is over.
 const ORDERLY_LIMIT: Duration = Duration::from_millis(400);
-
-/// A host window that is nothing but a place for the editor.
-struct Place {
-    x: RustConnection,
-    window: u32,
-}
-
-impl Place {
-    fn new() -> Place {
-        let (x, screen) = x11rb::connect(None).expect("the display answers");
-        let window = x.generate_id().expect("a free id");
-        let root = x.setup().roots[screen].root;
-        let (kind, options) = (WindowClass::INPUT_OUTPUT, CreateWindowAux::new());
-        let made = x.create_window(0, window, root, 0, 0, 1100, 720, 0, kind, 0, &options);
-        made.expect("sent").check().expect("made");
-        x.map_window(window).expect("sent").check().expect("mapped");
-        Place { x, window }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        // The server takes it away in any case when the connection ends.
-        let _ = self.x.destroy_window(self.window).map(|sent| sent.check());
-    }
-}
 
 fn gui_of(library: &Library) -> (Instance, PluginGui) {
     let mut instance = Instance::new(library).expect("created");

@@ -3,5 +3,7 @@
 
 mod curve;
 mod hurry;
+mod place;
 mod stage;
+mod vst3;
 mod window;

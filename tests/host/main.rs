@@ -8,3 +8,4 @@ mod lifecycle;
 mod offline;
 mod passthrough;
 mod state;
+mod vst3;
