@@ -23,10 +23,13 @@ impl Place {
         Place { x, window }
     }
 
-    /// Gives the window another size.
-    pub fn resize(&self, width: u32, height: u32) {
+    /// Resizes the editor's own window without telling the plugin, as embedding toolkits do.
+    pub fn resize_content(&self, width: u32, height: u32) {
         let size = ConfigureWindowAux::new().width(width).height(height);
-        self.x.configure_window(self.window, &size).expect("sent").check().expect("resized");
+        let children = self.x.query_tree(self.window).expect("sent").reply().expect("answered").children;
+        for child in children {
+            self.x.configure_window(child, &size).expect("sent").check().expect("resized");
+        }
     }
 }
 

@@ -31,8 +31,8 @@ fn parameters_that_change_while_editors_open_and_close_do_not_end_the_host() {
                     let place = Place::new();
                     let view = host.open(place.window).expect("an editor");
                     std::thread::sleep(Duration::from_millis(round_ms));
-                    // A size that the plugin did not ask for makes the framework post a message, too.
-                    place.resize(900, 600);
+                    // A size that nobody told the plugin makes the framework post a message, too.
+                    place.resize_content(900, 600);
                     std::thread::sleep(Duration::from_millis(round_ms));
                     drop(view);
                 }
