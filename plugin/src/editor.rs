@@ -33,6 +33,13 @@ use crate::instance::Instance;
 /// directly, so this is only what keeps a parameter change from the host from going unseen.
 const REPAINT_POLL_INTERVAL: Duration = Duration::from_secs(1);
 
+/// What helps where no window can be opened.
+const NEEDS: &str = if cfg!(target_os = "linux") {
+    "It needs an X11 display (or XWayland), named in DISPLAY, and OpenGL. Analysis and audio go on without it."
+} else {
+    "Analysis and audio go on without it."
+};
+
 /// The editor of one instance; opens windows.
 pub struct Editor {
     instance: Arc<Instance>,
@@ -46,12 +53,8 @@ impl Editor {
     pub fn new(instance: Arc<Instance>, perform: impl Fn(Task) + Send + Sync + 'static) -> Editor {
         Editor { instance, geometry: Arc::default(), perform: Arc::new(perform) }
     }
-}
 
-impl nice_plug::editor::Editor for Editor {
-    type Handle = EditorHandle;
-
-    fn spawn(
+    fn open(
         &self,
         parent: Option<ParentWindowHandle>,
         wait_for_parent: bool,
@@ -63,7 +66,7 @@ impl nice_plug::editor::Editor for Editor {
         let opening = Arc::new(Opening::default());
         let settings = EguiNiceSettings::new()
             .with_tile("Groundtruth")
-            .with_resize_hint(self.resize_hint())
+            .with_resize_hint(resize_hint())
             .with_repaint_poll_interval(REPAINT_POLL_INTERVAL);
         let app =
             App::new(self.instance.clone(), self.geometry.clone(), opening.clone(), self.perform.clone());
@@ -83,17 +86,40 @@ impl nice_plug::editor::Editor for Editor {
         self.instance.set_host(Some(context));
         Ok(guard::guarded(spawned, opening, self.instance.clone(), self.geometry.clone()))
     }
+}
+
+impl nice_plug::editor::Editor for Editor {
+    type Handle = EditorHandle;
+
+    fn spawn(
+        &self,
+        parent: Option<ParentWindowHandle>,
+        wait_for_parent: bool,
+        fallback_scale_factor: Option<f64>,
+        context: GuiContext,
+        host: Option<HostMethods>,
+    ) -> Result<SpawnedEditor<EditorHandle>, Box<dyn Error>> {
+        let opened = self.open(parent, wait_for_parent, fallback_scale_factor, context, host);
+        // The framework tells the host no more than "failed".
+        opened.inspect_err(|fault| {
+            self.instance.report(format!("The editor could not be opened: {fault}. {NEEDS}"));
+        })
+    }
 
     fn size(&self) -> NativeSize<u32> {
         self.geometry.size(&self.instance.preferences())
     }
 
     fn resize_hint(&self) -> ResizeHint {
-        let [width, height] = preferences::Preferences::SMALLEST_WINDOW;
-        ResizeHint::resizable().with_min_logical_size((width, height).into())
+        resize_hint()
     }
 
     fn track_info_updated(&self, info: TrackInfo) {
         self.instance.set_track(info.name());
     }
+}
+
+fn resize_hint() -> ResizeHint {
+    let [width, height] = preferences::Preferences::SMALLEST_WINDOW;
+    ResizeHint::resizable().with_min_logical_size((width, height).into())
 }

@@ -19,6 +19,7 @@ use analysis::Analysis;
 pub(crate) use analysis::Viewer;
 
 use crate::editor::preferences::Preferences;
+use crate::host_log::HostLog;
 use crate::settings::InstrumentSettings;
 use crate::state::{Damaged, Extra, Hold, Kept, StoredReport};
 
@@ -47,11 +48,17 @@ pub struct Instance {
     messages: Mutex<Vec<String>>,
     /// Comes before all messages, until it is dismissed or the host chooses another rate.
     rate_fault: Mutex<Option<String>>,
+    log: HostLog,
     track: Mutex<Option<String>>,
     host: Mutex<Option<GuiContext>>,
 }
 
 impl Instance {
+    /// An instance whose host hears of faults in this log.
+    pub(crate) fn new(log: HostLog) -> Instance {
+        Instance { log, ..Instance::default() }
+    }
+
     /// Makes a stream, whose far end the analysis takes; none where the sample rate is below [`LOWEST_RATE_HZ`].
     pub(crate) fn connect(&self, format: Format) -> Option<FrameSender> {
         let rate_hz = format.sample_rate_hz;
@@ -161,6 +168,16 @@ impl Instance {
         self.rate_fault.lock().iter().chain(messages.iter()).cloned().collect()
     }
 
+    /// Tells the host's log now and the user with the next window. In calls from the host only.
+    pub(crate) fn report(&self, fault: String) {
+        self.log.error(&fault);
+        let mut messages = self.messages.lock();
+        // A host may try again and again.
+        if messages.last() != Some(&fault) {
+            messages.push(fault);
+        }
+    }
+
     /// Removes the oldest message. With the last one goes the text that could not be read.
     pub fn dismiss_message(&self) {
         if self.rate_fault.lock().take().is_some() {
@@ -217,6 +234,15 @@ mod tests {
         }
         assert!(instance.connect(format(1000.0)).is_some());
         assert_eq!(instance.messages(), ["an older one"]);
+    }
+
+    #[test]
+    fn a_reported_fault_is_shown_once_however_often_it_comes() {
+        let instance = Instance::default();
+        for fault in ["no display", "no display", "no OpenGL", "no display"] {
+            instance.report(fault.to_owned());
+        }
+        assert_eq!(instance.messages(), ["no display", "no OpenGL", "no display"]);
     }
 
     #[test]

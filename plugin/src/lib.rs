@@ -4,7 +4,9 @@
 //! instance's analysis thread ([`Instance`]) and in its window ([`Editor`]).
 
 mod audio;
+mod clap_entry;
 pub mod editor;
+mod host_log;
 mod instance;
 mod params;
 pub mod settings;
@@ -16,7 +18,9 @@ use std::sync::Arc;
 use nice_plug::prelude::*;
 
 use audio::AudioEnd;
+pub use clap_entry::clap_entry;
 pub use editor::Editor;
+use host_log::HostLog;
 pub use instance::Instance;
 pub use params::{HostSide, Parameters, SavedFields, Task, WithParameters, WithoutParameters};
 
@@ -35,7 +39,7 @@ pub struct Analyzer<H: HostSide> {
 
 impl<H: HostSide> Default for Analyzer<H> {
     fn default() -> Analyzer<H> {
-        let instance = Arc::new(Instance::default());
+        let instance = Arc::new(Instance::new(HostLog::of_creator()));
         Analyzer { params: Arc::new(H::params(instance.clone())), instance, audio: AudioEnd::default() }
     }
 }
@@ -158,5 +162,4 @@ impl Vst3Plugin for GroundtruthVst3 {
         &[Vst3SubCategory::Fx, Vst3SubCategory::Analyzer, Vst3SubCategory::Stereo];
 }
 
-nice_export_clap!(Groundtruth);
 nice_export_vst3!(GroundtruthVst3);

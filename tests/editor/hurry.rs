@@ -8,7 +8,8 @@ use clack_extensions::gui::{GuiApiType, GuiConfiguration, GuiError, PluginGui, W
 use groundtruth_tests::clap_host::{Instance, Library};
 use groundtruth_tests::threads::thread_ids;
 
-const EMBEDDED: GuiConfiguration<'static> =
+/// An editor inside a window of the host.
+pub const EMBEDDED: GuiConfiguration<'static> =
     GuiConfiguration { api_type: GuiApiType::X11, is_floating: false };
 
 /// Closing waits half a second at most for the window's thread; the rest is a loaded machine's.
@@ -17,7 +18,8 @@ const CLOSING_LIMIT: Duration = Duration::from_secs(2);
 /// The window's thread ends by itself well before that wait is over.
 const ORDERLY_LIMIT: Duration = Duration::from_millis(400);
 
-fn gui_of(library: &Library) -> (Instance, PluginGui) {
+/// An instance and the calls of its editor.
+pub fn gui_of(library: &Library) -> (Instance, PluginGui) {
     let mut instance = Instance::new(library).expect("created");
     let gui = instance.plugin().plugin_handle().get_extension().expect("the plugin has an editor");
     (instance, gui)

@@ -4,6 +4,7 @@
 mod curve;
 mod hurry;
 mod place;
+mod refused;
 mod stage;
 mod vst3;
 mod window;
