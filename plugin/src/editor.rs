@@ -82,7 +82,8 @@ impl Editor {
             fallback_scale_factor,
             context.clone(),
             host,
-        )?;
+        )
+        .map_err(|fault| format!("{fault}. {NEEDS}"))?;
         self.instance.set_host(Some(context));
         Ok(guard::guarded(spawned, opening, self.instance.clone(), self.geometry.clone()))
     }
@@ -102,7 +103,7 @@ impl nice_plug::editor::Editor for Editor {
         let opened = self.open(parent, wait_for_parent, fallback_scale_factor, context, host);
         // The framework tells the host no more than "failed".
         opened.inspect_err(|fault| {
-            self.instance.report(format!("The editor could not be opened: {fault}. {NEEDS}"));
+            self.instance.report(format!("The editor could not be opened: {fault}"));
         })
     }
 

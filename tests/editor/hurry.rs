@@ -103,6 +103,8 @@ fn a_parent_that_is_no_window_is_refused_and_the_editor_lives_on() {
         for window in [0, 0xdead_beef, 1 << 32, u64::MAX] {
             assert!(embed(&gui, &mut instance, window).is_err(), "{window:#x}");
         }
+        let log = instance.requests().warnings();
+        assert!(log.len() == 4 && log[0].contains("id 0, which is no X11 window"), "{log:?}");
         let place = Place::new();
         embed(&gui, &mut instance, place.window.into()).expect("embedded");
         assert_closes(&gui, &mut instance);

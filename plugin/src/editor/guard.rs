@@ -197,7 +197,11 @@ pub(super) struct NoWindow {
 
 impl fmt::Display for NoWindow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the host's parent window has the id {}, which is no X11 window", self.id)
+        write!(
+            f,
+            "the host's parent window has the id {}, which is no X11 window. The host has to name one of its display.",
+            self.id
+        )
     }
 }
 
