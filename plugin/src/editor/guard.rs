@@ -216,9 +216,12 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
     }
 
     fn set_parent(&self, parent: ParentWindowHandle, window: &GuardedWindow) -> Result<(), baseview::Error> {
-        let parent =
-            checked_parent(parent).map_err(|fault| baseview::Error::from(HandlerError::from(fault)))?;
-        window.with(|window| self.inner.set_parent(parent, window)).unwrap_or(Ok(()))
+        let checked = checked_parent(parent).map_err(|fault| HandlerError::from(fault).into());
+        let set = |parent| window.with(|window| self.inner.set_parent(parent, window)).unwrap_or(Ok(()));
+        // The framework tells the host no more than "failed".
+        checked.and_then(set).inspect_err(|fault: &baseview::Error| {
+            self.instance.report(format!("The editor could not be put into the host's window: {fault}"));
+        })
     }
 
     fn show(&self, window: &GuardedWindow) -> Result<(), baseview::Error> {
