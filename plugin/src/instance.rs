@@ -45,8 +45,11 @@ pub struct Instance {
     restored_report: Mutex<Kept<StoredReport>>,
     extra: Mutex<Extra>,
     damaged: Mutex<Damaged>,
+    /// What a loaded state has to say; the next one replaces it.
     messages: Mutex<Vec<String>>,
-    /// Comes before all messages, until it is dismissed or the host chooses another rate.
+    /// What went wrong in this session. Comes before the messages.
+    faults: Mutex<Vec<String>>,
+    /// Comes before everything else, until it is dismissed or the host chooses another rate.
     rate_fault: Mutex<Option<String>>,
     log: HostLog,
     track: Mutex<Option<String>>,
@@ -163,24 +166,39 @@ impl Instance {
 
     /// What the user should know, oldest first.
     pub fn messages(&self) -> Vec<String> {
-        let mut messages = self.messages.lock();
-        messages.extend(self.analysis.take_fault());
-        self.rate_fault.lock().iter().chain(messages.iter()).cloned().collect()
+        let mut faults = self.faults.lock();
+        faults.extend(self.analysis.take_fault());
+        self.rate_fault
+            .lock()
+            .iter()
+            .chain(faults.iter())
+            .chain(self.messages.lock().iter())
+            .cloned()
+            .collect()
     }
 
     /// Tells the host's log now and the user with the next window. In calls from the host only.
     pub(crate) fn report(&self, fault: String) {
         self.log.error(&fault);
-        let mut messages = self.messages.lock();
-        // A host may try again and again.
-        if messages.last() != Some(&fault) {
-            messages.push(fault);
+        self.note(fault);
+    }
+
+    /// Tells the user with the next frame, once however often a host tries again.
+    pub(crate) fn note(&self, fault: String) {
+        let mut faults = self.faults.lock();
+        if !faults.contains(&fault) {
+            faults.push(fault);
         }
     }
 
     /// Removes the oldest message. With the last one goes the text that could not be read.
     pub fn dismiss_message(&self) {
-        if self.rate_fault.lock().take().is_some() {
+        let is_fault = self.rate_fault.lock().take().is_some() || {
+            let mut faults = self.faults.lock();
+            let first = (!faults.is_empty()).then(|| faults.remove(0));
+            first.is_some()
+        };
+        if is_fault {
             return;
         }
         let mut messages = self.messages.lock();
@@ -237,12 +255,17 @@ mod tests {
     }
 
     #[test]
-    fn a_reported_fault_is_shown_once_however_often_it_comes() {
+    fn a_reported_fault_is_shown_once_however_often_it_comes_and_outlives_the_loading_of_a_state() {
         let instance = Instance::default();
         for fault in ["no display", "no display", "no OpenGL", "no display"] {
             instance.report(fault.to_owned());
         }
-        assert_eq!(instance.messages(), ["no display", "no OpenGL", "no display"]);
+        instance.restore_damaged([("report".to_owned(), "{".to_owned())].into());
+        let messages = instance.messages();
+        assert_eq!(messages[..2], ["no display", "no OpenGL"]);
+        assert!(messages[2].contains("“report” could not be read") && messages.len() == 3, "{messages:?}");
+        instance.dismiss_message();
+        assert_eq!(instance.messages(), messages[1..]);
     }
 
     #[test]

@@ -25,33 +25,37 @@ pub use instance::Instance;
 pub use params::{HostSide, Parameters, SavedFields, Task, WithParameters, WithoutParameters};
 
 /// The CLAP plugin.
-pub type Groundtruth = Analyzer<WithParameters>;
+pub type Groundtruth = GroundtruthPlugin<WithParameters>;
 
 /// The VST3 plugin.
-pub type GroundtruthVst3 = Analyzer<WithoutParameters>;
+pub type GroundtruthVst3 = GroundtruthPlugin<WithoutParameters>;
 
 /// One instance of the plugin, in the form that a format can bear.
-pub struct Analyzer<H: HostSide> {
+pub struct GroundtruthPlugin<H: HostSide> {
     params: Arc<H::Params>,
     instance: Arc<Instance>,
     audio: AudioEnd,
 }
 
-impl<H: HostSide> Default for Analyzer<H> {
-    fn default() -> Analyzer<H> {
+impl<H: HostSide> Default for GroundtruthPlugin<H> {
+    fn default() -> GroundtruthPlugin<H> {
         let instance = Arc::new(Instance::new(HostLog::of_creator()));
-        Analyzer { params: Arc::new(H::params(instance.clone())), instance, audio: AudioEnd::default() }
+        GroundtruthPlugin {
+            params: Arc::new(H::params(instance.clone())),
+            instance,
+            audio: AudioEnd::default(),
+        }
     }
 }
 
-impl<H: HostSide> Analyzer<H> {
+impl<H: HostSide> GroundtruthPlugin<H> {
     /// What this instance's threads share.
     pub fn instance(&self) -> &Arc<Instance> {
         &self.instance
     }
 }
 
-impl<H: HostSide> Plugin for Analyzer<H> {
+impl<H: HostSide> Plugin for GroundtruthPlugin<H> {
     const NAME: &'static str = "Groundtruth";
     const VENDOR: &'static str = "Groundtruth";
     const URL: &'static str = "";

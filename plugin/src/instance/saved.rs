@@ -73,7 +73,7 @@ impl Instance {
     /// What could not be read is kept and named; a state that was refused as a whole changes nothing.
     pub(crate) fn restore_damaged(&self, restored: Damaged) {
         if let Some(reason) = restored.get(REFUSED) {
-            self.messages.lock().push(reason.clone());
+            self.note(reason.clone());
             return;
         }
         let unreadable =
