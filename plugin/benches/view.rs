@@ -37,8 +37,11 @@ impl Editor {
             RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..RawInput::default() };
         let Editor { ctx, view, settings, preferences } = self;
         let mut output = ctx.run_ui(input, |ui| {
-            let (restored, frozen, track, messages) = (None, false, None, &[][..]);
-            view.ui(ui, ViewInput { snapshot, restored, settings, preferences, frozen, track, messages });
+            let (restored, frozen, take, track, messages) = (None, false, 0, None, &[][..]);
+            view.ui(
+                ui,
+                ViewInput { snapshot, restored, settings, preferences, frozen, take, track, messages },
+            );
         });
         // Nobody uploads them here, and egui insists that somebody notices.
         output.textures_delta.clear();

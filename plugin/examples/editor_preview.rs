@@ -24,6 +24,7 @@ struct Preview {
     settings: InstrumentSettings,
     preferences: Preferences,
     frozen: bool,
+    take: i32,
     messages: Vec<String>,
 }
 
@@ -36,6 +37,7 @@ impl Preview {
             settings: InstrumentSettings::default(),
             preferences: Preferences::default(),
             frozen: false,
+            take: 0,
             messages: Vec::new(),
         };
         words.iter().for_each(|word| preview.apply(word));
@@ -97,12 +99,14 @@ impl App for Preview {
             settings: &mut self.settings,
             preferences: &mut self.preferences,
             frozen: self.frozen,
+            take: self.take,
             track: Some("Amplifier B"),
             messages: &self.messages,
         };
         for action in self.view.ui(ui, input) {
             match action {
                 Action::SetFrozen(frozen) => self.frozen = frozen,
+                Action::SetTake(take) => self.take = take,
                 Action::DismissMessage => drop(self.messages.remove(0)),
                 Action::SettingsChanged | Action::Restart | Action::ClearMaxHold => println!("{action:?}"),
             }

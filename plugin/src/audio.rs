@@ -13,15 +13,15 @@ pub(crate) struct AudioEnd {
 
 impl AudioEnd {
     /// Takes a new stream, unless the present one carries the same format: hosts may activate again and
-    /// again. Either way a new generation begins. `connect` makes the stream.
+    /// again. Either way a new generation begins. `connect` makes the stream; without one nothing is sent.
     pub fn activate(
         &mut self,
         format: Format,
         is_offline: bool,
-        connect: impl FnOnce(Format) -> FrameSender,
+        connect: impl FnOnce(Format) -> Option<FrameSender>,
     ) {
         if self.sender.as_ref().is_none_or(|sender| sender.format() != format) {
-            self.sender = Some(connect(format));
+            self.sender = connect(format);
         }
         if let Some(sender) = &mut self.sender {
             sender.reset();

@@ -3,6 +3,7 @@
 //! The audio thread reads single atomics here and never a lock.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 
 use groundtruth_analysis::SnapshotReader;
 use groundtruth_measure::Report;
@@ -18,30 +19,60 @@ use analysis::Analysis;
 pub(crate) use analysis::Viewer;
 
 use crate::editor::preferences::Preferences;
+use crate::host_log::HostLog;
 use crate::settings::InstrumentSettings;
-use crate::state::{Damaged, Extra, Kept, StoredReport};
+use crate::state::{Damaged, Extra, Hold, Kept, StoredReport};
+
+/// Highest number of a take.
+pub(crate) const LAST_TAKE: i32 = 9999;
+
+/// Lowest sample rate that is analysed. Hosts that probe a plugin go down to 1 Hz, where the queue of two seconds holds two
+/// frames.
+pub(crate) const LOWEST_RATE_HZ: f64 = 1000.0;
 
 /// Shared state of one instance.
 #[derive(Default)]
 pub struct Instance {
     analysis: Analysis,
+    /// Number of the take, 0 to [`LAST_TAKE`].
+    take: AtomicI32,
 
     // Main thread and window thread. The locks are parking_lot's: std's would panic when poisoned, and a
     // panic in a call from the host ends the host.
+    restored_hold: Mutex<Kept<Hold>>,
     settings: Mutex<Kept<InstrumentSettings>>,
     preferences: Mutex<Kept<Preferences>>,
     restored_report: Mutex<Kept<StoredReport>>,
     extra: Mutex<Extra>,
     damaged: Mutex<Damaged>,
+    /// What a loaded state has to say; the next one replaces it.
     messages: Mutex<Vec<String>>,
+    /// What went wrong in this session. Comes before the messages.
+    faults: Mutex<Vec<String>>,
+    /// Comes before everything else, until it is dismissed or the host chooses another rate.
+    rate_fault: Mutex<Option<String>>,
+    log: HostLog,
     track: Mutex<Option<String>>,
     host: Mutex<Option<GuiContext>>,
 }
 
 impl Instance {
-    /// Makes a stream, whose far end the analysis takes.
-    pub(crate) fn connect(&self, format: Format) -> FrameSender {
-        self.analysis.connect(format)
+    /// An instance whose host hears of faults in this log.
+    pub(crate) fn new(log: HostLog) -> Instance {
+        Instance { log, ..Instance::default() }
+    }
+
+    /// Makes a stream, whose far end the analysis takes; none where the sample rate is below [`LOWEST_RATE_HZ`].
+    pub(crate) fn connect(&self, format: Format) -> Option<FrameSender> {
+        let rate_hz = format.sample_rate_hz;
+        let is_analysed = rate_hz >= LOWEST_RATE_HZ;
+        *self.rate_fault.lock() = (!is_analysed).then(|| {
+            format!(
+                "Nothing is analysed at the host's sample rate of {rate_hz} Hz; audio passes unchanged. Choose 1 kHz or \
+                 more in the host."
+            )
+        });
+        is_analysed.then(|| self.analysis.connect(format))
     }
 
     /// Waits, within limits, until what was sent is analysed.
@@ -67,14 +98,6 @@ impl Instance {
     /// Forgets the average and begins a fresh record.
     pub fn restart(&self) {
         self.analysis.restart();
-    }
-
-    /// Forgets the average and begins a fresh record. The host may call this from its audio thread.
-    ///
-    /// # Realtime
-    /// One relaxed addition.
-    pub(crate) fn request_restart(&self) {
-        self.analysis.request_restart();
     }
 
     /// Forgets the largest levels.
@@ -124,15 +147,60 @@ impl Instance {
         self.analysis.set_frozen(frozen);
     }
 
+    /// Number of the present take.
+    pub fn take(&self) -> i32 {
+        self.take.load(Ordering::Relaxed)
+    }
+
+    /// Begins the take with this number, held in its range; a fresh record where it is another. The host may call this from
+    /// its audio thread.
+    ///
+    /// # Realtime
+    /// One relaxed exchange and one relaxed addition.
+    pub(crate) fn set_take(&self, take: i32) {
+        let take = take.clamp(0, LAST_TAKE);
+        if self.take.swap(take, Ordering::Relaxed) != take {
+            self.analysis.request_restart();
+        }
+    }
+
     /// What the user should know, oldest first.
     pub fn messages(&self) -> Vec<String> {
-        let mut messages = self.messages.lock();
-        messages.extend(self.analysis.take_fault());
-        messages.clone()
+        let mut faults = self.faults.lock();
+        faults.extend(self.analysis.take_fault());
+        self.rate_fault
+            .lock()
+            .iter()
+            .chain(faults.iter())
+            .chain(self.messages.lock().iter())
+            .cloned()
+            .collect()
+    }
+
+    /// Tells the host's log now and the user with the next window. In calls from the host only.
+    pub(crate) fn report(&self, fault: String) {
+        self.log.error(&fault);
+        self.note(fault);
+    }
+
+    /// Tells the user with the next frame, once however often a host tries again.
+    pub(crate) fn note(&self, fault: String) {
+        let mut faults = self.faults.lock();
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
     }
 
     /// Removes the oldest message. With the last one goes the text that could not be read.
     pub fn dismiss_message(&self) {
+        let is_fault = self.rate_fault.lock().take().is_some() || {
+            let mut faults = self.faults.lock();
+            let first = (!faults.is_empty()).then(|| faults.remove(0));
+            first.is_some()
+        };
+        if is_fault {
+            return;
+        }
         let mut messages = self.messages.lock();
         if !messages.is_empty() {
             messages.remove(0);
@@ -164,5 +232,50 @@ impl Instance {
         if let Some(host) = host {
             act(&host.param_setter());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn below_1_khz_nothing_is_analysed_and_the_reason_stands_first_until_the_rate_changes() {
+        let instance = Instance::default();
+        let format = |sample_rate_hz| Format { sample_rate_hz, channels: 2, reference_channels: 2 };
+        instance.messages.lock().push("an older one".to_owned());
+        for rate_hz in [f64::NAN, 0.0, 1.0, 999.9] {
+            assert!(instance.connect(format(rate_hz)).is_none(), "{rate_hz}");
+            let messages = instance.messages();
+            assert!(messages[0].contains(&format!("the host's sample rate of {rate_hz} Hz")), "{messages:?}");
+            assert_eq!(messages.len(), 2);
+        }
+        assert!(instance.connect(format(1000.0)).is_some());
+        assert_eq!(instance.messages(), ["an older one"]);
+    }
+
+    #[test]
+    fn a_reported_fault_is_shown_once_however_often_it_comes_and_outlives_the_loading_of_a_state() {
+        let instance = Instance::default();
+        for fault in ["no display", "no display", "no OpenGL", "no display"] {
+            instance.report(fault.to_owned());
+        }
+        instance.restore_damaged([("report".to_owned(), "{".to_owned())].into());
+        let messages = instance.messages();
+        assert_eq!(messages[..2], ["no display", "no OpenGL"]);
+        assert!(messages[2].contains("“report” could not be read") && messages.len() == 3, "{messages:?}");
+        instance.dismiss_message();
+        assert_eq!(instance.messages(), messages[1..]);
+    }
+
+    #[test]
+    fn the_reason_why_nothing_is_analysed_is_dismissed_before_the_messages() {
+        let instance = Instance::default();
+        instance.messages.lock().push("an older one".to_owned());
+        assert!(
+            instance.connect(Format { sample_rate_hz: 1.0, channels: 1, reference_channels: 0 }).is_none()
+        );
+        instance.dismiss_message();
+        assert_eq!(instance.messages(), ["an older one"]);
     }
 }

@@ -4,7 +4,9 @@
 //! instance's analysis thread ([`Instance`]) and in its window ([`Editor`]).
 
 mod audio;
+mod clap_entry;
 pub mod editor;
+mod host_log;
 mod instance;
 mod params;
 pub mod settings;
@@ -16,40 +18,44 @@ use std::sync::Arc;
 use nice_plug::prelude::*;
 
 use audio::AudioEnd;
+pub use clap_entry::clap_entry;
 pub use editor::Editor;
+use host_log::HostLog;
 pub use instance::Instance;
-pub use params::GroundtruthParams;
+pub use params::{HostSide, Parameters, SavedFields, Task, WithParameters, WithoutParameters};
 
-/// One instance of the plugin.
-pub struct Groundtruth {
-    params: Arc<GroundtruthParams>,
+/// The CLAP plugin.
+pub type Groundtruth = GroundtruthPlugin<WithParameters>;
+
+/// The VST3 plugin.
+pub type GroundtruthVst3 = GroundtruthPlugin<WithoutParameters>;
+
+/// One instance of the plugin, in the form that a format can bear.
+pub struct GroundtruthPlugin<H: HostSide> {
+    params: Arc<H::Params>,
     instance: Arc<Instance>,
     audio: AudioEnd,
 }
 
-impl Default for Groundtruth {
-    fn default() -> Groundtruth {
-        let instance = Arc::new(Instance::default());
-        let params = Arc::new(GroundtruthParams::new(instance.clone()));
-        Groundtruth { params, instance, audio: AudioEnd::default() }
+impl<H: HostSide> Default for GroundtruthPlugin<H> {
+    fn default() -> GroundtruthPlugin<H> {
+        let instance = Arc::new(Instance::new(HostLog::of_creator()));
+        GroundtruthPlugin {
+            params: Arc::new(H::params(instance.clone())),
+            instance,
+            audio: AudioEnd::default(),
+        }
     }
 }
 
-impl Groundtruth {
+impl<H: HostSide> GroundtruthPlugin<H> {
     /// What this instance's threads share.
     pub fn instance(&self) -> &Arc<Instance> {
         &self.instance
     }
 }
 
-/// What the window asks to be done on the host's main thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Task {
-    /// Set the freeze parameter through the host.
-    SetFrozen(bool),
-}
-
-impl Plugin for Groundtruth {
+impl<H: HostSide> Plugin for GroundtruthPlugin<H> {
     const NAME: &'static str = "Groundtruth";
     const VENDOR: &'static str = "Groundtruth";
     const URL: &'static str = "";
@@ -77,9 +83,7 @@ impl Plugin for Groundtruth {
 
     fn task_executor(&mut self) -> TaskExecutor<Self> {
         let (instance, params) = (self.instance.clone(), self.params.clone());
-        Box::new(move |task| match task {
-            Task::SetFrozen(frozen) => instance.with_host(|host| params.set_frozen(host, frozen)),
-        })
+        Box::new(move |task| H::perform(&params, &instance, task))
     }
 
     fn params(&self) -> Arc<dyn Params> {
@@ -87,12 +91,18 @@ impl Plugin for Groundtruth {
     }
 
     fn editor(&mut self, executor: AsyncExecutor<Self>) -> Option<Editor> {
-        Some(Editor::new(self.instance.clone(), move |task| executor.execute_gui(task)))
+        let (instance, params) = (self.instance.clone(), self.params.clone());
+        Some(if H::NEEDS_MAIN_THREAD {
+            Editor::new(instance, move |task| executor.execute_gui(task))
+        } else {
+            Editor::new(instance.clone(), move |task| H::perform(&params, &instance, task))
+        })
     }
 
     fn setup_logger() -> Option<bool> {
-        // None: a plugin is a guest in its process, and the framework would log from the audio thread.
-        Some(true)
+        // None: a plugin is a guest in its process, and the framework would log from the audio thread. "False" also leaves the
+        // process its panic hook, which "true" would replace by a silent one.
+        Some(false)
     }
 
     fn filter_state(state: &mut PluginState) {
@@ -150,11 +160,10 @@ impl ClapPlugin for Groundtruth {
     ];
 }
 
-impl Vst3Plugin for Groundtruth {
+impl Vst3Plugin for GroundtruthVst3 {
     const VST3_CLASS_ID: [u8; 16] = *b"GroundtruthAnlyz";
     const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] =
         &[Vst3SubCategory::Fx, Vst3SubCategory::Analyzer, Vst3SubCategory::Stereo];
 }
 
-nice_export_clap!(Groundtruth);
-nice_export_vst3!(Groundtruth);
+nice_export_vst3!(GroundtruthVst3);

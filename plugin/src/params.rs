@@ -1,24 +1,109 @@
-//! What the host sees: two parameters, and the fields of the saved state.
+//! What the host sees: the fields of the saved state, and in CLAP two parameters.
 //!
-//! Everything else the user chooses is a persisted setting: in VST3 on Linux a parameter change that
-//! arrives while the editor opens can abort the host, so there are as few parameters as can be.
+//! In VST3 on Linux a parameter change that arrives while an editor is open can end the host, whatever the parameter's flags
+//! (ARCHITECTURE.md, "Decisions"). So the VST3 has no parameters; *freeze* and *take* are set in its window alone, and saved in a
+//! field that both formats read.
 
 use std::sync::Arc;
 
 use nice_plug::prelude::*;
 
-use crate::instance::Instance;
-use crate::state::{DamagedField, ExtraField, PreferencesField, ReportField, SettingsField};
+use crate::instance::{Instance, LAST_TAKE};
+use crate::state::{DamagedField, ExtraField, HoldField, PreferencesField, ReportField, SettingsField};
 
-/// Parameter and persisted fields of one instance.
+/// What the window asks to be done with *freeze* and *take*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Hold figures and curves, or let them go.
+    SetFrozen(bool),
+    /// Begin the take with this number.
+    SetTake(i32),
+}
+
+/// How much a plugin format is shown of *freeze* and *take*.
+pub trait HostSide: Send + 'static {
+    /// What the host sees.
+    type Params: Params + 'static;
+
+    /// Whether [`HostSide::perform`] calls the host and so belongs on its main thread.
+    const NEEDS_MAIN_THREAD: bool;
+
+    /// Parameters and fields over the instance's values.
+    fn params(instance: Arc<Instance>) -> Self::Params;
+
+    /// Does what the window asked for.
+    fn perform(params: &Self::Params, instance: &Instance, task: Task);
+}
+
+/// *Freeze* and *take* are parameters of the host.
+pub struct WithParameters;
+
+/// *Freeze* and *take* are the window's alone.
+pub struct WithoutParameters;
+
+impl HostSide for WithParameters {
+    type Params = Parameters;
+
+    const NEEDS_MAIN_THREAD: bool = true;
+
+    fn params(instance: Arc<Instance>) -> Parameters {
+        Parameters {
+            freeze: freeze(instance.clone()),
+            take: take(instance.clone()),
+            fields: SavedFields::new(instance),
+        }
+    }
+
+    /// As the user's hand would, through the host.
+    fn perform(params: &Parameters, instance: &Instance, task: Task) {
+        instance.with_host(|host| match task {
+            Task::SetFrozen(frozen) => set(host, &params.freeze, frozen),
+            Task::SetTake(take) => set(host, &params.take, take.clamp(0, LAST_TAKE)),
+        });
+    }
+}
+
+impl HostSide for WithoutParameters {
+    type Params = SavedFields;
+
+    const NEEDS_MAIN_THREAD: bool = false;
+
+    fn params(instance: Arc<Instance>) -> SavedFields {
+        SavedFields::new(instance)
+    }
+
+    fn perform(_: &SavedFields, instance: &Instance, task: Task) {
+        match task {
+            Task::SetFrozen(frozen) => instance.set_frozen(frozen),
+            Task::SetTake(take) => instance.set_take(take),
+        }
+    }
+}
+
+fn set<P: Param>(host: &ParamSetter<'_>, param: &P, value: P::Plain) {
+    host.begin_set_parameter(param);
+    host.set_parameter(param, value);
+    host.end_set_parameter(param);
+}
+
+/// Parameters and persisted fields of a CLAP instance.
 #[derive(Params)]
-pub struct GroundtruthParams {
+pub struct Parameters {
     /// Holds figures and curves while audio goes on.
     #[id = "freeze"]
     pub freeze: BoolParam,
     /// Number of the take: whatever changes it begins a fresh record.
     #[id = "take"]
     pub take: IntParam,
+    #[nested]
+    fields: SavedFields,
+}
+
+/// Persisted fields of one instance; all that a VST3 host sees.
+#[derive(Params)]
+pub struct SavedFields {
+    #[persist = "hold"]
+    hold: HoldField,
     #[persist = "settings"]
     settings: SettingsField,
     #[persist = "preferences"]
@@ -31,25 +116,17 @@ pub struct GroundtruthParams {
     damaged: DamagedField,
 }
 
-impl GroundtruthParams {
-    /// Parameters and fields over the instance's values.
-    pub fn new(instance: Arc<Instance>) -> GroundtruthParams {
-        GroundtruthParams {
-            freeze: freeze(instance.clone()),
-            take: take(instance.clone()),
+impl SavedFields {
+    /// Fields over the instance's values.
+    pub fn new(instance: Arc<Instance>) -> SavedFields {
+        SavedFields {
+            hold: HoldField(instance.clone()),
             settings: SettingsField(instance.clone()),
             preferences: PreferencesField(instance.clone()),
             report: ReportField(instance.clone()),
             extra: ExtraField(instance.clone()),
             damaged: DamagedField(instance),
         }
-    }
-
-    /// Sets the freeze parameter as the user's hand would, through the host.
-    pub fn set_frozen(&self, host: &ParamSetter<'_>, frozen: bool) {
-        host.begin_set_parameter(&self.freeze);
-        host.set_parameter(&self.freeze, frozen);
-        host.end_set_parameter(&self.freeze);
     }
 }
 
@@ -70,8 +147,8 @@ fn frozen_from_text(text: &str) -> Option<bool> {
 }
 
 fn take(instance: Arc<Instance>) -> IntParam {
-    IntParam::new("Take", 0, IntRange::Linear { min: 0, max: 9999 })
-        .with_callback(Arc::new(move |_| instance.request_restart()))
+    IntParam::new("Take", 0, IntRange::Linear { min: 0, max: LAST_TAKE })
+        .with_callback(Arc::new(move |take| instance.set_take(take)))
         .non_automatable()
 }
 
@@ -79,9 +156,13 @@ fn take(instance: Arc<Instance>) -> IntParam {
 mod tests {
     use super::*;
 
+    fn parameters() -> Parameters {
+        WithParameters::params(Arc::default())
+    }
+
     #[test]
     fn freeze_is_entered_as_text_and_shown_as_a_word() {
-        let params = GroundtruthParams::new(Arc::default());
+        let params = parameters();
         for (text, frozen) in [("Frozen", true), (" on ", true), ("0", false), ("running", false)] {
             let normalized = params.freeze.string_to_normalized_value(text);
             assert_eq!(normalized, Some(f32::from(u8::from(frozen))), "{text}");
@@ -91,11 +172,26 @@ mod tests {
     }
 
     #[test]
-    fn freeze_and_take_are_the_only_parameters_and_cannot_be_automated() {
-        let params = GroundtruthParams::new(Arc::default());
+    fn freeze_and_take_are_the_only_parameters_cannot_be_automated_and_are_clap_s_alone() {
+        let params = parameters();
         let ids: Vec<String> = params.param_map().into_iter().map(|(id, _, _)| id).collect();
         assert_eq!(ids, ["freeze", "take"]);
         assert!(params.freeze.flags().contains(ParamFlags::NON_AUTOMATABLE));
         assert!(params.take.flags().contains(ParamFlags::NON_AUTOMATABLE));
+        assert!(WithoutParameters::params(Arc::default()).param_map().is_empty());
+    }
+
+    #[test]
+    fn without_parameters_the_window_sets_freeze_and_take_by_itself() {
+        let instance = Arc::new(Instance::default());
+        let fields = WithoutParameters::params(instance.clone());
+        WithoutParameters::perform(&fields, &instance, Task::SetFrozen(true));
+        assert!(instance.is_frozen());
+        for (wanted, kept) in [(7, 7), (-3, 0), (i32::MAX, LAST_TAKE)] {
+            WithoutParameters::perform(&fields, &instance, Task::SetTake(wanted));
+            assert_eq!(instance.take(), kept);
+        }
+        let saved = &fields.serialize_fields()["hold"];
+        assert_eq!(saved, "{\"format\":1,\"frozen\":true,\"take\":9999}");
     }
 }

@@ -5,7 +5,6 @@
 //! `damaged`, and its place takes the default. Both are saved again, so that nothing is destroyed.
 
 use std::collections::BTreeMap;
-use std::mem::discriminant;
 
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::PluginState;
@@ -13,12 +12,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 mod fields;
+mod hold;
 mod kept;
 mod readable;
 
 pub(crate) use fields::{
-    DamagedField, ExtraField, PreferencesField, ReportField, SettingsField, StoredReport,
+    DamagedField, ExtraField, HoldField, PreferencesField, ReportField, SettingsField, StoredReport,
 };
+pub(crate) use hold::Hold;
 pub(crate) use kept::Kept;
 use readable::{Readable, keep_what_reads};
 
@@ -39,12 +40,20 @@ type ParamValueText = String;
 /// Texts that could not be read, by place: `settings/measure/window`.
 pub(crate) type Damaged = BTreeMap<String, String>;
 
-/// The parameters and their defaults.
-const KNOWN_PARAMS: [(&str, ParamValue); 2] =
-    [("freeze", ParamValue::Bool(false)), ("take", ParamValue::I32(0))];
+/// Longest state that is loaded, in bytes of its names and texts. A session with a full report takes 0.2 MB.
+const LONGEST_BYTES: usize = 16_000_000;
 
-/// Brings any state that the host could parse into a form that loads completely.
+/// Place in [`Damaged`] of the reason why a whole state was refused. No field or parameter has this name.
+pub(crate) const REFUSED: &str = "state";
+
+/// Brings any state that the host could parse into a form that loads completely. One longer than [`LONGEST_BYTES`] changes
+/// nothing and leaves a message.
 pub(crate) fn filter(state: &mut PluginState) {
+    let bytes = length_bytes(state);
+    if bytes > LONGEST_BYTES {
+        refuse(state, bytes);
+        return;
+    }
     let mut damaged = Damaged::new();
     let mut extra: Extra = read_field(state, "extra", &mut damaged);
     let earlier: Damaged = read_field(state, "damaged", &mut damaged);
@@ -53,12 +62,32 @@ pub(crate) fn filter(state: &mut PluginState) {
     read_field::<InstrumentSettings>(state, "settings", &mut damaged);
     read_field::<Preferences>(state, "preferences", &mut damaged);
     read_field::<StoredReport>(state, "report", &mut damaged);
-    KNOWN_PARAMS.iter().for_each(|(name, default)| read_param(state, name, default, &mut damaged));
+    hold::settle(state, &mut damaged);
     set_unknown_aside(state, &mut extra);
 
     damaged.extend(earlier);
     write_field(state, "extra", &extra);
     write_field(state, "damaged", &damaged);
+}
+
+fn length_bytes(state: &PluginState) -> usize {
+    let fields = state.fields.iter().map(|(name, text)| name.len() + text.len());
+    let text_bytes = |value: &ParamValue| if let ParamValue::String(text) = value { text.len() } else { 0 };
+    let params = state.params.iter().map(|(name, value)| name.len() + text_bytes(value));
+    fields.chain(params).sum()
+}
+
+/// A missing parameter or field keeps its value, so that only the message arrives.
+fn refuse(state: &mut PluginState, bytes: usize) {
+    let reason = format!(
+        "The saved state was not loaded: it holds {:.1} MB and {} MB is the limit. Settings and figures are unchanged. \
+         Save the session again to replace it.",
+        bytes as f64 / 1e6,
+        LONGEST_BYTES / 1_000_000
+    );
+    state.params.clear();
+    state.fields.clear();
+    write_field(state, "damaged", &Damaged::from([(REFUSED.to_owned(), reason)]));
 }
 
 /// Reads one field as far as it goes, and leaves in its place a text that reads completely.
@@ -82,16 +111,6 @@ fn write_field<T: Serialize>(state: &mut PluginState, name: &str, value: &T) {
     }
 }
 
-/// A missing parameter would keep its current value instead of the default.
-fn read_param(state: &mut PluginState, name: &str, default: &ParamValue, damaged: &mut Damaged) {
-    match state.params.get(name) {
-        Some(value) if discriminant(value) == discriminant(default) => return,
-        Some(other) => drop(damaged.insert(name.to_owned(), value_text(other))),
-        None => {}
-    }
-    state.params.insert(name.to_owned(), default.clone());
-}
-
 /// What an earlier version set aside and this one knows returns to its place.
 fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
     for name in fields::NAMES {
@@ -99,7 +118,7 @@ fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
             state.fields.entry(name.to_owned()).or_insert(text);
         }
     }
-    for (name, _) in KNOWN_PARAMS {
+    for name in hold::PARAMS {
         let value = extra.params.remove(name).and_then(|text| serde_json::from_str(&text).ok());
         if let Some(value) = value {
             state.params.entry(name.to_owned()).or_insert(value);
@@ -110,8 +129,7 @@ fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
 fn set_unknown_aside(state: &mut PluginState, extra: &mut Extra) {
     let unknown_field = |name: &String, _: &mut String| !fields::NAMES.contains(&name.as_str());
     extra.fields.extend(state.fields.extract_if(.., unknown_field));
-    let unknown_param =
-        |name: &String, _: &mut ParamValue| KNOWN_PARAMS.iter().all(|(known, _)| known != name);
+    let unknown_param = |name: &String, _: &mut ParamValue| !hold::PARAMS.contains(&name.as_str());
     let unknown = state.params.extract_if(.., unknown_param);
     extra.params.extend(unknown.map(|(name, value)| (name, value_text(&value))));
 }

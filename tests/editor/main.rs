@@ -3,5 +3,8 @@
 
 mod curve;
 mod hurry;
+mod place;
+mod refused;
 mod stage;
+mod vst3;
 mod window;

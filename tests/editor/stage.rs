@@ -16,11 +16,43 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Runs a test with the bundle on a private display.
 pub fn on_stage(test: impl FnOnce(&Library)) {
-    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let screen = PrivateScreen::start().unwrap_or_else(|fault| panic!("{fault}"));
-    // SAFETY: every test that reads the environment holds the lock, and no thread of an earlier one is left.
-    unsafe { std::env::set_var("DISPLAY", &screen.display) };
+    with_variables(&[("DISPLAY", &screen.display)], test);
+}
+
+/// Runs a test with the bundle where there is no display.
+pub fn without_display(test: impl FnOnce(&Library)) {
+    // Display numbers end at 65 535 less the port that they begin at.
+    with_variables(&[("DISPLAY", ":59534")], test);
+}
+
+/// Runs a test with the bundle on a private display for which no OpenGL driver is found.
+pub fn without_opengl(test: impl FnOnce(&Library)) {
+    let screen = PrivateScreen::start().unwrap_or_else(|fault| panic!("{fault}"));
+    let missing = "/nowhere";
+    let variables = [
+        ("DISPLAY", screen.display.as_str()),
+        ("__EGL_VENDOR_LIBRARY_FILENAMES", missing),
+        ("__EGL_VENDOR_LIBRARY_DIRS", missing),
+        ("__GLX_FORCE_VENDOR_LIBRARY_0", "nobody"),
+        ("__GLX_VENDOR_LIBRARY_NAME", "nobody"),
+        ("LIBGL_DRIVERS_PATH", missing),
+    ];
+    with_variables(&variables, test);
+}
+
+fn with_variables(variables: &[(&str, &str)], test: impl FnOnce(&Library)) {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let before: Vec<_> = variables.iter().map(|(name, _)| (*name, std::env::var_os(name))).collect();
+    for (name, value) in variables {
+        // SAFETY: every test that reads the environment holds the lock, and no thread of an earlier one is left.
+        unsafe { std::env::set_var(name, value) };
+    }
     test(&Library::open(&bundle::clap_bundle()).unwrap_or_else(|fault| panic!("{fault}")));
+    for (name, value) in before {
+        // SAFETY: likewise.
+        unsafe { value.map_or_else(|| std::env::remove_var(name), |value| std::env::set_var(name, value)) };
+    }
 }
 
 /// A fresh instance that shows what these preferences say.

@@ -62,6 +62,51 @@ fn a_window_below_the_smallest_size_is_not_accepted() {
 }
 
 #[test]
+fn a_window_that_was_too_flat_to_draw_in_is_drawn_whole_again_when_it_is_higher() {
+    on_stage(|library| {
+        let mut instance = Instance::new(library).expect("created");
+        let playback = play(&mut instance, &capture());
+        let mut editor = open(&mut instance);
+        // Labels at the lines, which once had no room, come with the first reading.
+        wait(&mut editor, &mut instance, 2_000);
+        assert!(instance.save_state().expect("saved").report().is_some(), "no reading yet");
+        let before = editor.screenshot().expect("the display answers").colours();
+        for (width, height) in [(900, 100), (760, 30), (1100, 110), (1, 1)] {
+            editor.force_size(&mut instance, GuiSize { width, height }).expect("resized");
+            wait(&mut editor, &mut instance, 500);
+        }
+        editor.force_size(&mut instance, GuiSize { width: 1100, height: 720 }).expect("resized");
+        wait(&mut editor, &mut instance, 700);
+        let picture = editor.screenshot().expect("the display answers");
+        assert!(picture.find(|colour| colour == [255, 0, 255]).is_empty(), "a part is undrawn");
+        // A message alone has fewer than text, curves and panels.
+        assert!(picture.colours() > before / 2, "{} colours, {before} before", picture.colours());
+        editor.close(&mut instance).expect("closed");
+        instance.finish(playback).expect("deactivated");
+    });
+}
+
+#[test]
+fn a_restored_or_requested_size_larger_than_the_screen_ends_at_the_screen() {
+    on_stage(|library| {
+        let huge = Preferences { window_width: 32_768.0, window_height: 32_768.0, ..Preferences::default() };
+        let mut instance = instance_showing(library, &huge);
+        let mut editor = open(&mut instance);
+        assert_eq!((editor.size().width, editor.size().height), (1600, 1000));
+        let wanted = GuiSize { width: 32_768, height: 32_768 };
+        let size = editor.resize(&mut instance, wanted).expect("resized");
+        assert_eq!((size.width, size.height), (1600, 1000));
+        // Whatever the host makes of its own window, the editor's ends at the screen and goes on drawing.
+        editor.force_size(&mut instance, wanted).expect("resized");
+        wait(&mut editor, &mut instance, 300);
+        editor.resize(&mut instance, GuiSize { width: 1100, height: 720 }).expect("resized");
+        wait(&mut editor, &mut instance, 700);
+        assert!(editor.screenshot().expect("the display answers").colours() > 50);
+        editor.close(&mut instance).expect("closed");
+    });
+}
+
+#[test]
 fn a_reopened_editor_has_the_size_it_was_left_with() {
     on_stage(|library| {
         let mut instance = Instance::new(library).expect("created");

@@ -3,7 +3,9 @@
 //! Debug builds run under the framework's allocation guard: a `process` call that allocates aborts.
 
 mod crowd;
+mod hostile;
 mod lifecycle;
 mod offline;
 mod passthrough;
 mod state;
+mod vst3;

@@ -9,7 +9,7 @@ const SETTINGS: Settings =
     Settings { transform_frames: 8192, averaging: Averaging::Infinite, ..Settings::DEFAULT };
 
 /// A host whose analysis goes on without an editor, with these settings.
-fn host(settings: &Settings) -> HeadlessHost {
+pub fn host(settings: &Settings) -> HeadlessHost {
     let mut host = HeadlessHost::new(&linked_library());
     let mut state = host.save();
     state.set_in_field("settings", "analyse_while_closed", true.into());

@@ -179,7 +179,12 @@ impl EditorWindow {
     pub fn resize(&mut self, instance: &mut Instance, wanted: GuiSize) -> Result<GuiSize, EditorFault> {
         let handle = instance.plugin().plugin_handle();
         let size = self.gui.adjust_size(&handle, wanted).unwrap_or(wanted);
-        self.gui.set_size(&handle, size)?;
+        self.force_size(instance, size)
+    }
+
+    /// Resizes as a careless host does, without asking what the plugin would make of the size.
+    pub fn force_size(&mut self, instance: &mut Instance, size: GuiSize) -> Result<GuiSize, EditorFault> {
+        self.gui.set_size(&instance.plugin().plugin_handle(), size)?;
         let window_size = ConfigureWindowAux::new().width(size.width).height(size.height);
         self.x.configure_window(self.window, &window_size)?.check()?;
         self.size = size;

@@ -6,8 +6,11 @@
 use std::ptr;
 
 use clack_extensions::audio_ports_config::{AudioPortsConfigBuffer, PluginAudioPortsConfig};
+use clack_extensions::params::{ParamInfoBuffer, PluginParams};
 use clack_extensions::render::{PluginRender, RenderMode};
 use clack_extensions::state::PluginState;
+use clack_host::events::Pckn;
+use clack_host::events::event_types::ParamValueEvent;
 use clack_host::prelude::*;
 use clap_sys::audio_buffer::clap_audio_buffer;
 
@@ -134,6 +137,29 @@ impl HeadlessHost {
                 channels.iter().map(|samples| samples[first..last].to_vec()).collect();
             self.process(MainAudio::InPlace(&mut block), sidechain);
         }
+    }
+
+    /// Sets a parameter of the inactive plugin to any value, as a controller would; returns the value that the plugin names
+    /// then.
+    ///
+    /// # Panics
+    /// When the plugin has no parameter of this name.
+    pub fn set_parameter(&mut self, name: &str, value: f64) -> f64 {
+        let handle = self.instance.plugin().plugin_handle();
+        let params: PluginParams = handle.get_extension().expect("the plugin has parameters");
+        let id = (0..params.count(&handle))
+            .find_map(|index| {
+                let mut buffer = ParamInfoBuffer::new();
+                let info = params.get_info(&handle, index, &mut buffer)?;
+                (info.name == name.as_bytes()).then_some(info.id)
+            })
+            .expect("a parameter of this name");
+        let mut events = EventBuffer::new();
+        events.push(&ParamValueEvent::new(0, id, Pckn::match_all(), value));
+        let mut inactive = self.instance.plugin().inactive_plugin_handle().expect("the plugin is not active");
+        params.flush(&mut inactive, &events.as_input(), &mut OutputEvents::void());
+        self.instance.serve();
+        params.get_value(&self.instance.plugin().plugin_handle(), id).expect("the parameter has a value")
     }
 
     /// Saves the state.

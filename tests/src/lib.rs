@@ -18,3 +18,4 @@ pub mod stimulus;
 #[cfg(target_os = "linux")]
 pub mod threads;
 pub mod tolerance;
+pub mod vst3_host;

@@ -10,6 +10,13 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedState(Value);
 
+impl From<Value> for SavedState {
+    /// The state of a VST3, which has no length in front.
+    fn from(json: Value) -> SavedState {
+        SavedState(json)
+    }
+}
+
 impl SavedState {
     /// Reads what [`clap.state`](https://github.com/free-audio/clap/blob/main/include/clap/ext/state.h) saved.
     pub fn from_bytes(bytes: &[u8]) -> Option<SavedState> {

@@ -1,13 +1,14 @@
 //! What runs on the window's thread: one frame after another, until the window goes.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use groundtruth_analysis::SnapshotReader;
 use nice_plug::context::gui::GuiContext;
-use nice_plug_egui::baseview::{HandlerError, WindowSize};
+use nice_plug_egui::baseview::{HandlerError, WindowContext, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
 
+use self::faults::Faults;
 use super::geometry::Geometry;
 use super::guard::Opening;
 use super::preferences::Preferences;
@@ -15,15 +16,22 @@ use super::view::{Action, View, ViewInput};
 use crate::Task;
 use crate::instance::Instance;
 
+mod faults;
+
+thread_local! {
+    /// The window that this thread draws: it stays on its thread, unlike the app.
+    static WINDOW: RefCell<Option<WindowContext>> = const { RefCell::new(None) };
+}
+
 /// The app of one opening. Its drop is the event "closed".
 pub(super) struct App {
     instance: Arc<Instance>,
     geometry: Arc<Geometry>,
     opening: Arc<Opening>,
-    run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
+    perform: Arc<dyn Fn(Task) + Send + Sync>,
     snapshots: Option<SnapshotReader>,
     view: View,
-    has_failed: bool,
+    faults: Faults,
 }
 
 impl App {
@@ -31,16 +39,16 @@ impl App {
         instance: Arc<Instance>,
         geometry: Arc<Geometry>,
         opening: Arc<Opening>,
-        run_on_main_thread: Arc<dyn Fn(Task) + Send + Sync>,
+        perform: Arc<dyn Fn(Task) + Send + Sync>,
     ) -> App {
         App {
             instance,
             geometry,
             opening,
-            run_on_main_thread,
+            perform,
             snapshots: None,
             view: View::new(),
-            has_failed: false,
+            faults: Faults::default(),
         }
     }
 
@@ -57,6 +65,7 @@ impl App {
             settings: &mut settings,
             preferences: &mut preferences,
             frozen: self.instance.is_frozen(),
+            take: self.instance.take(),
             track: track.as_deref(),
             messages: &self.instance.messages(),
         };
@@ -64,9 +73,13 @@ impl App {
         if preferences != before {
             self.instance.set_preferences(preferences);
         }
+        if !actions.is_empty() {
+            ui.request_repaint();
+        }
         for action in actions {
             match action {
-                Action::SetFrozen(frozen) => (self.run_on_main_thread)(Task::SetFrozen(frozen)),
+                Action::SetFrozen(frozen) => (self.perform)(Task::SetFrozen(frozen)),
+                Action::SetTake(take) => (self.perform)(Task::SetTake(take)),
                 Action::SettingsChanged => self.instance.set_settings(settings),
                 Action::Restart => self.instance.restart(),
                 Action::ClearMaxHold => self.instance.clear_max_hold(),
@@ -85,6 +98,7 @@ impl NiceEguiApp for App {
     ) -> Result<(), HandlerError> {
         // The keyboard zoom would resize the host's window.
         context.options_mut(|options| options.zoom_with_keyboard = false);
+        WINDOW.set(Some(frame.baseview_window().clone()));
         self.resized(frame.baseview_window().size());
         self.opening.keep_context(context);
         let opening = self.opening.clone();
@@ -96,15 +110,19 @@ impl NiceEguiApp for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
         self.opening.set_drawn();
-        if !self.has_failed {
-            self.has_failed = panics(|| self.draw(ui));
+        let mut faults = std::mem::take(&mut self.faults);
+        if faults.draw(ui, |ui| self.draw(ui)) {
+            self.view = View::new();
         }
-        if self.has_failed {
-            show_failure(ui);
-        }
+        self.faults = faults;
     }
 
+    /// A closing window is resized to have its thread stop.
     fn resized(&mut self, size: WindowSize) {
+        if self.opening.is_closing() {
+            WINDOW.with_borrow(|window| window.iter().for_each(WindowContext::request_close));
+            return;
+        }
         let points = self.geometry.resized(size);
         // Hosts squeeze a window to nothing at times; that is no preference.
         let [width, height] = Preferences::SMALLEST_WINDOW;
@@ -117,56 +135,7 @@ impl NiceEguiApp for App {
 
 impl Drop for App {
     fn drop(&mut self) {
+        WINDOW.set(None);
         self.opening.end(&self.instance);
-    }
-}
-
-/// Whether `draw` panicked. The panic goes no further: from the window's thread it would end the host.
-fn panics(draw: impl FnOnce()) -> bool {
-    catch_unwind(AssertUnwindSafe(draw)).is_err()
-}
-
-fn show_failure(ui: &mut egui::Ui) {
-    ui.heading("Internal error in the display");
-    ui.label("The audio is not affected. Closing the window and opening it again starts afresh.");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Labels in what a frame paints.
-    fn frame(context: &egui::Context, draw: impl FnMut(&mut egui::Ui)) -> Vec<String> {
-        let mut output = context.run_ui(egui::RawInput::default(), draw);
-        // Nothing is rendered here; egui insists on being told so.
-        output.textures_delta.clear();
-        let text = |shape: &egui::epaint::ClippedShape| match &shape.shape {
-            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
-            _ => None,
-        };
-        output.shapes.iter().filter_map(text).collect()
-    }
-
-    #[test]
-    fn a_panic_amid_a_frame_leaves_a_message_and_the_frames_after_it_alive() {
-        let context = egui::Context::default();
-        let mut failed = false;
-        for _ in 0..3 {
-            let labels = frame(&context, |ui| {
-                if !failed {
-                    failed = panics(|| {
-                        ui.horizontal(|ui| {
-                            ui.label("half a row");
-                            panic!("a fault in the view");
-                        });
-                    });
-                }
-                if failed {
-                    show_failure(ui);
-                }
-            });
-            assert!(labels.iter().any(|label| label.contains("Internal error")), "{labels:?}");
-        }
-        assert_eq!(frame(&context, |ui| drop(ui.label("as before"))), ["as before"]);
     }
 }

@@ -1,21 +1,24 @@
 //! The types between host and window: an orderly closing, and no panic that reaches the host.
 
+use std::error::Error;
+use std::ffi::c_ulong;
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use egui::ViewportCommand;
 use nice_plug::editor::dpi::NativeSize;
 use nice_plug::editor::{HostMainThreadCaller, HostMethods, ParentWindowHandle, SpawnedEditor};
+use nice_plug::prelude::PluginApi;
 use nice_plug_egui::EguiEditorHandle;
-use nice_plug_egui::baseview;
+use nice_plug_egui::baseview::{self, HandlerError};
 use parking_lot::Mutex;
 
 use super::geometry::Geometry;
 use crate::instance::{Instance, Viewer};
 
-/// How long closing waits for the window's thread. 30 to 50 ms is what it takes.
+/// How long closing waits for the window's thread.
 const CLOSING_TIMEOUT: Duration = Duration::from_millis(500);
 const CLOSING_POLL: Duration = Duration::from_millis(2);
 
@@ -23,8 +26,6 @@ const CLOSING_POLL: Duration = Duration::from_millis(2);
 #[derive(Default)]
 pub(super) struct Opening {
     closing: AtomicBool,
-    /// Inside a window of the host, without which nothing is ever drawn.
-    attached: AtomicBool,
     hidden: AtomicBool,
     /// The first frame has been drawn.
     drawn: AtomicBool,
@@ -68,11 +69,6 @@ impl Opening {
         {
             context.request_repaint();
         }
-    }
-
-    /// The window is inside one of the host's.
-    pub fn set_attached(&self) {
-        self.attached.store(true, Ordering::Release);
     }
 
     /// Whether the host is taking the window down.
@@ -121,19 +117,24 @@ pub(super) fn guarded(
 
 /// A window that closes itself posts a task to the host; while the host is closing it, that task would
 /// find the editor half gone.
-pub(super) fn quiet_when_closing(host: HostMethods, opening: Arc<Opening>) -> HostMethods {
-    let caller = QuietCaller { inner: host.main_thread_caller, opening };
+///
+/// In VST3 the framework gives every such task to a helper thread where the host has no run loop, and the helper panics while an
+/// editor is open. The tasks tell of sizes that the window chose by itself, which ours never does: there none is sent.
+pub(super) fn quiet(host: HostMethods, opening: Arc<Opening>, api: PluginApi) -> HostMethods {
+    let is_silent = api == PluginApi::Vst3;
+    let caller = QuietCaller { inner: host.main_thread_caller, opening, is_silent };
     HostMethods { callbacks: host.callbacks, main_thread_caller: Box::new(caller) }
 }
 
 struct QuietCaller {
     inner: Box<dyn HostMainThreadCaller>,
     opening: Arc<Opening>,
+    is_silent: bool,
 }
 
 impl HostMainThreadCaller for QuietCaller {
     fn call_main_thread(&mut self) {
-        if !self.opening.is_closing() {
+        if !self.is_silent && !self.opening.is_closing() {
             self.inner.call_main_thread();
         }
     }
@@ -147,39 +148,64 @@ impl GuardedWindow {
 }
 
 impl Drop for GuardedWindow {
-    /// Asks the window to close itself with its next frame, waits for its thread, then lets go of it. The framework's own drop
-    /// often returns without joining that thread, and re-raises its panic where it ends the host.
+    /// Has the window's thread end itself and waits for it, then lets go of the window. The framework's own drop often returns
+    /// without joining that thread, and re-raises its panic where it ends the host.
     fn drop(&mut self) {
         self.opening.close();
         let Some(window) = self.inner.take() else { return };
-        // In a statement of its own: the lock must not be held while waiting.
-        let context = self.opening.context.lock().take();
-        match context {
-            Some(context) if self.opening.attached.load(Ordering::Acquire) => {
-                close_by_itself(&context, &window)
-            }
-            _ => wait_until_running(&window),
+        if cfg!(target_os = "linux") {
+            end_thread(&window);
         }
         // A panic of the window's thread was reported when it happened; here it has nowhere to go.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(window)));
     }
 }
 
-fn close_by_itself(context: &egui::Context, window: &baseview::Window) {
-    context.send_viewport_cmd(ViewportCommand::Close);
-    context.request_repaint();
+/// Resizes the window by a pixel: its thread passes the new size to the app before it asks the server for anything, and the
+/// app of a closing window then stops the thread.
+///
+/// Neither a frame nor a stop from outside is as sure: a window whose parent is gone or that never had one gets no frame,
+/// and an event loop forgets a stop that comes before it runs.
+fn end_thread(window: &baseview::Window) {
+    let size = window.size().physical;
+    let other = NativeSize::new(if size.width > 1 { size.width - 1 } else { 2 }, size.height);
+    // Refused when the thread has ended, or after the app was told, when the window is gone.
+    let _ = window.resize(other);
     let deadline = Instant::now() + CLOSING_TIMEOUT;
     while window.is_open() && Instant::now() < deadline {
         std::thread::sleep(CLOSING_POLL);
     }
 }
 
-/// A window's event loop forgets a stop that comes before it runs; its thread would then be joined for ever.
-/// The answer to any request says that it runs, and the size that the window has changes nothing.
-fn wait_until_running(window: &baseview::Window) {
-    // Refused only by a thread that has ended.
-    let _ = window.resize(window.size());
+/// The parent as the framework can take it.
+///
+/// # Errors
+/// Where the window's id is none: the framework would panic, in a call from the host.
+pub(super) fn checked_parent(parent: ParentWindowHandle) -> Result<ParentWindowHandle, NoWindow> {
+    match parent {
+        ParentWindowHandle::XlibWindow(id) if u32::try_from(id).is_ok_and(|id| id != 0) => Ok(parent),
+        ParentWindowHandle::XlibWindow(id) => Err(NoWindow { id }),
+        _ => Ok(parent),
+    }
 }
+
+/// The host named a parent window that cannot be one.
+#[derive(Debug)]
+pub(super) struct NoWindow {
+    id: c_ulong,
+}
+
+impl fmt::Display for NoWindow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the host's parent window has the id {}, which is no X11 window. The host has to name one of its display.",
+            self.id
+        )
+    }
+}
+
+impl Error for NoWindow {}
 
 impl nice_plug::editor::EditorHandle for EditorHandle {
     type Window = GuardedWindow;
@@ -190,8 +216,12 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
     }
 
     fn set_parent(&self, parent: ParentWindowHandle, window: &GuardedWindow) -> Result<(), baseview::Error> {
-        self.opening.set_attached();
-        window.with(|window| self.inner.set_parent(parent, window)).unwrap_or(Ok(()))
+        let checked = checked_parent(parent).map_err(|fault| HandlerError::from(fault).into());
+        let set = |parent| window.with(|window| self.inner.set_parent(parent, window)).unwrap_or(Ok(()));
+        // The framework tells the host no more than "failed".
+        checked.and_then(set).inspect_err(|fault: &baseview::Error| {
+            self.instance.report(format!("The editor could not be put into the host's window: {fault}"));
+        })
     }
 
     fn show(&self, window: &GuardedWindow) -> Result<(), baseview::Error> {
@@ -205,6 +235,7 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
     }
 
     fn set_size(&self, size: NativeSize<u32>, window: &GuardedWindow) -> Result<(), baseview::Error> {
+        let size = self.geometry.within_screen(size);
         window.with(|window| self.inner.set_size(size, window)).unwrap_or(Ok(()))
     }
 

@@ -47,6 +47,8 @@ pub struct ViewInput<'a> {
     pub preferences: &'a mut Preferences,
     /// Whether the user holds the display.
     pub frozen: bool,
+    /// Number of the take.
+    pub take: i32,
     /// Name of the host's track, if known.
     pub track: Option<&'a str>,
     /// What the user should know, oldest first.
@@ -58,6 +60,8 @@ pub struct ViewInput<'a> {
 pub enum Action {
     /// Hold the display, or let it go.
     SetFrozen(bool),
+    /// Begin the take with this number, and with it a fresh record.
+    SetTake(i32),
     /// [`ViewInput::settings`] were edited.
     SettingsChanged,
     /// Forget the average and start afresh.
@@ -85,8 +89,8 @@ impl View {
 
     /// Lays out and paints one frame into all of `ui`; returns what the user asked for in it.
     pub fn ui(&mut self, ui: &mut egui::Ui, input: ViewInput<'_>) -> Vec<Action> {
-        let ViewInput { snapshot, restored, settings, preferences, frozen, track, messages } = input;
-        let pressed = keys::read(ui, frozen, preferences);
+        let ViewInput { snapshot, restored, settings, preferences, frozen, take, track, messages } = input;
+        let pressed = keys::read(ui, frozen, take, preferences);
         if pressed.reset_zoom {
             self.spectrum.reset_zoom();
         }
@@ -101,7 +105,14 @@ impl View {
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, palette.background);
         let (top, below) = whole.split_top_bottom_at_y(whole.top() + header::HEIGHT);
-        header::ui(ui, top, &scene, palette, Header { settings, preferences, frozen, track }, &mut actions);
+        header::ui(
+            ui,
+            top,
+            &scene,
+            palette,
+            Header { settings, preferences, frozen, take, track },
+            &mut actions,
+        );
         let below = message::ui(ui, below, messages, palette, &mut actions);
         let (left, right) =
             below.split_left_right_at_x(below.right() - readouts::column_width(whole.width()));

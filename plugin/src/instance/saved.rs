@@ -5,9 +5,26 @@ use std::sync::Arc;
 use super::Instance;
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
-use crate::state::{Damaged, Extra, Kept, StoredReport};
+use crate::state::{Damaged, Extra, Hold, Kept, REFUSED, StoredReport};
+
+/// Unreadable entries that get a message each; further ones share one.
+const MOST_NAMED: usize = 20;
 
 impl Instance {
+    pub(crate) fn saved_hold(&self) -> Kept<Hold> {
+        let mut saved = self.restored_hold.lock().clone();
+        saved.value = Hold { frozen: self.is_frozen(), take: self.take() };
+        saved
+    }
+
+    /// The parameters of a CLAP have the same values by then: the filter has seen to it.
+    pub(crate) fn restore_hold(&self, restored: Kept<Hold>) {
+        let Hold { frozen, take } = restored.value;
+        *self.restored_hold.lock() = restored;
+        self.set_frozen(frozen);
+        self.set_take(take);
+    }
+
     pub(crate) fn saved_settings(&self) -> Kept<InstrumentSettings> {
         self.settings.lock().clone()
     }
@@ -53,10 +70,19 @@ impl Instance {
         self.damaged.lock().clone()
     }
 
+    /// What could not be read is kept and named; a state that was refused as a whole changes nothing.
     pub(crate) fn restore_damaged(&self, restored: Damaged) {
+        if let Some(reason) = restored.get(REFUSED) {
+            self.note(reason.clone());
+            return;
+        }
         let unreadable =
             |place: &String| format!("The saved “{place}” could not be read: it is at its default.");
-        *self.messages.lock() = restored.keys().map(unreadable).collect();
+        let mut messages: Vec<String> = restored.keys().take(MOST_NAMED).map(unreadable).collect();
+        if let Some(more) = restored.len().checked_sub(MOST_NAMED + 1) {
+            messages.push(format!("{} more saved entries could not be read.", more + 1));
+        }
+        *self.messages.lock() = messages;
         *self.damaged.lock() = restored;
     }
 }

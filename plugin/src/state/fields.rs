@@ -6,13 +6,13 @@ use groundtruth_measure::Report;
 use nice_plug::params::persist::PersistentField;
 
 use super::readable::Readable;
-use super::{Damaged, Extra, Kept};
+use super::{Damaged, Extra, Hold, Kept};
 use crate::editor::preferences::Preferences;
 use crate::instance::Instance;
 use crate::settings::InstrumentSettings;
 
 /// Every field of the state, by the name that it is saved under.
-pub(super) const NAMES: [&str; 5] = ["settings", "preferences", "report", "extra", "damaged"];
+pub(super) const NAMES: [&str; 6] = ["hold", "settings", "preferences", "report", "extra", "damaged"];
 
 /// The last finished reading, if there is one.
 pub(crate) type StoredReport = Option<Arc<Report>>;
@@ -37,6 +37,8 @@ macro_rules! fields {
 }
 
 fields! {
+    /// *Freeze* and *take*, for the format that has no parameters.
+    HoldField: Kept<Hold>, saved_hold, restore_hold;
     /// Restoring them reaches the analysis at once: the host tells nobody else.
     SettingsField: Kept<InstrumentSettings>, saved_settings, restore_settings;
     /// Looks of the window.

@@ -49,12 +49,87 @@ impl Readable for Damaged {}
 
 /// The largest pieces of `stored` that read as a `T`, over the default; the rest goes into `damaged`.
 /// Keys that `T` does not know stay.
-pub(super) fn keep_what_reads<T: Readable>(name: &str, stored: Value, damaged: &mut Damaged) -> Value {
-    let mut accepted = T::default_tree();
-    adopt::<T>(&mut accepted, &mut Vec::new(), stored, &mut |path, text| {
+///
+/// Takes time in proportion to the text: the whole is read once, then every known key once, then the unknown keys
+/// together.
+pub(super) fn keep_what_reads<T: Readable>(name: &str, mut stored: Value, damaged: &mut Damaged) -> Value {
+    if T::read(&stored).is_some() {
+        return stored;
+    }
+    let mut refuse = |path: &[String], text: String| {
         damaged.insert([&[name.to_owned()], path].concat().join("/"), text);
-    });
+    };
+    let default = T::default_tree();
+    let mut beyond = Vec::new();
+    set_unknown_aside::<T>(&default, &mut Vec::new(), &mut stored, &mut beyond);
+    let mut accepted = default.clone();
+    adopt::<T>(&mut accepted, &mut Vec::new(), stored, &mut refuse);
+    for (path, entries) in beyond {
+        let entries = which_read::<T>(&default, &path, entries, &mut refuse);
+        if let Some(place) = object_at(&mut accepted, &path) {
+            place.extend(entries);
+        }
+    }
     accepted
+}
+
+/// Takes the entries that the default lacks out of `stored`, at any depth, by the path of their object. Otherwise every
+/// known key would be read together with all of them.
+fn set_unknown_aside<T: Readable>(
+    default: &Value,
+    path: &mut Vec<String>,
+    stored: &mut Value,
+    beyond: &mut Vec<(Vec<String>, Map<String, Value>)>,
+) {
+    let (Value::Object(default), Value::Object(entries)) = (default, stored) else { return };
+    if !is_divisible::<T>(path) {
+        return;
+    }
+    let (known, unknown): (Map<_, _>, Map<_, _>) =
+        std::mem::take(entries).into_iter().partition(|(key, _)| default.contains_key(key));
+    *entries = known;
+    if !unknown.is_empty() {
+        beyond.push((path.clone(), unknown));
+    }
+    for (key, value) in entries {
+        path.push(key.clone());
+        set_unknown_aside::<T>(&default[key], path, value, beyond);
+        path.pop();
+    }
+}
+
+/// The entries that read, put at `path` of the default. Where `T` ignores unknown keys they all do; the entries of a map
+/// are tried one by one as soon as one is bad.
+fn which_read<T: Readable>(
+    default: &Value,
+    path: &[String],
+    entries: Map<String, Value>,
+    refuse: &mut impl FnMut(&[String], String),
+) -> Map<String, Value> {
+    let mut tree = default.clone();
+    let mut reads = |entries: &Map<String, Value>| {
+        let Some(place) = object_at(&mut tree, path) else { return false };
+        let known = place.clone();
+        place.extend(entries.clone());
+        let reads = T::read(&tree).is_some();
+        if let Some(place) = object_at(&mut tree, path) {
+            *place = known;
+        }
+        reads
+    };
+    if reads(&entries) {
+        return entries;
+    }
+    let (good, bad): (Map<_, _>, Map<_, _>) =
+        entries.into_iter().partition(|(key, value)| reads(&Map::from_iter([(key.clone(), value.clone())])));
+    for (key, value) in bad {
+        refuse(&[path, &[key]].concat(), value.to_string());
+    }
+    good
+}
+
+fn is_divisible<T: Readable>(path: &[String]) -> bool {
+    path.last().is_none_or(|key| !T::INDIVISIBLE.contains(&key.as_str()))
 }
 
 /// Puts `stored` at `path`; where the whole then no longer reads, tries its entries one by one instead.
@@ -65,33 +140,32 @@ fn adopt<T: Readable>(
     stored: Value,
     refuse: &mut impl FnMut(&[String], String),
 ) {
-    let before = put(accepted, path, Some(stored.clone()));
+    let Some(place) = at(accepted, path) else { return };
+    let before = std::mem::replace(place, stored.clone());
     if T::read(accepted).is_some() {
         return;
     }
-    put(accepted, path, before.clone());
-    let divisible = path.last().is_none_or(|key| !T::INDIVISIBLE.contains(&key.as_str()));
-    match (before, stored) {
-        (Some(Value::Object(_)), Value::Object(entries)) if divisible => {
+    let is_object = before.is_object();
+    if let Some(place) = at(accepted, path) {
+        *place = before;
+    }
+    match stored {
+        Value::Object(entries) if is_object && is_divisible::<T>(path) => {
             for (key, value) in entries {
                 path.push(key);
                 adopt::<T>(accepted, path, value, refuse);
                 path.pop();
             }
         }
-        (_, stored) => refuse(path, stored.to_string()),
+        stored => refuse(path, stored.to_string()),
     }
 }
 
-/// Sets or removes the value at `path` and returns what was there. The path's parents are objects.
-fn put(tree: &mut Value, path: &[String], value: Option<Value>) -> Option<Value> {
-    let Some((key, parents)) = path.split_last() else {
-        return Some(std::mem::replace(tree, value.unwrap_or(Value::Null)));
-    };
-    let parent = parents.iter().try_fold(tree, |tree, key| tree.get_mut(key))?;
-    let entries: &mut Map<String, Value> = parent.as_object_mut()?;
-    match value {
-        Some(value) => entries.insert(key.clone(), value),
-        None => entries.remove(key),
-    }
+/// The value at `path`.
+fn at<'a>(tree: &'a mut Value, path: &[String]) -> Option<&'a mut Value> {
+    path.iter().try_fold(tree, |tree, key| tree.get_mut(key))
+}
+
+fn object_at<'a>(tree: &'a mut Value, path: &[String]) -> Option<&'a mut Map<String, Value>> {
+    at(tree, path)?.as_object_mut()
 }

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::instance::Instance;
-use crate::params::GroundtruthParams;
+use crate::params::{HostSide, Parameters, WithParameters};
+
+mod large;
 
 /// A state as a host hands it over: fields by name, JSON inside.
 fn state(fields: &[(&str, Value)]) -> PluginState {
@@ -17,15 +19,15 @@ fn state(fields: &[(&str, Value)]) -> PluginState {
 }
 
 /// Filters and loads as the framework does.
-fn load(mut state: PluginState) -> (Arc<Instance>, GroundtruthParams) {
+fn load(mut state: PluginState) -> (Arc<Instance>, Parameters) {
     let instance = Arc::new(Instance::default());
-    let params = GroundtruthParams::new(instance.clone());
+    let params = WithParameters::params(instance.clone());
     filter(&mut state);
     params.deserialize_fields(&state.fields);
     (instance, params)
 }
 
-fn saved(params: &GroundtruthParams, name: &str) -> Value {
+fn saved(params: &Parameters, name: &str) -> Value {
     serde_json::from_str(&params.serialize_fields()[name]).expect("saved fields are JSON")
 }
 
@@ -195,4 +197,15 @@ fn dismissing_the_last_message_drops_the_unreadable_text() {
     assert_ne!(saved(&params, "damaged"), json!({}));
     instance.dismiss_message();
     assert_eq!(saved(&params, "damaged"), json!({}));
+}
+
+#[test]
+fn a_take_out_of_range_is_loaded_as_the_nearest_in_range() {
+    for (stored, loaded) in [(i32::MIN, 0), (-1, 0), (17, 17), (9999, 9999), (10_000, 9999), (i32::MAX, 9999)]
+    {
+        let mut later = state(&[]);
+        later.params.insert("take".to_owned(), ParamValue::I32(stored));
+        filter(&mut later);
+        assert!(matches!(later.params["take"], ParamValue::I32(take) if take == loaded), "{stored}");
+    }
 }

@@ -74,7 +74,8 @@ fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
     found
 }
 
-fn states() -> Vec<(&'static str, Editor)> {
+/// Everything that a view can be in, by name.
+pub fn states() -> Vec<(&'static str, Editor)> {
     let restored =
         || Editor { restored: snapshots::dual_tone().report.as_deref().cloned(), ..Editor::default() };
     let message = || Editor {

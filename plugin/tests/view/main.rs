@@ -11,6 +11,7 @@ use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::settings::InstrumentSettings;
 
 mod layout;
+mod sizes;
 #[path = "../support/snapshots.rs"]
 mod snapshots;
 
@@ -26,6 +27,7 @@ struct Editor {
     settings: InstrumentSettings,
     preferences: Preferences,
     messages: Vec<String>,
+    take: i32,
     actions: Vec<Action>,
     copied: Option<String>,
 }
@@ -49,6 +51,7 @@ impl Editor {
             settings: &mut editor.settings,
             preferences: &mut editor.preferences,
             frozen: false,
+            take: editor.take,
             track: Some("Amplifier B"),
             messages: &editor.messages,
         };
@@ -79,13 +82,22 @@ fn views_open_by_click_and_by_digit() {
 #[test]
 fn letters_do_the_common_acts() {
     let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
-    for key in [Key::F, Key::R, Key::C, Key::H, Key::L] {
+    for key in [Key::F, Key::R, Key::T, Key::C, Key::H, Key::L] {
         harness.key_press(key);
         harness.run();
     }
-    assert_eq!(harness.state().actions, [Action::SetFrozen(true), Action::Restart, Action::ClearMaxHold]);
+    let expected = [Action::SetFrozen(true), Action::Restart, Action::SetTake(1), Action::ClearMaxHold];
+    assert_eq!(harness.state().actions, expected);
     assert!(harness.state().preferences.show_max_hold);
     assert_eq!(harness.state().preferences.frequency_scale, FrequencyScale::Linear);
+}
+
+#[test]
+fn after_the_last_take_comes_the_first() {
+    let mut harness = Editor { take: 9999, ..Editor::default() }.open(DEFAULT);
+    harness.key_press(Key::T);
+    harness.run();
+    assert_eq!(harness.state().actions, [Action::SetTake(0)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the host offers the plugin: no more than the framework needs, each call noted.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::ThreadId;
 
 use clack_extensions::gui::{GuiSize, HostGui, HostGuiImpl};
@@ -42,7 +42,7 @@ struct RequestFlags {
     callback: AtomicBool,
     restart: AtomicBool,
     size: AtomicU64,
-    warnings: AtomicU32,
+    warnings: Mutex<Vec<String>>,
 }
 
 impl Requests {
@@ -61,9 +61,9 @@ impl Requests {
         (packed != 0).then(|| GuiSize::unpack_from_u64(packed))
     }
 
-    /// Warnings and errors the plugin has logged through the host.
-    pub fn warnings(&self) -> u32 {
-        self.0.warnings.load(Ordering::Relaxed)
+    /// Warnings and errors the plugin has logged through the host, oldest first.
+    pub fn warnings(&self) -> Vec<String> {
+        self.0.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -113,7 +113,8 @@ impl HostGuiImpl for Shared {
 impl HostLogImpl for Shared {
     fn log(&self, severity: LogSeverity, message: &str) {
         if severity >= LogSeverity::Warning {
-            self.requests.0.warnings.fetch_add(1, Ordering::Relaxed);
+            let mut warnings = self.requests.0.warnings.lock().unwrap_or_else(PoisonError::into_inner);
+            warnings.push(message.to_owned());
             eprintln!("plugin: {severity:?}: {message}");
         }
     }

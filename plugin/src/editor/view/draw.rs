@@ -4,10 +4,17 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Align, Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo,
+    Align, Align2, Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Role, Sense, Ui,
+    WidgetInfo,
 };
 
 use crate::editor::theme::{self, Palette};
+
+/// The nearest value within a range; the middle of a range whose ends have crossed, as those of a margin do in a window
+/// too small for it. `f32::clamp` would panic.
+pub fn held(value: f32, range: Rangef) -> f32 {
+    if range.min <= range.max { value.clamp(range.min, range.max) } else { range.center() }
+}
 
 /// A single line of text, elided to a width.
 pub fn line(painter: &Painter, text: &str, font: FontId, colour: Color32, max_width: f32) -> Arc<Galley> {

@@ -4,6 +4,7 @@ use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2
 
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
+use super::settings_popup::Edited;
 use super::{Action, draw, format, keys, settings_popup};
 use crate::editor::preferences::{Preferences, Tab};
 use crate::editor::theme::{self, Palette};
@@ -27,6 +28,8 @@ pub struct Header<'a> {
     pub preferences: &'a mut Preferences,
     /// Whether the display is held.
     pub frozen: bool,
+    /// Number of the take.
+    pub take: i32,
     /// Name of the host's track.
     pub track: Option<&'a str>,
 }
@@ -53,7 +56,8 @@ pub fn ui(
         actions.push(Action::SetFrozen(!header.frozen));
     }
     let settings = draw::button(ui, buttons[1], "settings", "Settings", false, palette);
-    settings_popup::show(&settings, scene, header.settings, header.preferences, actions);
+    let edited = Edited { settings: header.settings, preferences: header.preferences, take: header.take };
+    settings_popup::show(&settings, scene, edited, actions);
     let help = draw::button(ui, buttons[2], "help", "?", false, palette);
     keys::show(&help);
 

@@ -4,12 +4,14 @@ use egui::{Key, Popup, PopupCloseBehavior, Response, RichText, Ui};
 
 use super::Action;
 use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
+use crate::instance::LAST_TAKE;
 
 /// Every key and what it does, as the help shows it.
-const HELP: [(&str, &str); 11] = [
+const HELP: [(&str, &str); 12] = [
     ("1 2 3", "Spectrum, Crosstalk, Noise"),
     ("F", "freeze, or go on"),
     ("R", "restart the average"),
+    ("T", "begin the next take"),
     ("H", "max hold on or off"),
     ("C", "clear max hold"),
     ("L", "logarithmic or linear frequency"),
@@ -30,7 +32,7 @@ pub struct Pressed {
 }
 
 /// Reads the keys of this frame; none while a text field has the keyboard or a modifier is held.
-pub fn read(ui: &Ui, frozen: bool, preferences: &mut Preferences) -> Pressed {
+pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> Pressed {
     let mut pressed = Pressed::default();
     if ui.ctx().text_edit_focused() || ui.input(|input| input.modifiers.any()) {
         return pressed;
@@ -41,9 +43,13 @@ pub fn read(ui: &Ui, frozen: bool, preferences: &mut Preferences) -> Pressed {
             preferences.tab = tab;
         }
     }
-    for (key, action) in
-        [(Key::F, Action::SetFrozen(!frozen)), (Key::R, Action::Restart), (Key::C, Action::ClearMaxHold)]
-    {
+    let next_take = if take < LAST_TAKE { take + 1 } else { 0 };
+    for (key, action) in [
+        (Key::F, Action::SetFrozen(!frozen)),
+        (Key::R, Action::Restart),
+        (Key::T, Action::SetTake(next_take)),
+        (Key::C, Action::ClearMaxHold),
+    ] {
         if hit(key) {
             pressed.actions.push(action);
         }

@@ -147,9 +147,11 @@ pub fn caption(painter: &Painter, plot: Rect, text: &str, palette: Palette) -> R
     painter.text(at, Align2::LEFT_BOTTOM, text, theme::sans(theme::TICK), palette.quiet)
 }
 
-/// The plot inside an area: room for labels at the left and below, and for a caption above.
+/// The plot inside an area: room for labels at the left and below, and for a caption above. Empty where there is no room for
+/// more.
 pub fn inside(area: Rect) -> Rect {
-    Rect::from_min_max(area.min + Vec2::new(LEFT, 34.0), area.max - Vec2::new(RIGHT, BELOW))
+    let least = area.min + Vec2::new(LEFT, 34.0);
+    Rect::from_min_max(least, (area.max - Vec2::new(RIGHT, BELOW)).max(least))
 }
 
 /// The axis range of a plot's height.

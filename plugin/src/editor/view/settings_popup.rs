@@ -8,6 +8,7 @@ use super::scene::Scene;
 use super::{Action, format};
 use crate::editor::preferences::{FrequencyScale, Preferences, Theme};
 use crate::editor::theme::Palette;
+use crate::instance::LAST_TAKE;
 use crate::settings::InstrumentSettings;
 use crate::settings_text as text;
 
@@ -21,20 +22,25 @@ const CHOICES: f32 = 430.0;
 /// Most records that an average may count.
 const MOST_RECORDS: u32 = 10_000;
 
+/// What the popup edits in place; of the take it only reports what was chosen.
+pub struct Edited<'a> {
+    /// What bears on figures.
+    pub settings: &'a mut InstrumentSettings,
+    /// What bears on the eye.
+    pub preferences: &'a mut Preferences,
+    /// Number of the take.
+    pub take: i32,
+}
+
 /// Shows the popup while it is open; edits are reported as one action per frame.
-pub fn show(
-    button: &Response,
-    scene: &Scene<'_>,
-    settings: &mut InstrumentSettings,
-    preferences: &mut Preferences,
-    actions: &mut Vec<Action>,
-) {
+pub fn show(button: &Response, scene: &Scene<'_>, edited: Edited<'_>, actions: &mut Vec<Action>) {
+    let Edited { settings, preferences, take } = edited;
     let before = *settings;
     Popup::from_toggle_button_response(button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(NAMES + CHOICES)
         .show(|ui| {
-            measurement(ui, scene, &mut settings.measure, actions);
+            measurement(ui, scene, &mut settings.measure, take, actions);
             told(ui, settings, Palette::of(preferences.theme));
             row(ui, "Editor closed", |ui| {
                 chip(ui, &mut settings.analyse_while_closed, false, "rest");
@@ -48,7 +54,13 @@ pub fn show(
     }
 }
 
-fn measurement(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings, actions: &mut Vec<Action>) {
+fn measurement(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    settings: &mut Settings,
+    mut take: i32,
+    actions: &mut Vec<Action>,
+) {
     let seconds = settings.transform_frames as f64 / scene.sample_rate_hz();
     row(ui, "Transform, frames", |ui| {
         let mut frames = Settings::SHORTEST_FRAMES;
@@ -68,6 +80,10 @@ fn measurement(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings, actions:
         averaging(ui, &mut settings.averaging);
         if ui.button("restart").on_hover_text("Forget the average and begin afresh. Key R.").clicked() {
             actions.push(Action::Restart);
+        }
+        let number = DragValue::new(&mut take).range(0..=LAST_TAKE).speed(0.1).prefix("take ");
+        if ui.add(number).on_hover_text("Another number begins afresh too, and is saved. Key T.").changed() {
+            actions.push(Action::SetTake(take));
         }
     });
     row(ui, "Band", |ui| band(ui, &mut settings.band, scene.sample_rate_hz() / 2.0));

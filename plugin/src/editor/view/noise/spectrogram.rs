@@ -192,7 +192,7 @@ fn image(levels: &[u8], slots: std::ops::Range<usize>, colours: &[Color32; STEPS
 fn labels_only(painter: &Painter, rect: Rect, down: &[GridLine], scene: &Scene<'_>) {
     let font = theme::sans(theme::TICK);
     for line in down {
-        let at = pos2(rect.left() - 8.0, line.at.clamp(rect.top() + 6.0, rect.bottom() - 6.0));
+        let at = pos2(rect.left() - 8.0, draw::held(line.at, rect.y_range().shrink(6.0)));
         painter.text(at, Align2::RIGHT_CENTER, &line.label, font.clone(), scene.palette.quiet);
     }
     let step = if rect.width() < 420.0 { 20 } else { 10 };

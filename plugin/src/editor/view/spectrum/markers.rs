@@ -1,6 +1,6 @@
 //! Names at the lines: f and its harmonics by order, mains hum by its own mark and word.
 
-use egui::{Color32, Galley, Painter, Rect, pos2, vec2};
+use egui::{Color32, Galley, Painter, Rangef, Rect, pos2, vec2};
 use groundtruth_measure::FigureId;
 use std::sync::Arc;
 
@@ -37,9 +37,8 @@ pub fn paint(
     levels: &LevelAxis,
     curves: &[&[Column]],
 ) {
-    let top_at = |hz: f64| {
-        top_of_curves(curves, across.x_of(hz), levels).clamp(plot.top() + 14.0, plot.bottom() - 2.0)
-    };
+    let shown = Rangef::new(plot.top() + 14.0, plot.bottom() - 2.0);
+    let top_at = |hz: f64| draw::held(top_of_curves(curves, across.x_of(hz), levels), shown);
     let marks = paint_hum_marks(painter, plot, scene, across, top_at);
     let mut wanted = fundamentals(scene);
     wanted.extend(hum_word(scene));

@@ -1,0 +1,74 @@
+//! The CLAP's entry point, in place of the framework's `nice_export_clap!`: that one keeps the host to itself, and with it the
+//! host's log.
+
+use std::ffi::{CStr, c_char, c_void};
+use std::ptr;
+use std::sync::{Arc, OnceLock};
+
+use nice_plug::wrapper::clap::{
+    CLAP_PLUGIN_FACTORY_ID, CLAP_VERSION, PluginDescriptor, Wrapper, clap_host, clap_plugin,
+    clap_plugin_descriptor, clap_plugin_entry, clap_plugin_factory,
+};
+
+use crate::{Groundtruth, host_log};
+
+/// Where a CLAP host begins.
+#[unsafe(no_mangle)]
+#[used]
+pub static clap_entry: clap_plugin_entry = clap_plugin_entry {
+    clap_version: CLAP_VERSION,
+    init: Some(init),
+    deinit: Some(deinit),
+    get_factory: Some(factory),
+};
+
+static FACTORY: clap_plugin_factory = clap_plugin_factory {
+    get_plugin_count: Some(plugin_count),
+    get_plugin_descriptor: Some(plugin_descriptor),
+    create_plugin: Some(create_plugin),
+};
+
+fn descriptor() -> &'static PluginDescriptor {
+    static DESCRIPTOR: OnceLock<PluginDescriptor> = OnceLock::new();
+    DESCRIPTOR.get_or_init(PluginDescriptor::for_plugin::<Groundtruth>)
+}
+
+unsafe extern "C" fn init(_path: *const c_char) -> bool {
+    true
+}
+
+unsafe extern "C" fn deinit() {}
+
+unsafe extern "C" fn factory(id: *const c_char) -> *const c_void {
+    // SAFETY: a host's ids are strings or null.
+    let is_asked = !id.is_null() && unsafe { CStr::from_ptr(id) } == CLAP_PLUGIN_FACTORY_ID;
+    if is_asked { (&raw const FACTORY).cast() } else { ptr::null() }
+}
+
+unsafe extern "C" fn plugin_count(_factory: *const clap_plugin_factory) -> u32 {
+    1
+}
+
+unsafe extern "C" fn plugin_descriptor(
+    _factory: *const clap_plugin_factory,
+    index: u32,
+) -> *const clap_plugin_descriptor {
+    if index == 0 { descriptor().clap_plugin_descriptor() } else { ptr::null() }
+}
+
+unsafe extern "C" fn create_plugin(
+    _factory: *const clap_plugin_factory,
+    host: *const clap_host,
+    id: *const c_char,
+) -> *const clap_plugin {
+    // SAFETY: a host's ids are strings or null.
+    let is_asked = !id.is_null() && unsafe { CStr::from_ptr(id) } == descriptor().clap_id();
+    if host.is_null() || !is_asked {
+        return ptr::null();
+    }
+    // SAFETY: the host outlives the instance. The framework takes this reference back in `destroy`.
+    unsafe {
+        let wrapper = host_log::created_by(host, || Wrapper::<Groundtruth>::new(host));
+        (*Arc::into_raw(wrapper)).clap_plugin.as_ptr()
+    }
+}
