@@ -13,6 +13,7 @@ use nice_plug::prelude::ParamSetter;
 use parking_lot::Mutex;
 
 mod analysis;
+pub(crate) mod fields;
 mod saved;
 
 use analysis::Analysis;

@@ -2,27 +2,15 @@
 //!
 //! `name_*` gives the one spelling that is shown; `parse_*` takes that spelling and the usual others.
 
-use std::fmt;
-
 use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
 
 pub use told::{
     name_ohms, name_stimulus, name_volts, parse_load, parse_output_impedance, parse_stimulus, parse_volts,
 };
 
+mod refused;
 mod told;
-
-/// Why a typed text was not taken: what is expected instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused(&'static str);
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}", self.0)
-    }
-}
-
-impl std::error::Error for Refused {}
+pub use refused::Refused;
 
 /// `64k`: thousands are 1 024 here, as lengths are powers of two.
 pub fn name_transform_frames(frames: usize) -> String {

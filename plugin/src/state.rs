@@ -4,41 +4,25 @@
 //! every load: what this version does not know is set aside in `extra`, what cannot be read goes into
 //! `damaged`, and its place takes the default. Both are saved again, so that nothing is destroyed.
 
-use std::collections::BTreeMap;
-
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::PluginState;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-mod fields;
+mod aside;
 mod hold;
 mod kept;
 mod readable;
+mod stored;
 
-pub(crate) use fields::{
-    DamagedField, ExtraField, HoldField, PreferencesField, ReportField, SettingsField, StoredReport,
-};
+pub(crate) use aside::{Damaged, Extra};
 pub(crate) use hold::Hold;
 pub(crate) use kept::Kept;
 use readable::{Readable, keep_what_reads};
+pub(crate) use stored::StoredReport;
 
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
-
-/// Parameters and fields of other versions, as they came.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Extra {
-    params: BTreeMap<String, ParamValueText>,
-    fields: BTreeMap<String, String>,
-}
-
-/// A parameter value as JSON text: [`ParamValue`] itself compares to nothing.
-type ParamValueText = String;
-
-/// Texts that could not be read, by place: `settings/measure/window`.
-pub(crate) type Damaged = BTreeMap<String, String>;
 
 /// Longest state that is loaded, in bytes of its names and texts. A session with a full report takes 0.2 MB.
 const LONGEST_BYTES: usize = 16_000_000;
@@ -113,7 +97,7 @@ fn write_field<T: Serialize>(state: &mut PluginState, name: &str, value: &T) {
 
 /// What an earlier version set aside and this one knows returns to its place.
 fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
-    for name in fields::NAMES {
+    for name in stored::NAMES {
         if let Some(text) = extra.fields.remove(name) {
             state.fields.entry(name.to_owned()).or_insert(text);
         }
@@ -127,7 +111,7 @@ fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
 }
 
 fn set_unknown_aside(state: &mut PluginState, extra: &mut Extra) {
-    let unknown_field = |name: &String, _: &mut String| !fields::NAMES.contains(&name.as_str());
+    let unknown_field = |name: &String, _: &mut String| !stored::NAMES.contains(&name.as_str());
     extra.fields.extend(state.fields.extract_if(.., unknown_field));
     let unknown_param = |name: &String, _: &mut ParamValue| !hold::PARAMS.contains(&name.as_str());
     let unknown = state.params.extract_if(.., unknown_param);

@@ -6,6 +6,9 @@ use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Vec2};
 
 use super::preferences::Theme;
 
+/// Opacity of a limit's line, as of the bars at the noise.
+pub const LIMIT_OPACITY: f32 = 0.4;
+
 /// Size of what one looks for, in points.
 pub const LARGE: f32 = 19.0;
 /// Size of words and labels.

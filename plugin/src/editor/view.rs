@@ -3,6 +3,7 @@
 //! One row of navigation, one plot, one column of figures. Nothing moves by itself: a frame is drawn when there is
 //! something new or the pointer asks for it.
 
+mod action;
 mod axis;
 mod columns;
 mod crosstalk;
@@ -21,6 +22,8 @@ mod scene;
 mod seen;
 mod settings_popup;
 mod spectrum;
+
+pub use action::Action;
 
 use egui::Rect;
 use groundtruth_analysis::Snapshot;
@@ -53,23 +56,6 @@ pub struct ViewInput<'a> {
     pub track: Option<&'a str>,
     /// What the user should know, oldest first.
     pub messages: &'a [String],
-}
-
-/// What the user wants done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Hold the display, or let it go.
-    SetFrozen(bool),
-    /// Begin the take with this number, and with it a fresh record.
-    SetTake(i32),
-    /// [`ViewInput::settings`] were edited.
-    SettingsChanged,
-    /// Forget the average and start afresh.
-    Restart,
-    /// Forget the largest levels.
-    ClearMaxHold,
-    /// Remove the oldest message.
-    DismissMessage,
 }
 
 /// What lives between frames: drawn columns, zoom, the spectrogram's picture.

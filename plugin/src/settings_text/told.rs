@@ -2,7 +2,7 @@
 
 use groundtruth_measure::ToldStimulus;
 
-use super::Refused;
+use super::refused::Refused;
 
 /// `tone:997`, `dual:997,1499`, `smpte`; nothing where it is to be recognised.
 pub fn name_stimulus(told: Option<ToldStimulus>) -> String {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Damaged, Extra};
+use super::aside::{Damaged, Extra};
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
 

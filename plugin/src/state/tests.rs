@@ -154,7 +154,7 @@ fn choices_out_of_range_are_damaged() {
 
 #[test]
 fn a_field_that_is_no_json_takes_its_default_and_is_kept_as_text() {
-    for name in fields::NAMES {
+    for name in stored::NAMES {
         let mut torn = state(&[]);
         torn.fields.insert(name.to_owned(), "{\"torn".to_owned());
         let (instance, params) = load(torn);

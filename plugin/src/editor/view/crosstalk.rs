@@ -19,8 +19,6 @@ const LOWEST_DB: f64 = -150.0;
 const WORDS: f32 = 168.0;
 /// Least height of a plot beside another one.
 const LEAST_PLOT: f32 = 170.0;
-/// Opacity of a limit's line, as of the bars at the noise.
-const LIMIT_OPACITY: f32 = 0.4;
 
 /// Paints the view into `area`.
 pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences) {

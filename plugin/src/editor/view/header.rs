@@ -2,10 +2,11 @@
 
 use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::action::Action;
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
 use super::settings_popup::Edited;
-use super::{Action, draw, format, keys, settings_popup};
+use super::{draw, format, keys, settings_popup};
 use crate::editor::preferences::{Preferences, Tab};
 use crate::editor::theme::{self, Palette};
 use crate::settings::InstrumentSettings;

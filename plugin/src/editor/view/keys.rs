@@ -2,7 +2,7 @@
 
 use egui::{Key, Popup, PopupCloseBehavior, Response, RichText, Ui};
 
-use super::Action;
+use super::action::Action;
 use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
 use crate::instance::LAST_TAKE;
 

@@ -2,7 +2,8 @@
 
 use egui::{Align, Rect, Sense, Ui, pos2, vec2};
 
-use super::{Action, draw};
+use super::action::Action;
+use super::draw;
 use crate::editor::theme::{self, Palette};
 
 const HEIGHT: f32 = 32.0;

@@ -4,8 +4,9 @@ use egui::{Align, DragValue, Layout, Popup, PopupCloseBehavior, Response, RichTe
 use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
 
 use self::typed::Typed;
+use super::action::Action;
+use super::format;
 use super::scene::Scene;
-use super::{Action, format};
 use crate::editor::preferences::{FrequencyScale, Preferences, Theme};
 use crate::editor::theme::Palette;
 use crate::instance::LAST_TAKE;

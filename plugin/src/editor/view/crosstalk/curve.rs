@@ -3,8 +3,8 @@
 use egui::{Painter, Rangef, Rect};
 use groundtruth_measure::CurvePoint;
 
-use super::LIMIT_OPACITY;
 use crate::editor::preferences::FrequencyScale;
+use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, plot};

@@ -3,7 +3,7 @@
 use egui::{Painter, Rect};
 use groundtruth_analysis::{CrosstalkLevel, CrosstalkPoint};
 
-use super::LIMIT_OPACITY;
+use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::LevelAxis;
 use crate::editor::view::plot::{self, GridLine};
 use crate::editor::view::scene::Scene;

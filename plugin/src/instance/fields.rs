@@ -2,22 +2,12 @@
 
 use std::sync::Arc;
 
-use groundtruth_measure::Report;
 use nice_plug::params::persist::PersistentField;
 
-use super::readable::Readable;
-use super::{Damaged, Extra, Hold, Kept};
 use crate::editor::preferences::Preferences;
 use crate::instance::Instance;
 use crate::settings::InstrumentSettings;
-
-/// Every field of the state, by the name that it is saved under.
-pub(super) const NAMES: [&str; 6] = ["hold", "settings", "preferences", "report", "extra", "damaged"];
-
-/// The last finished reading, if there is one.
-pub(crate) type StoredReport = Option<Arc<Report>>;
-
-impl Readable for StoredReport {}
+use crate::state::{Damaged, Extra, Hold, Kept, StoredReport};
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $field:ident: $value:ty, $get:ident, $set:ident;)*) => {$(
