@@ -22,10 +22,7 @@ pub(crate) use analysis::Viewer;
 use crate::editor::preferences::Preferences;
 use crate::host_log::HostLog;
 use crate::settings::InstrumentSettings;
-use crate::state::{Damaged, Extra, Hold, Kept, StoredReport};
-
-/// Highest number of a take.
-pub(crate) const LAST_TAKE: i32 = 9999;
+use crate::state::{Damaged, Extra, Hold, Kept, LAST_TAKE, StoredReport};
 
 /// Lowest sample rate that is analysed. Hosts that probe a plugin go down to 1 Hz, where the queue of two seconds holds two
 /// frames.

@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use nice_plug::prelude::*;
 
+use crate::instance::Instance;
 use crate::instance::fields::{
     DamagedField, ExtraField, HoldField, PreferencesField, ReportField, SettingsField,
 };
-use crate::instance::{Instance, LAST_TAKE};
+use crate::state::LAST_TAKE;
 
 /// What the window asks to be done with *freeze* and *take*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,20 +6,19 @@
 
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::PluginState;
-use serde::Serialize;
-use serde_json::Value;
 
 mod aside;
 mod hold;
 mod kept;
 mod readable;
 mod stored;
+mod texts;
 
 pub(crate) use aside::{Damaged, Extra};
-pub(crate) use hold::Hold;
+pub(crate) use hold::{Hold, LAST_TAKE};
 pub(crate) use kept::Kept;
-use readable::{Readable, keep_what_reads};
 pub(crate) use stored::StoredReport;
+use texts::{read_field, value_text, write_field};
 
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
@@ -74,27 +73,6 @@ fn refuse(state: &mut PluginState, bytes: usize) {
     write_field(state, "damaged", &Damaged::from([(REFUSED.to_owned(), reason)]));
 }
 
-/// Reads one field as far as it goes, and leaves in its place a text that reads completely.
-fn read_field<T: Readable>(state: &mut PluginState, name: &str, damaged: &mut Damaged) -> T {
-    let stored = state.fields.remove(name);
-    let accepted = match stored.as_deref().map(serde_json::from_str) {
-        Some(Ok(stored)) => keep_what_reads::<T>(name, stored, damaged),
-        Some(Err(_)) => {
-            damaged.extend(stored.map(|text| (name.to_owned(), text)));
-            T::default_tree()
-        }
-        None => T::default_tree(),
-    };
-    state.fields.insert(name.to_owned(), accepted.to_string());
-    T::read(&accepted).unwrap_or_default()
-}
-
-fn write_field<T: Serialize>(state: &mut PluginState, name: &str, value: &T) {
-    if let Ok(text) = serde_json::to_string(value) {
-        state.fields.insert(name.to_owned(), text);
-    }
-}
-
 /// What an earlier version set aside and this one knows returns to its place.
 fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
     for name in stored::NAMES {
@@ -116,10 +94,6 @@ fn set_unknown_aside(state: &mut PluginState, extra: &mut Extra) {
     let unknown_param = |name: &String, _: &mut ParamValue| !hold::PARAMS.contains(&name.as_str());
     let unknown = state.params.extract_if(.., unknown_param);
     extra.params.extend(unknown.map(|(name, value)| (name, value_text(&value))));
-}
-
-fn value_text(value: &ParamValue) -> String {
-    serde_json::to_value(value).unwrap_or(Value::Null).to_string()
 }
 
 #[cfg(test)]

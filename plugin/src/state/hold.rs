@@ -8,10 +8,12 @@ use nice_plug::prelude::PluginState;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::aside::Damaged;
 use super::readable::Readable;
-use super::{Damaged, read_field, value_text};
-use crate::instance::LAST_TAKE;
+use super::texts::{read_field, value_text};
 
+/// Highest number of a take.
+pub(crate) const LAST_TAKE: i32 = 9999;
 /// The parameters' ids.
 pub(super) const PARAMS: [&str; 2] = ["freeze", "take"];
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use std::sync::Arc;
 
 use nice_plug::prelude::{Params, PluginState};

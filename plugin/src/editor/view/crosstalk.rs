@@ -3,9 +3,10 @@
 
 mod cause;
 mod curve;
+mod key;
 mod strip_chart;
 
-use egui::{Align, Color32, Painter, Rangef, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 use groundtruth_measure::{Figure, FigureId, Reading, StimulusKind};
 
 use super::scene::Scene;
@@ -184,17 +185,4 @@ impl<'a> Words<'a> {
 fn phase_sentence(phase_rad: f64) -> String {
     let (degrees, word) = (format::degrees(phase_rad), format::phase_word(phase_rad));
     if word.ends_with('°') { degrees } else { format!("{degrees}, {word}") }
-}
-
-/// Names the colours at the upper right.
-fn key(painter: &Painter, rect: Rect, scene: &Scene<'_>) {
-    let mut right = rect.right();
-    for (name, colour) in ["L → R", "R → L"].into_iter().zip(scene.palette.channels).rev() {
-        let place = Rect::from_min_max(pos2(right - 60.0, rect.top() - 22.0), pos2(right, rect.top() - 6.0));
-        let text =
-            draw::text_in(painter, place, Align::Max, name, theme::sans(theme::TICK), scene.palette.quiet);
-        let dash = text.left_center() - vec2(6.0, 0.0);
-        painter.hline(Rangef::new(dash.x - 14.0, dash.x), dash.y, Stroke::new(2.0, colour));
-        right = dash.x - 14.0 - 14.0;
-    }
 }

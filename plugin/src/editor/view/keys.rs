@@ -4,7 +4,7 @@ use egui::{Key, Popup, PopupCloseBehavior, Response, RichText, Ui};
 
 use super::action::Action;
 use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
-use crate::instance::LAST_TAKE;
+use crate::state::LAST_TAKE;
 
 /// Every key and what it does, as the help shows it.
 const HELP: [(&str, &str); 12] = [

@@ -9,9 +9,9 @@ use super::format;
 use super::scene::Scene;
 use crate::editor::preferences::{FrequencyScale, Preferences, Theme};
 use crate::editor::theme::Palette;
-use crate::instance::LAST_TAKE;
 use crate::settings::InstrumentSettings;
 use crate::settings_text as text;
+use crate::state::LAST_TAKE;
 
 mod typed;
 

@@ -3,6 +3,7 @@
 use egui::{Painter, Rangef, Rect};
 use groundtruth_measure::CurvePoint;
 
+use super::key::key;
 use crate::editor::preferences::FrequencyScale;
 use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
@@ -38,7 +39,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyS
     let (lines_across, lines_down) = (plot::frequency_lines(&across), plot::level_lines(&down, 34.0));
     plot::grid(painter, rect, &lines_across, &lines_down, "Hz", palette);
     plot::caption(painter, rect, "Over frequency, dB", palette);
-    super::key(painter, rect, scene);
+    key(painter, rect, scene);
 
     let painter = painter.with_clip_rect(rect.expand(1.0));
     let curves = curves.map(|points| Drawn::new(points, &across, &down));

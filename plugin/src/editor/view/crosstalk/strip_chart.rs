@@ -3,6 +3,7 @@
 use egui::{Painter, Rect};
 use groundtruth_analysis::{CrosstalkLevel, CrosstalkPoint};
 
+use super::key::key;
 use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::LevelAxis;
 use crate::editor::view::plot::{self, GridLine};
@@ -36,7 +37,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     let axis = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
     plot::grid(painter, rect, &seconds(rect), &plot::level_lines(&axis, 50.0), "", palette);
     plot::caption(painter, rect, "Last minute, dB", palette);
-    super::key(painter, rect, scene);
+    key(painter, rect, scene);
 
     let newest = points.back().map_or(0, |point| point.end_frame);
     let rate_hz = scene.sample_rate_hz();
