@@ -1,6 +1,6 @@
 //! What the user may choose about an instance; persisted, no host parameter.
 
-use groundtruth_measure::{Averaging, Settings, ToldStimulus};
+use groundtruth_measure::{Averaging, DeclaredStimulus, Settings};
 use serde::{Deserialize, Serialize};
 
 /// Settings of one instance that bear on its work. How things are shown stands in
@@ -26,16 +26,16 @@ impl InstrumentSettings {
         };
         let length = transform_frames.is_power_of_two()
             && (Settings::SHORTEST_FRAMES..=Settings::LONGEST_FRAMES).contains(&transform_frames);
-        length && joined && band.low_hz >= 0.0 && band.low_hz < band.high_hz && self.is_told_right()
+        length && joined && band.low_hz >= 0.0 && band.low_hz < band.high_hz && self.is_declared_rightly()
     }
 
     /// Whether what was told of circuit and stimulus can be.
-    fn is_told_right(&self) -> bool {
-        let Settings { told, load_ohms, output_impedance_ohms, .. } = self.measure;
+    fn is_declared_rightly(&self) -> bool {
+        let Settings { declared, load_ohms, output_impedance_ohms, .. } = self.measure;
         let is_positive = |value: f64| value.is_finite() && value > 0.0;
-        let frequencies = match told {
-            Some(ToldStimulus::Tone(hz)) => vec![hz],
-            Some(ToldStimulus::DualTone(pair) | ToldStimulus::TwinTone(pair)) => pair.to_vec(),
+        let frequencies = match declared {
+            Some(DeclaredStimulus::Tone(hz)) => vec![hz],
+            Some(DeclaredStimulus::DualTone(pair) | DeclaredStimulus::TwinTone(pair)) => pair.to_vec(),
             _ => Vec::new(),
         };
         let positive = self.reference_volts.into_iter().flatten().chain(load_ohms).chain(frequencies);

@@ -4,12 +4,12 @@
 
 use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
 
-pub use told::{
+pub use declared::{
     name_ohms, name_stimulus, name_volts, parse_load, parse_output_impedance, parse_stimulus, parse_volts,
 };
 
+mod declared;
 mod refused;
-mod told;
 pub use refused::Refused;
 
 /// `64k`: thousands are 1 024 here, as lengths are powers of two.

@@ -88,7 +88,7 @@ fn a_tenth_of_an_ohm_into_32_is_50_db_down() {
     Tolerance::new(0.05, "noise: seen 0.003").check("mΩ", pair.value(XtalkCauseResistance), 100.0);
     let refusal = pair.refusal(XtalkCauseCapacitance);
     assert!(
-        matches!(refusal, Refusal::NotTold { setting } if setting.contains("output impedance")),
+        matches!(refusal, Refusal::NotSet { setting } if setting.contains("output impedance")),
         "{refusal}"
     );
     assert!(matches!(right_to_left(&report).refusal(XtalkCauseResistance), Refusal::NotDriven { .. }));
@@ -119,7 +119,7 @@ fn without_a_load_it_says_what_to_tell() {
     let report = measure_with(&Settings::default(), &[&sides[0], &sides[1]]);
     for id in [XtalkCauseResistance, XtalkCauseCapacitance] {
         let refusal = left_to_right(&report).refusal(id);
-        assert!(matches!(refusal, Refusal::NotTold { setting } if setting.contains("load")), "{refusal}");
+        assert!(matches!(refusal, Refusal::NotSet { setting } if setting.contains("load")), "{refusal}");
     }
 }
 

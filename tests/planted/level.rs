@@ -1,7 +1,7 @@
 //! Levels: of the fundamental, rms, peak, DC.
 
 use groundtruth_measure::FigureId::{Dc, LevelFundamental, LevelPeak, LevelRms};
-use groundtruth_measure::{Settings, ToldStimulus, measure_record};
+use groundtruth_measure::{DeclaredStimulus, Settings, measure_record};
 use groundtruth_tests::reading::{Readings, left, measure};
 use groundtruth_tests::stimulus::{Signal, Tone};
 use groundtruth_tests::tolerance::{CramerRao, Tolerance};
@@ -27,8 +27,8 @@ fn a_tone_reads_its_level_wherever_it_stands_in_frequency_and_level() {
     for frequency_hz in [20.3, 49.1, 333.33, 997.0, 1000.0, 5123.4, 11_999.0, 19_990.7] {
         for level_dbfs in [-0.1, -6.0, -60.0, -100.0] {
             // Below −70 dBFS a line is a stimulus only if it is declared.
-            let told = (level_dbfs < -70.0).then_some(ToldStimulus::Tone(frequency_hz));
-            let settings = Settings { told, ..Settings::default() };
+            let declared = (level_dbfs < -70.0).then_some(DeclaredStimulus::Tone(frequency_hz));
+            let settings = Settings { declared, ..Settings::default() };
             let tone = tone(frequency_hz, level_dbfs);
             let report = measure_record(RATE_HZ, &[&tone.samples[..]], settings);
             let level = left(&report).value(LevelFundamental);

@@ -12,6 +12,7 @@ mod coverage;
 mod crosstalk;
 mod curves;
 mod cut_sweeps;
+mod declared;
 mod drift;
 mod even_odd;
 mod frequency;
@@ -32,7 +33,6 @@ mod spurs;
 mod sweep;
 mod thd;
 mod thdn;
-mod told;
 mod traps;
 
 /// The rate of most tests.

@@ -1,7 +1,7 @@
 //! What holds of every report, whatever the samples: it exists, it is complete, and it has no NaN.
 
 use groundtruth_fuzz::soundness::assert_sound;
-use groundtruth_measure::{Analyzer, Averaging, Band, Mains, Settings, ToldStimulus, measure_record};
+use groundtruth_measure::{Analyzer, Averaging, Band, DeclaredStimulus, Mains, Settings, measure_record};
 use groundtruth_tests::stimulus::{Random, Signal, Tone};
 use proptest::prelude::*;
 
@@ -102,29 +102,29 @@ fn settings() -> impl Strategy<Value = Settings> {
     ];
     let band = prop_oneof![Just(Band::AUDIO), Just(Band::AUDIO_22K4), Just(Band::WIDE_40K), Just(Band::FULL)];
     let mains = prop_oneof![Just(Mains::Auto), Just(Mains::Hz50), Just(Mains::Hz60)];
-    (averaging, band, mains, told()).prop_map(|(averaging, band, mains, told)| Settings {
+    (averaging, band, mains, declared()).prop_map(|(averaging, band, mains, declared)| Settings {
         transform_frames: 4096,
         averaging,
         band,
         mains,
-        told,
+        declared,
         ..Settings::default()
     })
 }
 
-fn told() -> impl Strategy<Value = Option<ToldStimulus>> {
+fn declared() -> impl Strategy<Value = Option<DeclaredStimulus>> {
     let hz =
         || prop_oneof![1.0..24_000.0f64, Just(50.0), Just(997.0), Just(f64::MAX), Just(f64::MIN_POSITIVE)];
-    let told = prop_oneof![
-        hz().prop_map(ToldStimulus::Tone),
-        [hz(), hz()].prop_map(ToldStimulus::DualTone),
-        [hz(), hz()].prop_map(ToldStimulus::TwinTone),
-        Just(ToldStimulus::Multitone),
-        Just(ToldStimulus::Sweep),
-        Just(ToldStimulus::Silence),
-        Just(ToldStimulus::Programme),
+    let declared = prop_oneof![
+        hz().prop_map(DeclaredStimulus::Tone),
+        [hz(), hz()].prop_map(DeclaredStimulus::DualTone),
+        [hz(), hz()].prop_map(DeclaredStimulus::TwinTone),
+        Just(DeclaredStimulus::Multitone),
+        Just(DeclaredStimulus::Sweep),
+        Just(DeclaredStimulus::Silence),
+        Just(DeclaredStimulus::Programme),
     ];
-    prop_oneof![3 => Just(None), 2 => told.prop_map(Some)]
+    prop_oneof![3 => Just(None), 2 => declared.prop_map(Some)]
 }
 
 fn rate() -> impl Strategy<Value = f64> {

@@ -63,7 +63,7 @@ fn clicks_count_more_than_their_power() {
         }
     }
     let settings = groundtruth_measure::Settings {
-        told: Some(groundtruth_measure::ToldStimulus::Silence),
+        declared: Some(groundtruth_measure::DeclaredStimulus::Silence),
         ..Settings::default()
     };
     let report = groundtruth_tests::reading::measure_with(&settings, &[&signal]);

@@ -5,7 +5,9 @@ use std::f64::consts::TAU;
 use groundtruth_measure::FigureId::{
     BalanceCurve, LevelFundamental, LevelRms, NoiseRms, ThdF, XtalkCurve, XtalkSelective,
 };
-use groundtruth_measure::{CurvePoint, PairReport, Refusal, Report, Settings, StimulusKind, ToldStimulus};
+use groundtruth_measure::{
+    CurvePoint, DeclaredStimulus, PairReport, Refusal, Report, Settings, StimulusKind,
+};
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure, measure_with, right_to_left};
 use groundtruth_tests::stimulus::{ExponentialSweep, Signal, Tone, amplitude, wrapped};
 use groundtruth_tests::tolerance::{Coverage, Tolerance};
@@ -270,9 +272,9 @@ fn what_glides_otherwise_is_no_sweep() {
 }
 
 #[test]
-fn a_sweep_told_to_be_programme_is_measured_as_programme() {
+fn a_sweep_declared_to_be_programme_is_measured_as_programme() {
     let sides = device(SWEEP, straight);
-    let settings = Settings { told: Some(ToldStimulus::Programme), ..Settings::default() };
+    let settings = Settings { declared: Some(DeclaredStimulus::Programme), ..Settings::default() };
     let report = measure_with(&settings, &[&sides[0], &sides[1]]);
     assert_eq!(report.stimulus.kind, StimulusKind::Programme);
     assert!(left_to_right(&report).crosstalk_curve.is_empty());

@@ -165,7 +165,7 @@ impl Instance {
 
     /// Plays a clip to its end on an audio thread and deactivates; returns what came back.
     ///
-    /// [`Pace::Offline`] renders: the plugin is told so before it is activated.
+    /// [`Pace::Offline`] renders: the plugin is declared so before it is activated.
     pub fn play_to_end(&mut self, clip: &Clip, pace: Pace) -> Result<PlayCount, HostFault> {
         let playback = self.start(clip, pace, false)?;
         while !playback.is_finished() {

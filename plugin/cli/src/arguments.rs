@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
-use groundtruth_measure::{Averaging, Band, Mains, Settings, ToldStimulus};
+use groundtruth_measure::{Averaging, Band, DeclaredStimulus, Mains, Settings};
 
 pub use stimulus::{Bits, Side, StimulusArguments, StimulusKind};
 
@@ -46,7 +46,7 @@ Examples:
 Exit code: 0; 1 when a file could not be read or its length contradicts its header (the others are
 measured); 2 for wrong usage; 3 when every file could be read and one gives no figure at all.";
 
-/// What `measure` is told.
+/// What `measure` is declared.
 #[derive(Debug, Args)]
 #[command(after_help = MEASURE_EXAMPLES)]
 pub struct MeasureArguments {
@@ -65,7 +65,7 @@ pub struct MeasureArguments {
     /// Stimulus, instead of having it recognised: tone:HZ, dual:HZ,HZ, twin:HZ,HZ, smpte, din, dfd, multitone, sweep,
     /// silence or programme
     #[arg(long, value_name = "STIMULUS")]
-    pub stimulus: Option<ToldStimulus>,
+    pub stimulus: Option<DeclaredStimulus>,
     /// Volts (rms) of a sine at 0 dBFS: one number, or one per channel
     #[arg(long, value_name = "V[,V]", value_delimiter = ',', num_args = 1, allow_hyphen_values = true, value_parser = above_zero)]
     pub reference_volts: Vec<f64>,
@@ -80,7 +80,7 @@ pub struct MeasureArguments {
     pub allow_truncated: bool,
 }
 
-/// What `impedance` is told.
+/// What `impedance` is declared.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -98,13 +98,13 @@ pub struct ImpedanceArguments {
     pub loads: [f64; 2],
     /// Stimulus, instead of having it recognised: tone:HZ
     #[arg(long, value_name = "STIMULUS")]
-    pub stimulus: Option<ToldStimulus>,
+    pub stimulus: Option<DeclaredStimulus>,
 }
 
 impl ImpedanceArguments {
     /// The settings of the measurement.
     pub fn settings(&self) -> Settings {
-        Settings { averaging: Averaging::Off, told: self.stimulus, ..Settings::DEFAULT }
+        Settings { averaging: Averaging::Off, declared: self.stimulus, ..Settings::DEFAULT }
     }
 }
 
@@ -115,7 +115,7 @@ impl MeasureArguments {
             averaging: Averaging::Off,
             band: self.band,
             mains: self.mains.unwrap_or(Mains::Auto),
-            told: self.stimulus,
+            declared: self.stimulus,
             load_ohms: self.load,
             output_impedance_ohms: self.output_impedance,
             ..Settings::DEFAULT

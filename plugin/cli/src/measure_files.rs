@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use groundtruth_measure::{FigureId, Recording, Report, Settings, ToldStimulus, measure};
+use groundtruth_measure::{DeclaredStimulus, FigureId, Recording, Report, Settings, measure};
 
 use crate::arguments::MeasureArguments;
 use crate::audio_file::{AudioFile, Truncated};
@@ -73,9 +73,9 @@ fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), String> {
             settings.band.low_hz
         ));
     }
-    let tones_hz = match settings.told {
-        Some(ToldStimulus::Tone(hz)) => [hz, hz],
-        Some(ToldStimulus::DualTone(pair_hz) | ToldStimulus::TwinTone(pair_hz)) => pair_hz,
+    let tones_hz = match settings.declared {
+        Some(DeclaredStimulus::Tone(hz)) => [hz, hz],
+        Some(DeclaredStimulus::DualTone(pair_hz) | DeclaredStimulus::TwinTone(pair_hz)) => pair_hz,
         _ => return Ok(()),
     };
     match tones_hz.into_iter().find(|hz| *hz >= highest_hz) {

@@ -36,6 +36,6 @@ pub use readings::output_impedance::{LoadedLevel, output_impedance};
 pub use recording::{Recording, measure, measure_record};
 pub use stimulus::RelatedTones;
 pub use sweep::SweepListener;
-pub use terms::settings::{Averaging, Band, Mains, Settings, ToldStimulus, UnknownStimulus, WindowKind};
+pub use terms::settings::{Averaging, Band, DeclaredStimulus, Mains, Settings, UnknownStimulus, WindowKind};
 pub use terms::units;
 pub use terms::weighting::{a_weighting_power, ccir_rms_power, itu468_power};

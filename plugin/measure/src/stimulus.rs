@@ -8,13 +8,13 @@
 //!   or glides inside the record leaves much more.
 //!
 //! It is not mains hum by the rule of section 1 of the measurement contract. The tones of a multitone ([`multitone`])
-//! share their octaves and stand in a regular row instead; a told tone ([`told`]) need only be there.
+//! share their octaves and stand in a regular row instead; a declared tone ([`told`]) need only be there.
 
+mod declared;
 mod multitone;
 mod recognise;
 mod related;
 mod search;
-mod told;
 mod tones;
 
 pub(crate) use multitone::FEWEST_TONES;

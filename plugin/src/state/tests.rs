@@ -96,7 +96,7 @@ fn a_damaged_choice_takes_its_default_and_leaves_the_others() {
 }
 
 #[test]
-fn a_state_that_knows_nothing_of_what_can_be_told_loads_as_nothing_told() {
+fn a_state_that_knows_nothing_of_what_can_be_declared_loads_as_nothing_told() {
     let measure = json!({
         "transform_frames": 131_072, "window": "hann", "averaging": "infinite",
         "band": {"low_hz": 20.0, "high_hz": 20000.0}, "mains": "50",
@@ -106,7 +106,7 @@ fn a_state_that_knows_nothing_of_what_can_be_told_loads_as_nothing_told() {
     let settings = instance.settings();
     assert_eq!(instance.messages(), Vec::<String>::new());
     assert_eq!(
-        (settings.reference_volts, settings.measure.told, settings.measure.load_ohms),
+        (settings.reference_volts, settings.measure.declared, settings.measure.load_ohms),
         (None, None, None)
     );
     assert_eq!(settings.measure.transform_frames, 131_072);
@@ -114,17 +114,17 @@ fn a_state_that_knows_nothing_of_what_can_be_told_loads_as_nothing_told() {
 }
 
 #[test]
-fn what_was_told_is_saved_and_what_cannot_be_is_damaged() {
-    let told = json!({
+fn what_was_declared_is_saved_and_what_cannot_be_is_damaged() {
+    let declared = json!({
         "measure": {"told": {"tone": 997.0}, "load_ohms": 32.0, "output_impedance_ohms": 0.1},
         "reference_volts": [2.0, 2.05],
     });
-    let (instance, params) = load(state(&[("settings", told.clone())]));
+    let (instance, params) = load(state(&[("settings", declared.clone())]));
     assert_eq!(instance.messages(), Vec::<String>::new());
     assert_eq!(instance.settings().reference_volts, Some([2.0, 2.05]));
     let saved = saved(&params, "settings");
-    assert_eq!(saved["measure"]["told"], told["measure"]["told"]);
-    assert_eq!(saved["reference_volts"], told["reference_volts"]);
+    assert_eq!(saved["measure"]["told"], declared["measure"]["told"]);
+    assert_eq!(saved["reference_volts"], declared["reference_volts"]);
 
     for wrong in [
         json!({"measure": {"told": {"tone": -997.0}}}),

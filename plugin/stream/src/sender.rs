@@ -30,7 +30,7 @@ pub struct FrameSender {
     fresh: bool,
     began: Option<Instant>,
     pace: Pace,
-    told_offline: bool,
+    declared_offline: bool,
     has_waited: bool,
     /// Free words when waiting was given up: until they change there is nothing to wait for.
     gave_up_at: Option<usize>,
@@ -51,7 +51,7 @@ impl FrameSender {
             fresh: true,
             began: None,
             pace: Pace::new(format.sample_rate_hz, format.ring_frames()),
-            told_offline: false,
+            declared_offline: false,
             has_waited: false,
             gave_up_at: None,
         }
@@ -124,7 +124,7 @@ impl FrameSender {
     /// # Realtime
     /// One plain store.
     pub fn set_offline(&mut self, offline: bool) {
-        self.told_offline = offline;
+        self.declared_offline = offline;
     }
 
     /// True when the pass since the last reset was or looked like an offline one: then it is worth waiting for the
@@ -136,7 +136,7 @@ impl FrameSender {
         let outran = |began: Instant| {
             outruns(self.next.first_frame, self.format.sample_rate_hz, began.elapsed().as_secs_f64())
         };
-        self.told_offline || self.has_waited || self.began.is_some_and(outran)
+        self.declared_offline || self.has_waited || self.began.is_some_and(outran)
     }
 
     /// What this stream carries.
@@ -239,7 +239,7 @@ impl FrameSender {
     fn wait_for_room(&mut self, words: usize) -> bool {
         let began = Instant::now();
         let mut free = self.producer.slots();
-        let offline = self.told_offline || self.pace.outruns_real_time(began);
+        let offline = self.declared_offline || self.pace.outruns_real_time(began);
         if !offline || self.gave_up_at == Some(free) {
             return free >= words;
         }

@@ -5,7 +5,7 @@ use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::Snapshot;
-use groundtruth_measure::{Report, ToldStimulus, WindowKind};
+use groundtruth_measure::{DeclaredStimulus, Report, WindowKind};
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::settings::InstrumentSettings;
@@ -257,18 +257,18 @@ fn what_is_typed_is_taken_as_soon_as_it_can_be_read_and_refused_in_words_till_th
     let refused = "Stimulus: expected tone:HZ";
     typed(&mut harness, "tone:");
     assert!(harness.query_by_label_contains(refused).is_some());
-    assert_eq!(harness.state().settings.measure.told, None);
+    assert_eq!(harness.state().settings.measure.declared, None);
     // A letter that is typed is no command meanwhile.
     typed(&mut harness, "99");
     typed(&mut harness, "7");
     assert!(harness.query_by_label_contains(refused).is_none());
-    assert_eq!(harness.state().settings.measure.told, Some(ToldStimulus::Tone(997.0)));
+    assert_eq!(harness.state().settings.measure.declared, Some(DeclaredStimulus::Tone(997.0)));
     let changes = [Action::SettingsChanged, Action::SettingsChanged];
     assert_eq!(harness.state().actions, changes, "99 Hz and 997 Hz");
 }
 
 #[test]
-fn whoever_points_at_glitches_is_told_kind_moment_and_frame() {
+fn whoever_points_at_glitches_is_declared_kind_moment_and_frame() {
     let mut harness = Editor::showing(snapshots::troubled()).open(DEFAULT);
     harness.get_by_label("Glitches L 1\u{a0}234").hover();
     harness.run_steps(60);

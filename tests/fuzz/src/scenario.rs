@@ -4,7 +4,7 @@
 use std::f64::consts::TAU;
 
 use arbitrary::{Result, Unstructured};
-use groundtruth_measure::{Averaging, Band, Mains, Settings, ToldStimulus};
+use groundtruth_measure::{Averaging, Band, DeclaredStimulus, Mains, Settings};
 
 /// Something to measure.
 pub(crate) struct Scenario {
@@ -49,22 +49,22 @@ fn settings(choices: &mut Unstructured<'_>) -> Result<Settings> {
         }
     };
     let mains = *choices.choose(&[Mains::Auto, Mains::Hz50, Mains::Hz60])?;
-    let told = if choices.ratio(1u8, 3u8)? { Some(told(choices)?) } else { None };
+    let declared = if choices.ratio(1u8, 3u8)? { Some(declared(choices)?) } else { None };
     let load_ohms = if choices.ratio(1u8, 4u8)? { Some(positive(choices)?) } else { None };
     let output_impedance_ohms = if choices.ratio(1u8, 4u8)? { Some(positive(choices)?) } else { None };
     let averaging = Averaging::Off;
-    Ok(Settings { averaging, band, mains, told, load_ohms, output_impedance_ohms, ..Settings::DEFAULT })
+    Ok(Settings { averaging, band, mains, declared, load_ohms, output_impedance_ohms, ..Settings::DEFAULT })
 }
 
-fn told(choices: &mut Unstructured<'_>) -> Result<ToldStimulus> {
+fn declared(choices: &mut Unstructured<'_>) -> Result<DeclaredStimulus> {
     Ok(match choices.int_in_range(0..=6)? {
-        0 => ToldStimulus::Tone(positive(choices)?),
-        1 => ToldStimulus::DualTone([positive(choices)?, positive(choices)?]),
-        2 => ToldStimulus::TwinTone([positive(choices)?, positive(choices)?]),
-        3 => ToldStimulus::Multitone,
-        4 => ToldStimulus::Sweep,
-        5 => ToldStimulus::Silence,
-        _ => ToldStimulus::Programme,
+        0 => DeclaredStimulus::Tone(positive(choices)?),
+        1 => DeclaredStimulus::DualTone([positive(choices)?, positive(choices)?]),
+        2 => DeclaredStimulus::TwinTone([positive(choices)?, positive(choices)?]),
+        3 => DeclaredStimulus::Multitone,
+        4 => DeclaredStimulus::Sweep,
+        5 => DeclaredStimulus::Silence,
+        _ => DeclaredStimulus::Programme,
     })
 }
 

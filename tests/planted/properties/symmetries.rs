@@ -4,7 +4,7 @@ use groundtruth_measure::FigureId::{
     BalanceDelay, BalanceLevel, Correlation, CorrelationCoherence, Dc, LevelPeak, LevelRms,
 };
 use groundtruth_measure::{
-    ChannelReport, Figure, FigureId, Figures, Reading, Report, Settings, ToldStimulus, measure_record,
+    ChannelReport, DeclaredStimulus, Figure, FigureId, Figures, Reading, Report, Settings, measure_record,
 };
 use groundtruth_tests::reading::{Readings, left, left_to_right, right, right_to_left};
 use groundtruth_tests::stimulus::Random;
@@ -153,10 +153,10 @@ proptest! {
     ) {
         let [l, r] = stereo(&sides, rate_hz, frames, 1.0);
         let straight = measure_record(rate_hz, &[&l[..], &r], settings);
-        let told = match settings.told {
-            Some(ToldStimulus::DualTone([l_hz, r_hz])) => Some(ToldStimulus::DualTone([r_hz, l_hz])),
+        let declared = match settings.declared {
+            Some(DeclaredStimulus::DualTone([l_hz, r_hz])) => Some(DeclaredStimulus::DualTone([r_hz, l_hz])),
             other => other,
         };
-        mirrored(&straight, &measure_record(rate_hz, &[&r[..], &l], Settings { told, ..settings }))?;
+        mirrored(&straight, &measure_record(rate_hz, &[&r[..], &l], Settings { declared, ..settings }))?;
     }
 }

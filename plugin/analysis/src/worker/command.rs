@@ -6,7 +6,7 @@ use groundtruth_stream::FrameReceiver;
 
 use crate::{Snapshot, SnapshotWriter};
 
-/// Where snapshots go, and who is told.
+/// Where snapshots go, and who is declared.
 pub(crate) struct Subscriber {
     writer: SnapshotWriter,
     wake: Box<dyn Fn() + Send>,

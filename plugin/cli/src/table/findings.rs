@@ -4,7 +4,7 @@ use groundtruth_measure::{ChannelReport, Glitch, HumPattern, Report, Spur};
 
 use groundtruth_captures::table::number::hertz;
 
-/// Findings told one by one; more are counted.
+/// Findings declared one by one; more are counted.
 const TOLD: usize = 4;
 
 /// One line per finding, none where there is nothing.
@@ -33,12 +33,12 @@ fn trim(report: &Report, channel: &ChannelReport) -> Option<String> {
 }
 
 fn list<T>(name: &str, found: &[T], text: impl Fn(&T) -> String) -> Option<String> {
-    let told: Vec<String> = found.iter().take(TOLD).map(text).collect();
+    let declared: Vec<String> = found.iter().take(TOLD).map(text).collect();
     let more = match found.len().saturating_sub(TOLD) {
         0 => String::new(),
         more => format!(", {more} more"),
     };
-    (!found.is_empty()).then(|| format!("{name}: {}{more}", told.join(", ")))
+    (!found.is_empty()).then(|| format!("{name}: {}{more}", declared.join(", ")))
 }
 
 fn glitch_text(glitch: &Glitch, rate_hz: f64) -> String {

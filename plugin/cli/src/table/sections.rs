@@ -43,21 +43,22 @@ pub(super) fn text(report: &Report) -> String {
             .pairs
             .iter()
             .map(|pair| (format!("{} to {}", pair.from, pair.to), figures(&pair.figures, OF_PAIRS)));
-        let told = channels.chain(pairs).filter(|(_, figures)| !figures.is_empty());
-        let lines: String =
-            told.map(|(name, figures)| wrapped("    ", &format!("{name}: {}", figures.join(", ")))).collect();
+        let declared = channels.chain(pairs).filter(|(_, figures)| !figures.is_empty());
+        let lines: String = declared
+            .map(|(name, figures)| wrapped("    ", &format!("{name}: {}", figures.join(", "))))
+            .collect();
         wrapped("  ", &head) + &lines
     };
     let sections: String = report.sections.iter().map(section).collect();
     if sections.is_empty() { sections } else { format!("\nSections\n{sections}") }
 }
 
-fn figures(figures: &Figures, told: &[(FigureId, &str)]) -> Vec<String> {
+fn figures(figures: &Figures, declared: &[(FigureId, &str)]) -> Vec<String> {
     let text = |(id, name): &(FigureId, &str)| {
         let figure = figures.get(id).and_then(Reading::figure)?;
         Some(format!("{name} {} {}", number::figure(figure, 1.0, 3), id.definition().unit))
     };
-    told.iter().filter_map(text).collect()
+    declared.iter().filter_map(text).collect()
 }
 
 /// How much of a file was measured and why not the rest, where that is much.

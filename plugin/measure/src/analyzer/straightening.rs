@@ -68,15 +68,15 @@ impl Analyzer {
         first_frame: u64,
         channels: &[&[S]],
     ) -> (Stimulus, f64) {
-        let told = self.settings.told;
-        let seen = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, told);
+        let declared = self.settings.declared;
+        let seen = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, declared);
         let (mut stimulus, mut bend_frames) = (seen.clone(), 0.0);
         for _ in 0..ROUNDS {
             let Some(Obstacle::Unsteady { channel, bins, left }) = stimulus.obstacle else { break };
             let Some(bend) = self.plausible_bend(channel, bins, left, bend_frames) else { break };
             bend_frames += bend;
             self.read_bent(channels, bend_frames, Look::Anew);
-            stimulus = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, told);
+            stimulus = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, declared);
             // A clock's bend, once undone, leaves less than a tenth; what stays was something else.
             if stimulus.unsteady_share().is_some_and(|still| still > left / 2.0 && left > UNSTEADY) {
                 break;

@@ -53,7 +53,7 @@ pub enum Refusal {
         /// Highest usable frequency.
         highest_hz: f64,
     },
-    /// A told line is not there.
+    /// A declared line is not there.
     NoLine {
         /// Where it was told to be.
         frequency_hz: f64,
@@ -110,7 +110,7 @@ pub enum Refusal {
     /// Only one channel.
     OneChannel,
     /// The figure needs something told that is not.
-    NotTold {
+    NotSet {
         /// What: "the load's resistance in Ω".
         setting: Cow<'static, str>,
     },
@@ -227,7 +227,7 @@ impl fmt::Display for Refusal {
                 write!(f, "no mains line above {detectable_dbfs:.0} dBFS")
             }
             Refusal::OneChannel => f.write_str("needs two channels"),
-            Refusal::NotTold { setting } => write!(f, "needs to be told {setting}"),
+            Refusal::NotSet { setting } => write!(f, "needs to be told {setting}"),
             Refusal::NotLookedFor => f.write_str("not looked for: single records do not show it"),
             Refusal::Glides { octaves_per_s } => {
                 write!(f, "the stimulus is a sweep of {octaves_per_s:.2} octaves per second")

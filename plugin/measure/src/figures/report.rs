@@ -137,7 +137,7 @@ pub enum LeftOutReason {
     OtherSound,
 }
 
-/// The stimulus, recognised or told.
+/// The stimulus, recognised or declared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stimulus {
     /// What kind of signal.

@@ -38,8 +38,8 @@ pub(crate) fn resistance(crosstalk: &[Response], settings: &Settings) -> Outcome
     let milliohms = |share: f64| 1e3 * circuit.ohms * share / (1.0 - share);
     let figure = share.figure(milliohms);
     let figure = figure.ok_or_else(|| another_cause(crosstalk, "180°, as a shared return gives it"))?;
-    let is_told = circuit.output_impedance_ohms.is_some();
-    Ok(Figure { assumes: (!is_told).then_some(Assumption::NoOutputImpedance), ..figure })
+    let is_declared = circuit.output_impedance_ohms.is_some();
+    Ok(Figure { assumes: (!is_declared).then_some(Assumption::NoOutputImpedance), ..figure })
 }
 
 /// The coupling's capacitance in pF.
@@ -64,7 +64,7 @@ fn another_cause(crosstalk: &[Response], expected: &'static str) -> Refusal {
     Refusal::AnotherPhase { phase_rad: sum.arg(), expected: expected.into() }
 }
 
-/// What is told of the circuit.
+/// What is declared of the circuit.
 struct Circuit {
     load_ohms: f64,
     output_impedance_ohms: Option<f64>,
@@ -75,8 +75,7 @@ struct Circuit {
 impl Circuit {
     fn of(settings: &Settings) -> Result<Circuit, Refusal> {
         let load_ohms = settings.load_ohms.filter(|ohms| ohms.is_finite() && *ohms > 0.0);
-        let load_ohms =
-            load_ohms.ok_or(Refusal::NotTold { setting: "the load's resistance in Ω".into() })?;
+        let load_ohms = load_ohms.ok_or(Refusal::NotSet { setting: "the load's resistance in Ω".into() })?;
         let output_impedance_ohms =
             settings.output_impedance_ohms.filter(|ohms| ohms.is_finite() && *ohms >= 0.0);
         let ohms = load_ohms + output_impedance_ohms.unwrap_or(0.0);
@@ -87,7 +86,7 @@ impl Circuit {
     fn parallel_ohms(&self) -> Result<f64, Refusal> {
         let output_ohms = self.output_impedance_ohms.filter(|ohms| *ohms > 0.0);
         let output_ohms =
-            output_ohms.ok_or(Refusal::NotTold { setting: "the output impedance in Ω, above 0".into() })?;
+            output_ohms.ok_or(Refusal::NotSet { setting: "the output impedance in Ω, above 0".into() })?;
         Ok(output_ohms * self.load_ohms / self.ohms)
     }
 }

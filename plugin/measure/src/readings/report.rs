@@ -34,7 +34,7 @@ pub(crate) fn report(
     let band = settings.band.at_rate(sample_rate_hz);
     let kind = StimulusKind::Programme;
     let mut context = Context { average, floors, settings, sample_rate_hz, frames, band, kind };
-    context.kind = average.stimulus.kind(settings.told, || is_quiet(&context));
+    context.kind = average.stimulus.kind(settings.declared, || is_quiet(&context));
     let names = channel_names(average.channels.len());
     let lines: Vec<ChannelLines> =
         (0..names.len()).map(|channel| ChannelLines::new(&context, channel)).collect();

@@ -16,7 +16,7 @@ use super::sweeps::sweeps_of;
 /// Shortest stretch, in seconds, that figures are taken from.
 const SHORTEST_S: f64 = 0.1;
 
-/// The figures of a whole recording. `progress` is told how much of the work is done, from 0 to 1.
+/// The figures of a whole recording. `progress` is declared how much of the work is done, from 0 to 1.
 ///
 /// Two passes or three read it; memory is needed for some seconds of it, however long it is.
 ///

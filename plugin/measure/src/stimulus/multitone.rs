@@ -7,7 +7,7 @@
 //!   distances in Hz instead;
 //! - what the joint fit of all leaves in a line's lobe is as little as for a single tone.
 //!
-//! A told multitone need only be lines of comparable level.
+//! A declared multitone need only be lines of comparable level.
 
 use realfft::num_complex::Complex;
 
@@ -43,11 +43,11 @@ pub(super) fn find(
     transforms: &Transforms,
     records: &[ChannelRecord],
     bin_hz: f64,
-    told: bool,
+    declared: bool,
 ) -> Result<Option<Vec<Vec<FittedLine>>>, Obstacle> {
     let row = |channel: usize| {
         let search = Search { transforms, record: &records[channel], bin_hz };
-        row(&search, own_lines(&search, records, channel), told)
+        row(&search, own_lines(&search, records, channel), declared)
     };
     let rows: Vec<Result<Vec<f64>, Obstacle>> = (0..records.len()).map(row).collect();
     let obstacle = rows.iter().find_map(|row| row.as_ref().err().copied());
@@ -56,7 +56,7 @@ pub(super) fn find(
         return obstacle.map_or(Ok(None), Err);
     }
     let all = joined(&rows)?;
-    steady(transforms, records, &rows, &all, told).map(Some)
+    steady(transforms, records, &rows, &all, declared).map(Some)
 }
 
 /// The tones of all channels, rising; those of two channels may stand as close as the fit allows.
@@ -97,7 +97,7 @@ fn line(peak: &peaks::Peak) -> FittedLine {
 }
 
 /// The tones among a channel's lines, in bins, rising; empty where they are no multitone, with hum or without.
-fn row(search: &Search, lines: Vec<FittedLine>, told: bool) -> Result<Vec<f64>, Obstacle> {
+fn row(search: &Search, lines: Vec<FittedLine>, declared: bool) -> Result<Vec<f64>, Obstacle> {
     if !(FEWEST_TONES..=MOST_LINES).contains(&lines.len()) {
         return Ok(Vec::new());
     }
@@ -105,7 +105,7 @@ fn row(search: &Search, lines: Vec<FittedLine>, told: bool) -> Result<Vec<f64>, 
     let is_hum = |line: &FittedLine| search.is_hum(line, &lines);
     let without_hum: Vec<FittedLine> = lines.iter().copied().filter(|line| !is_hum(line)).collect();
     let tones = |lines: &[FittedLine]| {
-        if told { told_tones(lines, frames) } else { regular_tones(lines, frames) }
+        if declared { declared_tones(lines, frames) } else { regular_tones(lines, frames) }
     };
     match tones(&lines)? {
         found if found.is_empty() && without_hum.len() < lines.len() => tones(&without_hum),
@@ -121,7 +121,7 @@ fn comparable(lines: &[FittedLine]) -> impl Iterator<Item = f64> + '_ {
 }
 
 /// All lines of comparable level, when they are enough.
-fn told_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacle> {
+fn declared_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacle> {
     let tones: Vec<f64> = comparable(lines).collect();
     if tones.len() < FEWEST_TONES {
         return Ok(Vec::new());
@@ -186,7 +186,7 @@ fn steady(
     records: &[ChannelRecord],
     rows: &[Vec<f64>],
     all: &[f64],
-    told: bool,
+    declared: bool,
 ) -> Result<Vec<Vec<FittedLine>>, Obstacle> {
     let joint = |(channel, (record, row)): (usize, (&ChannelRecord, &Vec<f64>))| {
         let mut fit = LineFit::of(all.iter().map(|&bins| silent(bins)).collect());
@@ -194,7 +194,7 @@ fn steady(
             (0..all.len()).filter(|&i| row.iter().any(|bins| near(*bins, all[i]))).collect();
         refine(transforms, record, &mut fit, &own);
         let stayed = own.iter().all(|&i| near(fit.lines[i].bins, all[i]));
-        let stands = row.is_empty() || are_steady(transforms, record, &fit, &own, told);
+        let stands = row.is_empty() || are_steady(transforms, record, &fit, &own, declared);
         let bins = row.last().copied().unwrap_or_default();
         let obstacle = Obstacle::Unsteady { channel, bins, left: UNSTEADY };
         if stayed && stands { Ok(own.iter().map(|&i| fit.lines[i]).collect()) } else { Err(obstacle) }
@@ -227,7 +227,7 @@ fn are_steady(
     record: &ChannelRecord,
     fit: &LineFit,
     own: &[usize],
-    told: bool,
+    declared: bool,
 ) -> bool {
     let mut rest = record.seen.clone();
     residual::subtract_from_seen(&mut rest, &fit.lines, &transforms.seen_shape);
@@ -242,6 +242,6 @@ fn are_steady(
         let left = rest[lobe].iter().sum::<f64>() / SEEN_WINDOW.enbw_bins();
         let density = peaks::local_density(&rest, line.bins, LOBE_BINS + 2, 100);
         power > density * db_to_power(CONTRAST_DB)
-            && (told || left < (power * UNSTEADY).max(6.0 * density * LOBE_BINS as f64))
+            && (declared || left < (power * UNSTEADY).max(6.0 * density * LOBE_BINS as f64))
     })
 }

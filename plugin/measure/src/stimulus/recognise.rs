@@ -3,28 +3,28 @@
 use super::multitone::FEWEST_TONES;
 use super::search::{self, Search, Side};
 use super::tones::{Found, Obstacle, SAME_BINS, Stimulus};
-use super::{multitone, told};
+use super::{declared, multitone};
 use crate::lines::line_fit::FittedLine;
 use crate::spectra::record::{ChannelRecord, Transforms};
-use crate::terms::settings::ToldStimulus;
+use crate::terms::settings::DeclaredStimulus;
 use crate::terms::units::db_to_power;
 
 /// Tones of one side this far below those of another are its own lines, no stimulus.
 const QUIET_SIDE_DB: f64 = 40.0;
 
-/// Finds the tones of all channels: the told ones, or a multitone, or one tone or pair per side.
+/// Finds the tones of all channels: the declared ones, or a multitone, or one tone or pair per side.
 pub(crate) fn recognise(
     transforms: &Transforms,
     records: &[ChannelRecord],
     sample_rate_hz: f64,
-    told: Option<ToldStimulus>,
+    declared: Option<DeclaredStimulus>,
 ) -> Stimulus {
     let bin_hz = sample_rate_hz / transforms.frames as f64;
     let search = |record| Search { transforms, record, bin_hz };
     let sides: Vec<Side> = records.iter().map(|record| search(record).run()).collect();
     let strongest: Vec<Option<f64>> = sides.iter().map(|side| side.strongest).collect();
-    let found = match told {
-        Some(told) => told::find(transforms, records, bin_hz, told),
+    let found = match declared {
+        Some(declared) => declared::find(transforms, records, bin_hz, declared),
         None => match multitone::find(transforms, records, bin_hz, false) {
             Ok(Some(tones)) => Ok(tones),
             Ok(None) => single_or_pair(&sides, None),
@@ -34,9 +34,9 @@ pub(crate) fn recognise(
     };
     match found {
         Ok(mut tones) => {
-            let steady = told.is_some() || carry_over(&search, records, &mut tones);
+            let steady = declared.is_some() || carry_over(&search, records, &mut tones);
             let stimulus = Stimulus::of(transforms, records, &tones, strongest.clone());
-            let crowd = told.is_none() && (3..FEWEST_TONES).contains(&stimulus.tones.len());
+            let crowd = declared.is_none() && (3..FEWEST_TONES).contains(&stimulus.tones.len());
             if crowd || !steady { Stimulus::none(strongest, None) } else { stimulus }
         }
         Err(obstacle) => Stimulus::none(strongest, obstacle),

@@ -3,7 +3,7 @@
 use crate::figures::report::StimulusKind;
 use crate::lines::line_fit::FittedLine;
 use crate::spectra::record::{ChannelRecord, Transforms};
-use crate::terms::settings::ToldStimulus;
+use crate::terms::settings::DeclaredStimulus;
 
 /// A side whose tone stands this far below the same tone elsewhere is not driven.
 pub(crate) const NOT_DRIVEN_DB: f64 = 10.0;
@@ -32,7 +32,7 @@ pub(crate) enum Obstacle {
     OutsideRange(f64),
     /// Two tones that this record does not tell apart: the lower one, their distance and the one needed, in bins.
     TooClose { bins: f64, spacing_bins: f64, needed_bins: f64 },
-    /// A told tone that is not there, and the power at which it would have been seen.
+    /// A declared tone that is not there, and the power at which it would have been seen.
     Missing { hz: f64, detectable: f64 },
     /// Fewer tones than make a multitone, although one was told.
     NoMultitone,
@@ -101,15 +101,19 @@ impl Stimulus {
 
     /// What kind of stimulus this is: told, or by the number of tones and who carries them. `quiet` says whether
     /// what is left without tones lies below the threshold of silence.
-    pub(crate) fn kind(&self, told: Option<ToldStimulus>, quiet: impl FnOnce() -> bool) -> StimulusKind {
-        match (told, self.tones.len()) {
-            (Some(ToldStimulus::Tone(_)), _) => StimulusKind::Tone,
-            (Some(ToldStimulus::DualTone(_)), _) => StimulusKind::DualTone,
-            (Some(ToldStimulus::TwinTone(_)), _) => StimulusKind::TwinTone,
-            (Some(ToldStimulus::Multitone), _) => StimulusKind::Multitone,
-            (Some(ToldStimulus::Sweep), _) => StimulusKind::Sweep,
-            (Some(ToldStimulus::Silence), _) => StimulusKind::Silence,
-            (Some(ToldStimulus::Programme), _) => StimulusKind::Programme,
+    pub(crate) fn kind(
+        &self,
+        declared: Option<DeclaredStimulus>,
+        quiet: impl FnOnce() -> bool,
+    ) -> StimulusKind {
+        match (declared, self.tones.len()) {
+            (Some(DeclaredStimulus::Tone(_)), _) => StimulusKind::Tone,
+            (Some(DeclaredStimulus::DualTone(_)), _) => StimulusKind::DualTone,
+            (Some(DeclaredStimulus::TwinTone(_)), _) => StimulusKind::TwinTone,
+            (Some(DeclaredStimulus::Multitone), _) => StimulusKind::Multitone,
+            (Some(DeclaredStimulus::Sweep), _) => StimulusKind::Sweep,
+            (Some(DeclaredStimulus::Silence), _) => StimulusKind::Silence,
+            (Some(DeclaredStimulus::Programme), _) => StimulusKind::Programme,
             (None, 0) if self.is_empty() && quiet() => StimulusKind::Silence,
             (None, 0) => StimulusKind::Programme,
             (None, 1) => StimulusKind::Tone,

@@ -13,7 +13,7 @@ use super::report::{self, Curves};
 use super::sources::{MOST_FRAMES, Pass, Sources};
 use super::track::Tracker;
 use crate::figures::report::{Report, StimulusKind};
-use crate::terms::settings::{Band, Settings, ToldStimulus};
+use crate::terms::settings::{Band, DeclaredStimulus, Settings};
 
 /// Kept of the stream, up to [`MOST_FRAMES`]: two sweeps by turns of the usual stimulus of 30 s.
 const KEPT_S: f64 = 40.0;
@@ -143,15 +143,15 @@ impl SweepListener {
     /// Completes the report of the newest frames: by curves, where sweeps were heard within the last minute and no tone
     /// plays; and where a sweep goes through its own frames, what needs a steady stimulus is refused.
     pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
-        let told_sweep = settings.told == Some(ToldStimulus::Sweep);
-        if self.is_another_measurement(report.stimulus.kind) || (self.is_old() && !told_sweep) {
+        let declared_sweep = settings.declared == Some(DeclaredStimulus::Sweep);
+        if self.is_another_measurement(report.stimulus.kind) || (self.is_old() && !declared_sweep) {
             self.forget_curves();
             return;
         }
         let kind = report.stimulus.kind;
         let has_tone = !matches!(kind, StimulusKind::Programme | StimulusKind::Sweep | StimulusKind::Silence);
         let Some(heard) = self.heard.as_ref().filter(|_| !has_tone) else { return };
-        if settings.told.is_some() && !told_sweep {
+        if settings.declared.is_some() && !declared_sweep {
             return;
         }
         if kind != StimulusKind::Silence && heard.end_frame > oldest_frame(report, settings) {

@@ -3,7 +3,7 @@
 use crate::figures::refusal::Refusal;
 use crate::figures::report::StimulusKind;
 use crate::figures::response::Response;
-use crate::terms::settings::{Settings, ToldStimulus};
+use crate::terms::settings::{DeclaredStimulus, Settings};
 
 use super::regression::Curve;
 use super::sources::{MOST_FRAMES, Pass, Sources, Stretch};
@@ -32,8 +32,8 @@ pub(super) struct PairCurves {
 pub(super) const SAME_GROWTH: f64 = 0.02;
 /// Whether a recording seen as `kind` otherwise may be one of sweeps.
 pub(crate) fn may_be_one(kind: StimulusKind, settings: &Settings) -> bool {
-    let told = matches!(settings.told, None | Some(ToldStimulus::Sweep));
-    told && matches!(kind, StimulusKind::Programme | StimulusKind::Sweep)
+    let declared = matches!(settings.declared, None | Some(DeclaredStimulus::Sweep));
+    declared && matches!(kind, StimulusKind::Programme | StimulusKind::Sweep)
 }
 
 impl SweepPlan {

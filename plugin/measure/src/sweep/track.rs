@@ -25,7 +25,7 @@ const TONAL: f64 = 0.8;
 /// What is near: this part of the line's frequency to either side, and some bins.
 const NEAR: f64 = 0.25;
 const NEAR_BINS: f64 = 3.0;
-/// Lowest line whose frequency is told well enough, in bins.
+/// Lowest line whose frequency is declared well enough, in bins.
 const LOWEST_BINS: f64 = 6.0;
 /// Below this many times the lowest line the start of a sweep may have gone unseen.
 const BLIND_BELOW: f64 = 1.5;

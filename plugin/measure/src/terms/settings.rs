@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use told::{ToldStimulus, UnknownStimulus};
+pub use declared::{DeclaredStimulus, UnknownStimulus};
 
-mod told;
+mod declared;
 
 /// Choices that bear on figures.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,8 +20,10 @@ pub struct Settings {
     pub band: Band,
     /// Mains frequency to look for.
     pub mains: Mains,
-    /// The stimulus, where the user tells it instead of having it recognised.
-    pub told: Option<ToldStimulus>,
+    /// The stimulus, if the user declares it. Absent: it is recognised.
+    // Sessions and reports of the first version call it so.
+    #[serde(rename = "told")]
+    pub declared: Option<DeclaredStimulus>,
     /// Resistance that the device drives, Ω, above 0.
     pub load_ohms: Option<f64>,
     /// The device's output impedance, Ω, 0 or more.
@@ -40,7 +42,7 @@ impl Settings {
         averaging: Averaging::Exponential { records: 4 },
         band: Band::AUDIO,
         mains: Mains::Auto,
-        told: None,
+        declared: None,
         load_ohms: None,
         output_impedance_ohms: None,
     };

@@ -83,11 +83,11 @@ pub(super) fn agreed(
     lines: &[LinePieces],
     mains_turns: f64,
     sample_rate_hz: f64,
-    told: Mains,
+    declared: Mains,
 ) -> Option<Agreed> {
     let candidates = candidates(stretch, lines, mains_turns, |turns| {
         let hz = turns * sample_rate_hz;
-        nominals(told).iter().any(|nominal| (hz / nominal - 1.0).abs() < RANGE)
+        nominals(declared).iter().any(|nominal| (hz / nominal - 1.0).abs() < RANGE)
     });
     let rows = candidates.iter().map(|first| Row::of(first, &candidates));
     let row =

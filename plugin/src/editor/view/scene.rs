@@ -18,7 +18,7 @@ pub struct Scene<'a> {
     /// Whether the figures come from an earlier session.
     pub restored: bool,
     /// What the user told of the circuit.
-    pub told: InstrumentSettings,
+    pub declared: InstrumentSettings,
 }
 
 impl<'a> Scene<'a> {
@@ -27,10 +27,10 @@ impl<'a> Scene<'a> {
         palette: Palette,
         snapshot: &'a Snapshot,
         restored: Option<&'a Report>,
-        told: InstrumentSettings,
+        declared: InstrumentSettings,
     ) -> Scene<'a> {
         let report = snapshot.report.as_deref();
-        let scene = Scene { palette, snapshot, report, restored: false, told };
+        let scene = Scene { palette, snapshot, report, restored: false, declared };
         if report.is_none() && restored.is_some() {
             return Scene { palette: palette.greyed(), report: restored, restored: true, ..scene };
         }

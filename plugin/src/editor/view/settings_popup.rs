@@ -42,7 +42,7 @@ pub fn show(button: &Response, scene: &Scene<'_>, edited: Edited<'_>, actions: &
         .width(NAMES + CHOICES)
         .show(|ui| {
             measurement(ui, scene, &mut settings.measure, take, actions);
-            told(ui, settings, Palette::of(preferences.theme));
+            declared(ui, settings, Palette::of(preferences.theme));
             row(ui, "Editor closed", |ui| {
                 chip(ui, &mut settings.analyse_while_closed, false, "rest");
                 chip(ui, &mut settings.analyse_while_closed, true, "go on analysing");
@@ -90,7 +90,7 @@ fn measurement(
     row(ui, "Band", |ui| band(ui, &mut settings.band, scene.sample_rate_hz() / 2.0));
 }
 
-const STIMULUS: Typed<Option<groundtruth_measure::ToldStimulus>> = Typed {
+const STIMULUS: Typed<Option<groundtruth_measure::DeclaredStimulus>> = Typed {
     name: "Stimulus",
     hint: "recognised",
     meaning: "tone:997, dual:997,1499, twin:19000,20000, smpte, din, dfd, multitone, sweep, silence or programme; \
@@ -125,10 +125,10 @@ const VOLTS: Typed<Option<[f64; 2]>> = Typed {
 };
 
 /// What the signal does not say of itself.
-fn told(ui: &mut Ui, settings: &mut InstrumentSettings, palette: Palette) {
+fn declared(ui: &mut Ui, settings: &mut InstrumentSettings, palette: Palette) {
     row(ui, "Stimulus", |ui| {
         let measure = &mut settings.measure;
-        let refused = STIMULUS.ui(ui, &mut measure.told);
+        let refused = STIMULUS.ui(ui, &mut measure.declared);
         ui.label(RichText::new("mains").weak());
         for (mains, name) in [(Mains::Auto, "50 or 60 Hz"), (Mains::Hz50, "50 Hz"), (Mains::Hz60, "60 Hz")] {
             chip(ui, &mut measure.mains, mains, name);

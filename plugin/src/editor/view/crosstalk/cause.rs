@@ -24,7 +24,7 @@ pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
     let lines: Vec<Line> = known.map(line).collect();
     let is_asked = |(from, to, _): &(usize, usize, &str)| {
         let reading = scene.pair_reading(*from, *to, FigureId::XtalkCauseResistance);
-        matches!(reading, Some(Reading::NotMeasurable(Refusal::NotTold { .. })))
+        matches!(reading, Some(Reading::NotMeasurable(Refusal::NotSet { .. })))
             && has_crosstalk(scene, *from, *to)
     };
     if lines.is_empty() && directions.iter().any(is_asked) {
@@ -76,10 +76,10 @@ fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
     let is_found = |part: &&(bool, String)| !part.0;
     let any_found = parts.iter().flatten().any(|part| is_found(&part));
     // What may be there besides is of no weight where a cause is found.
-    let told = parts.iter().flatten().filter(|part| !any_found || is_found(part));
-    let told: Vec<&str> = told.map(|(_, words)| words.as_str()).collect();
+    let declared = parts.iter().flatten().filter(|part| !any_found || is_found(part));
+    let declared: Vec<&str> = declared.map(|(_, words)| words.as_str()).collect();
     match shared {
-        _ if !told.is_empty() => Some(told.join(" and ")),
+        _ if !declared.is_empty() => Some(declared.join(" and ")),
         Reading::NotMeasurable(Refusal::AnotherPhase { phase_rad, .. }) => {
             Some(format!("no shared return: its phase would be 180°, not {}", format::degrees(*phase_rad)))
         }

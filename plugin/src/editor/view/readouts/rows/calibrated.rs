@@ -8,7 +8,7 @@ use crate::editor::view::scene::Scene;
 
 /// Adds the level in volts, and that of the signal as power where the load was told.
 pub fn level<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str, id: FigureId) {
-    let Some(volts_at_0_dbfs) = scene.told.reference_volts else { return };
+    let Some(volts_at_0_dbfs) = scene.declared.reference_volts else { return };
     let square_volts =
         |figure: &Figure, channel: usize| volts_at_0_dbfs[channel].powi(2) * units::db_to_power(figure.value);
     let row = |label: &str, text: &dyn Fn(f64) -> String| {
@@ -27,7 +27,7 @@ pub fn level<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static s
         row
     };
     rows.push(row("in volts", &|square| format::with_prefix(square.sqrt(), "V", 4)));
-    if let Some(ohms) = scene.told.measure.load_ohms.filter(|_| id != FigureId::NoiseRms) {
+    if let Some(ohms) = scene.declared.measure.load_ohms.filter(|_| id != FigureId::NoiseRms) {
         let label = format!("into {} Ω", format::significant(ohms, 3));
         rows.push(row(&label, &|square| format::with_prefix(square / ohms, "W", 4)));
     }

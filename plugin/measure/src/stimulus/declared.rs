@@ -8,37 +8,37 @@ use crate::lines::mains::significance;
 use crate::lines::peaks;
 use crate::spectra::record::{ChannelRecord, ROUNDING, Transforms};
 use crate::spectra::window::LOBE_BINS;
-use crate::terms::settings::ToldStimulus;
+use crate::terms::settings::DeclaredStimulus;
 
-/// Relative distance from the told frequency at which a tone is still the told one: players' clocks stay within
+/// Relative distance from the declared frequency at which a tone is still the declared one: players' clocks stay within
 /// 0.01 %, people round to three digits.
 const NEAR: f64 = 0.005;
 /// The same in bins, for short records.
 const NEAR_BINS: f64 = 2.0;
 
-/// The told tones on every channel that carries them.
+/// The declared tones on every channel that carries them.
 pub(super) fn find(
     transforms: &Transforms,
     records: &[ChannelRecord],
     bin_hz: f64,
-    told: ToldStimulus,
+    declared: DeclaredStimulus,
 ) -> Found {
     let search = |record| Search { transforms, record, bin_hz };
     let everywhere = |hz: &[f64]| -> Found {
         let wanted = wanted(hz, bin_hz)?;
-        wanted.iter().try_for_each(|told| told.check(transforms, records))?;
-        let on = |record| wanted.iter().filter_map(|told| told.find(&search(record))).collect();
+        wanted.iter().try_for_each(|declared| declared.check(transforms, records))?;
+        let on = |record| wanted.iter().filter_map(|declared| declared.find(&search(record))).collect();
         Ok(records.iter().map(on).collect())
     };
-    match told {
-        ToldStimulus::Tone(hz) => everywhere(&[hz]),
-        ToldStimulus::TwinTone(pair) => everywhere(&pair),
-        ToldStimulus::DualTone(pair) => Ok(each_on_its_side(everywhere(&pair)?, pair, bin_hz)),
-        ToldStimulus::Multitone => match multitone::find(transforms, records, bin_hz, true)? {
+    match declared {
+        DeclaredStimulus::Tone(hz) => everywhere(&[hz]),
+        DeclaredStimulus::TwinTone(pair) => everywhere(&pair),
+        DeclaredStimulus::DualTone(pair) => Ok(each_on_its_side(everywhere(&pair)?, pair, bin_hz)),
+        DeclaredStimulus::Multitone => match multitone::find(transforms, records, bin_hz, true)? {
             Some(tones) => Ok(tones),
             None => Err(Some(Obstacle::NoMultitone)),
         },
-        ToldStimulus::Sweep | ToldStimulus::Silence | ToldStimulus::Programme => Err(None),
+        DeclaredStimulus::Sweep | DeclaredStimulus::Silence | DeclaredStimulus::Programme => Err(None),
     }
 }
 
@@ -54,32 +54,32 @@ fn each_on_its_side(mut sides: Vec<Vec<FittedLine>>, pair: [f64; 2], bin_hz: f64
     sides
 }
 
-/// The told frequencies, each with a reach that ends half way to the next.
-fn wanted(hz: &[f64], bin_hz: f64) -> Result<Vec<Told>, Option<Obstacle>> {
-    let mut wanted: Vec<Told> = hz.iter().map(|&hz| Told::new(hz, bin_hz)).collect();
+/// The declared frequencies, each with a reach that ends half way to the next.
+fn wanted(hz: &[f64], bin_hz: f64) -> Result<Vec<Declared>, Option<Obstacle>> {
+    let mut wanted: Vec<Declared> = hz.iter().map(|&hz| Declared::new(hz, bin_hz)).collect();
     if let [a, b] = &mut wanted[..] {
         let spacing_bins = (a.bins - b.bins).abs();
         if spacing_bins < RESOLVED_BINS {
             let bins = a.bins.min(b.bins);
             return Err(Some(Obstacle::TooClose { bins, spacing_bins, needed_bins: RESOLVED_BINS }));
         }
-        [a, b].into_iter().for_each(|told| told.reach = told.reach.min(spacing_bins / 2.0));
+        [a, b].into_iter().for_each(|declared| declared.reach = declared.reach.min(spacing_bins / 2.0));
     }
     Ok(wanted)
 }
 
-/// One told frequency.
-struct Told {
+/// One declared frequency.
+struct Declared {
     hz: f64,
     bins: f64,
     /// How far from it a tone may be, in bins.
     reach: f64,
 }
 
-impl Told {
-    fn new(hz: f64, bin_hz: f64) -> Told {
+impl Declared {
+    fn new(hz: f64, bin_hz: f64) -> Declared {
         let bins = hz / bin_hz;
-        Told { hz, bins, reach: (bins * NEAR).max(NEAR_BINS) }
+        Declared { hz, bins, reach: (bins * NEAR).max(NEAR_BINS) }
     }
 
     /// Refuses a frequency that no channel shows, or that the record is too short for.

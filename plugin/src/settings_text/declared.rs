@@ -1,23 +1,23 @@
-//! What is told of stimulus and circuit; nothing typed means that nothing is told.
+//! What is declared of stimulus and circuit; nothing typed means that nothing is declared.
 
-use groundtruth_measure::ToldStimulus;
+use groundtruth_measure::DeclaredStimulus;
 
 use super::refused::Refused;
 
 /// `tone:997`, `dual:997,1499`, `smpte`; nothing where it is to be recognised.
-pub fn name_stimulus(told: Option<ToldStimulus>) -> String {
-    match told {
+pub fn name_stimulus(declared: Option<DeclaredStimulus>) -> String {
+    match declared {
         None => String::new(),
-        Some(ToldStimulus::SMPTE) => "smpte".to_owned(),
-        Some(ToldStimulus::DIN) => "din".to_owned(),
-        Some(ToldStimulus::DFD) => "dfd".to_owned(),
-        Some(ToldStimulus::Tone(hz)) => format!("tone:{hz}"),
-        Some(ToldStimulus::DualTone([left, right])) => format!("dual:{left},{right}"),
-        Some(ToldStimulus::TwinTone([low, high])) => format!("twin:{low},{high}"),
-        Some(ToldStimulus::Multitone) => "multitone".to_owned(),
-        Some(ToldStimulus::Sweep) => "sweep".to_owned(),
-        Some(ToldStimulus::Silence) => "silence".to_owned(),
-        Some(ToldStimulus::Programme) => "programme".to_owned(),
+        Some(DeclaredStimulus::SMPTE) => "smpte".to_owned(),
+        Some(DeclaredStimulus::DIN) => "din".to_owned(),
+        Some(DeclaredStimulus::DFD) => "dfd".to_owned(),
+        Some(DeclaredStimulus::Tone(hz)) => format!("tone:{hz}"),
+        Some(DeclaredStimulus::DualTone([left, right])) => format!("dual:{left},{right}"),
+        Some(DeclaredStimulus::TwinTone([low, high])) => format!("twin:{low},{high}"),
+        Some(DeclaredStimulus::Multitone) => "multitone".to_owned(),
+        Some(DeclaredStimulus::Sweep) => "sweep".to_owned(),
+        Some(DeclaredStimulus::Silence) => "silence".to_owned(),
+        Some(DeclaredStimulus::Programme) => "programme".to_owned(),
     }
 }
 
@@ -25,7 +25,7 @@ pub fn name_stimulus(told: Option<ToldStimulus>) -> String {
 ///
 /// # Errors
 /// Any other text.
-pub fn parse_stimulus(text: &str) -> Result<Option<ToldStimulus>, Refused> {
+pub fn parse_stimulus(text: &str) -> Result<Option<DeclaredStimulus>, Refused> {
     let text = text.to_lowercase().replace(char::is_whitespace, "");
     if text.is_empty() {
         return Ok(None);
@@ -47,7 +47,7 @@ pub fn name_ohms(ohms: Option<f64>) -> String {
 /// # Errors
 /// What is no number above 0.
 pub fn parse_load(text: &str) -> Result<Option<f64>, Refused> {
-    told(text, ohms, |ohms| ohms > 0.0).ok_or(Refused("a resistance above 0 Ω, as in 32, or nothing"))
+    declared(text, ohms, |ohms| ohms > 0.0).ok_or(Refused("a resistance above 0 Ω, as in 32, or nothing"))
 }
 
 /// `0.1`, `0.1 Ω`, `100 mΩ`.
@@ -55,7 +55,7 @@ pub fn parse_load(text: &str) -> Result<Option<f64>, Refused> {
 /// # Errors
 /// What is no number of 0 or more.
 pub fn parse_output_impedance(text: &str) -> Result<Option<f64>, Refused> {
-    told(text, ohms, |ohms| ohms >= 0.0).ok_or(Refused("0 Ω or more, as in 0.1, or nothing"))
+    declared(text, ohms, |ohms| ohms >= 0.0).ok_or(Refused("0 Ω or more, as in 0.1, or nothing"))
 }
 
 /// `2 V`, of unlike channels `2 V, 2.05 V`; nothing where it is not told.
@@ -74,7 +74,7 @@ pub fn name_volts(volts: Option<[f64; 2]>) -> String {
 pub fn parse_volts(text: &str) -> Result<Option<[f64; 2]>, Refused> {
     const EXPECTED: Refused = Refused("volts above 0 at 0 dBFS, as in 2, or left, right as in 2, 2.05");
     let (left, right) = text.split_once(',').unwrap_or((text, text));
-    let volts = |text: &str| told(text, volts, |volts| volts > 0.0).ok_or(EXPECTED);
+    let volts = |text: &str| declared(text, volts, |volts| volts > 0.0).ok_or(EXPECTED);
     match (volts(left)?, volts(right)?) {
         (Some(left), Some(right)) => Ok(Some([left, right])),
         (None, None) if !text.contains(',') => Ok(None),
@@ -83,7 +83,7 @@ pub fn parse_volts(text: &str) -> Result<Option<[f64; 2]>, Refused> {
 }
 
 /// Nothing of nothing, else a number in its range.
-fn told(text: &str, read: fn(&str) -> Option<f64>, fits: fn(f64) -> bool) -> Option<Option<f64>> {
+fn declared(text: &str, read: fn(&str) -> Option<f64>, fits: fn(f64) -> bool) -> Option<Option<f64>> {
     let text = text.trim();
     if text.is_empty() {
         return Some(None);
@@ -117,20 +117,20 @@ mod tests {
 
     #[test]
     fn every_name_reads_back_as_what_it_names() {
-        for told in [
+        for declared in [
             None,
-            Some(ToldStimulus::Tone(997.5)),
-            Some(ToldStimulus::DualTone([997.0, 1499.0])),
-            Some(ToldStimulus::TwinTone([60.0, 7100.0])),
-            Some(ToldStimulus::SMPTE),
-            Some(ToldStimulus::DIN),
-            Some(ToldStimulus::DFD),
-            Some(ToldStimulus::Multitone),
-            Some(ToldStimulus::Sweep),
-            Some(ToldStimulus::Silence),
-            Some(ToldStimulus::Programme),
+            Some(DeclaredStimulus::Tone(997.5)),
+            Some(DeclaredStimulus::DualTone([997.0, 1499.0])),
+            Some(DeclaredStimulus::TwinTone([60.0, 7100.0])),
+            Some(DeclaredStimulus::SMPTE),
+            Some(DeclaredStimulus::DIN),
+            Some(DeclaredStimulus::DFD),
+            Some(DeclaredStimulus::Multitone),
+            Some(DeclaredStimulus::Sweep),
+            Some(DeclaredStimulus::Silence),
+            Some(DeclaredStimulus::Programme),
         ] {
-            assert_eq!(parse_stimulus(&name_stimulus(told)), Ok(told));
+            assert_eq!(parse_stimulus(&name_stimulus(declared)), Ok(declared));
         }
         for ohms in [None, Some(0.1), Some(32.0), Some(1500.0)] {
             assert_eq!(parse_load(&name_ohms(ohms)), Ok(ohms));
@@ -150,7 +150,7 @@ mod tests {
         for text in ["2", "2 V", "2000 mV", "2 Vrms", "2,2"] {
             assert_eq!(parse_volts(text), Ok(Some([2.0, 2.0])), "{text}");
         }
-        assert_eq!(parse_stimulus(" Tone: 997 "), Ok(Some(ToldStimulus::Tone(997.0))));
+        assert_eq!(parse_stimulus(" Tone: 997 "), Ok(Some(DeclaredStimulus::Tone(997.0))));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A stimulus told rather than recognised. Frequencies in Hz, above 0; the record refines them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ToldStimulus {
+pub enum DeclaredStimulus {
     /// One frequency, on any side.
     Tone(f64),
     /// One frequency on the left, another on the right.
@@ -25,13 +25,13 @@ pub enum ToldStimulus {
     Programme,
 }
 
-impl ToldStimulus {
+impl DeclaredStimulus {
     /// SMPTE RP120: 60 Hz and 7 kHz.
-    pub const SMPTE: ToldStimulus = ToldStimulus::TwinTone([60.0, 7000.0]);
+    pub const SMPTE: DeclaredStimulus = DeclaredStimulus::TwinTone([60.0, 7000.0]);
     /// DIN 45403: 250 Hz and 8 kHz.
-    pub const DIN: ToldStimulus = ToldStimulus::TwinTone([250.0, 8000.0]);
+    pub const DIN: DeclaredStimulus = DeclaredStimulus::TwinTone([250.0, 8000.0]);
     /// Difference-frequency distortion: 19 and 20 kHz.
-    pub const DFD: ToldStimulus = ToldStimulus::TwinTone([19_000.0, 20_000.0]);
+    pub const DFD: DeclaredStimulus = DeclaredStimulus::TwinTone([19_000.0, 20_000.0]);
 }
 
 /// A text that names no stimulus.
@@ -51,32 +51,32 @@ impl fmt::Display for UnknownStimulus {
 
 impl std::error::Error for UnknownStimulus {}
 
-impl FromStr for ToldStimulus {
+impl FromStr for DeclaredStimulus {
     type Err = UnknownStimulus;
 
     /// Reads `tone:997`, `dual:997,1499`, `twin:60,7000`, `smpte`, `din`, `dfd`, `multitone`, `sweep`, `silence` or
     /// `programme`.
-    fn from_str(text: &str) -> Result<ToldStimulus, UnknownStimulus> {
+    fn from_str(text: &str) -> Result<DeclaredStimulus, UnknownStimulus> {
         let unknown = || UnknownStimulus(text.to_owned());
         match text.split_once(':') {
-            Some(("tone", hz)) => frequency(hz).map(ToldStimulus::Tone).ok_or_else(unknown),
-            Some(("dual", pair)) => frequencies(pair).map(ToldStimulus::DualTone).ok_or_else(unknown),
-            Some(("twin", pair)) => frequencies(pair).map(ToldStimulus::TwinTone).ok_or_else(unknown),
+            Some(("tone", hz)) => frequency(hz).map(DeclaredStimulus::Tone).ok_or_else(unknown),
+            Some(("dual", pair)) => frequencies(pair).map(DeclaredStimulus::DualTone).ok_or_else(unknown),
+            Some(("twin", pair)) => frequencies(pair).map(DeclaredStimulus::TwinTone).ok_or_else(unknown),
             Some(_) => Err(unknown()),
             None => named(text).ok_or_else(unknown),
         }
     }
 }
 
-fn named(text: &str) -> Option<ToldStimulus> {
+fn named(text: &str) -> Option<DeclaredStimulus> {
     Some(match text {
-        "smpte" => ToldStimulus::SMPTE,
-        "din" => ToldStimulus::DIN,
-        "dfd" => ToldStimulus::DFD,
-        "multitone" => ToldStimulus::Multitone,
-        "sweep" => ToldStimulus::Sweep,
-        "silence" => ToldStimulus::Silence,
-        "programme" => ToldStimulus::Programme,
+        "smpte" => DeclaredStimulus::SMPTE,
+        "din" => DeclaredStimulus::DIN,
+        "dfd" => DeclaredStimulus::DFD,
+        "multitone" => DeclaredStimulus::Multitone,
+        "sweep" => DeclaredStimulus::Sweep,
+        "silence" => DeclaredStimulus::Silence,
+        "programme" => DeclaredStimulus::Programme,
         _ => return None,
     })
 }
