@@ -259,7 +259,7 @@ fn another_band_makes_the_curves_anew_and_another_load_their_cause() {
     rig.drained();
     let ohms = |snapshot: &Snapshot| {
         let cause = &pairs(report(snapshot))[0].figures[&FigureId::XtalkCauseResistance];
-        cause.figure().expect("the load is told").value
+        cause.figure().expect("the load is set").value
     };
     let highest_hz = |snapshot: &Snapshot| {
         pairs(report(snapshot))[0].crosstalk_curve.last().map_or(0.0, |point| point.frequency_hz)

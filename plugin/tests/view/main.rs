@@ -292,6 +292,6 @@ fn the_cause_of_crosstalk_is_said_in_words() {
         assert!(sweep.iter().any(|words| words == expected), "{expected}: {sweep:?}");
     }
     let tone = words(snapshots::tone_left());
-    let hint = "For its cause, tell the load's resistance in the settings.";
+    let hint = "Set the load resistance in the settings (Circuit) to see its cause.";
     assert!(tone.iter().any(|words| words == hint) && tone.iter().any(|words| words == "Last minute, dB"));
 }

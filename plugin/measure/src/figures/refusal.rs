@@ -109,7 +109,7 @@ pub enum Refusal {
     },
     /// Only one channel.
     OneChannel,
-    /// The figure needs something told that is not.
+    /// The figure needs a setting that is not set.
     NotSet {
         /// What: "the load's resistance in Ω".
         setting: Cow<'static, str>,
@@ -212,7 +212,7 @@ impl fmt::Display for Refusal {
             ),
             Refusal::TonesTooClose { frequency_hz, spacing_hz, needed_hz } => write!(
                 f,
-                "the tones at {frequency_hz:.1} Hz stand {spacing_hz:.2} Hz apart: this record tells {needed_hz:.2} Hz"
+                "the tones at {frequency_hz:.1} Hz stand {spacing_hz:.2} Hz apart: this record separates tones from {needed_hz:.2} Hz on"
             ),
             Refusal::TooFewTones { tones, needed_tones } => {
                 write!(f, "{tones} tones are too few, {needed_tones} are needed")
@@ -227,7 +227,7 @@ impl fmt::Display for Refusal {
                 write!(f, "no mains line above {detectable_dbfs:.0} dBFS")
             }
             Refusal::OneChannel => f.write_str("needs two channels"),
-            Refusal::NotSet { setting } => write!(f, "needs to be told {setting}"),
+            Refusal::NotSet { setting } => write!(f, "needs {setting}: set it in the settings or on the command line"),
             Refusal::NotLookedFor => f.write_str("not looked for: single records do not show it"),
             Refusal::Glides { octaves_per_s } => {
                 write!(f, "the stimulus is a sweep of {octaves_per_s:.2} octaves per second")

@@ -75,7 +75,7 @@ struct Circuit {
 impl Circuit {
     fn of(settings: &Settings) -> Result<Circuit, Refusal> {
         let load_ohms = settings.load_ohms.filter(|ohms| ohms.is_finite() && *ohms > 0.0);
-        let load_ohms = load_ohms.ok_or(Refusal::NotSet { setting: "the load's resistance in Ω".into() })?;
+        let load_ohms = load_ohms.ok_or(Refusal::NotSet { setting: "the load resistance in Ω".into() })?;
         let output_impedance_ohms =
             settings.output_impedance_ohms.filter(|ohms| ohms.is_finite() && *ohms >= 0.0);
         let ohms = load_ohms + output_impedance_ohms.unwrap_or(0.0);

@@ -186,7 +186,7 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
         Refusal::WrongStimulus { .. } => "other signal",
         Refusal::NoHum { .. } => "none found",
         Refusal::OneChannel => "one channel",
-        Refusal::NotSet { .. } => "not told",
+        Refusal::NotSet { .. } => "not set",
         Refusal::NotLookedFor => "not looked for",
         Refusal::Glides { .. } => "a sweep",
         Refusal::SweepTooLong { .. } => "too long",

@@ -28,7 +28,7 @@ pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
             && has_crosstalk(scene, *from, *to)
     };
     if lines.is_empty() && directions.iter().any(is_asked) {
-        let words = "For its cause, tell the load's resistance in the settings.".to_owned();
+        let words = "Set the load resistance in the settings (Circuit) to see its cause.".to_owned();
         return vec![Line { words, found: false }];
     }
     lines
