@@ -37,7 +37,7 @@ pub fn parse_stimulus(text: &str) -> Result<Option<DeclaredStimulus>, Refused> {
     })
 }
 
-/// `32 Ω`; nothing where it is not told.
+/// `32 Ω`; nothing if it is not set.
 pub fn name_ohms(ohms: Option<f64>) -> String {
     ohms.map_or_else(String::new, |ohms| format!("{ohms} Ω"))
 }
@@ -58,7 +58,7 @@ pub fn parse_output_impedance(text: &str) -> Result<Option<f64>, Refused> {
     declared(text, ohms, |ohms| ohms >= 0.0).ok_or(Refused("0 Ω or more, as in 0.1, or nothing"))
 }
 
-/// `2 V`, of unlike channels `2 V, 2.05 V`; nothing where it is not told.
+/// `2 V`, of unlike channels `2 V, 2.05 V`; nothing if it is not set.
 pub fn name_volts(volts: Option<[f64; 2]>) -> String {
     match volts {
         None => String::new(),

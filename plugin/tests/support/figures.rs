@@ -131,11 +131,11 @@ fn pair(from: &str, to: &str, driven: bool) -> PairReport {
         (FigureId::CorrelationCoherence, measured(0.957, 0.004)),
         (
             FigureId::XtalkCauseResistance,
-            Reading::NotMeasurable(Refusal::NotSet { setting: "the load's resistance in Ω".into() }),
+            Reading::NotMeasurable(Refusal::NotSet { setting: "the load resistance in Ω".into() }),
         ),
         (
             FigureId::XtalkCauseCapacitance,
-            Reading::NotMeasurable(Refusal::NotSet { setting: "the load's resistance in Ω".into() }),
+            Reading::NotMeasurable(Refusal::NotSet { setting: "the load resistance in Ω".into() }),
         ),
     ] {
         let shared = [FigureId::Correlation, FigureId::CorrelationCoherence];

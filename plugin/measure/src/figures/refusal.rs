@@ -111,7 +111,7 @@ pub enum Refusal {
     OneChannel,
     /// The figure needs a setting that is not set.
     NotSet {
-        /// What: "the load's resistance in Ω".
+        /// What: "the load resistance in Ω".
         setting: Cow<'static, str>,
     },
     /// Records alone do not show it.
