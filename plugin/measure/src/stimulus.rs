@@ -8,7 +8,7 @@
 //!   or glides inside the record leaves much more.
 //!
 //! It is not mains hum by the rule of section 1 of the measurement contract. The tones of a multitone ([`multitone`])
-//! share their octaves and stand in a regular row instead; a declared tone ([`told`]) need only be there.
+//! share their octaves and stand in a regular row instead; a declared tone ([`declared`]) only has to be present.
 
 mod declared;
 mod multitone;

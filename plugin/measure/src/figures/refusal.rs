@@ -227,7 +227,9 @@ impl fmt::Display for Refusal {
                 write!(f, "no mains line above {detectable_dbfs:.0} dBFS")
             }
             Refusal::OneChannel => f.write_str("needs two channels"),
-            Refusal::NotSet { setting } => write!(f, "needs {setting}: set it in the settings or on the command line"),
+            Refusal::NotSet { setting } => {
+                write!(f, "needs {setting}: set it in the settings or on the command line")
+            }
             Refusal::NotLookedFor => f.write_str("not looked for: single records do not show it"),
             Refusal::Glides { octaves_per_s } => {
                 write!(f, "the stimulus is a sweep of {octaves_per_s:.2} octaves per second")
