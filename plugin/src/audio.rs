@@ -2,7 +2,8 @@
 //!
 //! Deliberately not here: anything that changes a sample, thread-locals, logs, and every way to wake a thread.
 
-use groundtruth_stream::{Format, FrameSender};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::FrameSender;
 use nice_plug::prelude::{AudioIOLayout, AuxiliaryBuffers, Buffer, NonZeroU32, Transport};
 
 /// What the audio thread owns: its end of the stream, once activated.

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicI32, Ordering};
 
 use groundtruth_analysis::SnapshotReader;
 use groundtruth_measure::Report;
-use groundtruth_stream::{Format, FrameSender};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::FrameSender;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamSetter;
 use parking_lot::Mutex;

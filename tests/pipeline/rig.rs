@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use groundtruth_analysis::{Controls, Snapshot, SnapshotReader, State, Worker, snapshot_channel};
 use groundtruth_measure::{Averaging, Settings};
-use groundtruth_stream::{Format, FrameSender, Reason, channel};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::{FrameSender, Reason, channel};
 use groundtruth_tests::stimulus::{Signal, Tone};
 
 pub const RATE_HZ: f64 = 48_000.0;

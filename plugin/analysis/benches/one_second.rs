@@ -9,7 +9,8 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use groundtruth_analysis::{Controls, Worker, snapshot_channel};
 use groundtruth_measure::{Averaging, Settings};
-use groundtruth_stream::{Format, FrameSender, Reason, channel};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::{FrameSender, Reason, channel};
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 

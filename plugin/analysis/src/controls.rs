@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use groundtruth_measure::Report;
-use groundtruth_stream::Listening;
+use groundtruth_stream::capture::Listening;
 
 /// Shared by all threads of an instance. It outlives worker and streams; clones share.
 #[derive(Clone, Debug, Default)]

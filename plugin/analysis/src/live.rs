@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use groundtruth_measure::{Analyzer, Averaging, Report, Settings, StimulusKind};
-use groundtruth_stream::Block;
+use groundtruth_stream::capture::Block;
 
 use crate::{Context, LastReport, Progress, Snapshot, State};
 

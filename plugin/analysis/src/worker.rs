@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crossbeam::channel::{self, Receiver, Sender};
 use groundtruth_measure::Settings;
-use groundtruth_stream::FrameReceiver;
+use groundtruth_stream::capture::FrameReceiver;
 
 use crate::{Controls, SnapshotWriter};
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use groundtruth_analysis::{Controls, SnapshotReader, Worker, snapshot_channel};
 use groundtruth_measure::Report;
-use groundtruth_stream::{Format, FrameReceiver, FrameSender, Reason};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::{FrameReceiver, FrameSender, Reason};
 use parking_lot::Mutex;
 
 use crate::settings::InstrumentSettings;
@@ -42,7 +43,8 @@ impl Analysis {
 
     /// Makes a stream and hands its far end to the worker, now or when there is one.
     pub fn connect(&self, format: Format) -> FrameSender {
-        let (sender, receiver) = groundtruth_stream::channel(format, self.controls.listening.clone());
+        let (sender, receiver) =
+            groundtruth_stream::capture::channel(format, self.controls.listening.clone());
         let mut inner = self.inner.lock();
         inner.is_connected = true;
         inner.waiting = Some(receiver);

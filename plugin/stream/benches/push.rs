@@ -4,7 +4,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use groundtruth_stream::{Format, Listening, Reason, channel};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::{Listening, Reason, channel};
 
 const FRAMES: usize = 512;
 /// Blocks between two emptyings of the ring: less than one ring, as in a live pass.

@@ -1,7 +1,7 @@
 //! Every interleaving of the threads that share [`Listening`]: run with `RUSTFLAGS="--cfg loom"`.
 #![cfg(loom)]
 
-use groundtruth_stream::{Listening, Reason};
+use groundtruth_stream::capture::{Listening, Reason};
 use loom::sync::Arc;
 use loom::thread;
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use groundtruth_stream::{Format, FrameReceiver, FrameSender, Listening, Reason, channel};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::{FrameReceiver, FrameSender, Listening, Reason, channel};
 
 const STEREO: Format = Format { sample_rate_hz: 48_000.0, channels: 2, reference_channels: 0 };
 const SLOW: Format = Format { sample_rate_hz: 1000.0, channels: 1, reference_channels: 0 };

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use groundtruth_stream::{Format, FrameReceiver, FrameSender, Listening, Reason, channel};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::{FrameReceiver, FrameSender, Listening, Reason, channel};
 
 const FORMAT: Format = Format { sample_rate_hz: 8000.0, channels: 2, reference_channels: 2 };
 

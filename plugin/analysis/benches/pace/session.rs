@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use groundtruth_analysis::{Controls, SnapshotReader, Worker, snapshot_channel};
 use groundtruth_measure::Settings;
-use groundtruth_stream::{Format, FrameSender, Reason, channel};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::{FrameSender, Reason, channel};
 
 use super::signals::Clip;
 

@@ -1,7 +1,7 @@
 //! What the stream says whatever records are made of it: discontinuities and sweeps.
 
 use groundtruth_measure::{Band, GlitchScan, Report, Settings, SweepListener};
-use groundtruth_stream::Block;
+use groundtruth_stream::capture::Block;
 
 /// Listens to one stream from a frame on. Changed settings do not disturb it.
 pub(crate) struct Watch {

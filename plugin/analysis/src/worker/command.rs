@@ -2,7 +2,7 @@
 
 use crossbeam::channel::Sender;
 use groundtruth_measure::Settings;
-use groundtruth_stream::FrameReceiver;
+use groundtruth_stream::capture::FrameReceiver;
 
 use crate::{Snapshot, SnapshotWriter};
 

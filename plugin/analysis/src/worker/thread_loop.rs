@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crossbeam::channel::{Receiver, RecvTimeoutError};
 use groundtruth_measure::Settings;
-use groundtruth_stream::FrameReceiver;
+use groundtruth_stream::capture::FrameReceiver;
 
 use super::command::{Command, Subscriber};
 use super::nap::Nap;

@@ -4,7 +4,7 @@
 //! the one before, then the samples, plane after plane. The words are `f32` so that audio is copied as it is;
 //! header words travel as bit patterns and are never used as numbers.
 
-use crate::listening::Session;
+use super::listening::Session;
 
 /// Packets hold at most this many frames; longer blocks go as several. Keeps the receiver's buffer in the cache.
 pub(crate) const LONGEST_PACKET_FRAMES: usize = 2048;

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
-use crate::packet::FULL_HEADER_WORDS;
-use crate::{Format, FrameReceiver, FrameSender, Listening};
+use super::listening::Listening;
+use super::packet::FULL_HEADER_WORDS;
+use super::receiver::FrameReceiver;
+use super::sender::FrameSender;
+use crate::format::Format;
 
 /// Makes the two ends of a stream of `format`, gated by `listening`.
 ///

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rtrb::Consumer;
 
-use crate::Format;
-use crate::listening::{Listening, Session};
-use crate::packet::{FULL_HEADER_WORDS, LONGEST_PACKET_FRAMES, Lead, Place};
+use super::listening::{Listening, Session};
+use super::packet::{FULL_HEADER_WORDS, LONGEST_PACKET_FRAMES, Lead, Place};
+use crate::format::Format;
 
 /// Hands out the blocks in order. Blocks of a session that is over are dropped, never handed out.
 #[derive(Debug)]

@@ -6,16 +6,16 @@ use std::time::{Duration, Instant};
 
 use rtrb::Producer;
 
-use crate::Format;
-use crate::listening::{Listening, Session};
-use crate::pace::{Pace, outruns};
-use crate::packet::{FULL_HEADER_WORDS, LONGEST_PACKET_FRAMES, Lead, Place};
+use super::listening::{Listening, Session};
+use super::pace::{Pace, outruns};
+use super::packet::{FULL_HEADER_WORDS, LONGEST_PACKET_FRAMES, Lead, Place};
+use crate::format::Format;
 
 /// Takes every block of the audio thread. `Send` but not `Sync`: one thread at a time, and it cannot fail.
 ///
 /// ```compile_fail
 /// fn shared_between_threads<T: Sync>() {}
-/// shared_between_threads::<groundtruth_stream::FrameSender>();
+/// shared_between_threads::<groundtruth_stream::capture::FrameSender>();
 /// ```
 #[derive(Debug)]
 pub struct FrameSender {
