@@ -14,6 +14,7 @@ pub enum Refusal {
     /// No tone stands out.
     NoTone {
         /// Strongest line that was considered, dBFS; `None` for digital silence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         strongest_dbfs: Option<f64>,
     },
     /// The tone here stands 10 dB or more below the same tone elsewhere.
@@ -33,6 +34,7 @@ pub enum Refusal {
         /// Where they meet.
         frequency_hz: f64,
         /// The lower tone, and a second one whose multiples keep clear of it, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         clear_hz: Option<[f64; 2]>,
     },
     /// The lowest product that the figure needs lies outside the band.
