@@ -80,7 +80,9 @@ impl Context<'_> {
             return Refusal::DigitalSilence;
         }
         let strongest = self.average.stimulus.strongest.get(channel).copied().flatten();
-        Refusal::NoTone { strongest_dbfs: strongest.map(|amplitude| power_to_db(amplitude * amplitude)) }
+        let level_dbfs = strongest.map(|amplitude| power_to_db(amplitude * amplitude));
+        // The square of a denormal amplitude is 0.
+        Refusal::NoTone { strongest_dbfs: level_dbfs.filter(|level| level.is_finite()) }
     }
 }
 
