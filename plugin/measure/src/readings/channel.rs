@@ -76,7 +76,6 @@ fn dc(lines: &ChannelLines) -> Figure {
     let average = lines.context.channel(lines.channel);
     let fitted = average.stimulus.get(Role::Dc).map_or(average.mean, |line| line.aligned.re);
     // DC is read at half a line's scale, and at 0 Hz all noise is real: `n/4` is the variance of the mean.
-    // mean.
     let variance = lines.noise_under(0.0) / 4.0 * lines.widening() * average.stimulus.shares.fit_amplitude();
     let half = Z95 * variance.sqrt();
     let (low, high) = (average.mean.min(fitted) - half, average.mean.max(fitted) + half);
