@@ -12,7 +12,7 @@ mod stimulus;
 
 use quantities::{above_zero, band, loads, mains, zero_or_more};
 
-/// Exit code for wrong usage, as for everything that the command line's parser refuses.
+/// Exit code for wrong usage, the same as that of the command line parser.
 pub(crate) const WRONG_USAGE: u8 = 2;
 
 /// Measures recordings of amplifiers, and writes the test signals for them.
