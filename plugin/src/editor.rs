@@ -1,8 +1,7 @@
 //! The editor: a guarded window around the framework's egui editor.
 //!
 //! With the framework's editor alone, a panic in editor code, or closing a window quickly, would abort the host; the
-//! types here prevent that. Each opening gets its own window state, so
-//! that nothing of an earlier one lingers.
+//! types here prevent that. Each opening gets a new window state, without remains of an earlier one.
 
 use std::error::Error;
 use std::sync::Arc;

@@ -1,10 +1,10 @@
 //! The realtime boundary: every frame from the audio thread to the analysis thread, or a counted gap.
 //!
-//! [`channel`] makes the two ends. [`FrameSender`] belongs to the audio thread: it copies blocks into a ring
-//! and never blocks, allocates or fails. [`FrameReceiver`] belongs to the worker: it hands the blocks out in
-//! order, each with its place in the stream. [`Listening`] says whether anybody wants the audio at all.
+//! [`channel`] makes the two ends. [`FrameSender`] belongs to the audio thread: it copies blocks into a ring and never
+//! blocks, allocates or fails. [`FrameReceiver`] belongs to the worker: it returns the blocks in order, each with its
+//! position in the stream. [`Listening`] shows whether the audio is needed at all.
 //!
-//! Deliberately not here: analysis, drawing, threads, and any way for the audio thread to wake somebody.
+//! This crate contains no analysis, drawing or threads, and no way for the audio thread to wake another.
 
 mod format;
 mod listening;

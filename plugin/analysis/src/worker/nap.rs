@@ -37,7 +37,7 @@ impl Nap {
         }
     }
 
-    /// Audio was analysed, which may have taken a while since the last look.
+    /// Notes that audio was analysed, which may have taken some time since the last poll.
     pub fn note_audio(&mut self) {
         self.last_audio = Instant::now();
     }

@@ -1,4 +1,4 @@
-//! What `stimulus` is declared.
+//! Arguments of `stimulus`.
 
 use std::path::PathBuf;
 

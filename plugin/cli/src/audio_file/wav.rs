@@ -166,8 +166,8 @@ impl Audio {
         [u64::from(u32::MAX), u64::MAX, SOX - SOX % frame_bytes].contains(&self.claimed)
     }
 
-    /// What follows the audio must be chunks, or a tag. Behind the RIFF, and shorter than the audio, other bytes are
-    /// worth a note; else the header may claim too little, and most of a recording would go unmeasured.
+    /// Data after the audio must be chunks or a tag. After the RIFF, other bytes shorter than the audio only cause a
+    /// note; otherwise the header may claim too little, and most of a recording would not be measured.
     fn judge(&self, layout: &mut Layout, rest: Rest, length: u64) {
         match rest {
             Rest::Foreign { offset } if offset < self.riff_end || length - offset > self.claimed => {
