@@ -47,7 +47,7 @@ fn a_harmonic_up_to_1_hz_over_the_band_edge_counts() {
 fn aliased_harmonics_are_not_summed_though_they_fold_into_the_band() {
     let report = measure(&[&distorted(5003.0, &[(2, -90.0, 0.0), (6, -60.0, 0.0)])]);
     Tolerance::new(1e-6, "no noise").check("THD", left(&report).value(ThdF), -90.0);
-    // But they are residual all the same.
+    // They still count as residual.
     let residual = 10.0 * (1e-9f64 + 1e-6).log10();
     Tolerance::new(0.001, "the floor of the window beside the line").check(
         "THD+N",

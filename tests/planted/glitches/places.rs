@@ -5,7 +5,7 @@ use groundtruth_tests::stimulus::{Fault, Random, Signal, Tone, amplitude};
 
 use super::scan::{Scanned, between, rate_hz, scan, scan_in, spread};
 
-/// How many were found, and named, of how many; and what else was said.
+/// Numbers of faults planted, found and classified correctly; and other findings.
 #[derive(Default, Debug)]
 struct Tally {
     planted: usize,
@@ -17,8 +17,8 @@ struct Tally {
 }
 
 impl Tally {
-    /// Compares what was found with faults at their frames. A jump may have any name of a jump: noise may hide the number of
-    /// frames, and other numbers may explain the same phase.
+    /// Compares the findings with faults at their frames. A jump may have the name of any jump: noise may hide the
+    /// number of frames, and other numbers may explain the same phase.
     fn add(&mut self, scanned: &Scanned, faults: &[(usize, Fault)]) {
         let mut rest: Vec<_> = scanned.glitches.iter().collect();
         let before = self.named;
@@ -39,7 +39,7 @@ impl Tally {
         }
     }
 
-    /// Percentages of all that were found, named and cut, at least; and what else was said, at most.
+    /// Least percentages of faults found, classified and cut; and the largest number of other findings.
     #[track_caller]
     fn demand(&self, what: &str, [found, named, cut]: [usize; 3], more: usize) {
         let Tally { planted, .. } = self;
@@ -73,7 +73,7 @@ fn sound(random: &mut Random) -> (Signal, Vec<Tone>, f64) {
 /// A fault of one of five kinds that the noise does not hide.
 fn fault(random: &mut Random, kind: u64, tones: &[Tone], noise: f64, rate_hz: f64) -> Fault {
     let size = amplitude(tones[0].level_dbfs);
-    // Frames after which the tone is not where it was.
+    // Numbers of frames after which the tone's phase differs.
     let turns_per_frame = tones[0].frequency_hz / rate_hz;
     let mut frames = || loop {
         let frames = 1 + (300.0 * random.unit()) as usize;
@@ -131,8 +131,8 @@ fn each_kind_is_found_in_the_first_and_last_thousand_frames() {
     }
 }
 
-/// Two faults so many frames apart, clicks or any. A jump of phase can be planted in tones alone that no other fault moved:
-/// only the second one may be a jump.
+/// Two faults at a distance in frames, clicks or any. A phase jump can only be planted in tones not moved by another
+/// fault: only the second one may be a jump.
 fn pair(trial: u64, low: f64, high: f64, are_clicks: bool) -> (Vec<(usize, Fault)>, Scanned) {
     let mut random = Random::new(24_500 + trial);
     let (signal, tones, noise) = sound(&mut random);
