@@ -57,7 +57,7 @@ fn the_saved_figures_of_both_amplifiers_agree_with_their_known_answers() {
             let phase = crosstalk.phase_rad.expect("selective crosstalk has a phase");
             assert!((phase.abs() - known.crosstalk_rad.abs()).abs() < 0.01, "{crosstalk:?} for {known:?}");
         } else {
-            // Of the order of the noise in one bin: a reading or a limit, with the true value within its interval.
+            // Comparable to the noise in one bin: a reading or a limit, with the true value within its interval.
             assert!(crosstalk.value < -140.0, "{crosstalk:?} for {known:?}");
             assert!(known.crosstalk_db <= crosstalk.high, "{crosstalk:?} for {known:?}");
             assert!(crosstalk.limit || known.crosstalk_db >= crosstalk.low, "{crosstalk:?} for {known:?}");

@@ -193,7 +193,8 @@ fn lines_from_3_over_the_length_on_are_counted_where_they_belong() {
                 ));
                 continue;
             };
-            // A frequency's interval has a floor, the rounding, that exceeds what such low noise makes: it holds more often.
+            // A frequency's interval is at least the rounding, which exceeds the effect of this low noise: it holds
+            // more often.
             if id != Frequency {
                 counts.count(&id.to_string(), seen, truth);
             }

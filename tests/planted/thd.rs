@@ -81,8 +81,8 @@ fn without_a_harmonic_in_band_there_is_no_thd_but_its_order_and_place() {
 
 #[test]
 fn a_sum_of_many_harmonics_near_the_noise_has_no_bias() {
-    // H2 stands 20 dB over the noise power under it, 198 further harmonics are nothing but noise. Dropping those
-    // that come out negative would add 73 % of H2's power (2.4 dB), not subtracting the noise 198 %.
+    // H2 is 20 dB above the noise power under it, and 198 further harmonics are only noise. Dropping negative estimates
+    // would add 73 % of H2's power (2.4 dB), not subtracting the noise 198 %.
     let (frames, noise_dbfs, trials) = (32_768usize, -80.0, 60);
     let under_a_line = groundtruth_tests::stimulus::noise_rms(noise_dbfs).powi(2) * 2.0 / frames as f64;
     let planted = 200.0 * under_a_line;

@@ -70,7 +70,7 @@ pub fn name_volts(volts: Option<[f64; 2]>) -> String {
 /// `2`, `2 V`, `2000 mV`, left and right as `2, 2.05`.
 ///
 /// # Errors
-/// What is neither one number above 0 nor two.
+/// Neither one number above 0 nor two.
 pub fn parse_volts(text: &str) -> Result<Option<[f64; 2]>, Refused> {
     const EXPECTED: Refused = Refused("volts above 0 at 0 dBFS, as in 2, or left, right as in 2, 2.05");
     let (left, right) = text.split_once(',').unwrap_or((text, text));

@@ -80,7 +80,7 @@ pub fn programme() -> Snapshot {
     snapshot
 }
 
-/// Sweeps by turns through a shared return, from left to right through a coupling too.
+/// Alternating sweeps through a shared return, and from left to right also through a coupling.
 pub fn sweep() -> Snapshot {
     let mut snapshot = amplifier(&[None, None], 65_536);
     let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));

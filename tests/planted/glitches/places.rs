@@ -119,7 +119,8 @@ fn each_kind_is_found_in_the_first_and_last_thousand_frames() {
             let mut random = Random::new(14_500 + 1000 * kind + trial);
             let (signal, tones, noise) = sound(&mut random);
             let fault = fault(&mut random, kind, &tones, noise, signal.sample_rate_hz);
-            // A click in the very first frame and the last one too; what repeats or is zero has its length beside it.
+            // Clicks may be in the very first and last frame; repeated or zeroed frames need their length beside the
+            // fault.
             let least = if kind == 4 { 0 } else { 16 + fault.reported().1 as usize };
             let beside = least + ((1000 - least) as f64 * random.unit()) as usize;
             let at = if trial % 2 == 0 { beside } else { signal.samples.len() - 1 - beside };
@@ -172,7 +173,7 @@ fn clicks_do_not_hide_each_other() {
 
 #[test]
 fn discontinuities_of_any_kind_do_not_hide_each_other() {
-    // Jumps of tones near a place where they repeat need what lies before: they are farther apart.
+    // Jumps of tones near a repeat need the stretch before it, so they are further apart.
     for (low, high, least) in [(350.0, 2000.0, 96), (2000.0, 16_000.0, 97), (16_000.0, 60_000.0, 97)] {
         let mut tally = Tally::default();
         for (faults, scanned) in repeated(count(100, 500), |trial| pair(1000 + trial, low, high, false)) {

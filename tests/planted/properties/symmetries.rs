@@ -48,7 +48,7 @@ fn same(id: FigureId, one: &Reading, other: &Reading) -> Result<(), TestCaseErro
     };
     let is_level = id.definition().unit.starts_with("dB");
     let near = |get: fn(&Figure) -> f64| {
-        // What lies v dB below the signal is known as well as the signal's rounding lets it, in dB.
+        // The uncertainty in dB of a component v dB below the signal, due to the signal's rounding.
         let rounding_db = if is_level { 8.7 * ROUNDING * 10f64.powf(get(a).abs() / 20.0) } else { 0.0 };
         is_near(get(a), get(b), 1e-9 * (1.0 + get(a).abs()) + rounding_db)
     };

@@ -20,7 +20,7 @@ Examples:
 
 Exit code: 0; 1 when the file could not be written; 2 for wrong usage.";
 
-/// What `stimulus` is declared.
+/// Arguments of `stimulus`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct StimulusArguments {

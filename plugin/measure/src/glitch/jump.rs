@@ -29,7 +29,7 @@ pub(super) enum Jump {
     Ahead(u64),
     /// They repeat this number of frames.
     Behind(u64),
-    /// No number of frames explains it.
+    /// Not explained by any number of frames.
     Other,
 }
 

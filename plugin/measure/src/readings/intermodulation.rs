@@ -100,7 +100,7 @@ impl<'a> Pair<'a> {
     /// The product `low·f1 + high·f2`.
     fn product(&self, low: i32, high: i32) -> Result<Power, Refusal> {
         let (first, second) = if self.swapped { (high, low) } else { (low, high) };
-        // Of a product and its mirror image the model has the one whose second factor is positive.
+        // The model has only one of a product and its mirror image: the one whose second factor is positive.
         let (first, second) = if second < 0 { (-first, -second) } else { (first, second) };
         if !self.is_clear(low, high) {
             return Err(Refusal::WrongStimulus { needs: CLEAR_PRODUCTS.into() });

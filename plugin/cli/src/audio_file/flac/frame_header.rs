@@ -84,7 +84,7 @@ impl FrameHeader {
     }
 }
 
-/// What is wrong where no frame begins.
+/// Error message if no frame starts at a place.
 pub(super) const NO_FRAME: &str = "no frame begins here";
 
 fn compare_checksum<R: Read + Seek>(bits: &mut BitReader<R>) -> Result<(), Stop> {

@@ -84,7 +84,7 @@ impl SpectrogramTexture {
         for covered in first..=slot {
             let shown = covered > slot - reach;
             let start = covered.rem_euclid(SLOTS as i64) as usize * BANDS;
-            // Of two columns within one slot the louder one is kept, so that no click is lost.
+            // If two columns fall into one slot, the louder one is kept, so that no click is lost.
             let fresh = self.newest_slot.is_none_or(|newest| covered > newest);
             for (level, dbfs) in self.levels[start..start + BANDS].iter_mut().zip(&column.levels_dbfs) {
                 let index = if shown { quantised(*dbfs) } else { 0 };
