@@ -1,4 +1,4 @@
-//! What one frame costs in layout and tessellation at 1100 × 720 with the longest record shown.
+//! Cost of layout and tessellation of one frame at 1100 × 720 with the longest record shown.
 
 use std::hint::black_box;
 
@@ -43,7 +43,7 @@ impl Editor {
                 ViewInput { snapshot, restored, settings, preferences, frozen, take, track, messages },
             );
         });
-        // Nobody uploads them here, and egui insists that somebody notices.
+        // The textures are not uploaded here; egui requires the deltas to be cleared.
         output.textures_delta.clear();
         ctx.tessellate(output.shapes, output.pixels_per_point).len()
     }

@@ -16,7 +16,7 @@ mod recording;
 #[path = "../tests/support/snapshots.rs"]
 mod snapshots;
 
-/// What the words of the command line chose.
+/// Choices from the command line.
 struct Preview {
     view: View,
     snapshot: Snapshot,
@@ -115,7 +115,7 @@ impl App for Preview {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // SAFETY: this is a program of its own, not a library in a host.
+    // SAFETY: this is a separate program, not a library in a host.
     unsafe { baseview::assume_standalone_in_process() };
     let words: Vec<String> = std::env::args().skip(1).collect();
     let preview = Preview::from_words(&words);

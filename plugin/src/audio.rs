@@ -1,20 +1,20 @@
-//! The audio thread's part: each block goes to the ring as it is.
+//! The audio thread's part: copies each block to the ring unchanged.
 //!
-//! Deliberately not here: anything that changes a sample, thread-locals, logs, and every way to wake a thread.
+//! It must not change samples or use thread-locals, logs, or any way of waking a thread.
 
 use groundtruth_stream::Format;
 use groundtruth_stream::capture::FrameSender;
 use nice_plug::prelude::{AudioIOLayout, AuxiliaryBuffers, Buffer, NonZeroU32, Transport};
 
-/// What the audio thread owns: its end of the stream, once activated.
+/// State owned by the audio thread: its end of the stream, once activated.
 #[derive(Default)]
 pub(crate) struct AudioEnd {
     sender: Option<FrameSender>,
 }
 
 impl AudioEnd {
-    /// Takes a new stream, unless the present one carries the same format: hosts may activate again and
-    /// again. Either way a new generation begins. `connect` makes the stream; without one nothing is sent.
+    /// Creates a new stream, unless the current one has the same format: hosts may activate repeatedly. In either case
+    /// a new generation starts. `connect` makes the stream; without one nothing is sent.
     pub fn activate(
         &mut self,
         format: Format,
@@ -30,7 +30,7 @@ impl AudioEnd {
         }
     }
 
-    /// Begins a new generation with the next block.
+    /// Starts a new generation with the next block.
     ///
     /// # Realtime
     /// Plain stores.
@@ -40,21 +40,21 @@ impl AudioEnd {
         }
     }
 
-    /// Sends one block, while anybody listens.
+    /// Sends one block if somebody listens.
     ///
     /// # Realtime
-    /// Nobody listening: one relaxed load. Else one copy; see [`FrameSender::push`].
+    /// Nobody listening: one relaxed load. Otherwise one copy; see [`FrameSender::push`].
     #[cfg_attr(feature = "rtsan", rtsan_standalone::nonblocking)]
     pub fn send(&mut self, main: &Buffer<'_>, aux: &AuxiliaryBuffers<'_>, transport: &Transport) {
         let Some(sender) = self.sender.as_mut().filter(|sender| sender.is_listened_to()) else { return };
         let position = play_position_frames(transport, sender.format().sample_rate_hz);
         let sidechain = aux.inputs.first().map(|sidechain| sidechain.as_slice_immutable());
-        // Its slices may keep an earlier block's length; the sender looks at each.
+        // Its slices may keep an earlier block's length; the sender checks each.
         let reference = sidechain.filter(|channels| channels.iter().any(|samples| !is_silent(samples)));
         sender.push(main.as_slice_immutable(), reference, position);
     }
 
-    /// Whether the pass that ends was an offline one, whose last record is worth waiting for.
+    /// Whether the pass that ends was an offline one, so that its last record should be awaited.
     pub fn outran_real_time(&self) -> bool {
         self.sender.as_ref().is_some_and(FrameSender::outran_real_time)
     }
@@ -67,15 +67,15 @@ pub(crate) fn format(layout: &AudioIOLayout, sample_rate_hz: f32) -> Format {
     Format { sample_rate_hz: f64::from(sample_rate_hz), channels, reference_channels }
 }
 
-/// Whether all samples are zero, as they are where nothing is connected: nothing else tells, and looking
-/// costs less than copying. Stops at the first chunk that is not.
+/// Whether all samples are zero, as for an unconnected input: there is no other indication, and checking costs less
+/// than copying. Stops at the first chunk that is not.
 fn is_silent(samples: &[f32]) -> bool {
     let is_zero = |chunk: &[f32]| chunk.iter().fold(0, |bits, sample| bits | sample.to_bits()) << 1 == 0;
     samples.chunks(64).all(is_zero)
 }
 
-/// The host's position of the block's first frame. VST3 gives frames, CLAP seconds; the framework's own
-/// conversions fall back to beats, which go wrong when the tempo changes.
+/// The host's position of the block's first frame. VST3 gives frames, CLAP seconds; the framework's own conversions
+/// fall back to beats, which are wrong after tempo changes.
 fn play_position_frames(transport: &Transport, sample_rate_hz: f64) -> Option<i64> {
     let from_seconds = || transport.pos_seconds.map(|seconds| (seconds * sample_rate_hz).round() as i64);
     transport.pos_samples.or_else(from_seconds)

@@ -1,5 +1,5 @@
-//! The CLAP's entry point, in place of the framework's `nice_export_clap!`: that one keeps the host to itself, and with it the
-//! host's log.
+//! The CLAP's entry point, which replaces the framework's `nice_export_clap!`: that macro does not expose the host and
+//! thus its log.
 
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr;
@@ -12,7 +12,7 @@ use nice_plug::wrapper::clap::{
 
 use crate::{Groundtruth, host_log};
 
-/// Where a CLAP host begins.
+/// Entry point for CLAP hosts.
 #[unsafe(no_mangle)]
 #[used]
 pub static clap_entry: clap_plugin_entry = clap_plugin_entry {

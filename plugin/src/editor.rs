@@ -1,8 +1,7 @@
 //! The editor: a guarded window around the framework's egui editor.
 //!
-//! A panic in editor code, or a window closed in a hurry, would abort the host if the framework's editor
-//! were used as it comes; the types here stand between. Each opening gets a window state of its own, so
-//! that nothing of an earlier one lingers.
+//! With the framework's editor alone, a panic in editor code, or closing a window quickly, would abort the host; the
+//! types here prevent that. Each opening gets a new window state, without remains of an earlier one.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -29,11 +28,11 @@ pub use guard::{EditorHandle, GuardedWindow};
 use crate::Task;
 use crate::instance::Instance;
 
-/// How often the window looks for the framework's own repaint requests. The analysis asks for frames
-/// directly, so this is only what keeps a parameter change from the host from going unseen.
+/// Polling interval for the framework's own repaint requests. The analysis requests frames directly, so this only
+/// ensures that parameter changes from the host are shown.
 const REPAINT_POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// What helps where no window can be opened.
+/// Requirements to report when no window can be opened.
 const NEEDS: &str = if cfg!(target_os = "linux") {
     "It needs an X11 display (or XWayland), named in DISPLAY, and OpenGL. Analysis and audio go on without it."
 } else {
@@ -48,8 +47,8 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// An editor that has no window yet. `perform` does, or has done on the host's main thread, what the
-    /// window asks for.
+    /// An editor without a window yet. `perform` carries out what the window requests, or schedules it on the host's
+    /// main thread.
     pub fn new(instance: Arc<Instance>, perform: impl Fn(Task) + Send + Sync + 'static) -> Editor {
         Editor { instance, geometry: Arc::default(), perform: Arc::new(perform) }
     }
@@ -101,7 +100,7 @@ impl nice_plug::editor::Editor for Editor {
         host: Option<HostMethods>,
     ) -> Result<SpawnedEditor<EditorHandle>, Box<dyn Error>> {
         let opened = self.open(parent, wait_for_parent, fallback_scale_factor, context, host);
-        // The framework tells the host no more than "failed".
+        // The framework only reports "failed" to the host.
         opened.inspect_err(|fault| {
             self.instance.report(format!("The editor could not be opened: {fault}"));
         })

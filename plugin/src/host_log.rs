@@ -1,4 +1,4 @@
-//! What the host should know: into its own log where it has one, else to the error stream.
+//! Messages to the host: into its log if it has one, else to the error stream.
 
 use std::cell::Cell;
 use std::ffi::CString;
@@ -15,19 +15,19 @@ thread_local! {
 /// The log of the host that created an instance.
 pub(crate) struct HostLog(*const clap_host);
 
-// SAFETY: CLAP allows the two functions that are called here on any thread.
+// SAFETY: CLAP allows the two functions called here on any thread.
 unsafe impl Send for HostLog {}
 // SAFETY: likewise.
 unsafe impl Sync for HostLog {}
 
 impl Default for HostLog {
-    /// Of no host: the error stream.
+    /// Without a host: the error stream.
     fn default() -> HostLog {
         HostLog(ptr::null())
     }
 }
 
-/// Makes an instance of a CLAP host, whose log [`HostLog::of_creator`] then finds.
+/// Creates an instance for a CLAP host, whose log [`HostLog::of_creator`] then finds.
 pub(crate) fn created_by<R>(host: *const clap_host, create: impl FnOnce() -> R) -> R {
     CREATOR.set(host);
     let created = create();
@@ -36,12 +36,12 @@ pub(crate) fn created_by<R>(host: *const clap_host, create: impl FnOnce() -> R) 
 }
 
 impl HostLog {
-    /// The log of the CLAP host that is creating an instance on this thread; of no host where none is.
+    /// The log of the CLAP host that is creating an instance on this thread; the error stream without one.
     pub fn of_creator() -> HostLog {
         HostLog(CREATOR.get())
     }
 
-    /// Writes an error. Only in calls from the host, while which it exists.
+    /// Writes an error. Only in calls from the host, during which it exists.
     pub fn error(&self, message: &str) {
         // SAFETY: the host outlives its instances, and this is called in one of its calls.
         let written = unsafe { self.0.as_ref() }.is_some_and(|host| write(host, message));
@@ -51,10 +51,10 @@ impl HostLog {
     }
 }
 
-/// Whether the host has a log; it has the message then.
+/// Writes to the host's log; false if it has none.
 fn write(host: &clap_host, message: &str) -> bool {
     let Some(get_extension) = host.get_extension else { return false };
-    // A text of ours has no nul; a fault's might.
+    // Our own texts contain no nul; a fault's might.
     let Ok(text) = CString::new(message.replace('\0', " ")) else { return false };
     // SAFETY: the extension is a table of this type or null, and the text outlives the call.
     unsafe {

@@ -1,6 +1,6 @@
-//! What the host's threads, the window and the analysis of one instance share.
+//! State shared by the host's threads, the window and the analysis of one instance.
 //!
-//! The audio thread reads single atomics here and never a lock.
+//! The audio thread only reads single atomics here and takes no lock.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -25,8 +25,7 @@ use crate::host_log::HostLog;
 use crate::settings::InstrumentSettings;
 use crate::state::{Damaged, Extra, Hold, Kept, LAST_TAKE, StoredReport};
 
-/// Lowest sample rate that is analysed. Hosts that probe a plugin go down to 1 Hz, where the queue of two seconds holds two
-/// frames.
+/// Lowest sample rate that is analysed. Hosts probe plugins down to 1 Hz, where the two-second queue holds two frames.
 pub(crate) const LOWEST_RATE_HZ: f64 = 1000.0;
 
 /// Shared state of one instance.
@@ -36,19 +35,19 @@ pub struct Instance {
     /// Number of the take, 0 to [`LAST_TAKE`].
     take: AtomicI32,
 
-    // Main thread and window thread. The locks are parking_lot's: std's would panic when poisoned, and a
-    // panic in a call from the host ends the host.
+    // Main thread and window thread. The locks are parking_lot's: std's would panic when poisoned, and a panic in a
+    // call from the host ends the host.
     restored_hold: Mutex<Kept<Hold>>,
     settings: Mutex<Kept<InstrumentSettings>>,
     preferences: Mutex<Kept<Preferences>>,
     restored_report: Mutex<Kept<StoredReport>>,
     extra: Mutex<Extra>,
     damaged: Mutex<Damaged>,
-    /// What a loaded state has to say; the next one replaces it.
+    /// Messages from the loaded state; replaced by the next one.
     messages: Mutex<Vec<String>>,
-    /// What went wrong in this session. Comes before the messages.
+    /// Faults in this session. Shown before the messages.
     faults: Mutex<Vec<String>>,
-    /// Comes before everything else, until it is dismissed or the host chooses another rate.
+    /// Shown before everything else, until it is dismissed or the host sets another rate.
     rate_fault: Mutex<Option<String>>,
     log: HostLog,
     track: Mutex<Option<String>>,
@@ -56,12 +55,12 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// An instance whose host hears of faults in this log.
+    /// An instance that reports faults to this host log.
     pub(crate) fn new(log: HostLog) -> Instance {
         Instance { log, ..Instance::default() }
     }
 
-    /// Makes a stream, whose far end the analysis takes; none where the sample rate is below [`LOWEST_RATE_HZ`].
+    /// Creates a stream and hands its receiver to the analysis; `None` if the sample rate is below [`LOWEST_RATE_HZ`].
     pub(crate) fn connect(&self, format: Format) -> Option<FrameSender> {
         let rate_hz = format.sample_rate_hz;
         let is_analysed = rate_hz >= LOWEST_RATE_HZ;
@@ -74,63 +73,63 @@ impl Instance {
         is_analysed.then(|| self.analysis.connect(format))
     }
 
-    /// Waits, within limits, until what was sent is analysed.
+    /// Waits, with a limit, until all audio sent is analysed.
     pub(crate) fn drain(&self) {
         self.analysis.drain();
     }
 
-    /// A window opened; see [`Instance::close_viewer`]. `wake` asks it for a frame.
+    /// Notes that a window opened; see [`Instance::close_viewer`]. `wake` requests a frame.
     pub(crate) fn open_viewer(&self, wake: Box<dyn Fn() + Send>) -> (Viewer, SnapshotReader) {
         self.analysis.open(wake)
     }
 
-    /// A window was shown or hidden: a hidden one needs no analysis.
+    /// Notes that a window was shown or hidden: a hidden one needs no analysis.
     pub(crate) fn set_viewer_shown(&self, viewer: Viewer, shown: bool) {
         self.analysis.set_shown(viewer, shown);
     }
 
-    /// A window is gone.
+    /// Notes that a window closed.
     pub(crate) fn close_viewer(&self, viewer: Viewer) {
         self.analysis.close(viewer);
     }
 
-    /// Forgets the average and begins a fresh record.
+    /// Discards the average and starts a new record.
     pub fn restart(&self) {
         self.analysis.restart();
     }
 
-    /// Forgets the largest levels.
+    /// Clears the maximum hold.
     pub fn clear_max_hold(&self) {
         self.analysis.clear_max_hold();
     }
 
-    /// The user's choices.
+    /// The user's settings.
     pub fn settings(&self) -> InstrumentSettings {
         self.settings.lock().value
     }
 
-    /// Takes new choices and hands them to the analysis.
+    /// Applies new settings, and passes them to the analysis.
     pub fn set_settings(&self, settings: InstrumentSettings) {
         self.settings.lock().value = settings;
         self.analysis.set_settings(settings);
     }
 
-    /// How the window is liked.
+    /// Display preferences.
     pub fn preferences(&self) -> Preferences {
         self.preferences.lock().value.clone()
     }
 
-    /// Remembers how the window is liked.
+    /// Stores display preferences.
     pub fn set_preferences(&self, preferences: Preferences) {
         self.preferences.lock().value = preferences;
     }
 
-    /// The last finished reading: of this session, or until there is one, of the session restored.
+    /// The last finished reading: of this session or, until there is one, of the restored session.
     pub fn last_report(&self) -> Option<Arc<Report>> {
         self.analysis.last_report()
     }
 
-    /// Whether figures and curves are held.
+    /// Whether figures and curves are frozen.
     ///
     /// # Realtime
     /// One relaxed load.
@@ -138,7 +137,7 @@ impl Instance {
         self.analysis.is_frozen()
     }
 
-    /// Holds figures and curves, or lets them go. The host may call this from its audio thread.
+    /// Freezes or unfreezes figures and curves. The host may call this from its audio thread.
     ///
     /// # Realtime
     /// One relaxed store.
@@ -146,13 +145,13 @@ impl Instance {
         self.analysis.set_frozen(frozen);
     }
 
-    /// Number of the present take.
+    /// Number of the current take.
     pub fn take(&self) -> i32 {
         self.take.load(Ordering::Relaxed)
     }
 
-    /// Begins the take with this number, held in its range; a fresh record where it is another. The host may call this from
-    /// its audio thread.
+    /// Starts the take with this number, limited to its range; a new number starts a new record. The host may call this
+    /// from its audio thread.
     ///
     /// # Realtime
     /// One relaxed exchange and one relaxed addition.
@@ -163,7 +162,7 @@ impl Instance {
         }
     }
 
-    /// What the user should know, oldest first.
+    /// Messages to the user, oldest first.
     pub fn messages(&self) -> Vec<String> {
         let mut faults = self.faults.lock();
         faults.extend(self.analysis.take_fault());
@@ -176,13 +175,13 @@ impl Instance {
             .collect()
     }
 
-    /// Tells the host's log now and the user with the next window. In calls from the host only.
+    /// Reports a fault to the host's log now and to the user with the next window. Only in calls from the host.
     pub(crate) fn report(&self, fault: String) {
         self.log.error(&fault);
         self.note(fault);
     }
 
-    /// Tells the user with the next frame, once however often a host tries again.
+    /// Reports a fault to the user with the next frame, only once for repeated attempts.
     pub(crate) fn note(&self, fault: String) {
         let mut faults = self.faults.lock();
         if !faults.contains(&fault) {
@@ -190,7 +189,7 @@ impl Instance {
         }
     }
 
-    /// Removes the oldest message. With the last one goes the text that could not be read.
+    /// Removes the oldest message. Removing the last one also discards the unreadable text.
     pub fn dismiss_message(&self) {
         let is_fault = self.rate_fault.lock().take().is_some() || {
             let mut faults = self.faults.lock();
@@ -209,7 +208,7 @@ impl Instance {
         }
     }
 
-    /// Name of the host's track, where the host tells it.
+    /// Name of the host's track, if provided.
     pub fn track(&self) -> Option<String> {
         self.track.lock().clone()
     }
@@ -218,15 +217,15 @@ impl Instance {
         *self.track.lock() = (!name.is_empty()).then(|| name.to_owned());
     }
 
-    /// Keeps the way to the host while a window is open; `None` when it closes, after which the
+    /// Stores the context for calls to the host while a window is open; `None` when it closes, after which the
     /// framework's context must not be used.
     pub(crate) fn set_host(&self, host: Option<GuiContext>) {
         *self.host.lock() = host;
     }
 
-    /// Runs `act` with the way to the host's parameters, if a window is open. Main thread only.
+    /// Runs `act` with access to the host's parameters, if a window is open. Main thread only.
     pub(crate) fn with_host(&self, act: impl FnOnce(&ParamSetter<'_>)) {
-        // Cloned, because the host may call back into this instance meanwhile.
+        // Cloned, because the host may call back into this instance.
         let host = self.host.lock().clone();
         if let Some(host) = host {
             act(&host.param_setter());

@@ -1,7 +1,7 @@
-//! Groundtruth as a CLAP and VST3 plugin: wiring only.
+//! Groundtruth as a CLAP and VST3 plugin: only wiring.
 //!
-//! The audio thread copies each block to a ring and touches nothing; everything else happens on the
-//! instance's analysis thread ([`Instance`]) and in its window ([`Editor`]).
+//! The audio thread only copies each block to a ring; everything else happens on the instance's analysis thread
+//! ([`Instance`]) and in its window ([`Editor`]).
 
 mod audio;
 mod clap_entry;
@@ -30,7 +30,7 @@ pub type Groundtruth = GroundtruthPlugin<WithParameters>;
 /// The VST3 plugin.
 pub type GroundtruthVst3 = GroundtruthPlugin<WithoutParameters>;
 
-/// One instance of the plugin, in the form that a format can bear.
+/// One instance of the plugin, for either format.
 pub struct GroundtruthPlugin<H: HostSide> {
     params: Arc<H::Params>,
     instance: Arc<Instance>,
@@ -49,7 +49,7 @@ impl<H: HostSide> Default for GroundtruthPlugin<H> {
 }
 
 impl<H: HostSide> GroundtruthPlugin<H> {
-    /// What this instance's threads share.
+    /// State shared by this instance's threads.
     pub fn instance(&self) -> &Arc<Instance> {
         &self.instance
     }
@@ -62,7 +62,7 @@ impl<H: HostSide> Plugin for GroundtruthPlugin<H> {
     const EMAIL: &'static str = "";
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
-    // Mono comes without sidechain: VST3 layout matching lets a stereo sidechain slip onto a mono one.
+    // Mono without sidechain: VST3 layout matching may assign a stereo sidechain to a mono one.
     const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[
         AudioIOLayout {
             main_input_channels: NonZeroU32::new(2),
@@ -100,8 +100,8 @@ impl<H: HostSide> Plugin for GroundtruthPlugin<H> {
     }
 
     fn setup_logger() -> Option<bool> {
-        // None: a plugin is a guest in its process, and the framework would log from the audio thread. "False" also leaves the
-        // process its panic hook, which "true" would replace by a silent one.
+        // No logger: a plugin is a guest in its process, and the framework would log from the audio thread. "False"
+        // also keeps the process's panic hook, which "true" would replace by a silent one.
         Some(false)
     }
 
@@ -115,7 +115,7 @@ impl<H: HostSide> Plugin for GroundtruthPlugin<H> {
         buffers: &BufferConfig,
         context: &mut impl ActivateContext<Self>,
     ) -> bool {
-        // VST3 tells the mode one setup late; there the ring itself has to show it.
+        // VST3 reports the mode one setup late; the ring's fill level is used instead.
         let is_offline =
             buffers.process_mode == ProcessMode::Offline && context.plugin_api() == PluginApi::Clap;
         let format = audio::format(layout, buffers.sample_rate);
@@ -140,7 +140,7 @@ impl<H: HostSide> Plugin for GroundtruthPlugin<H> {
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         self.audio.send(buffer, aux, context.transport());
-        // "Normal" would let a CLAP host sleep on quiet input, in the middle of a noise measurement.
+        // "Normal" would allow a CLAP host to sleep on quiet input, during a noise measurement.
         ProcessStatus::Tail(0)
     }
 }

@@ -1,8 +1,8 @@
-//! What the host sees: the fields of the saved state, and in CLAP two parameters.
+//! The host's view of an instance: the fields of the saved state and, in CLAP, two parameters.
 //!
-//! In VST3 on Linux a parameter change that arrives while an editor is open can end the host, whatever the parameter's flags
-//! (ARCHITECTURE.md, "Decisions"). So the VST3 has no parameters; *freeze* and *take* are set in its window alone, and saved in a
-//! field that both formats read.
+//! In VST3 on Linux a parameter change that arrives while an editor is open can crash the host, whatever the
+//! parameter's flags (ARCHITECTURE.md, "Decisions"). So the VST3 has no parameters; *freeze* and *take* are only set in
+//! its window, and saved in a field that both formats read.
 
 use std::sync::Arc;
 
@@ -14,34 +14,34 @@ use crate::instance::fields::{
 };
 use crate::state::LAST_TAKE;
 
-/// What the window asks to be done with *freeze* and *take*.
+/// Requests from the window concerning *freeze* and *take*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
-    /// Hold figures and curves, or let them go.
+    /// Freeze or unfreeze figures and curves.
     SetFrozen(bool),
-    /// Begin the take with this number.
+    /// Start the take with this number.
     SetTake(i32),
 }
 
-/// How much a plugin format is shown of *freeze* and *take*.
+/// Access of a plugin format to *freeze* and *take*.
 pub trait HostSide: Send + 'static {
-    /// What the host sees.
+    /// Parameters visible to the host.
     type Params: Params + 'static;
 
-    /// Whether [`HostSide::perform`] calls the host and so belongs on its main thread.
+    /// Whether [`HostSide::perform`] calls the host and therefore must run on its main thread.
     const NEEDS_MAIN_THREAD: bool;
 
-    /// Parameters and fields over the instance's values.
+    /// Parameters and fields connected to the instance's values.
     fn params(instance: Arc<Instance>) -> Self::Params;
 
-    /// Does what the window asked for.
+    /// Carries out a request from the window.
     fn perform(params: &Self::Params, instance: &Instance, task: Task);
 }
 
 /// *Freeze* and *take* are parameters of the host.
 pub struct WithParameters;
 
-/// *Freeze* and *take* are the window's alone.
+/// *Freeze* and *take* exist only in the window.
 pub struct WithoutParameters;
 
 impl HostSide for WithParameters {
@@ -57,7 +57,7 @@ impl HostSide for WithParameters {
         }
     }
 
-    /// As the user's hand would, through the host.
+    /// Through the host, like a user's parameter change.
     fn perform(params: &Parameters, instance: &Instance, task: Task) {
         instance.with_host(|host| match task {
             Task::SetFrozen(frozen) => set(host, &params.freeze, frozen),
@@ -92,17 +92,17 @@ fn set<P: Param>(host: &ParamSetter<'_>, param: &P, value: P::Plain) {
 /// Parameters and persisted fields of a CLAP instance.
 #[derive(Params)]
 pub struct Parameters {
-    /// Holds figures and curves while audio goes on.
+    /// Freezes figures and curves while audio continues.
     #[id = "freeze"]
     pub freeze: BoolParam,
-    /// Number of the take: whatever changes it begins a fresh record.
+    /// Number of the take: a change starts a new record.
     #[id = "take"]
     pub take: IntParam,
     #[nested]
     fields: SavedFields,
 }
 
-/// Persisted fields of one instance; all that a VST3 host sees.
+/// Persisted fields of one instance, the whole state of a VST3.
 #[derive(Params)]
 pub struct SavedFields {
     #[persist = "hold"]
@@ -120,7 +120,7 @@ pub struct SavedFields {
 }
 
 impl SavedFields {
-    /// Fields over the instance's values.
+    /// Fields connected to the instance's values.
     pub fn new(instance: Arc<Instance>) -> SavedFields {
         SavedFields {
             hold: HoldField(instance.clone()),

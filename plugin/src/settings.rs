@@ -1,23 +1,23 @@
-//! What the user may choose about an instance; persisted, no host parameter.
+//! Settings of an instance; saved, but not host parameters.
 
 use groundtruth_measure::{Averaging, DeclaredStimulus, Settings};
 use serde::{Deserialize, Serialize};
 
-/// Settings of one instance that bear on its work. How things are shown stands in
+/// Settings of one instance that affect its work. Display preferences are in
 /// [`Preferences`](crate::editor::preferences::Preferences).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct InstrumentSettings {
-    /// Choices that bear on figures.
+    /// Settings that affect figures.
     pub measure: Settings,
-    /// Whether analysis goes on while the editor is closed.
+    /// Whether analysis continues while the editor is closed.
     pub analyse_while_closed: bool,
-    /// Volts (rms) of a sine at 0 dBFS, left and right, above 0: levels are then shown in volts too.
+    /// Volts (rms) of a sine at 0 dBFS, left and right, above 0: levels are then also shown in volts.
     pub reference_volts: Option<[f64; 2]>,
 }
 
 impl InstrumentSettings {
-    /// Whether every choice lies in its range; what a saved state says need not.
+    /// Whether every setting is within its range, which is not guaranteed for a saved state.
     pub fn is_valid(&self) -> bool {
         let Settings { transform_frames, averaging, band, .. } = self.measure;
         let joined = match averaging {
@@ -29,7 +29,7 @@ impl InstrumentSettings {
         length && joined && band.low_hz >= 0.0 && band.low_hz < band.high_hz && self.is_declared_rightly()
     }
 
-    /// Whether what was told of circuit and stimulus can be.
+    /// Whether the declared circuit and stimulus are valid.
     fn is_declared_rightly(&self) -> bool {
         let Settings { declared, load_ohms, output_impedance_ohms, .. } = self.measure;
         let is_positive = |value: f64| value.is_finite() && value > 0.0;

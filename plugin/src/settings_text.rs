@@ -1,6 +1,6 @@
-//! Choices as people write them: names to show, and readings of what is typed in.
+//! Text forms of settings: names for display, and parsing of typed text.
 //!
-//! `name_*` gives the one spelling that is shown; `parse_*` takes that spelling and the usual others.
+//! `name_*` gives the displayed spelling; `parse_*` accepts that spelling and common others.
 
 use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
 
@@ -12,7 +12,7 @@ mod declared;
 mod refused;
 pub use refused::Refused;
 
-/// `64k`: thousands are 1 024 here, as lengths are powers of two.
+/// `64k`: k is 1 024 here, as lengths are powers of two.
 pub fn name_transform_frames(frames: usize) -> String {
     match frames {
         _ if frames != 0 && frames.is_multiple_of(1 << 20) => format!("{}M", frames >> 20),
@@ -24,7 +24,7 @@ pub fn name_transform_frames(frames: usize) -> String {
 /// `64k`, `65536`, `65 536`, `1M`.
 ///
 /// # Errors
-/// What is no power of two from 4 096 to 1 048 576.
+/// Not a power of two from 4 096 to 1 048 576.
 pub fn parse_transform_frames(text: &str) -> Result<usize, Refused> {
     const EXPECTED: Refused = Refused("a power of two from 4096 (4k) to 1048576 (1M)");
     let text: String = text.to_lowercase().replace("frames", "").replace([' ', ',', '\u{202f}', '\''], "");
@@ -53,7 +53,7 @@ pub fn name_window(window: WindowKind) -> &'static str {
     WINDOWS.iter().find(|(kind, ..)| *kind == window).map_or("", |(_, name, _)| name)
 }
 
-/// A window by name or usual short form; letters and digits count, nothing else.
+/// A window by name or common abbreviation; only letters and digits count.
 ///
 /// # Errors
 /// Any other text.
@@ -158,7 +158,7 @@ fn name_frequency(hz: f64) -> String {
     if hz >= 1000.0 { format!("{} kHz", hz / 1000.0) } else { format!("{hz} Hz") }
 }
 
-/// Hertz of `20`, `20 Hz`, `22.4k`, `22.4 kHz`: finite, 0 or more.
+/// Frequency in Hz from `20`, `20 Hz`, `22.4k`, `22.4 kHz`: finite, 0 or more.
 fn parse_frequency(text: &str) -> Option<f64> {
     let text = text.trim().trim_end_matches("hz").trim_end();
     let (number, factor) = match text.strip_suffix('k') {

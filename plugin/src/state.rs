@@ -1,8 +1,8 @@
-//! The saved state: what goes in, what a damaged or later one is turned into.
+//! The saved state, and the handling of damaged or later ones.
 //!
-//! The host keeps `{version, params, fields}`; each field is JSON of its own. [`filter`] runs first on
-//! every load: what this version does not know is set aside in `extra`, what cannot be read goes into
-//! `damaged`, and its place takes the default. Both are saved again, so that nothing is destroyed.
+//! The host keeps `{version, params, fields}`; each field is its own JSON. [`filter`] runs first on every load: data
+//! unknown to this version is moved to `extra`, unreadable data to `damaged`, and replaced by the default. Both are
+//! saved again, so that nothing is lost.
 
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::PluginState;
@@ -26,11 +26,11 @@ use crate::settings::InstrumentSettings;
 /// Longest state that is loaded, in bytes of its names and texts. A session with a full report takes 0.2 MB.
 const LONGEST_BYTES: usize = 16_000_000;
 
-/// Place in [`Damaged`] of the reason why a whole state was refused. No field or parameter has this name.
+/// Key in [`Damaged`] for the reason why a whole state was rejected. No field or parameter has this name.
 pub(crate) const REFUSED: &str = "state";
 
-/// Brings any state that the host could parse into a form that loads completely. One longer than [`LONGEST_BYTES`] changes
-/// nothing and leaves a message.
+/// Brings any state that the host could parse into a form that loads completely. One longer than [`LONGEST_BYTES`]
+/// changes nothing and leaves a message.
 pub(crate) fn filter(state: &mut PluginState) {
     let bytes = length_bytes(state);
     if bytes > LONGEST_BYTES {
@@ -73,7 +73,7 @@ fn refuse(state: &mut PluginState, bytes: usize) {
     write_field(state, "damaged", &Damaged::from([(REFUSED.to_owned(), reason)]));
 }
 
-/// What an earlier version set aside and this one knows returns to its place.
+/// Data set aside by an earlier version and known to this one is restored to its place.
 fn take_back_known(state: &mut PluginState, extra: &mut Extra) {
     for name in stored::NAMES {
         if let Some(text) = extra.fields.remove(name) {

@@ -1,5 +1,5 @@
-//! What a block of 512 stereo frames costs the host: a plain copy, our `process` alone, the framework's
-//! wrapper around nothing, and the wrapper around ours. The analysis runs throughout, as with an editor open.
+//! Cost of a block of 512 stereo frames to the host: a plain copy, our `process` alone, the framework's wrapper around
+//! nothing, and the wrapper around ours. The analysis runs throughout, as with an open editor.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ use direct::DirectPlugin;
 const FRAMES: usize = 512;
 const SAMPLE_RATE_HZ: f64 = 48_000.0;
 
-/// Calls in a row: less than half the ring, beyond which the sender looks at the clock.
+/// Consecutive calls: less than half the ring, beyond which the sender reads the clock.
 const BURST: u32 = 64;
 /// Calls before each burst, which bring code and data back into the caches.
 const WARM_UP: u32 = 8;
@@ -59,8 +59,8 @@ fn copy_block(input: &[Vec<f32>], output: &mut [Vec<f32>]) {
     }
 }
 
-/// A copy into as much memory as the plugin's ring has, place after place: what a copy costs whose target is not
-/// in the nearest cache.
+/// Copies into as much memory as the plugin's ring has, at successive places: the cost of a copy whose target is not in
+/// the nearest cache.
 struct Cycle {
     memory: Vec<f32>,
     next: usize,
@@ -83,8 +83,7 @@ impl Cycle {
     }
 }
 
-/// Times one burst per sample. Back to back without end, calls would fill the ring, and a full ring is another
-/// matter.
+/// Times one burst per sample. Endless consecutive calls would fill the ring, which has a different cost.
 fn in_bursts(bencher: &mut Bencher<'_>, mut call: impl FnMut()) {
     bencher.iter_custom(|calls| {
         std::thread::sleep(PAUSE);
@@ -95,7 +94,7 @@ fn in_bursts(bencher: &mut Bencher<'_>, mut call: impl FnMut()) {
     });
 }
 
-/// An active instance whose analysis goes on without an editor.
+/// An active instance whose analysis runs without an editor.
 fn listening_host() -> HeadlessHost {
     let mut host = HeadlessHost::new(&linked_library());
     let mut state = host.save();

@@ -57,7 +57,7 @@ fn the_saved_figures_of_both_amplifiers_agree_with_their_known_answers() {
             let phase = crosstalk.phase_rad.expect("selective crosstalk has a phase");
             assert!((phase.abs() - known.crosstalk_rad.abs()).abs() < 0.01, "{crosstalk:?} for {known:?}");
         } else {
-            // Of the order of the noise in one bin: a reading or a limit, and the truth within its interval.
+            // Comparable to the noise in one bin: a reading or a limit, with the true value within its interval.
             assert!(crosstalk.value < -140.0, "{crosstalk:?} for {known:?}");
             assert!(known.crosstalk_db <= crosstalk.high, "{crosstalk:?} for {known:?}");
             assert!(crosstalk.limit || known.crosstalk_db >= crosstalk.low, "{crosstalk:?} for {known:?}");
@@ -67,7 +67,7 @@ fn the_saved_figures_of_both_amplifiers_agree_with_their_known_answers() {
 
 #[test]
 fn every_bit_pattern_comes_out_as_it_went_in() {
-    // Multiplying by an odd number visits every residue: NaN of all payloads, infinities and subnormals among them.
+    // Multiplying by an odd number reaches every residue: NaN of all payloads, infinities and subnormals among them.
     let pattern =
         |frame: u32, salt: u32| f32::from_bits(frame.wrapping_mul(2_654_435_769).wrapping_add(salt));
     let channel = |salt: u32| (0..1_000_003).map(|frame| pattern(frame, salt)).collect();

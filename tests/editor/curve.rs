@@ -1,4 +1,4 @@
-//! What is drawn is what was played: the curve's pixels stand where the tone is.
+//! Compares the drawn curve with the signal played: its pixels must be at the tone's position.
 
 use groundtruth_plugin::editor::preferences::{Preferences, Theme};
 use groundtruth_plugin::editor::theme::Palette;
@@ -11,7 +11,7 @@ use crate::stage::{instance_showing, on_stage, open, play, wait};
 
 const SAMPLE_RATE_HZ: f64 = 48_000.0;
 
-/// The plot lies left of the readouts and below the header, whose own marks carry the channels' colours.
+/// The plot is left of the readouts and below the header, whose marks have the channels' colours too.
 const PLOT: (std::ops::Range<usize>, std::ops::Range<usize>) = (30..750, 75..540);
 
 /// A tone on the left side over quiet noise on both, without crosstalk.
@@ -38,7 +38,8 @@ fn channel_colour(theme: Theme, channel: usize) -> Colour {
     [colour.r(), colour.g(), colour.b()]
 }
 
-/// The highest place of a channel's curve. Lines are blended into what lies below; the grey of labels is farther off.
+/// The highest point of a channel's curve. Lines are blended with the background; the grey of labels is further away in
+/// colour.
 fn summit(picture: &Picture, colour: Colour, theme: Theme) -> (usize, usize) {
     let behind = Palette::of(theme).background;
     let behind = [behind.r(), behind.g(), behind.b()];

@@ -1,4 +1,4 @@
-//! Windows closed before, while and just after they come up. Whatever the window's thread is at, the host lives.
+//! Windows closed before, during and just after opening. The host must survive in every state of the window's thread.
 
 use std::time::{Duration, Instant};
 
@@ -12,10 +12,10 @@ use groundtruth_tests::threads::thread_ids;
 pub const EMBEDDED: GuiConfiguration<'static> =
     GuiConfiguration { api_type: GuiApiType::X11, is_floating: false };
 
-/// Closing waits half a second at most for the window's thread; the rest is a loaded machine's.
+/// Closing waits at most half a second for the window's thread; the rest allows for a loaded machine.
 const CLOSING_LIMIT: Duration = Duration::from_secs(2);
 
-/// The window's thread ends by itself well before that wait is over.
+/// The window's thread ends by itself well before the end of that wait.
 const ORDERLY_LIMIT: Duration = Duration::from_millis(400);
 
 /// An instance and the calls of its editor.
@@ -40,7 +40,7 @@ fn close(gui: &PluginGui, instance: &mut Instance) -> Duration {
 
 fn embed(gui: &PluginGui, instance: &mut Instance, window: u64) -> Result<(), GuiError> {
     let parent = Window::from_x11_handle(window as _);
-    // SAFETY: every caller destroys the editor, or has destroyed the window, while the plugin can tell.
+    // SAFETY: every caller destroys the editor, or has destroyed the window, while the plugin can detect it.
     unsafe { gui.set_parent(&instance.plugin().plugin_handle(), parent) }
 }
 
@@ -90,7 +90,7 @@ fn an_editor_whose_parent_window_is_gone_closes_without_waiting_in_vain() {
             assert!(took < ORDERLY_LIMIT, "closed after {took:?}");
             threads.push(thread_ids().len());
         }
-        // The driver and the framework keep some from the first opening on; none may come with later ones.
+        // The driver and the framework keep some threads after the first opening; later ones must not add any.
         assert!(threads[4] <= threads[1], "threads after each closing: {threads:?}");
     });
 }

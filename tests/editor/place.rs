@@ -1,10 +1,10 @@
-//! A place for an editor, without a host around it.
+//! A parent window for an editor, without a host.
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConfigureWindowAux, ConnectionExt as _, CreateWindowAux, WindowClass};
 use x11rb::rust_connection::RustConnection;
 
-/// A host window that is nothing but a place for the editor.
+/// A host window that only contains the editor.
 pub struct Place {
     x: RustConnection,
     /// Its id.
@@ -35,7 +35,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        // The server takes it away in any case when the connection ends.
+        // The server destroys it anyway when the connection ends.
         let _ = self.x.destroy_window(self.window).map(|sent| sent.check());
     }
 }

@@ -1,4 +1,4 @@
-//! Where no window can be opened, the host's log says why.
+//! If no window can be opened, the host's log gives the reason.
 
 use groundtruth_tests::clap_host::Library;
 use groundtruth_tests::vst3_host::Vst3Host;

@@ -11,7 +11,7 @@ use groundtruth_tests::editor_window::EditorWindow;
 use groundtruth_tests::screen::PrivateScreen;
 use serde_json::json;
 
-/// One display at a time in a process: its name stands in the environment.
+/// One display at a time in a process: its name is in the environment.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Runs a test with the bundle on a private display.
@@ -20,13 +20,13 @@ pub fn on_stage(test: impl FnOnce(&Library)) {
     with_variables(&[("DISPLAY", &screen.display)], test);
 }
 
-/// Runs a test with the bundle where there is no display.
+/// Runs a test with the bundle without a display.
 pub fn without_display(test: impl FnOnce(&Library)) {
     // Display numbers end at 65 535 less the port that they begin at.
     with_variables(&[("DISPLAY", ":59534")], test);
 }
 
-/// Runs a test with the bundle on a private display for which no OpenGL driver is found.
+/// Runs a test with the bundle on a private display without an OpenGL driver.
 pub fn without_opengl(test: impl FnOnce(&Library)) {
     let screen = PrivateScreen::start().unwrap_or_else(|fault| panic!("{fault}"));
     let missing = "/nowhere";
@@ -45,7 +45,7 @@ fn with_variables(variables: &[(&str, &str)], test: impl FnOnce(&Library)) {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let before: Vec<_> = variables.iter().map(|(name, _)| (*name, std::env::var_os(name))).collect();
     for (name, value) in variables {
-        // SAFETY: every test that reads the environment holds the lock, and no thread of an earlier one is left.
+        // SAFETY: every test that reads the environment holds the lock, and no thread of an earlier one is running.
         unsafe { std::env::set_var(name, value) };
     }
     test(&Library::open(&bundle::clap_bundle()).unwrap_or_else(|fault| panic!("{fault}")));
@@ -55,7 +55,7 @@ fn with_variables(variables: &[(&str, &str)], test: impl FnOnce(&Library)) {
     }
 }
 
-/// A fresh instance that shows what these preferences say.
+/// A new instance with these preferences.
 pub fn instance_showing(library: &Library, preferences: &Preferences) -> Instance {
     let mut instance = Instance::new(library).expect("created");
     let mut state = instance.save_state().expect("saved");
@@ -64,14 +64,14 @@ pub fn instance_showing(library: &Library, preferences: &Preferences) -> Instanc
     instance
 }
 
-/// Opens the editor; panics with the reason when it does not show.
+/// Opens the editor; panics with the reason if it does not appear.
 pub fn open(instance: &mut Instance) -> EditorWindow {
     let editor = EditorWindow::open(instance, "editor test").unwrap_or_else(|fault| panic!("{fault}"));
     editor.park_pointer().expect("the display answers");
     editor
 }
 
-/// Serves plugin and window for a time.
+/// Runs plugin and window for a time.
 pub fn wait(editor: &mut EditorWindow, instance: &mut Instance, milliseconds: u64) {
     editor.serve_for(instance, Duration::from_millis(milliseconds)).expect("the display answers");
 }

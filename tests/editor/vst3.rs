@@ -8,8 +8,8 @@ use groundtruth_tests::vst3_host::Vst3Host;
 use crate::place::Place;
 use crate::stage::on_stage;
 
-/// The framework's helper thread panics at any message that comes while an editor is open, and the release of the last instance
-/// then ends the process: nothing of this test would be left to fail.
+/// The framework's helper thread panics at any message that arrives while an editor is open, and the release of the
+/// last instance then ends the process, so that this test could not report a failure.
 #[test]
 fn parameters_that_change_while_editors_open_and_close_do_not_end_the_host() {
     on_stage(|_| {
@@ -31,7 +31,7 @@ fn parameters_that_change_while_editors_open_and_close_do_not_end_the_host() {
                     let place = Place::new();
                     let view = host.open(place.window).expect("an editor");
                     std::thread::sleep(Duration::from_millis(round_ms));
-                    // A size that nobody told the plugin makes the framework post a message, too.
+                    // A size not announced to the plugin also makes the framework post a message.
                     place.resize_content(900, 600);
                     std::thread::sleep(Duration::from_millis(round_ms));
                     drop(view);

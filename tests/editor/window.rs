@@ -10,7 +10,7 @@ use groundtruth_tests::threads::{new_threads, thread_ids, wakeups_per_second};
 
 use crate::stage::{instance_showing, on_stage, open, play, wait};
 
-/// From asking for the editor to its first frame.
+/// From the request for the editor to its first frame.
 const OPENING_LIMIT: Duration = Duration::from_millis(400);
 
 fn capture() -> groundtruth_tests::clip::Clip {
@@ -79,7 +79,7 @@ fn a_window_that_was_too_flat_to_draw_in_is_drawn_whole_again_when_it_is_higher(
         wait(&mut editor, &mut instance, 700);
         let picture = editor.screenshot().expect("the display answers");
         assert!(picture.find(|colour| colour == [255, 0, 255]).is_empty(), "a part is undrawn");
-        // A message alone has fewer than text, curves and panels.
+        // A message alone has fewer colours than text, curves and panels.
         assert!(picture.colours() > before / 2, "{} colours, {before} before", picture.colours());
         editor.close(&mut instance).expect("closed");
         instance.finish(playback).expect("deactivated");
@@ -96,7 +96,7 @@ fn a_restored_or_requested_size_larger_than_the_screen_ends_at_the_screen() {
         let wanted = GuiSize { width: 32_768, height: 32_768 };
         let size = editor.resize(&mut instance, wanted).expect("resized");
         assert_eq!((size.width, size.height), (1600, 1000));
-        // Whatever the host makes of its own window, the editor's ends at the screen and goes on drawing.
+        // Whatever size the host gives its own window, the editor's is limited to the screen and continues to draw.
         editor.force_size(&mut instance, wanted).expect("resized");
         wait(&mut editor, &mut instance, 300);
         editor.resize(&mut instance, GuiSize { width: 1100, height: 720 }).expect("resized");
@@ -132,7 +132,7 @@ fn an_editor_opened_and_closed_many_times_leaves_no_thread_behind() {
             editor.close(&mut instance).expect("closed");
             threads.push(thread_ids().len());
         }
-        // The driver and the framework keep some from the first opening on; none may come with later ones.
+        // The driver and the framework keep some threads after the first opening; later ones must not add any.
         assert!(threads[11] <= threads[1], "threads after each closing: {threads:?}");
         let count = instance.finish(playback).expect("deactivated");
         assert_eq!((count.altered_samples, count.failed_blocks), (0, 0));
@@ -213,7 +213,7 @@ fn a_click_of_the_mouse_on_a_tab_changes_the_view_and_the_session_remembers_it()
             state.field("preferences").expect("saved with the session")["tab"].clone()
         };
         assert_eq!(tab(&mut instance), "spectrum");
-        // The tabs stand in the header's left half; where exactly is the view's affair.
+        // The tabs are in the header's left half; their exact position is up to the view.
         for x in (110..420).step_by(30) {
             editor.click(x, 23).expect("the display answers");
             wait(&mut editor, &mut instance, 200);

@@ -1,4 +1,4 @@
-//! The inputs that fuzzing kept, once each: what was found stays found.
+//! The inputs kept from fuzzing, once each, as regression tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ fn replay(name: &str) {
     used(&here.join("../../plugin/cli/tests/fixtures"), *target);
 }
 
-/// How many inputs of a folder were for the target.
+/// Number of inputs of a folder that belong to the target.
 fn used(folder: &Path, target: Target) -> usize {
     let looked_at = |path: &&PathBuf| {
         // Shown when the target panics.
@@ -49,7 +49,8 @@ fn kept_flac_files_are_read_soundly() {
     replay("flac");
 }
 
-/// Kept files and fixtures with a few bytes changed, cut out, repeated or cut off: a short walk where libFuzzer goes far.
+/// Kept files and fixtures with a few bytes changed, cut out, repeated or cut off: a short version of libFuzzer's
+/// search.
 #[test]
 fn changed_files_are_read_soundly() {
     const CHANGES_OF_EACH: u64 = 60;
@@ -70,7 +71,7 @@ fn changed_files_are_read_soundly() {
 
 const READERS: [Target; 3] = [groundtruth_fuzz::wav, groundtruth_fuzz::aiff, groundtruth_fuzz::flac];
 
-/// Numbers that are the same in every run (xorshift).
+/// Pseudo-random numbers, the same in every run (xorshift).
 struct Dice(u64);
 
 impl Dice {

@@ -1,4 +1,4 @@
-//! Many instances in one process, coming and going while others play.
+//! Many instances in one process, created and destroyed while others play.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -9,10 +9,10 @@ use groundtruth_tests::headless_host::{HeadlessHost, MainAudio, Sidechain, linke
 const CROWD: usize = 50;
 /// Audio threads, each playing one instance throughout.
 const PLAYERS: usize = 4;
-/// Instances destroyed and made anew.
+/// Instances destroyed and recreated.
 const TURNOVER: usize = 150;
 
-/// A small generator of its own: the same sequence in every run.
+/// A small generator: the same sequence in every run.
 struct Random(u64);
 
 impl Random {
@@ -72,7 +72,7 @@ fn fifty_instances_come_and_go_while_others_play() {
     assert!(threads_fall_to(threads_before + 1), "only the framework's own helper thread may stay");
 }
 
-/// Whether so few threads are left before long. Other tests of this program come and go meanwhile.
+/// Whether the number of threads soon falls to `count`. Other tests of this program start and end meanwhile.
 fn threads_fall_to(count: usize) -> bool {
     let deadline = Instant::now() + Duration::from_secs(20);
     while threads_of_this_process() > count && Instant::now() < deadline {

@@ -1,4 +1,4 @@
-//! What no host should do, and some do.
+//! Calls that hosts must not make, but some do.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::offline;
 
-/// Longest time that a call may take where nothing is analysed.
+/// Longest time of a call without analysis.
 const CALL_LIMIT: Duration = Duration::from_millis(100);
 
 #[test]

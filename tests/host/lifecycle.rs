@@ -1,4 +1,4 @@
-//! Whatever order a host calls things in.
+//! Calls from the host in any order.
 
 use std::time::{Duration, Instant};
 
@@ -29,7 +29,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
-/// Does a step where it is legal: hosts reset and process active plugins only, within the announced length.
+/// Takes a step if it is legal: hosts only reset and process active plugins, within the announced length.
 fn perform(host: &mut HeadlessHost, step: Step, longest: &mut Option<u32>) {
     match (step, *longest) {
         (Step::Activate { rate, longest: frames }, _) => {
@@ -83,6 +83,6 @@ fn an_instance_is_made_in_less_than_five_milliseconds() {
             took
         })
         .min();
-    // The fastest of twenty: what the plugin needs, whatever else this machine does meanwhile.
+    // The fastest of twenty calls: the plugin's own time, independent of the machine's load.
     assert!(fastest < Some(Duration::from_millis(5)), "{fastest:?}");
 }

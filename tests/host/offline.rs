@@ -1,4 +1,4 @@
-//! Renders faster than real time: nothing lost, and the reading is in the state right after.
+//! Renders faster than real time: nothing is lost, and the reading is in the state immediately afterwards.
 
 use groundtruth_measure::{Analyzer, Averaging, GlitchScan, Report, Settings};
 use groundtruth_tests::headless_host::{HeadlessHost, linked_library};
@@ -8,7 +8,7 @@ const SAMPLE_RATE_HZ: f64 = 48_000.0;
 const SETTINGS: Settings =
     Settings { transform_frames: 8192, averaging: Averaging::Infinite, ..Settings::DEFAULT };
 
-/// A host whose analysis goes on without an editor, with these settings.
+/// A host with these settings whose analysis runs without an editor.
 pub fn host(settings: &Settings) -> HeadlessHost {
     let mut host = HeadlessHost::new(&linked_library());
     let mut state = host.save();
@@ -31,7 +31,7 @@ fn tone(seconds: f64) -> Vec<Vec<f32>> {
     [0.5, 0.001].map(|amplitude| (0..frames).map(|frame| sample(frame, amplitude)).collect()).to_vec()
 }
 
-/// What the same records and the same stream give without a plugin around them.
+/// The result of the same records and stream without a plugin.
 fn expected_report(channels: &[Vec<f32>], settings: Settings) -> Report {
     let mut analyzer = Analyzer::new(SAMPLE_RATE_HZ, channels.len(), settings);
     let length = settings.transform_frames;

@@ -1,11 +1,11 @@
-//! What comes out is what went in, to the last bit.
+//! The output equals the input, bit for bit.
 
 use clack_host::prelude::ProcessStatus;
 use groundtruth_tests::headless_host::{HeadlessHost, MainAudio, Sidechain, linked_library};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-/// Samples that arithmetic of any kind would change.
+/// Samples that any arithmetic would change.
 const DELICATE: [u32; 12] = [
     0x0000_0000, // 0
     0x8000_0000, // −0

@@ -1,4 +1,4 @@
-//! Saved, loaded, damaged, from the future: what a DAW's session may hold.
+//! Saved, loaded, damaged and future states of a DAW's session.
 
 use groundtruth_tests::headless_host::{HeadlessHost, linked_library};
 use serde_json::{Value, json};
@@ -84,7 +84,7 @@ fn no_torn_byte_makes_the_plugin_crash() {
     for position in 8..bytes.len() {
         let mut torn = bytes.clone();
         torn[position] = b'}';
-        // Refused or repaired: either is fine, as long as the plugin can still save itself.
+        // It may be rejected or repaired, as long as the plugin can still save itself.
         host.accepts_state_bytes(&torn);
     }
     assert!(host.save().field("settings").is_some_and(|settings| settings.is_object()));

@@ -1,11 +1,11 @@
-//! The VST3, and states that travel between it and the CLAP.
+//! The VST3, and states exchanged between it and the CLAP.
 
 use groundtruth_tests::headless_host::{HeadlessHost, linked_library};
 use groundtruth_tests::saved_state::SavedState;
 use groundtruth_tests::vst3_host::Vst3Host;
 use serde_json::{Value, json};
 
-/// A state as the CLAP and the VST3 save it: the same JSON, behind a length in the CLAP.
+/// A state as saved by the CLAP and the VST3: the same JSON, after a length in the CLAP.
 fn from_vst3(host: &Vst3Host) -> SavedState {
     let json: Value = serde_json::from_slice(&host.save()).expect("a VST3 state is JSON");
     SavedState::from(json)

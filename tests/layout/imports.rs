@@ -7,14 +7,14 @@ use std::path::Path;
 use syn::visit::{self, Visit};
 use syn::{Attribute, ItemMod, ItemUse, UseTree};
 
-/// The modules of a crate by their paths, and which of them each names.
+/// The modules of a crate by their paths, and the modules that each one names.
 pub struct Imports {
     edges: BTreeMap<String, BTreeSet<String>>,
     through_root: Vec<String>,
 }
 
 impl Imports {
-    /// Of all files below a crate's `src`, but for those of tests.
+    /// For all files below a crate's `src`, except those of tests.
     pub fn read(root: &Path) -> Imports {
         let mut sources = Vec::new();
         collect(root, root, &mut sources);
@@ -22,7 +22,7 @@ impl Imports {
         Imports::of(sources)
     }
 
-    /// Of modules' paths and texts. The crate's own root is no module.
+    /// From modules' paths and texts. The crate's own root is not a module.
     pub fn of(sources: impl IntoIterator<Item = (String, String)>) -> Imports {
         let sources: BTreeMap<String, String> = sources.into_iter().collect();
         let mut imports = Imports { edges: BTreeMap::new(), through_root: Vec::new() };
@@ -74,12 +74,12 @@ impl Imports {
         rooms.into_iter().map(str::to_owned).collect()
     }
 
-    /// Imports of names that stand in no module: those that the root hands on.
+    /// Imports of names that are in no module: those re-exported by the root.
     pub fn through_root(&self) -> &[String] {
         &self.through_root
     }
 
-    /// Sets of modules each of which can be reached from all others of its set.
+    /// Sets of modules that can all be reached from each other.
     pub fn circles(&self) -> Vec<Vec<String>> {
         let reach: BTreeMap<&str, BTreeSet<&str>> =
             self.edges.keys().map(|module| (module.as_str(), self.reached(module))).collect();
@@ -132,7 +132,7 @@ struct Found {
 }
 
 impl Found {
-    /// A path as the crate's root sees it; `None` of other crates and of names in scope.
+    /// A path relative to the crate's root; `None` for other crates and for names in scope.
     fn absolute(&self, path: &[String]) -> Option<Vec<String>> {
         let first = path.first()?;
         let supers = path.iter().take_while(|part| *part == "super").count();

@@ -1,5 +1,4 @@
-//! The layout of the sources: which module imports which. Rooms stand above those that they import, and nothing goes in
-//! circles.
+//! The layout of the sources: which module imports which. Rooms are above those that they import, without cycles.
 
 mod imports;
 
@@ -56,7 +55,7 @@ fn no_room_of_measure_imports_a_higher_one() {
 
 #[test]
 fn measure_imports_by_real_path() {
-    // What the crate's root hands on is for outsiders.
+    // The re-exports of the crate's root are for other crates.
     let through_root = of("plugin/measure").through_root().to_vec();
     assert!(through_root.is_empty(), "{through_root:#?}");
 }

@@ -1,4 +1,4 @@
-//! Clipping is a flat top. A tone that touches full scale, or a float above it, has none.
+//! Clipping means flat crests. A tone that reaches full scale, or a float above it, has none.
 
 use groundtruth_measure::{Glitch, Report};
 use groundtruth_tests::life::{Case, cases};

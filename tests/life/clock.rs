@@ -1,4 +1,4 @@
-//! A clock that changes inside the file, without a jump of phase.
+//! A clock that changes inside the file, with continuous phase.
 
 use groundtruth_measure::FigureId::{Frequency, LevelFundamental, NoiseRms};
 use groundtruth_tests::life::{Case, cases, shown};
@@ -9,7 +9,7 @@ use crate::in_band_db;
 
 const RATE_HZ: f64 = 48_000.0;
 
-/// A tone whose frequency rises by `ppm` at a frame, its phase going on, with noise.
+/// A tone whose frequency rises by `ppm` at a frame with continuous phase, with noise.
 fn stepping(tone: Tone, ppm: f64, at: usize, frames: usize, noise_dbfs: f64, seed: u64) -> Signal {
     let faster = Tone { frequency_hz: tone.frequency_hz * (1.0 + 1e-6 * ppm), ..tone };
     let turned = |tone: Tone| std::f64::consts::TAU * (tone.frequency_hz / RATE_HZ * at as f64).fract();
@@ -42,7 +42,7 @@ fn check(case: &mut Case, low_ppm: f64, high_ppm: f64) {
     case.holds(channel, NoiseRms, noise_dbfs + in_band_db(RATE_HZ), 0.5);
     case.holds(channel, LevelFundamental, -6.0, 0.002);
     case.expect(count as usize >= frames * 45 / 100, "less than 45 % of the file was used");
-    // A small step's first cycles look like a jump of the phase; it is cut there all the same.
+    // A small step's first cycles look like a phase jump; the stretch is cut there in either case.
     let named = |kind: &str| kind == "clock_step" || kind == "phase_jump";
     case.expect(found.iter().any(|(kind, _)| named(kind)), "no clock step is listed");
 }

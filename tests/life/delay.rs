@@ -1,4 +1,4 @@
-//! Delay of one tone, known only modulo its period, and the polarity that one tone cannot tell.
+//! Delay of one tone, known only modulo its period, and the polarity, which one tone does not determine.
 
 use groundtruth_measure::FigureId::BalanceDelay;
 use groundtruth_tests::life::{Case, Sound, cases, shown};
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{json, rate_hz};
 
-/// What the JSON says of the pair from left to right under an id.
+/// The JSON of the pair from left to right under an id.
 fn left_to_right_json(report: &Value, id: &str) -> Value {
     let pairs = report["pairs"].as_array().into_iter().flatten();
     pairs
@@ -34,7 +34,7 @@ fn the_delay_of_one_tone_is_right_modulo_its_period_and_says_so() {
         };
         let (one, other) = (side(tone), side(tone.delayed(delay, rate_hz)).scaled(sign));
         let report = measure(&[&one, &other]);
-        // An inverted tone is one that is late by half a period.
+        // An inverted tone equals one delayed by half a period.
         let truth = delay + if sign < 0.0 { 0.5 * period } else { 0.0 };
         if let Some(seen) = case.measured(left_to_right(&report), BalanceDelay) {
             let turns = (seen.value - truth) / period;
@@ -52,7 +52,7 @@ fn the_delay_of_one_tone_is_right_modulo_its_period_and_says_so() {
     });
 }
 
-/// One tone that is inverted and one that is late by half a period are the same signal.
+/// An inverted tone and one delayed by half a period are the same signal.
 #[test]
 fn polarity_is_refused_for_one_tone() {
     cases("polarity of a tone", 6, 100, |case| {

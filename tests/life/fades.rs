@@ -9,7 +9,7 @@ use groundtruth_tests::stimulus::Signal;
 
 use crate::{BAND_END_HZ, db, in_band_db, power, rate_hz};
 
-/// Shapes as editors offer them, from 0 to 1.
+/// Fade shapes of audio editors, from 0 to 1.
 #[derive(Clone, Copy, Debug)]
 enum Shape {
     Linear,
@@ -69,7 +69,7 @@ fn check(case: &mut Case, start: bool, end: bool) {
     let (thd_db, noise_dbfs) =
         (harmonics_sum_db(tone, &harmonics, BAND_END_HZ), noise_dbfs + in_band_db(rate_hz));
     if let Some(level) = case.measured(channel, LevelFundamental) {
-        // What section 8 asks of a level: a remnant of the fade below it is no fault.
+        // Section 8's tolerance of a level: a remnant of the fade below it is acceptable.
         let known = (level.high - level.low).max(0.000_5);
         let holds = (level.value - level_dbfs).abs() <= known && known < 0.005;
         case.expect(holds, format!("level {}, true {level_dbfs:.6}", shown(&level)));

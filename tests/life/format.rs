@@ -1,4 +1,4 @@
-//! Nothing below the format: rounding has lines of its own, and what lies below what it can carry is no finding.
+//! Word length: rounding causes lines of its own, and lines below the resolution of the format are not findings.
 
 use groundtruth_measure::FigureId::XtalkSelective;
 use groundtruth_measure::Report;
@@ -16,13 +16,13 @@ fn rounded(mut signal: Signal, bits: u32) -> Signal {
     signal
 }
 
-/// Level of one line of rounding when its power q²/12 spreads evenly over the lines of a stretch. A real line below it
-/// cannot be told from rounding.
+/// Level of one line of rounding if its power q²/12 spreads evenly over the lines of a stretch. A real line below it is
+/// indistinguishable from rounding.
 fn carried_dbfs(bits: u32, frames: usize) -> f64 {
     db(2.0 * 4f64.powi(1 - bits as i32) / 12.0) - db(0.5 * frames as f64)
 }
 
-/// Lines in the report that are claimed below what the format carries.
+/// Lines in the report below the resolution of the format.
 fn lines_below(report: &Report, carried_dbfs: f64, tone_dbfs: f64) -> Vec<String> {
     let mut lines = Vec::new();
     for channel in &report.channels {

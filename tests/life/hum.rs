@@ -1,4 +1,4 @@
-//! Signals made without mains: whatever is said of hum is invented.
+//! Signals without mains: any hum reported is an error.
 
 use groundtruth_tests::life::{Case, Draw, cases, hum_claims};
 use groundtruth_tests::reading::measure;
@@ -17,7 +17,7 @@ fn no_hum(case: &mut Case, signal: &Signal) {
     case.expect(claims.is_empty(), claims.join("; "));
 }
 
-/// A frequency as people type it, or any.
+/// A typical user's frequency, or any.
 fn frequency_hz(draw: &mut Draw) -> f64 {
     let any = draw.log_between(130.0, 6000.0);
     draw.pick(&[any, any, any.round(), 997.0, 1000.0, 440.0])
@@ -71,7 +71,7 @@ fn no_hum_is_found_in_an_undithered_tone() {
     });
 }
 
-/// Sampled as a synthesizer's naive oscillator makes it, so that its harmonics alias all over the band, and band-limited.
+/// Generated as by a synthesizer's naive oscillator, so that its harmonics alias over the whole band, and band-limited.
 #[test]
 fn no_hum_is_found_in_a_sawtooth() {
     cases("sawtooth", 10, 100, |case| {

@@ -1,4 +1,4 @@
-//! Level, peak and DC against a plain computation over the frames that the report says it used.
+//! Level, peak and DC compared with a plain computation over the used frames given in the report.
 
 use groundtruth_measure::ChannelReport;
 use groundtruth_measure::FigureId::{Dc, LevelPeak, LevelRms};
@@ -8,10 +8,10 @@ use groundtruth_tests::stimulus::{Fault, Signal, Tone};
 
 use crate::{db, rate_hz};
 
-/// Sums in another order: 1e-10 of the level.
+/// Summation order: 1e-10 of the level.
 const ROUNDING_DB: f64 = 1e-8;
 
-/// The used frames' own numbers: level, peak in dBFS, mean and root mean square.
+/// Directly computed values of the used frames: level, peak in dBFS, mean and root mean square.
 fn plain(signal: &Signal, [first, count]: [u64; 2]) -> [f64; 4] {
     let used = &signal.samples[first as usize..(first + count) as usize];
     let mean_square = used.iter().map(|x| x * x).sum::<f64>() / count as f64;
@@ -65,7 +65,7 @@ fn level_peak_and_dc_are_those_of_the_used_frames_where_these_begin_inside_the_f
         let at = (case.draw.between(0.1, 0.45) * signal.samples.len() as f64) as usize;
         let fault = case.draw.pick(&[Fault::Click(0.9), Fault::Dropped(731), Fault::Zeroed(2000)]);
         case.note(format!("{fault:?} at {at}"));
-        // What lies before the fault is louder by 3 to 6 dB, so that its frames would show.
+        // The part before the fault is louder by 3 to 6 dB, so that its frames would be noticed.
         let (gain, mut signal) = (case.draw.between(1.4, 2.0), signal.with_fault(fault, at, &[]));
         signal.samples[..at].iter_mut().for_each(|x| *x *= gain);
         check(case, &signal, &measure(&[&signal]).channels[0]);

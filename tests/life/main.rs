@@ -1,7 +1,7 @@
-//! Signals as people record them, with random parameters: one class of fault per test, a seed per case.
+//! Typical recordings with random parameters: one class of fault per test, a seed per case.
 //!
-//! A plain run takes as many cases as a few seconds allow, `GROUNDTRUTH_LONG_TESTS=1` a hundred or more of each. A failed
-//! test prints seed, parameters and figures of every case that failed.
+//! An ordinary run takes as many cases as a few seconds allow, `GROUNDTRUTH_LONG_TESTS=1` a hundred or more of each. A
+//! failed test prints seed, parameters and figures of every case that failed.
 
 mod clipping;
 mod clock;
@@ -26,7 +26,7 @@ use serde_json::Value;
 /// Highest frequency of the standard band.
 const BAND_END_HZ: f64 = 20_000.0;
 
-/// A sample rate that people use; the high ones are rare, for they take long.
+/// A common sample rate; the high ones are rare because they are slow.
 fn rate_hz(draw: &mut Draw) -> f64 {
     draw.pick(&[44_100.0, 48_000.0, 44_100.0, 48_000.0, 96_000.0])
 }
@@ -41,12 +41,12 @@ fn power(level_db: f64) -> f64 {
     10f64.powf(level_db / 10.0)
 }
 
-/// The part of white noise that lies in the standard band, in dB: noise is planted from 0 to half the rate.
+/// The share of white noise within the standard band, in dB; the noise extends from 0 to half the rate.
 fn in_band_db(rate_hz: f64) -> f64 {
     db((BAND_END_HZ.min(0.5 * rate_hz) - 20.0) / (0.5 * rate_hz))
 }
 
-/// The report as JSON, for what has no field in this form of it.
+/// The report as JSON, for values without a field.
 fn json(report: &Report) -> Value {
     serde_json::to_value(report).expect("a report is JSON")
 }

@@ -1,4 +1,4 @@
-//! What must not change a figure of a recording: cut ends, silence around it, gain, polarity, another sample rate.
+//! Changes that must not affect the figures: cut ends, silence around the sound, gain, polarity, another sample rate.
 
 use std::collections::BTreeMap;
 
@@ -15,30 +15,30 @@ use recordings::recording;
 
 mod recordings;
 
-/// What was done to a recording, and what that does to its figures by definition.
+/// A change of a recording, and its expected effect on the figures.
 #[derive(Clone, Copy)]
 struct Change {
-    /// Levels rise by so much; the mean is multiplied by it.
+    /// Levels rise by this amount; the mean is multiplied by it.
     gain_db: f64,
-    /// −1 where both sides were inverted: the mean turns its sign.
+    /// −1 if both channels were inverted: the mean changes its sign.
     sign: f64,
-    /// Frames per frame before.
+    /// Ratio of the sample rates.
     rate: f64,
-    /// Not compared: they are of other frames, or of a band that reaches to half the sample rate.
+    /// Figures not compared: they depend on the frames, or on a band up to half the sample rate.
     skipped: &'static [FigureId],
 }
 
 const SAME: Change = Change { gain_db: 0.0, sign: 1.0, rate: 1.0, skipped: &[Glitches, DrAes17] };
 
-/// Largest sample, mean, crest factor and zero-lag correlation are those of the very frames, so they move with other frames by
-/// fractions of a cycle; the count of faults is that of another file.
+/// Largest sample, mean, crest factor and zero-lag correlation depend on the exact frames, so they differ with other
+/// frames by fractions of a cycle; the count of faults is that of another file.
 const OTHER_FRAMES: &[FigureId] = &[Glitches, DrAes17, LevelPeak, Dc, TdnMultitoneCrest, Correlation];
 
-/// Also what reaches up to half the sample rate.
+/// Additionally, figures up to half the sample rate.
 const OTHER_RATE: &[FigureId] =
     &[Glitches, DrAes17, LevelPeak, Dc, TdnMultitoneCrest, SinadIeee1057, Enob, Correlation];
 
-/// What other frames do to the level of everything: up to 4 deviations of noise over 2 s, 4·4.34·√(1/96 000) dB.
+/// Effect of other frames on the total level: up to 4 deviations of noise over 2 s, 4·4.34·√(1/96 000) dB.
 const LEVEL_OF_OTHER_FRAMES_DB: f64 = 0.06;
 
 impl Change {
@@ -66,7 +66,7 @@ impl Change {
         }
     }
 
-    /// Whether a figure moved by no more than both half-widths together. A limit only bounds the other.
+    /// Whether a figure changed by no more than both half-widths together. A limit only bounds the other.
     fn agrees(&self, id: FigureId, was: &Figure, is: &Figure) -> bool {
         let [value, low, high] = [was.value, was.low, was.high].map(|x| self.moved(id, x));
         let (low, high) = (low.min(high), low.max(high));

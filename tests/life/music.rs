@@ -1,5 +1,5 @@
-//! Real music, where the environment's `GROUNDTRUTH_MUSIC` names a folder of WAV files, mono or stereo. It must hold no test
-//! tone and no mains hum.
+//! Real music from a folder of mono or stereo WAV files named by the environment's `GROUNDTRUTH_MUSIC`. It must contain
+//! no test tone and no mains hum.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use groundtruth_tests::clip::Clip;
 use groundtruth_tests::evidence::{count, repeated};
 use groundtruth_tests::life::{hum_claims, tone_claims};
 
-/// The folder's WAV files in order of name, no more than the run takes; none where no folder is named.
+/// The folder's WAV files in order of name, limited to the run's number; none without a folder.
 fn files() -> Vec<PathBuf> {
     let Some(folder) = std::env::var_os("GROUNDTRUTH_MUSIC") else { return Vec::new() };
     let entries = std::fs::read_dir(&folder).expect("GROUNDTRUTH_MUSIC names a folder that can be read");
@@ -18,7 +18,7 @@ fn files() -> Vec<PathBuf> {
         .collect();
     assert!(!files.is_empty(), "GROUNDTRUTH_MUSIC names a folder without WAV files");
     files.sort();
-    // Spread over the folder, so that a plain run does not take one album alone.
+    // Spread over the folder, so that a short run does not use only one album.
     let step = files.len().div_ceil(count(12, u64::MAX) as usize);
     files.into_iter().step_by(step).collect()
 }

@@ -1,4 +1,4 @@
-//! Lines close to a line of the model: told apart and counted from 3/T on.
+//! Lines close to a line of the model: resolved and counted from 3/T on.
 
 use groundtruth_measure::FigureId::{Hum, HumMains, NoiseRms, Spurs, ThdF, ThdnF};
 use groundtruth_tests::life::twin::{self, Weighting};
@@ -68,7 +68,7 @@ fn a_line_beside_a_harmonic_is_counted() {
     });
 }
 
-/// Harmonics from the 6th on are not planted: their places in the model must not take up a neighbour.
+/// Harmonics from the 6th on are absent: their model lines must not absorb a neighbour.
 #[test]
 fn a_line_beside_an_absent_harmonic_is_counted() {
     cases("beside an absent harmonic", 8, 100, |case| {
@@ -77,7 +77,7 @@ fn a_line_beside_an_absent_harmonic_is_counted() {
     });
 }
 
-/// Orders of the mains that are not there (with the first and third order present) must not take up a neighbour.
+/// Absent orders of the mains (with the first and third order present) must not absorb a neighbour.
 #[test]
 fn a_line_beside_an_absent_hum_order_is_counted() {
     cases("beside an absent hum order", 8, 100, |case| {

@@ -8,7 +8,7 @@ use groundtruth_tests::stimulus::{Signal, Tone};
 
 use crate::{db, in_band_db, power, rate_hz};
 
-/// A stereo sound: the right side is the same, another level of it, or half another sound.
+/// A stereo sound: the right channel is the same, has another level, or is partly another sound.
 fn stereo(case: &mut Case, kind: Sound) -> [Signal; 2] {
     let (rate_hz, seconds) = (rate_hz(&mut case.draw), case.draw.between(4.0, 9.0));
     let (peak, pan) = (10f64.powf(case.draw.between(-20.0, 0.0) / 20.0), case.draw.whole(0..=2));
@@ -60,7 +60,7 @@ fn no_hum_is_found_in_sounds_without_mains() {
     });
 }
 
-/// Multiples of 1 kHz as USB's frames make them: none reaches the −70 dBFS that a tone needs.
+/// Multiples of 1 kHz as caused by USB frames: none reaches the −70 dBFS required for a tone.
 #[test]
 fn an_idle_output_with_usb_lines_is_silence_and_keeps_its_lines_in_the_noise() {
     cases("usb lines", 10, 100, |case| {

@@ -1,4 +1,4 @@
-//! A tone per side, the one a multiple of the other or sharing harmonics with it, both distorted.
+//! A tone per channel, one a multiple of the other or with common harmonics, both distorted.
 
 use groundtruth_measure::FigureId::{
     EvenOddEven, EvenOddOdd, LevelFundamental, ThdF, ThdR, ThdnAes17, ThdnF, XtalkSelective,
@@ -67,7 +67,7 @@ fn a_tone_on_a_harmonic_of_the_other_side_claims_no_crosstalk_onto_it() {
         // At the high tone's frequency the low side has its own harmonic.
         let onto_low = if swap { left_to_right(&report) } else { right_to_left(&report) };
         case.refused(onto_low, XtalkSelective, "from the high tone to the low one");
-        // The other way no line is shared, and nothing leaks: a limit or a refusal is right.
+        // In the other direction no line is shared, and nothing leaks: a limit or a refusal is correct.
         let onto_high = if swap { right_to_left(&report) } else { left_to_right(&report) };
         if let Reading::Measured(figure) = &onto_high.figures[&XtalkSelective] {
             case.expect(figure.limit, format!("crosstalk where nothing leaks: {}", shown(figure)));
@@ -88,7 +88,7 @@ fn tones_in_the_ratio_of_small_numbers_share_harmonics_and_claim_no_distortion()
     });
 }
 
-/// The control: a pair without a shared line in band is measured, so that refusing everything does not pass.
+/// The control: a pair without a shared line in band is measured, so that refusing everything fails.
 #[test]
 fn tones_without_a_shared_line_are_measured_on_both_sides() {
     cases("unrelated", 8, 100, |case| {

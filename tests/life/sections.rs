@@ -1,4 +1,4 @@
-//! Files of several parts: left then right, and stepped tones. The report lists each part as a section.
+//! Files with several parts: left then right, and stepped tones. The report lists each part as a section.
 
 use groundtruth_measure::Report;
 use groundtruth_tests::life::{Case, cases};
@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::json;
 
 const RATE_HZ: f64 = 48_000.0;
-/// How far off, in seconds, the start of a section may be: nothing of another part may be in it, so it may only be late.
+/// Largest delay of a section's start, in seconds; it must not start early, within another part.
 const START_S: f64 = 0.3;
 
-/// What is planted: where a part lies, its tone, the side that plays it.
+/// A planted part: its frames, tone and channel.
 struct Part {
     first: usize,
     frames: usize,
@@ -20,7 +20,7 @@ struct Part {
     side: Option<usize>,
 }
 
-/// Both sides' samples: each part on its side (or both), with a leak onto the other, in noise.
+/// Both channels' samples: each part on its channel (or both), with a leak onto the other, in noise.
 fn played(case: &mut Case, parts: &[Part], frames: usize, leak_db: f64) -> [Signal; 2] {
     let mut sides = [(); 2].map(|()| Signal::silence(RATE_HZ, frames));
     for part in parts {
@@ -34,7 +34,7 @@ fn played(case: &mut Case, parts: &[Part], frames: usize, leak_db: f64) -> [Sign
     sides.map(|signal| signal.with_noise(-112.0, case.draw.seed()))
 }
 
-/// Parts one behind the other, with pauses (or none) between them.
+/// Consecutive parts, with or without pauses between them.
 fn laid_out(case: &mut Case, tones: &[(Tone, Option<usize>)], seconds: [f64; 2]) -> (Vec<Part>, usize) {
     let pause_s = case.draw.pick(&[0.0, 0.0, 0.2, 1.0]);
     let mut first = (RATE_HZ * pause_s) as usize;
@@ -63,11 +63,11 @@ fn is_of(section: &Value, part: &Part) -> bool {
     let frames = section["frames"].as_u64().unwrap_or(0) as f64;
     let late = (first - part.first as f64) / RATE_HZ;
     let early = ((part.first + part.frames) as f64 - first - frames) / RATE_HZ;
-    // A border inside the part by 10 ms is one that was found; a border outside it, one that was not.
+    // A border inside the part by 10 ms counts as found; one outside it does not.
     (-0.01..=START_S).contains(&late) && (-0.01..=START_S).contains(&early)
 }
 
-/// A fault for each part that no section speaks for, with its tone on the right sides.
+/// Reports a fault for each part without a section, with its tone on the correct channels.
 fn check(case: &mut Case, report: &Value, parts: &[Part]) {
     let sections: Vec<Value> = report["sections"].as_array().cloned().unwrap_or_default();
     let places: Vec<String> = sections
@@ -93,7 +93,7 @@ fn check(case: &mut Case, report: &Value, parts: &[Part]) {
     }
 }
 
-/// The level of a section's crosstalk from one side to the other.
+/// The level of a section's crosstalk from one channel to the other.
 fn crosstalk_db(section: &Value, from: &str) -> Option<f64> {
     let pairs = section["pairs"].as_array()?;
     pairs.iter().find(|pair| pair["from"] == from)?["figures"]["xtalk.selective"]["value"].as_f64()

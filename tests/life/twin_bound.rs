@@ -1,4 +1,4 @@
-//! THD+N against the slow twin: never below it by more than its interval, whatever lies beside the tone.
+//! THD+N compared with the slow twin: never below it by more than its interval, whatever lies beside the tone.
 
 use groundtruth_measure::FigureId::ThdnF;
 use groundtruth_measure::StimulusKind;
@@ -9,7 +9,7 @@ use groundtruth_tests::stimulus::{Signal, Tone};
 
 use crate::{BAND_END_HZ, rate_hz};
 
-/// A tone with harmonics in noise, and what the class adds.
+/// A tone with harmonics in noise, plus the components of the class.
 fn tone(case: &mut Case) -> (Tone, Signal) {
     let rate_hz = rate_hz(&mut case.draw);
     let (seconds, level_dbfs) = (case.draw.between(3.0, 20.0), case.draw.between(-40.0, -1.0));
@@ -26,7 +26,7 @@ fn tone(case: &mut Case) -> (Tone, Signal) {
     (tone, signal)
 }
 
-/// Both agree where all is steady (Hann); else THD+N must not be below the twin.
+/// Both agree for steady signals (Hann); otherwise THD+N must not be below the twin.
 fn check(case: &mut Case, tone: Tone, signal: &Signal, weighting: Weighting) {
     let report = measure(&[signal]);
     let channel = &report.channels[0];
@@ -78,8 +78,8 @@ fn thd_plus_n_beside_hum_and_spurs_is_the_twins() {
 fn thd_plus_n_of_a_clipped_tone_is_the_twins() {
     cases("twin, clipped", 8, 200, |case| {
         let (tone, signal) = tone(case);
-        // The harmonics of higher tones fold back in hundreds, a few hertz apart: the records tell their power, but not
-        // each of them, to 0.01 dB.
+        // The aliased harmonics of higher tones number hundreds, a few hertz apart: the records give their total power,
+        // but not each of them, to 0.01 dB.
         if tone.frequency_hz > 5000.0 {
             return;
         }

@@ -1,4 +1,4 @@
-//! A level that drifts as a device warms up: followed, and not taken for noise.
+//! A level that drifts like that of a device warming up: tracked, and not mistaken for noise.
 
 use groundtruth_measure::FigureId::{LevelFundamental, NoiseRms, ThdF, ThdnF};
 use groundtruth_tests::life::{Case, cases, harmonics_sum_db};
@@ -9,7 +9,7 @@ use crate::{BAND_END_HZ, db, in_band_db, power};
 
 const RATE_HZ: f64 = 48_000.0;
 
-/// The level over the file's place 0 to 1, in dB, 0 on average.
+/// The level over the position in the file from 0 to 1, in dB, 0 on average.
 #[derive(Clone, Copy, Debug)]
 enum Drift {
     Line,

@@ -1,4 +1,4 @@
-//! What measuring a recording takes of memory, whatever the recording is.
+//! Memory use of measuring any recording.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::convert::Infallible;
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use groundtruth_measure::{Recording, Settings, measure};
 
-/// Of the 150 MiB that the program may take, what is left for the measurement beside program and decoder.
+/// The measurement's part of the 150 MiB allowed for the program, without program and decoder.
 const MOST_MIB: f64 = 145.0;
 
 /// The system's allocator, with the bytes in use counted.
@@ -19,7 +19,7 @@ static PEAK: AtomicUsize = AtomicUsize::new(0);
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: both calls are passed on to the system's allocator as they came; nothing else touches the memory.
+// SAFETY: both calls are passed on unchanged to the system's allocator; nothing else touches the memory.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let in_use = IN_USE.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
@@ -34,7 +34,7 @@ unsafe impl GlobalAlloc for Counting {
         unsafe { System.dealloc(pointer, layout) }
     }
 
-    // Large ones are remapped by the system, never there twice.
+    // Large ones are remapped by the system and never exist twice.
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let in_use = IN_USE.fetch_add(size, Ordering::Relaxed) + size - layout.size();
         IN_USE.fetch_sub(layout.size(), Ordering::Relaxed);
@@ -44,7 +44,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// A recording that is made while it is read.
+/// A recording generated while it is read.
 struct Made<'a> {
     sample_rate_hz: f64,
     seconds: f64,
@@ -96,7 +96,7 @@ fn peak_mib(sample_rate_hz: f64, seconds: f64, sample: &dyn Fn(f64, f64) -> f64)
 /// A sample by its time in seconds and a random number.
 type Sample<'a> = &'a dyn Fn(f64, f64) -> f64;
 
-/// One test: side by side they would be counted together.
+/// A single test: parallel ones would be counted together.
 #[test]
 fn no_signal_at_any_rate_takes_more_than_its_share() {
     let tone = |time_s: f64| 0.5 * (TAU * 997.0 * time_s).sin();

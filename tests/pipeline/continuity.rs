@@ -1,4 +1,4 @@
-//! Nothing is joined across a gap, a reset, another rate, or a closed window.
+//! Frames are never joined across a gap, a reset, another rate, or a closed window.
 
 use std::sync::atomic::Ordering;
 
@@ -8,7 +8,7 @@ use groundtruth_stream::Format;
 
 use crate::rig::{FRAMES, Rig, STEREO, assert_same, contents, is_running, part, planted, report, settings};
 
-/// Enough for a few records, of a signal that none of the figures would survive being joined with.
+/// Enough for a few records, of a signal that would noticeably change every figure.
 fn unlike_planted() -> [Vec<f32>; 2] {
     let tone = |frame: usize| (frame as f32 * 0.37).sin() * 0.9;
     [(0..3 * FRAMES + 77).map(tone).collect(), vec![0.7; 3 * FRAMES + 77]]

@@ -1,5 +1,5 @@
-//! What the worker's thread costs beside its bare transforms, and whether that depends on the signal: ratios of times on
-//! a core within one run, so that neither the machine nor its load is in them.
+//! Cost of the worker's thread relative to its bare transforms, and its dependence on the signal: ratios of CPU times
+//! within one run, independent of the machine and its load.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use realfft::RealFftPlanner;
 use crate::rig::{RATE_HZ, part, planted};
 use crate::sleep::rig_with_thread;
 
-/// Little enough for the ring to stay nearly empty, as live: a filled one makes the worker leave out hops.
+/// Small enough to keep the ring nearly empty, as in live use; with a full ring the worker skips hops.
 const PART: usize = 12_000;
 const SECONDS: usize = 8;
 /// Hops and records in a second at the default settings.
@@ -49,7 +49,7 @@ fn transforms_per_second() -> Duration {
     (cpu_time(this_thread()) - before) / SECONDS as u32
 }
 
-/// Seen: 3 to 5 times. Signals that were straightened for nothing cost 15 to 35 times what a steady tone does.
+/// Observed: 3 to 5 times. Signals straightened unnecessarily cost 15 to 35 times as much as a steady tone.
 #[test]
 fn a_second_costs_few_times_its_transforms_whatever_is_played() {
     let frames = SECONDS * RATE_HZ as usize;
@@ -77,5 +77,5 @@ fn a_second_costs_few_times_its_transforms_whatever_is_played() {
     }
 }
 
-/// Twice what was seen at most.
+/// At most twice the observed value.
 const MOST: f64 = 12.0;

@@ -1,4 +1,4 @@
-//! From the audio thread's end of the ring to the snapshots: what the stream does never shows in the figures.
+//! From the audio thread's end of the ring to the snapshots: the delivery of the stream does not affect the figures.
 
 mod continuity;
 #[cfg(target_os = "linux")]

@@ -1,4 +1,4 @@
-//! An offline render loses nothing; what a live one loses is counted where it was lost.
+//! An offline render loses nothing; losses of a live one are counted at their place.
 
 use std::sync::mpsc;
 use std::time::Duration;

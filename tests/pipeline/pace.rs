@@ -1,4 +1,4 @@
-//! At the pace of a host, while something else keeps a core busy: the ring never runs over.
+//! At the pace of a host, with another core busy: the ring never overflows.
 
 use std::hint::spin_loop;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::rig::{RATE_HZ, Rig};
 /// How long is played; the signal is repeated.
 const PLAYED: Duration = Duration::from_secs(20);
 const BLOCK: usize = 512;
-/// Between two looks of an editor.
+/// Interval of an editor's reads.
 const FRAME: Duration = Duration::from_millis(33);
 
 /// A thread that never waits.
@@ -47,7 +47,7 @@ impl Drop for Busy {
     }
 }
 
-/// Plays a signal over and over with the settings of a new instance, its snapshots looked at 30 times a second.
+/// Plays a signal repeatedly with the settings of a new instance, with its snapshots read 30 times a second.
 fn play_beside_a_busy_core(signal: &[Vec<f32>; 2]) {
     let mut rig = Rig::new(Settings::default());
     rig.sender.set_offline(false);

@@ -1,4 +1,4 @@
-//! The record, not the blocks or their pace, decides.
+//! The result depends on the record, not on the blocks or their pace.
 
 use std::iter::repeat;
 use std::time::Duration;

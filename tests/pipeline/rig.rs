@@ -1,4 +1,4 @@
-//! A worker fed by hand, as a host feeds an instance.
+//! A worker fed manually, as a host feeds an instance.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -14,12 +14,12 @@ pub const RATE_HZ: f64 = 48_000.0;
 pub const FRAMES: usize = 4096;
 pub const STEREO: Format = Format { sample_rate_hz: RATE_HZ, channels: 2, reference_channels: 0 };
 
-/// Records of 4096 frames, all joined: the mode that shows every record that differs.
+/// Records of 4096 frames, all averaged: the mode that reveals any difference in a record.
 pub fn settings() -> Settings {
     Settings { transform_frames: FRAMES, averaging: Averaging::Infinite, ..Settings::default() }
 }
 
-/// Left driven with distortion, hum and noise; right hears 60 dB less of it and its own noise.
+/// Left driven with distortion, hum and noise; right has 60 dB less of it and its own noise.
 pub fn planted(frames: usize) -> [Vec<f32>; 2] {
     let tone = Tone::new(997.0, -6.0);
     let left = Signal::silence(RATE_HZ, frames)
@@ -45,7 +45,7 @@ pub struct Rig {
 }
 
 impl Rig {
-    /// Listening, connected and subscribed; told to be offline, so that nothing is lost at any pace.
+    /// Listening, connected and subscribed; set to offline, so that nothing is lost at any pace.
     pub fn new(settings: Settings) -> Rig {
         Rig::with_wake(settings, || ())
     }
@@ -72,7 +72,7 @@ impl Rig {
         self.worker.connect(receiver);
     }
 
-    /// Sends a signal in blocks of these sizes, over and over; returns the frames lost.
+    /// Sends a signal in repeated blocks of these sizes; returns the frames lost.
     pub fn feed(&mut self, signal: &[Vec<f32>; 2], blocks: impl IntoIterator<Item = usize>) -> u64 {
         let mut lost = 0;
         let mut from = 0;
@@ -110,7 +110,7 @@ impl Rig {
         self.reader.latest().clone()
     }
 
-    /// The first snapshot that this is true of.
+    /// The first snapshot that satisfies the condition.
     pub fn wait_for(&mut self, what: &str, is: impl Fn(&Snapshot) -> bool) -> Snapshot {
         let deadline = Instant::now() + Duration::from_secs(20);
         while Instant::now() < deadline {
@@ -124,7 +124,7 @@ impl Rig {
     }
 }
 
-/// Everything of a snapshot that follows from the audio, bit for bit.
+/// All contents of a snapshot that depend on the audio, bit for bit.
 pub fn contents(snapshot: &Snapshot) -> String {
     let bits = |planes: &[Arc<[f32]>]| -> Vec<u64> { planes.iter().map(|plane| digest(plane)).collect() };
     let columns: Vec<(u64, u64)> = snapshot
@@ -148,7 +148,7 @@ pub fn contents(snapshot: &Snapshot) -> String {
     )
 }
 
-/// Panics where two contents differ, with what stands there: the whole of both would be no help.
+/// Panics if two contents differ, showing only the difference.
 pub fn assert_same(left: &str, right: &str, what: &str) {
     let differs = left.bytes().zip(right.bytes()).position(|(a, b)| a != b);
     let at = differs.unwrap_or(left.len().min(right.len()));
@@ -159,7 +159,7 @@ pub fn assert_same(left: &str, right: &str, what: &str) {
     assert!(left == right, "{what}: differs at byte {at}\n  {}\n  {}", around(left), around(right));
 }
 
-/// The report as text: shortest digits that name the very same number.
+/// The report as text, with the shortest digits that identify each number exactly.
 pub fn report(snapshot: &Snapshot) -> String {
     serde_json::to_string(&snapshot.report.as_deref()).expect("a report has a JSON form")
 }

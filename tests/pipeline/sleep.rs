@@ -1,4 +1,4 @@
-//! What the thread costs when there is nothing to do.
+//! Cost of the idle thread.
 
 use std::collections::BTreeSet;
 use std::sync::mpsc;
@@ -30,7 +30,7 @@ fn closed_it_never_wakes_even_while_audio_is_sent() {
     rig.drained();
     rig.open(false);
     rig.wait_for("the end of the session", |snapshot| snapshot.state == State::NoAudio);
-    // What it still does about the command is over in this time.
+    // Remaining work on the command is finished within this time.
     std::thread::sleep(Duration::from_millis(200));
     rig.feed_plainly(&planted(2 * FRAMES));
     assert_eq!(wakeups_per_second(&BTreeSet::from([thread]), Duration::from_secs(1)), 0.0);

@@ -1,4 +1,4 @@
-//! What lies in the stream rather than in a record: discontinuities and sweeps.
+//! Results from the stream rather than from a record: discontinuities and sweeps.
 
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::generator::{Level, Recipe, Sides, Signal as Generator, SignalKind};
@@ -59,7 +59,7 @@ fn a_dropped_frame_is_listed_with_its_frame_and_the_average_begins_anew_after_it
     assert!(first_used(&snapshot) >= GONE as u64, "{}", first_used(&snapshot));
 }
 
-/// A click leaves the tone as it was: the analysis of records alone does not begin anew at one.
+/// A click does not change the tone: the analysis of records does not restart at one.
 fn clicked(at: usize) -> [Vec<f32>; 2] {
     let mut signal = tone(150_000);
     signal[1][at] += 0.01;
@@ -74,7 +74,7 @@ fn a_click_ends_the_average_in_which_it_lies() {
     let snapshot = rig.drained();
     assert_eq!(glitches(&snapshot, 0).0, Some(0.0));
     assert_eq!(glitches(&snapshot, 1), (Some(1.0), vec![(AT as u64, 1, "click")]));
-    // It is known three quarters of a second late.
+    // It is detected three quarters of a second late.
     let first = first_used(&snapshot) as usize;
     assert!((AT + 1..AT + 40_000).contains(&first), "{first}");
     let records = (150_000 - first - FRAMES) / (FRAMES / 4) + 1;
@@ -117,7 +117,7 @@ fn a_restart_forgets_what_was_found() {
     assert_eq!(glitches(&rig.drained(), 1), (Some(0.0), Vec::new()));
 }
 
-/// Sweeps by turns through a shared return, then noise alone.
+/// Alternating sweeps through a shared return, then only noise.
 fn sweeps(seconds: f64, rest_s: f64) -> [Vec<f32>; 2] {
     let frames = (seconds * RATE_HZ) as usize;
     let kind =
@@ -138,7 +138,7 @@ fn sweeps(seconds: f64, rest_s: f64) -> [Vec<f32>; 2] {
     })
 }
 
-/// With the load told, so that a cause can be.
+/// With a declared load, so that the cause can be determined.
 fn circuit() -> Settings {
     Settings { load_ohms: Some(32.0), ..settings() }
 }
@@ -151,7 +151,7 @@ fn pairs(report: &Report) -> [&PairReport; 2] {
     [("L", "R"), ("R", "L")].map(|(from, to)| report.pair(from, to).expect("two channels"))
 }
 
-/// Largest difference of two curves in dB, their points being the same ones.
+/// Largest difference of two curves in dB, with identical frequencies.
 fn difference_db(a: &[CurvePoint], b: &[CurvePoint]) -> f64 {
     assert_eq!(a.len(), b.len());
     let level = |point: &CurvePoint| point.level_db.expect("not silent");
@@ -227,7 +227,7 @@ fn curves_stay_in_the_silence_after_the_sweeps_for_a_minute() {
     let silent = rig.drained();
     assert_eq!(report(&silent).stimulus.kind, StimulusKind::Silence);
     assert!(has_curves(report(&silent)));
-    // What silence gives is measured as ever.
+    // Figures of silence are measured as usual.
     assert!(report(&silent).channels[0].figures[&FigureId::NoiseRms].figure().is_some());
     rig.feed_plainly(&rest(15.0));
     assert!(!has_curves(report(&rig.drained())));

@@ -1,5 +1,5 @@
-//! The accuracy that is promised, figure by figure: ten seconds at 48 kHz, a tone of −6 dBFS and noise of −120 dBFS
-//! unless said. Each row is a test; `cargo xtask accuracy` runs them on 500 records each and prints one table.
+//! The promised accuracy of each figure: ten seconds at 48 kHz, a tone of −6 dBFS and noise of −120 dBFS unless stated
+//! otherwise. Each row is a test; `cargo xtask accuracy` runs them on 500 records each and prints one table.
 
 use groundtruth_measure::Report;
 use groundtruth_tests::evidence::{count, repeated};
@@ -43,7 +43,7 @@ fn tone(seed: u64, level_dbfs: f64) -> Tone {
     Tone { frequency_hz: 950.0 + 100.0 * random.unit(), level_dbfs, phase_rad: random.phase_rad() }
 }
 
-/// Seen less planted of every report.
+/// Measured minus planted value for every report.
 fn errors(reports: &[Report], error: impl Fn(u64, &Report) -> f64) -> Vec<f64> {
     (0u64..).zip(reports).map(|(seed, report)| error(seed, report)).collect()
 }

@@ -1,4 +1,4 @@
-//! Averages of records: what each mode keeps, gains and forgets.
+//! Averaging modes: what each one keeps, gains and discards.
 
 use groundtruth_measure::FigureId::{LevelFundamental, NoiseRms, ThdF};
 use groundtruth_measure::{Analyzer, Averaging, Report, Settings};
@@ -22,7 +22,7 @@ fn noisy(records: usize, seed: u64) -> Signal {
         .with_noise(-80.0, seed)
 }
 
-/// Pushes records that do not overlap: each brings noise of its own.
+/// Pushes records that do not overlap and have independent noise.
 fn pushed_apart(analyzer: &mut Analyzer, signal: &Signal) {
     for (record, first) in signal.samples.chunks_exact(FRAMES).zip((0u64..).step_by(FRAMES)) {
         analyzer.push(signal.first_frame + first, &[record]);

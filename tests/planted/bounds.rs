@@ -1,4 +1,4 @@
-//! Limits of ranges: SNR and its like are known from below, everything else from above, in JSON too.
+//! Limits of ranges: SNR and similar figures have lower limits, all others upper limits, in JSON too.
 
 use groundtruth_measure::FigureId::{DrAes17, Enob, NoiseRms, SinadIeee1057, Snr};
 use groundtruth_measure::{Band, Bound, Report, Settings};

@@ -1,5 +1,5 @@
-//! Recordings of a simulated amplifier whose circuit is known: the figures that the simulation and the planted hum
-//! and noise give, as one record and as a live session makes them.
+//! Recordings of a simulated amplifier with a known circuit: the figures expected from the simulation and the planted
+//! hum and noise, as one record and as in a live session.
 
 use std::f64::consts::PI;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use groundtruth_tests::clip::Clip;
 use groundtruth_tests::reading::{Readings, left, left_to_right, listened_to, right_to_left};
 use groundtruth_tests::tolerance::Tolerance;
 
-/// A recording, or `None` with a printed line where the folder is not there.
+/// A recording, or `None` with a printed line if the folder is absent.
 fn capture(name: &str) -> Option<Clip> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
     if !folder.is_dir() {

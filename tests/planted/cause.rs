@@ -45,7 +45,7 @@ impl Circuit {
         }
     }
 
-    /// A left tone of −20 dBFS and what comes of it on the right.
+    /// A left tone of −20 dBFS and its leak on the right.
     fn with_tone(&self, frequency_hz: f64, noise_dbfs: f64, seed: u64) -> [Signal; 2] {
         const FRAMES: usize = 24_000;
         let tone = Tone::new(frequency_hz, -20.0);
@@ -56,7 +56,7 @@ impl Circuit {
         })
     }
 
-    /// A left sweep and what comes of it on the right.
+    /// A left sweep and its leak on the right.
     fn with_sweep(&self) -> [Signal; 2] {
         let sweep = ExponentialSweep { low_hz: 10.0, high_hz: 22_000.0, duration_s: 4.0, amplitude: 0.5 };
         let mut sides = [(); 2].map(|()| Signal::silence(RATE_HZ, 220_000));
@@ -108,7 +108,7 @@ fn a_sweep_gives_resistance_and_capacitance() {
     let circuit = Circuit::HEADPHONES;
     let report = measured(circuit, &circuit.with_sweep());
     let pair = left_to_right(&report);
-    // Nothing but the tapers' side lobes; seen 1e-6.
+    // Only the tapers' side lobes; observed 1e-6.
     Tolerance::new(1e-3, "rounding").check("mΩ", pair.value(XtalkCauseResistance), 100.0);
     Tolerance::new(1e-3, "rounding").check("pF", pair.value(XtalkCauseCapacitance), 220.0);
 }

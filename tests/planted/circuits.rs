@@ -1,4 +1,5 @@
-//! Intervals of the cause of crosstalk over random circuits and recording channels: the truth 95 times in 100.
+//! Intervals of the cause of crosstalk for random circuits and recording channels: they contain the truth in 95 of 100
+//! cases.
 
 use std::f64::consts::TAU;
 
@@ -11,7 +12,7 @@ use groundtruth_tests::tolerance::Coverage;
 
 use crate::RATE_HZ;
 
-/// What the recording channels differ by: deviations of delay and of lower corner.
+/// Differences of the recording channels: deviations of delay and of lower corner.
 const SKEW_S: f64 = 10e-9 / 1.96;
 const CORNERS_HZ: f64 = 0.2 / 1.96;
 
@@ -33,7 +34,7 @@ impl Circuit {
         Circuit { return_ohms, farads, load_ohms, output_ohms, skew_s, corner_hz }
     }
 
-    /// What comes over, as it is recorded.
+    /// The leak as recorded.
     fn leak(&self, tone: Tone) -> Tone {
         let re = -self.return_ohms / (self.return_ohms + self.load_ohms + self.output_ohms);
         let parallel_ohms = self.load_ohms * self.output_ohms / (self.load_ohms + self.output_ohms);

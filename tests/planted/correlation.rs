@@ -65,7 +65,7 @@ fn silence_correlates_with_nothing() {
     left_to_right(&report).refusal(Correlation);
 }
 
-/// Two channels that share a part of their noise: `share` is the coherence that this gives.
+/// Two channels with partly common noise; `share` is the resulting coherence.
 fn shared(frames: usize, share: f64, seed: u64) -> [Signal; 2] {
     let noise = |seed| Signal::silence(RATE_HZ, frames).with_noise(-20.0, seed);
     let own = (1.0 / share - 1.0).sqrt();
@@ -118,7 +118,7 @@ fn coherence_is_one_of_equal_channels_a_constant_delay_apart_and_nothing_of_inde
     assert!(independent.value < 0.01 && independent.low == 0.0, "{independent:?}");
 }
 
-/// Both channels carry the same noise through a low pass, and white noise of their own: `C = (S/(S+N))²`.
+/// Both channels carry common noise through a low pass, and independent white noise: `C = (S/(S+N))²`.
 #[test]
 fn coherence_over_frequency_follows_the_shared_part() {
     const POLE: f64 = 0.1;

@@ -1,5 +1,5 @@
-//! Whether intervals of 95 % hold the truth 95 times in a hundred: every figure that has one, on records alone, on
-//! averages of overlapping ones as listening makes them, and on recordings of one record and of several.
+//! Whether 95 % intervals contain the truth in 95 of 100 cases: every figure with an interval, for single records, for
+//! averages of overlapping ones as in live measurement, and for recordings of one record and of several.
 
 use groundtruth_measure::{Analyzer, Averaging, Report, Settings, measure_record};
 use groundtruth_tests::evidence::{Counts, count};
@@ -18,7 +18,7 @@ fn trials() -> u64 {
 /// How records become a report.
 #[derive(Clone, Copy)]
 enum How {
-    /// Listening, with records of so many frames at 75 % overlap.
+    /// Live measurement, with records of this number of frames at 75 % overlap.
     Live(Averaging, usize),
     /// As a file.
     Recording,
@@ -43,7 +43,7 @@ impl How {
     }
 }
 
-/// Counts the figures of many records that differ in noise alone.
+/// Counts the figures of many records that differ only in noise.
 fn counted(
     mut counts: Counts,
     how: How,

@@ -1,4 +1,4 @@
-//! Crosstalk both ways: selective with phase, broadband, and when there is none to be had.
+//! Crosstalk both ways: selective with phase, broadband, and when it cannot be measured.
 
 use std::f64::consts::PI;
 

@@ -14,7 +14,7 @@ use crate::{RATE_HZ, TEN_SECONDS};
 
 const LEVEL_DBFS: f64 = -30.0;
 
-/// Tones in equal steps of log frequency at phases of their own.
+/// Tones in equal steps of log frequency with individual phases.
 fn row(count: usize, low_hz: f64, high_hz: f64) -> Vec<Tone> {
     let mut random = Random::new(count as u64);
     let step = (high_hz / low_hz).powf(1.0 / (count as f64 - 1.0));
@@ -31,7 +31,7 @@ fn every_other(row: &[Tone], first: usize) -> Vec<Tone> {
     row.iter().skip(first).step_by(2).copied().collect()
 }
 
-/// A leak as amplifiers have it, in dB and radians: an inverted flat part and one that rises with frequency at +90°.
+/// A typical amplifier's leak, in dB and radians: an inverted flat part and one that rises with frequency at +90°.
 fn leak(frequency_hz: f64, flat_db: f64, at_20_khz_db: f64) -> (f64, f64) {
     let (re, im) = (-amplitude(flat_db), amplitude(at_20_khz_db) * frequency_hz / 20_000.0);
     (20.0 * re.hypot(im).log10(), im.atan2(re))
@@ -189,13 +189,13 @@ fn a_turned_side_has_the_same_delay_and_one_behind_a_filter_a_wider_interval() {
     };
     let (turned, filtered) = (late(0.0), late(0.2));
     Tolerance::new(0.001, "accuracy asked").check("turned", turned.value, 100.0);
-    // What a delay is behind a filter depends on the frequency: 0.06 frames of it are the filter's.
+    // The filter's delay depends on the frequency: it contributes 0.06 frames.
     Tolerance::new(0.1, "the filter's own delay").check("filtered", filtered.value, 100.0);
     assert!(filtered.high - filtered.low > 0.03, "{filtered:?}");
     assert!(turned.high - turned.low < 1e-4, "{turned:?}");
 }
 
-/// Short rows for many trials: eight tones a side that 8192 frames tell apart.
+/// Few tones for many trials: eight per channel, resolved by 8192 frames.
 mod trials {
     use super::*;
 
@@ -207,7 +207,7 @@ mod trials {
         row(16, 300.0, 16_000.0)
     }
 
-    /// Reports with fresh noise of the same sides.
+    /// Reports of the same channels with new noise.
     fn reports(sides: [Vec<Tone>; 2], seed: u64) -> impl Iterator<Item = Report> {
         let clean = sides.map(|tones| Signal::silence(RATE_HZ, FRAMES).with_tones(tones));
         (0..TRIALS).map(move |trial| {
@@ -254,7 +254,7 @@ mod trials {
             for report in interleaved(flat_db, at_20_khz_db, 50_000_000) {
                 coverage.count(holds(left_to_right(&report).measured(XtalkCurve), truth));
             }
-            // Of equal points the highest is chosen: its interval is Bonferroni's, 97.5 %.
+            // The highest of equal points is selected: its interval is Bonferroni's, 97.5 %.
             assert!(coverage.lies_within(what, 93.0, highest));
         }
     }

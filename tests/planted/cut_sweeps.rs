@@ -1,4 +1,4 @@
-//! Sweeps as people record them: cut at either end, close together, overlapping, rising or falling, at different levels.
+//! Imperfectly recorded sweeps: cut at either end, close together, overlapping, rising or falling, at different levels.
 
 use std::f64::consts::TAU;
 
@@ -8,14 +8,14 @@ use groundtruth_tests::evidence::{count, repeated};
 use groundtruth_tests::reading::{Readings, left_to_right, measure_with, right_to_left};
 use groundtruth_tests::stimulus::{ExponentialSweep, Random, Signal, amplitude};
 
-/// A low rate: quick to analyse, and sweeps are the same in proportion.
+/// A low rate: quick to analyse, with sweeps of the same proportions.
 const RATE_HZ: f64 = 16_000.0;
 const SWEEP: ExponentialSweep =
     ExponentialSweep { low_hz: 10.0, high_hz: 7500.0, duration_s: 3.0, amplitude: 1.0 };
 const LOAD_OHMS: f64 = 32.0;
 const OUTPUT_OHMS: f64 = 10.0;
 
-/// One file: when the left and the right sweep begin, and what goes over between them.
+/// One file: the start times of the left and the right sweep, and the crosstalk between them.
 #[derive(Clone, Copy, Debug)]
 struct Case {
     starts_s: [f64; 2],
@@ -34,11 +34,11 @@ impl Case {
         let mut between = |low: f64, high: f64| low + (high - low) * random.unit();
         let duration_s = SWEEP.duration_s;
         let (first_s, gap_s, after_s) = match layout {
-            // The end of the first sweep is all that the file holds of it.
+            // The file only contains the end of the first sweep.
             0 => (-duration_s + between(0.05, 0.5), between(0.1, 1.0), 0.7),
             // The second one is cut by the file's end.
             1 => (between(0.0, 0.7), between(0.0, 1.0), -between(0.05, 0.5)),
-            // The second one begins before the first one has ended.
+            // The second one starts before the first one has ended.
             2 => (between(0.0, 0.7), -between(0.3, 1.2), 0.7),
             // One after the other, with any pause.
             _ => (between(0.0, 0.7), between(0.0, 1.5), 0.7),
@@ -65,7 +65,7 @@ impl Case {
         self.farads * LOAD_OHMS * OUTPUT_OHMS / (LOAD_OHMS + OUTPUT_OHMS)
     }
 
-    /// Value and derivative of a side's own sweep.
+    /// Value and derivative of a channel's own sweep.
     fn played(&self, side: usize, time_s: f64) -> (f64, f64) {
         let time_s = time_s - self.starts_s[side];
         let (value, by_time) = match self.falls {
@@ -100,7 +100,7 @@ impl Case {
         measure_with(&settings, &[&left, &right])
     }
 
-    /// Lowest and highest frequency that the file holds of a side's sweep.
+    /// Lowest and highest frequency of a channel's sweep in the file.
     fn held(&self, side: usize) -> [f64; 2] {
         let inside = [0.0, self.length_s].map(|time_s| {
             let time_s = (time_s - self.starts_s[side]).clamp(0.0, SWEEP.duration_s);
@@ -131,7 +131,7 @@ impl Case {
     }
 }
 
-/// Trials, and how often resistance and capacitance of a side whose sweep is whole lay within their intervals.
+/// Counts how often resistance and capacitance were within their intervals for a channel with a complete sweep.
 fn check(layout: u64, most_db: f64, what: &str) {
     let trials = count(25, 250);
     let outcomes = repeated(trials, |seed| {
@@ -187,7 +187,8 @@ fn a_sweep_cut_by_the_files_end_is_read_as_far_as_it_goes() {
 
 #[test]
 fn sweeps_that_overlap_are_told_apart() {
-    // The start of another sweep, up to 27 dB louder, splashes into the band of the first at that moment: seen 0.058 dB.
+    // The start of another sweep, up to 27 dB louder, extends into the band of the first at that moment: observed 0.058
+    // dB.
     check(2, 0.1, "overlapping");
 }
 

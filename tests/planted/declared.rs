@@ -1,4 +1,4 @@
-//! A stimulus that is declared: taken at its word, looked for where it was told to be, and named when it is missing.
+//! Declared stimuli: accepted as declared, searched at their frequency, and reported if missing.
 
 use groundtruth_measure::FigureId::{
     Frequency, Hum, ImdCcif, ImdDfd2, LevelFundamental, NoiseRms, TdnMultitone, ThdF, ThdnAes17,
@@ -105,7 +105,7 @@ fn a_declared_tone_that_is_not_there_is_named_with_the_level_it_would_be_seen_at
         let refusal = left(&report).refusal(id);
         let Refusal::NoLine { frequency_hz, detectable_dbfs } = *refusal else { panic!("{refusal:?}") };
         assert_eq!(frequency_hz, 997.0);
-        // Noise per bin of a record of 65 536 is −120 − 45.2 + 4.2 (window) dBFS, and a line must stand 10 dB over it.
+        // Noise per bin of a record of 65 536 is −120 − 45.2 + 4.2 (window) dBFS, and a line must exceed it by 10 dB.
         Tolerance::new(1.5, "median of 200 bins").check("detectable", detectable_dbfs, -151.0);
         assert!(refusal.to_string().starts_with("no line at 997 Hz above -15"), "{refusal}");
     }
@@ -113,7 +113,7 @@ fn a_declared_tone_that_is_not_there_is_named_with_the_level_it_would_be_seen_at
 
 #[test]
 fn declared_tones_per_side_are_each_looked_for_on_their_own_side() {
-    // Crosstalk of −6 dB: each side carries both tones, and recognition would take them for a pair.
+    // Crosstalk of −6 dB: each channel carries both tones, and recognition would classify them as a pair.
     let (low, high) = (tone(997.0, -20.0), tone(1103.0, -20.0));
     let sides = [
         noise(306).with_tones([low, high.through(-6.0, 1.0)]),

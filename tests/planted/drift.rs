@@ -1,4 +1,4 @@
-//! Clocks that drift against each other: followed, stated, and without effect on any other figure.
+//! Clocks that drift relative to each other: tracked, reported, and without effect on any other figure.
 
 use groundtruth_measure::FigureId::{Frequency, FrequencyDrift, LevelFundamental, NoiseRms, ThdF, ThdnF};
 use groundtruth_measure::{ChannelReport, StimulusKind};
@@ -15,7 +15,7 @@ fn power(level: f64) -> f64 {
     10f64.powf(level / 10.0)
 }
 
-/// Every figure of a tone of −6 dBFS with [`HARMONICS`], whatever its clock did.
+/// Every figure of a tone of −6 dBFS with [`HARMONICS`], for any clock.
 fn check_figures(channel: &ChannelReport, what: &str, frequency_hz: f64, seconds: f64) {
     let harmonics: f64 = HARMONICS.iter().map(|(_, level, _)| power(*level)).sum();
     let noise = power(NOISE_DBFS + IN_BAND_DB + 6.0);

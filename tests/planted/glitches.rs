@@ -1,4 +1,4 @@
-//! Discontinuities: found, named and placed where they are; never where there are none.
+//! Discontinuities: detected, classified and located correctly, without false alarms.
 
 mod clean;
 mod clipping;

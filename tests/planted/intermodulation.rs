@@ -1,4 +1,4 @@
-//! Products of two tones: each at its level, on either side of the pair, in recordings of any length.
+//! Products of two tones: each with its level, on either side of the pair, in recordings of any length.
 
 use groundtruth_measure::FigureId::{ImdCcif, ImdDfd2, ImdDfd3, ImdSmpte};
 use groundtruth_tests::reading::{Readings, left, measure};

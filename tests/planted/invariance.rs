@@ -1,4 +1,4 @@
-//! What must not change a figure: start, gain, channel order, rate, length, precision.
+//! Changes that must not affect figures: start, gain, channel order, rate, length, precision.
 
 use groundtruth_measure::FigureId::{
     self, BalanceLevel, Correlation, Frequency, Hum, HumMains, LevelFundamental, NoiseA, NoiseRms, ThdF,

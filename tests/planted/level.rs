@@ -70,7 +70,7 @@ fn a_full_scale_square_reads_3_01_db_rms_and_0_db_peak() {
 
 #[test]
 fn the_peak_is_the_largest_sample_of_either_sign() {
-    // A lone sample would be a click, which a recording leaves out.
+    // An isolated sample would be a click, which a recording excludes.
     let below = tone(997.0, -20.0).with_dc(-0.4);
     let lowest = below.samples.iter().copied().fold(0.0, f64::min);
     let rounding = Tolerance::new(1e-12, "rounding");

@@ -1,4 +1,4 @@
-//! Limits: what lies within 3σ of the noise, and what is then said of it.
+//! Limits: lines within 3σ of the noise, and their report.
 
 use groundtruth_measure::FigureId::{ThdF, XtalkSelective};
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure};
@@ -40,7 +40,7 @@ fn a_harmonic_well_over_the_noise_is_measured_and_one_in_it_is_a_limit() {
 
 #[test]
 fn the_truth_lies_under_nearly_every_limit() {
-    // An upper end of a two-sided 95 % interval is passed by 2.5 %.
+    // The upper end of a two-sided 95 % interval is exceeded in 2.5 % of cases.
     let (mut random, mut limits, mut passed) = (Random::new(2), 0, 0);
     for seed in 0..300 {
         let (tone, leak) = (tone(&mut random), line_dbfs(1.0));

@@ -1,4 +1,4 @@
-//! Planted signals: every figure against an answer that is known beforehand, one file per quantity.
+//! Planted signals: every figure against a known value, one file per quantity.
 
 mod accuracy;
 mod averaging;

@@ -1,4 +1,4 @@
-//! Many tones at once: recognised for what they are, and nothing else for them.
+//! Multitones: recognised as such, and other signals not mistaken for them.
 
 use groundtruth_measure::FigureId::{Hum, ThdF, ThdnAes17};
 use groundtruth_measure::{Refusal, StimulusKind};
@@ -15,7 +15,7 @@ fn noise(seed: u64) -> Signal {
     Signal::silence(RATE_HZ, FRAMES).with_noise(-120.0, seed)
 }
 
-/// `count` tones in equal steps of log frequency from `low_hz` to `high_hz`, at phases of their own.
+/// `count` tones in equal steps of log frequency from `low_hz` to `high_hz`, with individual phases.
 fn row(count: usize, low_hz: f64, high_hz: f64, level_dbfs: f64, seed: u64) -> Vec<Tone> {
     let mut random = Random::new(seed);
     let step = (high_hz / low_hz).powf(1.0 / (count as f64 - 1.0));
@@ -132,7 +132,7 @@ fn a_row_that_starts_inside_the_recording_is_measured_from_there() {
 
 #[test]
 fn hum_does_not_hide_a_quiet_multitone_and_is_none_of_its_tones() {
-    // A row that stays clear of 50 Hz and its multiples by half a hertz; one hum line as loud as a tone.
+    // A multitone that avoids 50 Hz and its multiples by half a hertz; one hum line as loud as a tone.
     let hum = [(1, -40.0), (2, -62.0), (3, -45.0), (5, -64.0), (6, -75.0)];
     let signal = noise(408).with_tones(row(31, 21.0, 21_000.0, -75.0, 5)).with_hum(50.0, &hum);
     let report = measure(&[&signal]);

@@ -1,4 +1,4 @@
-//! Lines beside lines of the model, from 3/T on (T: length of the stretch): each is counted where it belongs.
+//! Lines beside lines of the model, from 3/T on (T: length of the stretch): each is counted in its own category.
 
 use groundtruth_measure::FigureId::{
     Frequency, Hum, HumMains, LevelFundamental, NoiseRms, SplitSpurs, ThdF, ThdnAes17,
@@ -11,20 +11,20 @@ use groundtruth_tests::tolerance::{CramerRao, Tolerance, noise_spread_db};
 
 use crate::{IN_BAND_DB, RATE_HZ};
 
-/// Beside which line of the model the neighbour stands.
+/// The model line beside the neighbour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Beside {
     Fundamental,
     Harmonic(u32),
-    /// A line of the mains that is there.
+    /// A mains line that is present.
     Hum(u32),
-    /// One that is not.
+    /// An absent one.
     EmptyOrder(u32),
-    /// A harmonic beyond half the sample rate, which is not there.
+    /// An absent harmonic beyond half the sample rate.
     Alias(u32),
 }
 
-/// A tone with harmonics and hum in noise, and one line more.
+/// A tone with harmonics and hum in noise, and one additional line.
 #[derive(Clone, Debug)]
 struct Case {
     seconds: f64,
@@ -78,7 +78,7 @@ impl Case {
         case
     }
 
-    /// Where the neighbour's line of the model stands.
+    /// Frequency of the model line beside the neighbour.
     fn beside_hz(&self) -> f64 {
         let f0 = self.tone.frequency_hz;
         match self.beside {
@@ -92,7 +92,7 @@ impl Case {
         }
     }
 
-    /// Whether the neighbour has one line of the model beside it, and stands in band.
+    /// Whether the neighbour is beside only one model line, and in band.
     fn is_clear(&self) -> bool {
         let hz = self.neighbour.frequency_hz;
         let folded = |order: u32| {
@@ -140,7 +140,7 @@ impl Case {
         ]
     }
 
-    /// What no unbiased estimator of the neighbour betters.
+    /// Bound for any unbiased estimator of the neighbour.
     fn bound(&self) -> CramerRao {
         CramerRao {
             amplitude: 10f64.powf(self.neighbour.level_dbfs / 20.0),
@@ -193,7 +193,8 @@ fn lines_from_3_over_the_length_on_are_counted_where_they_belong() {
                 ));
                 continue;
             };
-            // A frequency's interval has a floor, the rounding, that exceeds what such low noise makes: it holds more often.
+            // A frequency's interval is at least the rounding, which exceeds the effect of this low noise: it holds
+            // more often.
             if id != Frequency {
                 counts.count(&id.to_string(), seen, truth);
             }

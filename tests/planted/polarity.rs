@@ -1,4 +1,4 @@
-//! Delay and polarity of two sides that carry the same signal: from one tone, multitones, sweeps and programme.
+//! Delay and polarity of two channels that carry the same signal: from one tone, multitones, sweeps and programme.
 
 use groundtruth_measure::FigureId::{BalanceDelay, BalancePolarity};
 use groundtruth_measure::{Refusal, StimulusKind};
@@ -110,7 +110,7 @@ fn programme_gives_the_polarity_where_both_sides_are_alike() {
             side
         };
         let report = measure(&[&mixed(1.0, 0.0), &mixed(gain, share)]);
-        // Music that is taken for a tone tells no polarity.
+        // Music classified as a tone gives no polarity.
         if report.stimulus.kind == StimulusKind::Programme {
             programmes += 1;
         } else {

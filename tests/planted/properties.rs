@@ -1,4 +1,4 @@
-//! What holds of every report, whatever the samples: it exists, it is complete, and it has no NaN.
+//! Properties of every report for any samples: it exists, it is complete, and it has no NaN.
 
 use groundtruth_fuzz::soundness::assert_sound;
 use groundtruth_measure::{Analyzer, Averaging, Band, DeclaredStimulus, Mains, Settings, measure_record};
@@ -10,7 +10,7 @@ mod symmetries;
 
 const FRAMES: usize = 8192;
 
-/// What may be wrong or odd about a channel.
+/// Possible faults and oddities of a channel.
 #[derive(Clone, Debug)]
 enum Kind {
     Silence,
@@ -35,7 +35,7 @@ fn kind() -> impl Strategy<Value = Kind> {
     ]
 }
 
-/// Samples to be overwritten: place and value.
+/// Samples to be overwritten: index and value.
 fn poison() -> impl Strategy<Value = Vec<(usize, f64)>> {
     let value = prop_oneof![
         Just(f64::NAN),
@@ -78,7 +78,7 @@ fn square(mut signal: Signal, half_period: usize, level_dbfs: f64) -> Signal {
     signal
 }
 
-/// Any f32 whatever: every exponent, denormals, infinities, NaN.
+/// Arbitrary f32: every exponent, denormals, infinities, NaN.
 fn bits(mut signal: Signal, seed: u64) -> Signal {
     let mut random = Random::new(seed);
     signal.samples.iter_mut().for_each(|sample| *sample = f32::from_bits(random.next_bits() as u32).into());

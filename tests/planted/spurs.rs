@@ -1,4 +1,4 @@
-//! Lines that are neither stimulus, harmonic nor hum.
+//! Lines that are not stimulus, harmonics or hum.
 
 use groundtruth_tests::reading::{left, measure};
 use groundtruth_tests::stimulus::{Signal, Tone};

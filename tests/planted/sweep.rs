@@ -16,7 +16,7 @@ use crate::RATE_HZ;
 
 const SWEEP: ExponentialSweep =
     ExponentialSweep { low_hz: 10.0, high_hz: 22_000.0, duration_s: 4.0, amplitude: 0.5 };
-/// One whose third harmonic stays below half the sample rate: what folds back is no harmonic of the sweep any more.
+/// One whose third harmonic stays below half the sample rate: aliases are no harmonics of the sweep.
 const LOW_SWEEP: ExponentialSweep = ExponentialSweep { high_hz: 7900.0, ..SWEEP };
 /// Where the two sweeps start, and the length of all.
 const STARTS_S: [f64; 2] = [0.5, 5.0];
@@ -38,12 +38,12 @@ impl Leak {
 
 const LEAKS: [Leak; 2] = [Leak { share: 1e-3, time_s: 2e-9 }, Leak { share: 3e-4, time_s: 2e-8 }];
 
-/// What one side plays for itself.
+/// The sweep played by one channel itself.
 fn played(sweep: ExponentialSweep, side: usize, frame: usize) -> (f64, f64) {
     sweep.at(frame as f64 / RATE_HZ - STARTS_S[side])
 }
 
-/// Both sides through a device whose driven side bends by `bend(x)`, before it leaks to the other side.
+/// Both channels through a device whose driven channel is distorted by `bend(x)` before it leaks to the other.
 fn device(sweep: ExponentialSweep, bend: impl Fn(f64) -> (f64, f64)) -> [Signal; 2] {
     let mut sides = [(); 2].map(|()| Signal::silence(RATE_HZ, FRAMES));
     for frame in 0..FRAMES {
@@ -92,7 +92,7 @@ fn check(what: &str, report: &Report, level: Tolerance, phase: Tolerance) {
 fn sweeps_by_turns_give_crosstalk_over_frequency_both_ways() {
     let report = report(&device(SWEEP, straight));
     assert_eq!(report.stimulus.kind, StimulusKind::Sweep);
-    // Asked of crosstalk at −60 dB: 0.002 dB and 0.05°.
+    // Required for crosstalk at −60 dB: 0.002 dB and 0.05°.
     let level = Tolerance::new(0.002, "section 8, crosstalk at −60 dB");
     check("clean", &report, level, Tolerance::new(0.05f64.to_radians(), "the same"));
 }
@@ -105,7 +105,7 @@ fn harmonics_of_one_percent_do_not_leak_into_the_curve() {
     check("1 % of harmonics", &report, level, Tolerance::new(0.05f64.to_radians(), "the same"));
 }
 
-/// Counts the points of a curve whose intervals hold the truth.
+/// Counts the points of a curve whose intervals contain the truth.
 fn count(coverage: &mut Coverage, pair: &PairReport, leak: Leak) {
     for point in &pair.crosstalk_curve {
         let (level_db, _) = leak.at(point.frequency_hz);
@@ -115,7 +115,7 @@ fn count(coverage: &mut Coverage, pair: &PairReport, leak: Leak) {
     }
 }
 
-/// Coverage over trials of left sweeps with noise of its own and hum on both sides.
+/// Coverage over trials of left sweeps with independent noise and hum on both channels.
 fn covered(noise_dbfs: f64, hum: &[(u32, f64)], trials: u64) -> Coverage {
     const FRAMES: usize = 228_000;
     let clean = device(SWEEP, straight).map(|mut side| {
@@ -142,7 +142,7 @@ fn intervals_hold_the_truth_95_times_in_a_hundred() {
 
 #[test]
 fn intervals_hold_the_truth_under_hum() {
-    // Hum meets the sweep at one phase only: it widens its points' intervals by more than it moves them.
+    // Hum coincides with the sweep at one phase only: it widens its points' intervals by more than it shifts them.
     let coverage = covered(-110.0, &[(1, -90.0), (2, -95.0), (3, -90.0)], 10);
     assert!(coverage.lies_within("hum at -90 dBFS", 93.0, 98.5));
 }
@@ -158,7 +158,7 @@ fn a_harmonic_that_only_the_other_side_carries_is_no_crosstalk_of_the_sweep() {
     let worst = |band| worst(left_to_right(&report), LEAKS[0], band).0;
     // The taper's transform lies 92 dB below its peak where the harmonic arrives: 2.5e-5 of 0.1 are 0.00002 dB.
     Tolerance::new(0.0001, "the taper's side lobes").check("from 50 Hz", worst([50.0, 20_000.0]), 0.0);
-    // The harmonic begins at 20 Hz at once and so is no harmonic of a sweep there; seen 0.031 dB.
+    // The harmonic starts abruptly at 20 Hz and so is no harmonic of a sweep there; observed 0.031 dB.
     Tolerance::new(0.05, "the harmonic's own start").check("below", worst([20.0, 50.0]), 0.0);
 }
 
@@ -198,7 +198,7 @@ fn figures_of_tones_are_refused_with_the_sweeps_own_pace() {
         );
     }
     assert!(matches!(left_to_right(&report).refusal(XtalkSelective), Refusal::Glides { .. }));
-    // Of the sound alone, which begins and ends with the sweeps.
+    // Only the sound, which starts and ends with the sweeps.
     let [_, frames] = left(&report).used_frames;
     let rms = SWEEP.amplitude.powi(2) / 2.0 * SWEEP.duration_s * RATE_HZ / frames as f64;
     let level_dbfs = 10.0 * (2.0 * rms).log10();

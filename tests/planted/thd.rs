@@ -47,7 +47,7 @@ fn a_harmonic_up_to_1_hz_over_the_band_edge_counts() {
 fn aliased_harmonics_are_not_summed_though_they_fold_into_the_band() {
     let report = measure(&[&distorted(5003.0, &[(2, -90.0, 0.0), (6, -60.0, 0.0)])]);
     Tolerance::new(1e-6, "no noise").check("THD", left(&report).value(ThdF), -90.0);
-    // But they are residual all the same.
+    // They still count as residual.
     let residual = 10.0 * (1e-9f64 + 1e-6).log10();
     Tolerance::new(0.001, "the floor of the window beside the line").check(
         "THD+N",
@@ -81,8 +81,8 @@ fn without_a_harmonic_in_band_there_is_no_thd_but_its_order_and_place() {
 
 #[test]
 fn a_sum_of_many_harmonics_near_the_noise_has_no_bias() {
-    // H2 stands 20 dB over the noise power under it, 198 further harmonics are nothing but noise. Dropping those
-    // that come out negative would add 73 % of H2's power (2.4 dB), not subtracting the noise 198 %.
+    // H2 is 20 dB above the noise power under it, and 198 further harmonics are only noise. Dropping negative estimates
+    // would add 73 % of H2's power (2.4 dB), not subtracting the noise 198 %.
     let (frames, noise_dbfs, trials) = (32_768usize, -80.0, 60);
     let under_a_line = groundtruth_tests::stimulus::noise_rms(noise_dbfs).powi(2) * 2.0 / frames as f64;
     let planted = 200.0 * under_a_line;

@@ -1,4 +1,4 @@
-//! THD+N in both forms, what it consists of, SINAD and ENOB.
+//! THD+N in both forms, its components, SINAD and ENOB.
 
 use groundtruth_measure::FigureId::{
     Enob, SinadIeee1057, SplitHarmonics, SplitHum, SplitNoise, SplitSpurs, ThdnAes17, ThdnF,
@@ -17,7 +17,7 @@ fn level(power: f64) -> f64 {
     10.0 * power.log10()
 }
 
-/// Everything that THD+N may hold: harmonics −70.4, hum −75.2, a spur −80 and noise −85.8 dBFS in band.
+/// All components of THD+N: harmonics −70.4, hum −75.2, a spur −80 and noise −85.8 dBFS in band.
 fn all_sorts() -> Signal {
     let tone = Tone { phase_rad: 1.3, ..Tone::new(997.0, -6.0) };
     Signal::silence(RATE_HZ, TEN_SECONDS)

@@ -257,7 +257,7 @@ fn a_gap_inside_a_record_gives_no_distortion_figures_and_a_recording_leaves_it_o
     for id in [ThdF, ThdnAes17] {
         assert!(left(&live).figures()[&id].figure().is_none(), "{:?}", left(&live).figures()[&id]);
     }
-    // A recording is searched for gaps before: it is measured from there to its end.
+    // Recordings are searched for gaps first: the stretch from there to the end is measured.
     let report = measure(&[&signal]);
     let [first, count] = left(&report).used_frames;
     assert!(first.abs_diff(30_000) < 64 && first + count == FRAMES as u64, "{first}, {count}");

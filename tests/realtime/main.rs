@@ -10,7 +10,7 @@ use groundtruth_tests::headless_host::{HeadlessHost, MainAudio, Sidechain, linke
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-/// How the sanitizer ends a program.
+/// The sanitizer's exit code.
 const VIOLATION_EXIT_CODE: i32 = 43;
 
 /// The host's whole call, the framework's wrapper included.
@@ -56,7 +56,7 @@ fn twelve_hundred_random_blocks_pass_while_the_analysis_works() {
     host.give_back(processor.into_inner());
 }
 
-/// Runs this test's other half in a program of its own, which the sanitizer must end.
+/// Runs this test's other half in a separate program, which the sanitizer must end.
 #[test]
 fn the_sanitizer_sees_an_allocation() {
     const HALF: &str = "GROUNDTRUTH_ALLOCATE_WATCHED";

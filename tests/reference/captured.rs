@@ -12,7 +12,7 @@ use crate::twin::{Comb, fit};
 
 const FRAMES: usize = 65_536;
 
-/// The first frames of a recording, or `None` with a printed line where the folder is not there.
+/// The first frames of a recording, or `None` with a printed line if the folder is absent.
 fn capture(name: &str) -> Option<(f64, [Vec<f64>; 2])> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
     if !folder.is_dir() {
@@ -28,7 +28,7 @@ fn db(amplitude_ratio: f64) -> f64 {
     20.0 * amplitude_ratio.log10()
 }
 
-/// `√Σ a_k² / a_1`, each square less what the noise adds to it on average: `4σ²/N`.
+/// `√Σ a_k² / a_1`, each square minus the mean contribution of the noise: `4σ²/N`.
 fn thd_db(tone: &Comb, noise_rms: f64) -> f64 {
     let noise = 4.0 * noise_rms * noise_rms / FRAMES as f64;
     let sum: f64 = tone.orders.iter().skip(1).map(|order| tone.amplitude(*order).powi(2) - noise).sum();

@@ -1,4 +1,4 @@
-//! Published points, and an independent twin: a plain dense least-squares fit that shares no line with the library.
+//! Published values, and an independent twin: a plain dense least-squares fit that shares no code with the library.
 
 mod agreement;
 mod captured;

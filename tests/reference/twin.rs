@@ -65,7 +65,7 @@ impl Comb {
     }
 }
 
-/// Fits all combs and a mean to the samples; returns the rms of what is left.
+/// Fits all combs and a mean to the samples; returns the rms residual.
 pub fn fit(samples: &[f64], combs: &mut [Comb]) -> f64 {
     let mut left = solve(samples, combs, false);
     if combs.iter().any(|comb| comb.free) {

@@ -1,10 +1,10 @@
-//! A headphone amplifier simple enough to be solved on paper: its captures have known answers.
+//! A headphone amplifier with an analytical solution, so that its captures have known answers.
 //!
-//! Per side a memoryless curve `g(v) = v + c2·v² + c3·v³ + c4·v⁴ + c5·v⁵` (volts as fractions of full scale), then
-//! the load, reached through an output resistance and, single-ended, through a return that both sides share. A
-//! capacitance couples the sides; a ground loop and the recorder add hum and noise.
+//! Each channel has a memoryless curve `g(v) = v + c2·v² + c3·v³ + c4·v⁴ + c5·v⁵` (volts as fractions of full scale),
+//! then the load, reached through an output resistance and, single-ended, through a return shared by both channels. A
+//! capacitance couples the channels; a ground loop and the recorder add hum and noise.
 //!
-//! Deliberately not here: frequency response, slew rate, supply sag. The circuit simulator's captures have those.
+//! Frequency response, slew rate and supply sag are not modelled; the circuit simulator's captures include them.
 
 use std::f64::consts::TAU;
 
@@ -14,7 +14,7 @@ mod answers;
 
 pub use answers::KnownAnswers;
 
-/// How the amplifier meets the headphone.
+/// Connection of amplifier and headphone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Topology {
     /// Three wires: both loads return through one resistance, in ohms.
@@ -35,7 +35,7 @@ pub struct HumLine {
     pub level_dbfs: f64,
 }
 
-/// An amplifier with its load and the recorder behind it.
+/// An amplifier with its load and recorder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Amplifier {
     /// Wiring.
@@ -82,12 +82,12 @@ impl Amplifier {
         }
     }
 
-    /// The same amplifier, four of them on four wires: nothing shared, and the ground loop has no way in.
+    /// The same amplifier, four of them on four wires: nothing is shared, and the ground loop has no effect.
     pub fn balanced() -> Amplifier {
         Amplifier { topology: Topology::Balanced, hum: Vec::new(), ..Amplifier::single_ended() }
     }
 
-    /// What a recorder hears when the left side alone is driven.
+    /// The recording if only the left channel is driven.
     ///
     /// The same seed gives the same noise.
     pub fn capture(&self, drive: Drive, sample_rate_hz: f64, frames: usize, seed: u64) -> Clip {
@@ -107,7 +107,7 @@ impl Amplifier {
 
     /// Voltages across the driven and the undriven load, without hum and noise.
     fn at(&self, drive: Drive, seconds: f64) -> [f64; 2] {
-        // Whole turns are taken off first: the sine of a large angle loses digits.
+        // Whole turns are subtracted first: the sine of a large angle loses precision.
         let phase = TAU * (drive.frequency_hz * seconds).fract();
         let v = drive.amplitude * phase.sin();
         let v_slope = drive.amplitude * TAU * drive.frequency_hz * phase.cos();

@@ -1,4 +1,4 @@
-//! Where the built bundle lies.
+//! Location of the built bundle.
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! A CLAP host: loads the built bundle through its entry point, plays audio through it, keeps its state.
 //!
-//! Real where a DAW is real: the library is opened with the system's loader, audio runs on a thread of its own,
-//! callbacks are served on the main thread. Its editor windows are in [`crate::editor_window`].
+//! Like a real DAW, it opens the library with the system's loader, runs audio on a separate thread, and serves
+//! callbacks on the main thread. Its editor windows are in [`crate::editor_window`].
 
 use std::ffi::CString;
 use std::fmt;
@@ -26,7 +26,7 @@ pub use render::render;
 use crate::clip::Clip;
 use crate::saved_state::SavedState;
 
-/// Why the host could not do what it was asked.
+/// Why a request to the host failed.
 #[derive(Debug)]
 pub enum HostFault {
     /// No bundle at this path: `cargo xtask bundle groundtruth-plugin --release` makes it.
@@ -39,7 +39,7 @@ pub enum HostFault {
     Instance(PluginInstanceError),
     /// The plugin lacks an extension that the call needs.
     NoExtension(&'static str),
-    /// The plugin says "failed" to this; CLAP has no reasons.
+    /// The plugin returned "failed"; CLAP has no reasons.
     Refused(&'static str),
     /// The audio thread panicked.
     AudioThread,
@@ -146,14 +146,14 @@ impl Instance {
         Ok(Instance { plugin, requests })
     }
 
-    /// Does what the plugin has asked of the main thread since the last call. Call it often.
+    /// Handles the plugin's requests to the main thread since the last call. Call it often.
     pub fn serve(&mut self) {
         if self.requests.take_callback() {
             self.plugin.call_on_main_thread_callback();
         }
     }
 
-    /// What the plugin has asked for.
+    /// Requests from the plugin.
     pub fn requests(&self) -> &Requests {
         &self.requests
     }
@@ -163,9 +163,9 @@ impl Instance {
         &mut self.plugin
     }
 
-    /// Plays a clip to its end on an audio thread and deactivates; returns what came back.
+    /// Plays a clip to its end on an audio thread and deactivates; returns the counts of the pass.
     ///
-    /// [`Pace::Offline`] renders: the plugin is declared so before it is activated.
+    /// [`Pace::Offline`] renders: the plugin is set to offline before activation.
     pub fn play_to_end(&mut self, clip: &Clip, pace: Pace) -> Result<PlayCount, HostFault> {
         let playback = self.start(clip, pace, false)?;
         while !playback.is_finished() {
@@ -187,7 +187,7 @@ impl Instance {
         Ok(Playback::start(processor, clip.clone(), pace, repeat))
     }
 
-    /// Stops the audio thread, deactivates, and says what came back.
+    /// Stops the audio thread, deactivates, and returns the counts of the pass.
     pub fn finish(&mut self, playback: Playback) -> Result<PlayCount, HostFault> {
         let (processor, count) = playback.stop()?;
         self.plugin.deactivate(processor);
@@ -217,7 +217,7 @@ impl Instance {
         self.load_state_bytes(&saved.to_bytes())
     }
 
-    /// Loads a state from bytes, whatever they are.
+    /// Loads a state from arbitrary bytes.
     pub fn load_state_bytes(&mut self, bytes: &[u8]) -> Result<(), HostFault> {
         let state: PluginState = self.extension("clap.state")?;
         let mut reader = bytes;

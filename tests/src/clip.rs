@@ -14,7 +14,7 @@ pub struct Clip {
     channels: Arc<[Vec<f32>; 2]>,
 }
 
-/// Why a file gave no clip.
+/// Why a file cannot be read as a clip.
 #[derive(Debug)]
 pub enum ClipFault {
     /// Not readable, or no WAV file.

@@ -1,4 +1,4 @@
-//! The plugin's editor in a window of the host, on X11: opening, resizing, clicking, looking.
+//! The plugin's editor in a window of the host, on X11: opening, resizing, clicking, screenshots.
 
 use std::time::{Duration, Instant};
 
@@ -21,10 +21,10 @@ mod fault;
 
 pub use fault::EditorFault;
 
-/// Background of the host's window: what shows until the editor has drawn. No theme has this colour.
+/// Background of the host's window, visible until the editor has drawn. No theme has this colour.
 const UNDRAWN: Colour = [255, 0, 255];
 
-/// How long an editor may take for its first frame before the host gives up.
+/// Longest wait for an editor's first frame.
 const FIRST_FRAME_LIMIT: Duration = Duration::from_secs(10);
 
 /// An open editor inside a window of the host. Close it with [`EditorWindow::close`].
@@ -91,14 +91,14 @@ impl EditorWindow {
         Ok(())
     }
 
-    /// A strip of the header with text in it: more colours than a cleared window has.
+    /// Whether a strip of the header contains text: more colours than a cleared window.
     fn header_is_drawn(&self) -> Result<bool, EditorFault> {
         const TEXT_COLOURS: usize = 8;
         let strip = self.look_at(0, 0, self.size.width as u16, 40)?;
         Ok(strip.colours() >= TEXT_COLOURS && strip.find(|colour| colour == UNDRAWN).is_empty())
     }
 
-    /// Asks the server to tell of every drawing into the editor's own window.
+    /// Requests a notification from the server for every drawing into the editor's own window.
     fn count_frames(&mut self) -> Result<(), EditorFault> {
         self.x.extension_information(damage::X11_EXTENSION_NAME)?;
         self.x.damage_query_version(1, 1)?.reply()?;
@@ -110,7 +110,7 @@ impl EditorWindow {
         Ok(())
     }
 
-    /// Time from asking for the editor to its first frame.
+    /// Time from the request for the editor to its first frame.
     pub fn opened_in(&self) -> Duration {
         self.opened_in
     }
@@ -175,14 +175,14 @@ impl EditorWindow {
         }
     }
 
-    /// Resizes as a DAW does: asks the plugin what it would make of a size, then sets that.
+    /// Resizes as a DAW does: asks the plugin to adjust the size, then sets the result.
     pub fn resize(&mut self, instance: &mut Instance, wanted: GuiSize) -> Result<GuiSize, EditorFault> {
         let handle = instance.plugin().plugin_handle();
         let size = self.gui.adjust_size(&handle, wanted).unwrap_or(wanted);
         self.force_size(instance, size)
     }
 
-    /// Resizes as a careless host does, without asking what the plugin would make of the size.
+    /// Resizes as a careless host does, without asking the plugin to adjust the size.
     pub fn force_size(&mut self, instance: &mut Instance, size: GuiSize) -> Result<GuiSize, EditorFault> {
         self.gui.set_size(&instance.plugin().plugin_handle(), size)?;
         let window_size = ConfigureWindowAux::new().width(size.width).height(size.height);

@@ -1,7 +1,7 @@
-//! Evidence: what many records of planted signals show beside what is asked of a figure.
+//! Evidence: results of many records of planted signals, compared with the required accuracy.
 //!
-//! A test prints each row in words, and once more as JSON behind [`MARK`], from which `cargo xtask accuracy` makes its
-//! tables. Seeds are fixed, so that a row reads the same every time.
+//! A test prints each row as text, and again as JSON after [`MARK`], from which `cargo xtask accuracy` makes its
+//! tables. Seeds are fixed, so that a row is reproducible.
 
 pub use accuracy::{Asked, Row};
 pub use coverage::Counts;
@@ -11,18 +11,18 @@ mod accuracy;
 mod coverage;
 mod normalised;
 
-/// What stands in front of a row's JSON.
+/// Prefix of a row's JSON.
 pub const MARK: &str = "evidence: ";
 
-/// Records or trials of a row: `few` in a plain run, `many` when the environment has `GROUNDTRUTH_LONG_TESTS`, but no more
-/// than its value where that is a number above 1.
+/// Records or trials of a row: `few` in an ordinary run, `many` if the environment has `GROUNDTRUTH_LONG_TESTS`, but no
+/// more than its value if that is a number above 1.
 pub fn count(few: u64, many: u64) -> u64 {
     let Some(asked) = std::env::var_os("GROUNDTRUTH_LONG_TESTS") else { return few };
     let most = asked.to_str().and_then(|number| number.parse().ok()).filter(|number| *number > 1);
     many.min(most.unwrap_or(many))
 }
 
-/// What `record` makes of every number from 0 on, on all cores; in order.
+/// The results of `record` for the numbers from 0 on, computed on all cores, in order.
 pub fn repeated<T: Send>(count: u64, record: impl Fn(u64) -> T + Sync) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
     let share = |thread: u64| (thread * count / threads)..((thread + 1) * count / threads);
@@ -42,7 +42,7 @@ fn percentile(sorted: &[f64], percent: f64) -> f64 {
     below + (above - below) * place.fract()
 }
 
-/// The 5th, 25th, 50th, 75th and 95th of a hundred.
+/// The 5th, 25th, 50th, 75th and 95th percentile.
 fn percentiles(sorted: &[f64]) -> [f64; 5] {
     [5.0, 25.0, 50.0, 75.0, 95.0].map(|percent| percentile(sorted, percent))
 }

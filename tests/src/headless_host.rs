@@ -1,7 +1,7 @@
-//! Drives the linked plugin block by block on the calling thread: any rate, block size and layout, in place
-//! or not, across the C interface that a DAW uses.
+//! Drives the linked plugin block by block on the calling thread: any rate, block size and layout, in place or not,
+//! across the C interface that a DAW uses.
 //!
-//! [`crate::clap_host`] plays whole clips in real time; this one is for what a test wants to say exactly.
+//! [`crate::clap_host`] plays whole clips in real time; this host gives a test exact control.
 
 use std::ptr;
 
@@ -17,10 +17,10 @@ use clap_sys::audio_buffer::clap_audio_buffer;
 use crate::clap_host::{Handlers, HostFault, Instance, Library};
 use crate::saved_state::SavedState;
 
-/// What the host connects to the sidechain port.
+/// Connection of the sidechain port.
 #[derive(Clone, Copy, Debug)]
 pub enum Sidechain<'a> {
-    /// The layout has no such port.
+    /// The layout has no sidechain port.
     NoPort,
     /// A port without channels, as hosts pass for one that is not connected.
     Unconnected,
@@ -79,7 +79,7 @@ impl HeadlessHost {
         layouts.select(&handle, id).expect("an inactive plugin changes its layout");
     }
 
-    /// Says whether what follows is an offline render.
+    /// Sets whether the following blocks are an offline render.
     pub fn set_offline(&mut self, offline: bool) {
         let handle = self.instance.plugin().plugin_handle();
         let render: PluginRender = handle.get_extension().expect("the plugin renders offline");
@@ -139,8 +139,8 @@ impl HeadlessHost {
         }
     }
 
-    /// Sets a parameter of the inactive plugin to any value, as a controller would; returns the value that the plugin names
-    /// then.
+    /// Sets a parameter of the inactive plugin to any value, as a controller would; returns the value that the plugin
+    /// then reports.
     ///
     /// # Panics
     /// When the plugin has no parameter of this name.
@@ -175,7 +175,7 @@ impl HeadlessHost {
         self.instance.load_state(state)
     }
 
-    /// Whether the plugin takes these bytes for a state.
+    /// Whether the plugin accepts these bytes as a state.
     pub fn accepts_state_bytes(&mut self, mut bytes: &[u8]) -> bool {
         let handle = self.instance.plugin().plugin_handle();
         let state: PluginState = handle.get_extension().expect("the plugin has a state");

@@ -1,6 +1,6 @@
-//! What people record, drawn at random: sounds, a slow twin of THD+N, a resampler, and cases that report their faults.
+//! Random signals like those of users: sounds, a slow twin of THD+N, a resampler, and cases that report their faults.
 //!
-//! Every case has a seed. The same seed draws the same signal on every machine, so that a fault can be repeated.
+//! Every case has a seed. The same seed draws the same signal on every machine, so that a fault can be reproduced.
 
 pub use case::{Case, cases, shown};
 pub use claims::{hum_claims, is_claimed, tone_claims};

@@ -1,4 +1,4 @@
-//! Screenshots: pixels to look at, PNG files to keep.
+//! Screenshots: pixels to examine, PNG files to save.
 
 use std::fs::File;
 use std::io::{self, BufWriter};

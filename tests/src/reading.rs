@@ -18,7 +18,7 @@ pub fn measure_with(settings: &Settings, channels: &[&Signal]) -> Report {
     measure_record(channels[0].sample_rate_hz, &samples, *settings)
 }
 
-/// The analyzer after all records of the signals at 75 % overlap, as a live session makes them.
+/// The analyzer after all records of the signals at 75 % overlap, as in a live session.
 pub fn listened(settings: Settings, channels: &[&Signal]) -> Analyzer {
     let samples: Vec<&[f64]> = channels.iter().map(|signal| signal.samples.as_slice()).collect();
     listened_to(settings, channels[0].sample_rate_hz, channels[0].first_frame, &samples)
@@ -65,7 +65,7 @@ pub fn right_to_left(report: &Report) -> &PairReport {
     report.pair("R", "L").expect("a stereo report has both directions")
 }
 
-/// Figures by id, for tests that know what they expect.
+/// Figures by id, for tests with known expectations.
 pub trait Readings {
     /// All of them.
     fn figures(&self) -> &Figures;

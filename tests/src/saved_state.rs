@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub struct SavedState(Value);
 
 impl From<Value> for SavedState {
-    /// The state of a VST3, which has no length in front.
+    /// The state of a VST3, which has no length prefix.
     fn from(json: Value) -> SavedState {
         SavedState(json)
     }

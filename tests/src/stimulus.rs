@@ -31,7 +31,7 @@ pub fn wrapped(phase_rad: f64) -> f64 {
     if rest <= -0.5 { PI } else { 2.0 * PI * rest }
 }
 
-/// A sine that never begins or ends.
+/// A sine of unlimited length.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tone {
     /// Frequency in Hz.
@@ -48,7 +48,7 @@ impl Tone {
         Tone { frequency_hz, level_dbfs, phase_rad: 0.0 }
     }
 
-    /// The same tone behind a complex gain, as crosstalk makes it.
+    /// The same tone after a complex gain, like crosstalk.
     pub fn through(self, gain_db: f64, phase_rad: f64) -> Tone {
         Tone { level_dbfs: self.level_dbfs + gain_db, phase_rad: self.phase_rad + phase_rad, ..self }
     }
@@ -86,7 +86,7 @@ impl Tone {
 pub struct Signal {
     /// Sample rate in Hz.
     pub sample_rate_hz: f64,
-    /// Position of the first sample: tones carry on from frame 0 to it.
+    /// Position of the first sample; tones have their phase at frame 0.
     pub first_frame: u64,
     /// The samples.
     pub samples: Vec<f64>,
@@ -124,8 +124,8 @@ impl Signal {
         self.with_tones(harmonics.iter().map(|&(order, level, phase)| tone.harmonic(order, level, phase)))
     }
 
-    /// Adds a tone and harmonics of it, `(order, level in dBc, phase)`, as a clock plays them whose frequency rises by
-    /// `drift_ppm` from the first frame to the last; `tone` holds the mean.
+    /// Adds a tone and harmonics of it, `(order, level in dBc, phase)`, played by a clock whose frequency rises by
+    /// `drift_ppm` from the first frame to the last; `tone` has the mean.
     pub fn with_drifting_tones(self, tone: Tone, harmonics: &[(u32, f64, f64)], drift_ppm: f64) -> Signal {
         let (rate_hz, frames) = (self.sample_rate_hz, self.samples.len() as f64);
         let lines: Vec<Tone> =
@@ -133,7 +133,7 @@ impl Signal {
         let first_frame = self.first_frame;
         self.added(|frame| {
             let time = (frame - first_frame) as f64 / frames;
-            // Frames that the drifting clock is ahead.
+            // Lead of the drifting clock in frames.
             let ahead = 0.5e-6 * drift_ppm * (time * time - time) * frames;
             let moved = |line: &Tone| {
                 let phase_rad = line.phase_rad + 2.0 * PI * line.frequency_hz / rate_hz * ahead;
@@ -143,7 +143,7 @@ impl Signal {
         })
     }
 
-    /// Adds mains lines: `(order, level in dBFS)`, each at a phase of its own.
+    /// Adds mains lines: `(order, level in dBFS)`, with individual phases.
     pub fn with_hum(self, mains_hz: f64, lines: &[(u32, f64)]) -> Signal {
         self.with_tones(lines.iter().map(|&(order, level_dbfs)| Tone {
             frequency_hz: mains_hz * f64::from(order),

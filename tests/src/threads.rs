@@ -1,4 +1,4 @@
-//! The threads of this process as the system counts them (Linux).
+//! The threads of this process according to the system (Linux).
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,20 +11,20 @@ pub fn thread_ids() -> BTreeSet<u32> {
     tasks.filter_map(|task| task.file_name().to_str()?.parse().ok()).collect()
 }
 
-/// Threads that run now and did not before, but for those of this name.
+/// Threads started since `before`, except those with the name `but`.
 pub fn new_threads(before: &BTreeSet<u32>, but: &str) -> BTreeSet<u32> {
     let name = |id: &u32| fs::read_to_string(format!("/proc/self/task/{id}/comm")).unwrap_or_default();
     thread_ids().difference(before).filter(|id| name(id).trim() != but).copied().collect()
 }
 
-/// How often per second these threads have been woken during a time of waiting.
+/// Wake-ups per second of these threads during a wait.
 pub fn wakeups_per_second(threads: &BTreeSet<u32>, time: Duration) -> f64 {
     let before = sleeps(threads);
     sleep(time);
     (sleeps(threads) - before) as f64 / time.as_secs_f64()
 }
 
-/// How often these threads have gone to sleep of their own will since they started.
+/// How often these threads have voluntarily gone to sleep since they started.
 fn sleeps(threads: &BTreeSet<u32>) -> u64 {
     let of_thread = |id: &u32| {
         let status = fs::read_to_string(format!("/proc/self/task/{id}/status")).ok()?;
@@ -34,7 +34,7 @@ fn sleeps(threads: &BTreeSet<u32>) -> u64 {
     threads.iter().filter_map(of_thread).sum()
 }
 
-/// Identifier of the calling thread; 0 where the system has none.
+/// Identifier of the calling thread; 0 if the system has none.
 pub fn this_thread() -> u32 {
     let own = fs::read_link("/proc/thread-self").unwrap_or_default();
     own.file_name().and_then(|id| id.to_str()?.parse().ok()).unwrap_or(0)

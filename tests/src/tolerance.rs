@@ -1,16 +1,16 @@
-//! What a reading may deviate by, derived from theory rather than tried out, and checks that say so.
+//! Tolerances of readings, derived from theory rather than by trial, and checks with their reasons.
 
 use std::f64::consts::PI;
 use std::fmt;
 
-/// White noise over a record, and a sine in it: what no unbiased estimator can better.
+/// White noise over a record, and a sine in it: bounds for any unbiased estimator.
 ///
 /// Cramér-Rao bounds of a real sine of unknown frequency, amplitude and phase (IEEE 1057, annex; Kay 1993, 3.11).
 #[derive(Clone, Copy, Debug)]
 pub struct CramerRao {
     /// Amplitude of the sine.
     pub amplitude: f64,
-    /// Standard deviation of the noise per sample; coloured noise counts as if its density at the sine were everywhere.
+    /// Standard deviation of the noise per sample; for coloured noise, of white noise with its density at the sine.
     pub noise_rms: f64,
     /// Frames.
     pub frames: usize,
@@ -31,13 +31,13 @@ impl CramerRao {
         8.686 * self.phase_rad()
     }
 
-    /// Spread of the phase at the middle of the record, where it does not depend on the frequency: `2σ²/(A²N)`.
+    /// Spread of the phase at the middle of the record, where it is independent of the frequency: `2σ²/(A²N)`.
     pub fn phase_rad(&self) -> f64 {
         (2.0 / self.frames as f64).sqrt() * self.noise_rms / self.amplitude
     }
 }
 
-/// Spread of a noise level in dB: of a power averaged over `bandwidth·time` independent values, `4.34/√(B·T)`.
+/// Spread of a noise level in dB, for a power averaged over `bandwidth·time` independent values: `4.34/√(B·T)`.
 pub fn noise_spread_db(bandwidth_hz: f64, duration_s: f64) -> f64 {
     4.343 / (bandwidth_hz * duration_s).sqrt()
 }
@@ -54,7 +54,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of two readings or more.
+    /// From two or more readings.
     pub fn of(readings: &[f64]) -> Spread {
         let n = readings.len() as f64;
         let mean = readings.iter().sum::<f64>() / n;
@@ -79,8 +79,8 @@ impl Tolerance {
         Tolerance { most, origin }
     }
 
-    /// Fails unless `seen` lies within the tolerance of `planted`; prints both, the tolerance, its origin and how much
-    /// of it was used up.
+    /// Fails unless `seen` is within the tolerance of `planted`; prints both, the tolerance, its origin and the share
+    /// of it used.
     #[track_caller]
     pub fn check(&self, what: impl fmt::Display, seen: f64, planted: f64) {
         let error = seen - planted;
@@ -93,7 +93,7 @@ impl Tolerance {
         assert!(error.abs() <= self.most, "{line}");
     }
 
-    /// [`Tolerance::check`] of a phase: a whole turn off is not off.
+    /// [`Tolerance::check`] of a phase, modulo a whole turn.
     #[track_caller]
     pub fn check_phase(&self, what: impl fmt::Display, seen_rad: f64, planted_rad: f64) {
         let error = crate::stimulus::wrapped(seen_rad - planted_rad);
@@ -101,10 +101,10 @@ impl Tolerance {
     }
 }
 
-/// Share of trials, with what chance alone allows it to be: for intervals that ought to hold the truth 95 times in 100.
+/// Share of trials and its allowance for chance, for intervals that should contain the truth 95 times in 100.
 #[derive(Clone, Copy, Debug)]
 pub struct Coverage {
-    /// Trials in which the interval held the truth.
+    /// Trials in which the interval contained the truth.
     pub held: usize,
     /// Trials.
     pub trials: usize,
@@ -122,7 +122,7 @@ impl Coverage {
         100.0 * self.held as f64 / self.trials as f64
     }
 
-    /// Whether the share lies between the two; prints it with the spread that the number of trials leaves.
+    /// Whether the share is between the limits; prints it with the spread for this number of trials.
     pub fn lies_within(&self, what: impl fmt::Display, lowest_percent: f64, highest_percent: f64) -> bool {
         let spread = 100.0 * (0.95 * 0.05 / self.trials as f64).sqrt();
         println!(

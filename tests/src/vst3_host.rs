@@ -20,7 +20,7 @@ pub struct Vst3Host {
     controller: Controller,
 }
 
-/// Its parameters, for any thread: hosts set them wherever they like.
+/// Its parameters, for any thread, as hosts set them from any thread.
 #[derive(Clone)]
 pub struct Controller(ComPtr<IEditController>);
 
@@ -101,9 +101,9 @@ impl Controller {
         unsafe { self.0.getParameterCount() }
     }
 
-    /// Whether the plugin takes this value, 0 to 1, for the parameter with this name of its own.
+    /// Whether the plugin accepts this value, 0 to 1, for the parameter with this id.
     pub fn set(&self, id: &str, value: f64) -> bool {
-        // The framework's ids: 31 · h + byte, of which 31 bits stay.
+        // The framework's ids: 31 · h + byte, reduced to 31 bits.
         let hash = id.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
         // SAFETY: an id that the plugin does not know is refused.
         unsafe { self.0.setParamNormalized(hash & 0x7fff_ffff, value) == kResultOk }

@@ -1,6 +1,6 @@
-//! One second of stereo at 48 kHz through the whole worker, beside the bare transforms of its hops.
+//! One second of stereo at 48 kHz through the whole worker, compared with the bare transforms of its hops.
 //!
-//! The time for a second of audio is the share of a core that live analysis takes.
+//! The time per second of audio is the share of a core used by live analysis.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use realfft::{RealFftPlanner, RealToComplex};
 
 const RATE_HZ: f64 = 48_000.0;
 const FRAMES: usize = 65_536;
-/// Little enough for the ring to stay nearly empty, as live: a filled one makes the worker leave out hops.
+/// Small enough to keep the ring nearly empty, as in live use; with a full ring the worker skips hops.
 const PART: usize = 12_000;
 /// Hops of the default settings in a second: a quarter record is cut into 11 to give 30 snapshots and more.
 const HOPS: usize = 32;
@@ -30,7 +30,7 @@ fn listening_worker(settings: Settings) -> (Worker, FrameSender) {
     let (sender, receiver) = channel(format, controls.listening.clone());
     let worker = Worker::spawn(controls, settings).expect("a thread");
     worker.connect(receiver);
-    // Nobody reads: that costs the worker nothing more or less.
+    // Without a reader, which does not change the worker's cost.
     worker.subscribe(snapshot_channel().0, Box::new(|| ()));
     (worker, sender)
 }
@@ -58,7 +58,7 @@ fn analyse(worker: &Worker, sender: &mut FrameSender, signal: &[Vec<f32>; 2]) {
 fn one_second(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("analysis");
     group.sample_size(10).measurement_time(Duration::from_secs(4));
-    // 997 whole cycles: the seconds join without a step.
+    // 997 whole cycles: consecutive seconds join without a step.
     let signal = planted(RATE_HZ as usize);
     let records = Settings { averaging: Averaging::Infinite, ..Settings::default() };
     for (name, settings) in [("one_second", Settings::default()), ("one_second_records_only", records)] {
@@ -81,7 +81,7 @@ fn one_second(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A transform and nothing else.
+/// Only the transform.
 struct Bare {
     plan: Arc<dyn RealToComplex<f64>>,
     input: Vec<f64>,

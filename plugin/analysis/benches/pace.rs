@@ -1,5 +1,5 @@
-//! What live analysis costs in a session, in percent of a core: CPU time of the worker's thread while blocks come at
-//! the pace of a host, through the real ring, with caches that others use too.
+//! Cost of live analysis in a session, in percent of a core: CPU time of the worker's thread while blocks arrive at the
+//! pace of a host, through the real ring, with shared caches.
 //!
 //! `cargo bench --package groundtruth-analysis --bench pace -- [--warm] [FILE.wav …]` plays files instead of the
 //! built-in signals; `--warm` leaves the caches to the worker. Needs Linux, whose /proc counts a thread's time.
@@ -19,7 +19,7 @@ use pace::signals::{self, Clip};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // Test runs start benches too, without this word.
+    // Test runs start benches too, without this argument.
     if !cfg!(target_os = "linux") || !arguments.iter().any(|argument| argument == "--bench") {
         return Ok(());
     }
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One line, of which `cargo xtask bench` reads the percentage.
+/// Prints one line; `cargo xtask bench` reads the percentage from it.
 fn print(clip: &Clip, editor: bool, cost: &Cost) {
     println!(
         "pace/{}/{}: worker {:.2} % of a core, {:.0} wake-ups/s, {} frames lost, load {}",

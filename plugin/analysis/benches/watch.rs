@@ -1,11 +1,11 @@
-//! A second of the stream through what watches it all the time: the search for discontinuities, and for sweeps.
+//! A second of the stream through the permanent searches for discontinuities and sweeps.
 //!
-//! The time for a second of audio is the share of a core that it takes.
+//! The time per second of audio is the share of a core that they use.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use groundtruth_measure::{Band, GlitchScan, SweepListener};
 
-/// As the analysis cuts the stream.
+/// Piece length used by the analysis.
 const PIECE: usize = 2048;
 
 /// A tone on one side, leaking to the other, with noise on both.

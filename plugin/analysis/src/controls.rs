@@ -1,4 +1,4 @@
-//! What the threads of an instance share with its worker.
+//! State shared between the threads of an instance and its worker.
 
 use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use groundtruth_measure::Report;
 use groundtruth_stream::capture::Listening;
 
-/// Shared by all threads of an instance. It outlives worker and streams; clones share.
+/// Shared by all threads of an instance. Outlives worker and streams; clones share the state.
 #[derive(Clone, Debug, Default)]
 pub struct Controls {
-    /// Who wants the audio. Call [`Worker::wake`](crate::Worker::wake) where [`Listening::set`] says so.
+    /// Who needs the audio. Call [`Worker::wake`](crate::Worker::wake) when [`Listening::set`] returns true.
     pub listening: Arc<Listening>,
-    /// Hold figures and curves. The worker looks at it when it polls; any thread may set it.
+    /// Freezes figures and curves. Read by the worker at every poll; any thread may set it.
     pub frozen: Arc<AtomicBool>,
-    /// Add one to forget the average and begin a fresh record. Seen when the worker polls; any thread may add.
+    /// Increment to discard the average and start a new record. Read by the worker at every poll; any thread may
+    /// increment it.
     pub restarts: Arc<AtomicU32>,
     /// The report of the last finished record.
     pub last_report: LastReport,
@@ -30,13 +31,13 @@ impl LastReport {
         self.slot().clone()
     }
 
-    /// Puts a report in place of the one before.
+    /// Replaces the report.
     pub fn set(&self, report: Option<Arc<Report>>) {
         let before = std::mem::replace(&mut *self.slot(), report);
         drop(before);
     }
 
-    /// The slot holds a whole value at any time, so that a panic elsewhere does not spoil it.
+    /// The slot holds a complete value at any time, so a panic elsewhere does not invalidate it.
     fn slot(&self) -> MutexGuard<'_, Option<Arc<Report>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,9 +1,9 @@
-//! The analysis thread: records from the stream, averages, snapshots for whoever looks.
+//! The analysis thread: records from the stream, averages, snapshots for the editor.
 //!
-//! Knows neither the host nor the drawing. Snapshots are values: linear, complete, versioned.
+//! Independent of host and drawing. Snapshots are values: linear, complete, versioned.
 //!
-//! One [`Worker`] per instance owns the thread. It sleeps while nobody listens, and polls the stream while somebody
-//! does: the audio thread wakes nobody. What it needs to share with the other threads is in [`Controls`].
+//! One [`Worker`] per instance owns the thread. It sleeps while nobody listens, and otherwise polls the stream, so the
+//! audio thread never wakes it. The state shared with the other threads is in [`Controls`].
 
 mod controls;
 mod live;

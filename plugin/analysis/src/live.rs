@@ -1,4 +1,4 @@
-//! From blocks to snapshots. Everything here follows from the audio alone: no thread, no clock.
+//! From blocks to snapshots. The result depends only on the audio, not on threads or clocks.
 
 use std::sync::Arc;
 
@@ -26,9 +26,9 @@ pub(crate) struct Live {
     settings: Settings,
     frozen: bool,
     last_report: LastReport,
-    /// What depends on rate and channels; built when the first block tells them.
+    /// Everything that depends on rate and channels; built with the first block.
     chain: Option<Chain>,
-    /// Begun with the stream, a gap or a restart.
+    /// Created at the start of the stream, at a gap and at a restart.
     watch: Option<Watch>,
     max_hold: MaxHold,
     strips: Strips,
@@ -41,11 +41,11 @@ struct Chain {
     grid: Grid,
     history: History,
     meters: Meters,
-    /// First frame after a break that is known but not left behind yet.
+    /// First frame after a known break that records still overlap.
     broken_until: Option<u64>,
 }
 
-/// Takes a snapshot at each point where one is due.
+/// Receives a snapshot at each point where one is due.
 pub(crate) type Publish<'a> = &'a mut dyn FnMut(&Snapshot);
 
 impl Live {
@@ -63,7 +63,7 @@ impl Live {
         }
     }
 
-    /// A fresh start after a failure. Its snapshots say so until the next record is finished.
+    /// A restart after a failure. Its snapshots report the failure until the next record is finished.
     pub fn after_failure(failed: &Live, message: String) -> Live {
         let mut live = Live::new(failed.settings, failed.last_report.clone());
         live.snapshot.version = failed.snapshot.version + 1;
@@ -78,7 +78,7 @@ impl Live {
         &self.snapshot
     }
 
-    /// Analyses one block. `slides` allows the finer hops of the display, which bear on no figure.
+    /// Analyses one block. `slides` allows the finer hops of the display, which do not affect figures.
     pub fn take(&mut self, block: &Block<'_>, slides: bool, publish: Publish<'_>) {
         if self.frozen {
             return;
@@ -103,7 +103,7 @@ impl Live {
         }
     }
 
-    /// Takes new settings; a change begins a fresh record.
+    /// Applies new settings; a change starts a new record.
     pub fn set_settings(&mut self, settings: Settings) {
         let settings = usable(settings);
         if settings != self.settings {
@@ -117,7 +117,7 @@ impl Live {
         }
     }
 
-    /// Forgets the average and begins a fresh record with the next frame.
+    /// Discards the average and starts a new record with the next frame.
     pub fn restart(&mut self) {
         if let Some(chain) = &mut self.chain {
             chain.restart();
@@ -126,7 +126,7 @@ impl Live {
         self.forget_figures();
     }
 
-    /// Forgets the largest levels.
+    /// Clears the maximum hold.
     pub fn clear_max_hold(&mut self) {
         self.max_hold.clear();
         if !self.frozen {
@@ -135,7 +135,7 @@ impl Live {
         }
     }
 
-    /// Holds figures and curves, or lets them go and begins a fresh record. True when that is a change.
+    /// Freezes figures and curves, or unfreezes them and starts a new record. Returns whether this is a change.
     pub fn set_frozen(&mut self, frozen: bool) -> bool {
         if frozen == self.frozen {
             return false;
@@ -151,7 +151,7 @@ impl Live {
         true
     }
 
-    /// No audio comes. True when that is news.
+    /// Notes that no audio arrives. Returns whether this is a change.
     pub fn note_silence(&mut self) -> bool {
         if self.frozen || matches!(self.snapshot.state, State::NoAudio | State::Failed) {
             return false;
@@ -162,7 +162,7 @@ impl Live {
         true
     }
 
-    /// Completes the report by what is under way, where the stream ends or rests. True when that is news.
+    /// Completes the report with pending results when the stream ends or pauses. Returns whether anything changed.
     pub fn catch_up(&mut self) -> bool {
         let was_under_way = self.watch.as_mut().is_some_and(Watch::catch_up);
         if self.frozen || !was_under_way || self.snapshot.report.is_none() {
@@ -174,7 +174,7 @@ impl Live {
         true
     }
 
-    /// Begins anew where the stream does: a generation, a gap, another rate or channel count.
+    /// Restarts with the stream: at a new generation, a gap, or another rate or channel count.
     fn follow(&mut self, block: &Block<'_>) {
         let before = self.snapshot.context;
         let same = |context: &Context| {
@@ -250,9 +250,9 @@ impl Live {
         self.show_spectrum(end_frame);
     }
 
-    /// Begins a fresh average with the first record that lies wholly after a break in the present one. Until then the
-    /// present one goes on: where breaks come faster than records, there is none without them. Single records stand
-    /// alone, and of music's own sudden changes some look like breaks.
+    /// Starts a new average with the first record that lies entirely after a break in the current one. Until then the
+    /// current one continues: if breaks come faster than records, no record is free of them. Single records are
+    /// independent anyway, and some sudden changes in music look like breaks.
     fn leave_break_behind(&mut self, first_frame: u64) {
         let Some(chain) = &mut self.chain else { return };
         let Some(after) = chain.broken_until.take_if(|after| *after <= first_frame) else { return };
@@ -266,7 +266,7 @@ impl Live {
         }
     }
 
-    /// Reads the average's figures, and keeps those of a finished one.
+    /// Computes the average's figures, and keeps those of a finished one.
     fn read_report(&mut self) {
         let Some(chain) = &self.chain else { return };
         let mut report = chain.analyzer.report();
@@ -318,7 +318,7 @@ impl Live {
         self.snapshot.context.map_or(0, |context| context.end_frame)
     }
 
-    /// While frozen the figures stay; they go when it ends.
+    /// While frozen the figures stay; they are discarded when the freeze ends.
     fn forget_figures(&mut self) {
         if self.frozen {
             return;
@@ -334,7 +334,7 @@ impl Live {
     }
 }
 
-/// Longer transforms change too slowly for a finer hop to be seen, and cost too much.
+/// Longer transforms change too slowly for a finer hop to be visible, and cost too much.
 const LONGEST_SLID_FRAMES: usize = 65_536;
 
 impl Chain {
@@ -364,7 +364,7 @@ impl Chain {
     }
 }
 
-/// Settings within the range that the live analysis has plans for.
+/// Settings limited to the range supported by live analysis.
 fn usable(settings: Settings) -> Settings {
     let frames = settings.transform_frames.clamp(Settings::SHORTEST_FRAMES, Settings::LONGEST_FRAMES);
     Settings { transform_frames: frames.next_power_of_two(), ..settings }

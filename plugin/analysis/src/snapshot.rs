@@ -1,28 +1,28 @@
-//! What the analysis thread publishes: a complete, immutable value. The newest one wins.
+//! The analysis thread's output: a complete, immutable value. The newest one replaces the others.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use groundtruth_measure::{DensityPoint, Report, Settings, Spectrum};
 
-/// Everything the editor draws, as of one moment of the stream. Cheap to clone: large parts are shared.
+/// Everything that the editor draws, at one moment of the stream. Cheap to clone: large parts are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Rises by one with every snapshot of an instance.
     pub version: u64,
     /// Rises when `spectrum`, `report`, `density` or the histories change; meters change with `version`.
     pub record_version: u64,
-    /// What the analysis is doing.
+    /// State of the analysis.
     pub state: State,
-    /// Why, where `state` is [`State::Failed`].
+    /// The reason if `state` is [`State::Failed`].
     pub message: Option<String>,
-    /// Where in the stream this is; `None` before any audio.
+    /// Position in the stream; `None` before any audio.
     pub context: Option<Context>,
     /// Settings the figures were made with.
     pub settings: Settings,
     /// Per channel, since the last restart of the record.
     pub meters: Vec<Meter>,
-    /// Records joined so far.
+    /// Records averaged so far.
     pub progress: Progress,
     /// Averaged spectrum in linear power.
     pub spectrum: Option<Arc<Spectrum>>,
@@ -38,28 +38,28 @@ pub struct Snapshot {
     pub spectrogram: Spectrogram,
 }
 
-/// What the analysis is doing.
+/// State of the analysis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
-    /// No audio has come since the start, or none for half a second.
+    /// No audio since the start, or for half a second.
     #[default]
     NoAudio,
     /// The first record is filling.
     Filling {
-        /// Frames at hand.
+        /// Frames available.
         frames: usize,
         /// Frames of a record.
         of: usize,
     },
-    /// Records come.
+    /// Records are being analysed.
     Running,
-    /// Held by the user: figures and curves stay, audio goes on unanalysed.
+    /// Frozen by the user: figures and curves stay, audio is not analysed.
     Frozen,
-    /// The analysis itself failed and was restarted; the message says where.
+    /// The analysis itself failed and was restarted; the message gives the place.
     Failed,
 }
 
-/// Where in the stream a snapshot stands.
+/// Position of a snapshot in the stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Context {
     /// Sample rate in Hz.
@@ -68,9 +68,9 @@ pub struct Context {
     pub channels: usize,
     /// Rises with every activation, reset or reopening: figures never join two generations.
     pub generation: u32,
-    /// Absolute frame behind the newest one used.
+    /// Absolute frame after the newest one used.
     pub end_frame: u64,
-    /// Position in the host's timeline at `end_frame`, in frames, when the host gives one.
+    /// Position in the host's timeline at `end_frame`, in frames, if the host provides one.
     pub play_position_frames: Option<i64>,
     /// Gaps since the generation began.
     pub gaps: u32,
@@ -93,12 +93,12 @@ pub struct Meter {
     pub not_finite_samples: u64,
 }
 
-/// Records joined.
+/// Progress of the average.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Records in the average.
     pub records: u32,
-    /// Records that complete it; `None` where nothing does.
+    /// Records that complete it; `None` if it is never complete.
     pub of: Option<u32>,
 }
 
@@ -118,7 +118,7 @@ pub struct CrosstalkPoint {
 pub struct CrosstalkLevel {
     /// Level in dB; for a limit its upper end.
     pub level_db: f32,
-    /// True when the truth is only known to lie at or below it.
+    /// True if the true value is at or below it.
     pub limit: bool,
 }
 

@@ -19,32 +19,32 @@ use thread_loop::ThreadLoop;
 
 /// Owns one analysis thread; dropping it stops and joins the thread.
 ///
-/// The thread sleeps without any wake-up while nobody listens, and polls while somebody does: every 15 ms while
-/// audio comes, falling to 8 times a second when none does. Methods may be called from any thread but the audio
-/// thread: each may make a system call. None waits for the analysis but [`Worker::drain`] and the drop.
+/// The thread sleeps without wake-ups while nobody listens, and otherwise polls: every 15 ms while audio arrives,
+/// falling to 8 times a second without audio. Methods may be called from any thread except the audio thread, because
+/// each may make a system call. Only [`Worker::drain`] and the drop wait for the analysis.
 pub struct Worker {
     commands: Sender<Command>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// A drain that was asked for.
+/// A requested drain.
 pub struct Drain(Receiver<()>);
 
 impl Drain {
-    /// Waits for it, at most `timeout`. False when that was too short.
+    /// Waits for it, at most `timeout`. False on timeout.
     pub fn wait(self, timeout: Duration) -> bool {
         self.0.recv_timeout(timeout).is_ok()
     }
 }
 
 impl Worker {
-    /// Name of the thread, as debuggers and `ps` show it (15 characters at most on Linux).
+    /// Name of the thread in debuggers and `ps` (15 characters at most on Linux).
     pub const THREAD_NAME: &str = "groundtruth";
 
-    /// Starts the thread, asleep until it has something to do.
+    /// Starts the thread, which sleeps until there is work.
     ///
     /// # Errors
-    /// When the system refuses a thread.
+    /// If the system cannot create a thread.
     pub fn spawn(controls: Controls, settings: Settings) -> io::Result<Worker> {
         let (commands, inbox) = channel::unbounded();
         let thread = thread::Builder::new()
@@ -53,51 +53,50 @@ impl Worker {
         Ok(Worker { commands, thread: Some(thread) })
     }
 
-    /// Takes a stream in place of the one before, whose queued audio is still analysed.
+    /// Replaces the stream; queued audio of the previous one is still analysed.
     pub fn connect(&self, stream: FrameReceiver) {
         self.send(Command::Connect(stream));
     }
 
-    /// Takes new settings; a change begins a fresh record.
+    /// Applies new settings; a change starts a new record.
     pub fn set_settings(&self, settings: Settings) {
         self.send(Command::SetSettings(settings));
     }
 
-    /// Forgets the largest levels.
+    /// Clears the maximum hold.
     pub fn clear_max_hold(&self) {
         self.send(Command::ClearMaxHold);
     }
 
-    /// Publishes snapshots to `writer`, in place of any earlier subscriber; the newest at once. `wake` is called on
-    /// the analysis thread after each: it should only ask for a repaint.
+    /// Publishes snapshots to `writer`, replacing any earlier subscriber, starting with the newest at once. `wake` is
+    /// called on the analysis thread after each: it should only request a repaint.
     pub fn subscribe(&self, writer: SnapshotWriter, wake: Box<dyn Fn() + Send>) {
         self.send(Command::Subscribe(Subscriber::new(writer, wake)));
     }
 
-    /// Publishes no more. A call of `wake` that has begun may still be running.
+    /// Stops publishing. A call of `wake` in progress may still be running.
     pub fn unsubscribe(&self) {
         self.send(Command::Unsubscribe);
     }
 
-    /// Looks at [`Controls`] now: call it when a session of listening began or ended, or for a quick freeze or restart.
+    /// Reads [`Controls`] now: call it when listening starts or ends, or for a quick freeze or restart.
     pub fn wake(&self) {
         self.send(Command::Wake);
     }
 
-    /// Waits until everything queued before this call is analysed, at most `timeout`. False when that was too
-    /// short.
+    /// Waits until everything queued before this call is analysed, at most `timeout`. False on timeout.
     pub fn drain(&self, timeout: Duration) -> bool {
         self.begin_drain().wait(timeout)
     }
 
-    /// Asks for the same without waiting, for a caller that holds a lock.
+    /// Requests the same without waiting, for a caller that holds a lock.
     pub fn begin_drain(&self) -> Drain {
         let (done, wait) = channel::bounded(1);
         self.send(Command::Drain(done));
         Drain(wait)
     }
 
-    /// The thread drops its end only after `Stop`, so that sending cannot fail while this handle lives.
+    /// The thread drops its end only after `Stop`, so sending cannot fail while this handle exists.
     fn send(&self, command: Command) {
         let _ = self.commands.send(command);
     }
@@ -107,7 +106,7 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.send(Command::Stop);
         if let Some(thread) = self.thread.take() {
-            // A panic is contained inside the thread; one that is not has nowhere to go from a drop.
+            // Panics are contained inside the thread; any other could not be propagated from a drop.
             let _ = thread.join();
         }
     }

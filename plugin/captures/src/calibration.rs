@@ -6,12 +6,12 @@ use std::f64::consts::SQRT_2;
 use groundtruth_measure::{ChannelReport, Figure, FigureId, Report, units};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// What was set, and the levels that follow from it. It stands beside the figures of a report.
+/// The calibration settings and the resulting levels, added to the figures of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Volts (rms) of a sine at 0 dBFS, per channel.
     pub reference_volts: Vec<f64>,
-    /// Resistance that the device drives.
+    /// Load resistance of the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load_ohms: Option<f64>,
     /// One per channel, as in the report.
@@ -25,7 +25,7 @@ pub struct CalibratedChannel {
     pub name: String,
     /// By definition id.
     pub levels: BTreeMap<String, CalibratedLevel>,
-    /// `level.peak` in volts from zero; of a sine √2 times its rms.
+    /// `level.peak` in volts from zero; √2 times the rms for a sine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peak_volts: Option<Quantity>,
     /// `dc` in volts.
@@ -33,7 +33,7 @@ pub struct CalibratedChannel {
     pub dc_volts: Option<Quantity>,
 }
 
-/// One level in every unit; what needs a load only with one.
+/// One level in every unit; powers only with a load.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CalibratedLevel {
     /// Volts, rms.
@@ -82,7 +82,7 @@ fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NEG_INFINITY))
 }
 
-/// Figures that are the rms level of something, AES17 way: 0 dBFS is that of a full-scale sine.
+/// Figures that are rms levels as in AES17: a full-scale sine has 0 dBFS.
 const LEVELS: [FigureId; 8] = [
     FigureId::LevelFundamental,
     FigureId::LevelRms,
@@ -95,11 +95,11 @@ const LEVELS: [FigureId; 8] = [
 ];
 
 impl Calibration {
-    /// Of a report; `None` if no voltage was set. A single voltage applies to every channel.
+    /// For a report; `None` if no voltage was set. A single voltage applies to every channel.
     ///
     /// # Errors
     ///
-    /// Neither one number nor one per channel.
+    /// Not one number, nor one per channel.
     pub fn of(report: &Report, volts: &[f64], load_ohms: Option<f64>) -> Result<Option<Calibration>, String> {
         let count = report.channels.len();
         let reference_volts = match volts {

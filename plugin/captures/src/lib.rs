@@ -1,6 +1,6 @@
-//! Measurements side by side: what was measured with its calibration, and the table in which any number of them stand.
+//! Comparison of measurements: reports with their calibration, and a table for any number of them.
 //!
-//! Deliberately not here: threads, hosts, windows, terminals. Who draws the table decides about width and colour.
+//! Independent of threads, hosts, windows and terminals. Width and colour of the table are chosen by the caller.
 #![forbid(unsafe_code)]
 
 mod calibration;

@@ -1,11 +1,11 @@
-//! What a recording gave.
+//! Result of measuring a recording.
 
 use groundtruth_measure::Report;
 use serde::{Deserialize, Serialize};
 
 use crate::calibration::Calibration;
 
-/// A report with its calibration, if there is one. In JSON the calibration stands among the report's own keys.
+/// A report with its calibration, if any. In JSON the calibration is among the report's own keys.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// The figures.

@@ -1,4 +1,4 @@
-//! Figures down, channels or pairs across: rows of cells that hold a number's text or the reason why there is none.
+//! Rows of figures, columns of channels or pairs; each cell has a number's text or the reason for its absence.
 
 pub mod number;
 mod row;

@@ -12,7 +12,7 @@ mod stimulus;
 
 use quantities::{above_zero, band, loads, mains, zero_or_more};
 
-/// Exit code for wrong usage, as for everything that the command line's parser refuses.
+/// Exit code for wrong usage, the same as that of the command line parser.
 pub(crate) const WRONG_USAGE: u8 = 2;
 
 /// Measures recordings of amplifiers, and writes the test signals for them.
@@ -46,7 +46,7 @@ Examples:
 Exit code: 0; 1 when a file could not be read or its length contradicts its header (the others are
 measured); 2 for wrong usage; 3 when every file could be read and one gives no figure at all.";
 
-/// What `measure` is declared.
+/// Arguments of `measure`.
 #[derive(Debug, Args)]
 #[command(after_help = MEASURE_EXAMPLES)]
 pub struct MeasureArguments {
@@ -80,7 +80,7 @@ pub struct MeasureArguments {
     pub allow_truncated: bool,
 }
 
-/// What `impedance` is declared.
+/// Arguments of `impedance`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:

@@ -1,10 +1,10 @@
 //! Recordings in files: WAV, AIFF and FLAC, read in blocks.
 //!
-//! A header's claims are checked against the file before they count: nothing is allocated by them, and a file that
-//! holds less or more than it says is refused with the place. Floats that are NaN or infinite pass: that is a finding
-//! of the measurement, not a fault of the file.
+//! Header claims are checked against the file: they do not determine allocations, and a file that holds less or more
+//! than claimed is refused with the offset. NaN or infinite floats are accepted: they are a finding of the measurement,
+//! not a fault of the file.
 //!
-//! Deliberately not here: lossy formats, whose own errors would be measured instead of the device's.
+//! Lossy formats are not supported: their errors would be measured instead of the device's.
 
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -39,18 +39,19 @@ enum Reader<R> {
 }
 
 impl AudioFile<File> {
-    /// Opens a file, or standard input by the name `-`. The format follows from the first bytes, not from the name.
+    /// Opens a file, or standard input with the name `-`. The format is detected from the first bytes, not from the
+    /// name.
     ///
     /// # Errors
     ///
-    /// Everything that its header can tell; [`Recording::read`] finds the rest.
+    /// Faults detected in the header; [`Recording::read`] finds the rest.
     pub fn open(path: &Path, truncated: Truncated) -> Result<AudioFile<File>, Fault> {
         AudioFile::new(input::open(path)?, truncated)
     }
 }
 
 impl<R: Read + Seek> AudioFile<R> {
-    /// Reads from anything that can go back to its start.
+    /// Reads from any seekable input.
     ///
     /// # Errors
     ///
@@ -76,8 +77,7 @@ impl<R: Read + Seek> AudioFile<R> {
         Ok(AudioFile { reader: Reader::Pcm(PcmReader::new(bytes, layout, truncated)?) })
     }
 
-    /// What people should know of the file beside its figures: above all what of it was not measured. Complete once
-    /// everything was read.
+    /// Notes about the file, in particular the parts not measured. Complete after everything was read.
     pub fn notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = match &self.reader {
             Reader::Pcm(pcm) => pcm.layout().notes.clone(),
@@ -89,7 +89,7 @@ impl<R: Read + Seek> AudioFile<R> {
         notes
     }
 
-    /// Bits of a sample as it is stored.
+    /// Bits per stored sample.
     fn bits(&self) -> u32 {
         match &self.reader {
             Reader::Pcm(pcm) => 8 * pcm.layout().sample.bytes() as u32,
@@ -98,12 +98,12 @@ impl<R: Read + Seek> AudioFile<R> {
     }
 }
 
-/// Rounding of so many bits or fewer hides what amplifiers do: −49 dBFS of noise from 8 bits.
+/// Word lengths up to this are too coarse for amplifiers: the noise of 8 bits is −49 dBFS.
 const COARSE_BITS: u32 = 12;
 
-/// Where the ID3 tags end that taggers write in front of any format.
+/// End of the ID3 tags that taggers prepend to any format.
 fn tags_end<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<u64, Fault> {
-    /// Bytes of a tag's header, and of the footer that it may have.
+    /// Bytes of a tag's header, and of its optional footer.
     const HEADER: u64 = 10;
     const HAS_FOOTER: u8 = 0x10;
     let mut start = 0;
@@ -137,7 +137,7 @@ impl<R: Read + Seek> Recording for AudioFile<R> {
         }
     }
 
-    /// As the file says.
+    /// As claimed by the file.
     fn expected_frames(&self) -> Option<u64> {
         match &self.reader {
             Reader::Pcm(pcm) => Some(pcm.frames()),
@@ -161,7 +161,7 @@ impl<R: Read + Seek> Recording for AudioFile<R> {
     }
 }
 
-/// Formats that people try.
+/// Unsupported formats that users may try.
 fn foreign(begins: [u8; 4]) -> Option<&'static str> {
     Some(match &begins {
         b"RIFX" => "big-endian WAV",

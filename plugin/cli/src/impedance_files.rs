@@ -11,7 +11,7 @@ use crate::measure_files::{NO_FIGURE, print, report_of};
 use crate::names::shown;
 use groundtruth_captures::table::number::{measured, significant, within_interval};
 
-/// Tones farther apart than this, relative, are not the same one.
+/// Largest relative distance of tones that count as the same.
 const SAME_TONE: f64 = 1e-3;
 
 /// Measures both files and prints a line per channel.
@@ -42,13 +42,13 @@ pub fn run(arguments: &ImpedanceArguments) -> ExitCode {
     }
 }
 
-/// Whether two paths lead to one file. Files that cannot be found are named when they are read.
+/// Whether two paths refer to one file. Missing files are reported when they are read.
 fn is_same_file(first: &Path, second: &Path) -> bool {
     let [first, second] = [first, second].map(|path| path.canonicalize().ok());
     first.is_some() && first == second
 }
 
-/// Of the files that can be read; of the others it is said why they cannot.
+/// Reports of the readable files; prints the reason for the others.
 fn reports(arguments: &ImpedanceArguments) -> Vec<Report> {
     let measured = arguments.files.iter().map(|file| (file, report_of(file, &arguments.settings(), false)));
     let note = |(file, report): (&PathBuf, Result<Report, String>)| {
@@ -59,7 +59,7 @@ fn reports(arguments: &ImpedanceArguments) -> Vec<Report> {
     measured.filter_map(note).collect()
 }
 
-/// One channel's output impedance in words, or why it has none.
+/// One channel's output impedance as text, or the reason for its absence.
 fn impedance(channels: [&ChannelReport; 2], loads: [f64; 2]) -> Result<String, String> {
     let figure = |channel: &ChannelReport, id| match channel.figures.get(&id) {
         Some(Reading::Measured(figure)) => Ok(*figure),

@@ -1,6 +1,6 @@
-//! Groundtruth on files: recordings in, tables and JSON out; stimuli written.
+//! Groundtruth on files: measures recordings into tables and JSON, and writes stimuli.
 //!
-//! Deliberately not here: what a figure means, and how it is got (`groundtruth-measure`).
+//! The figures themselves are defined and computed in `groundtruth-measure`.
 #![forbid(unsafe_code)]
 
 pub mod arguments;

@@ -1,4 +1,4 @@
-//! `groundtruth measure`: every file measured, failures named, one table or JSON.
+//! `groundtruth measure`: measures every file, reports failures, prints one table or JSON.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::table;
 use groundtruth_captures::Calibration;
 use groundtruth_captures::Measured;
 
-/// Measures, prints, and says whether every file could be measured.
+/// Measures, prints, and returns success if every file could be measured.
 pub fn run(arguments: &MeasureArguments) -> ExitCode {
     let mut measured = Vec::new();
     for file in &arguments.files {
@@ -41,17 +41,17 @@ pub fn run(arguments: &MeasureArguments) -> ExitCode {
     }
 }
 
-/// Exit code where every file could be read, and one gives nothing but refusals.
+/// Exit code if every file could be read, but one has only refusals.
 pub(crate) const NO_FIGURE: u8 = 3;
 
-/// Whether there is a level, a frequency or anything else beside the count of glitches, which is always there.
+/// Whether there is any figure besides the count of glitches, which is always present.
 fn has_figure(report: &Report) -> bool {
     let channels = report.channels.iter().map(|channel| &channel.figures);
     let mut figures = channels.chain(report.pairs.iter().map(|pair| &pair.figures)).flatten();
     figures.any(|(id, reading)| *id != FigureId::Glitches && reading.figure().is_some())
 }
 
-/// The report of a file, with its name in it; or what is wrong with it.
+/// The report of a file including its name, or the error.
 pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool) -> Result<Report, String> {
     let truncated = if allow_truncated { Truncated::Accept } else { Truncated::Refuse };
     let mut file = AudioFile::open(path, truncated).map_err(|fault| fault.to_string())?;
@@ -65,7 +65,7 @@ pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool)
     Ok(report)
 }
 
-/// The band and the stimulus must lie where the file has frequencies.
+/// Band and stimulus must lie within the file's frequency range.
 fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), String> {
     if settings.band.low_hz >= highest_hz {
         return Err(format!(
@@ -92,7 +92,7 @@ fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<Measured, S
     Ok(Measured { report, calibration })
 }
 
-/// What goes to standard output: one object when one file was named, else an array, whatever could be measured.
+/// Text for standard output: one object for one file, else an array of all that could be measured.
 fn text(measured: &[Measured], arguments: &MeasureArguments) -> io::Result<String> {
     let json = match (arguments.json, arguments.files.as_slice(), measured) {
         (false, ..) => return Ok(table::of(measured)),
@@ -103,7 +103,7 @@ fn text(measured: &[Measured], arguments: &MeasureArguments) -> io::Result<Strin
     Ok(json + "\n")
 }
 
-/// A reader that has seen enough is no failure.
+/// A closed pipe is not an error.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -1,4 +1,4 @@
-//! File names as people are shown them.
+//! Display of file names.
 
 use std::path::Path;
 
@@ -10,12 +10,12 @@ pub(crate) fn is_standard_stream(path: &Path) -> bool {
     path.as_os_str() == STANDARD_STREAM
 }
 
-/// A file's name in one line: nothing in it moves the cursor, colours the text or turns its direction.
+/// A file's name as one line, without characters that move the cursor, change colours or text direction.
 pub(crate) fn shown(path: &Path) -> String {
     escaped(&path.to_string_lossy())
 }
 
-/// Control and direction characters as escapes, everything else as it is.
+/// Escapes control and direction characters.
 pub(crate) fn escaped(name: &str) -> String {
     let mut text = String::new();
     for character in name.chars() {
@@ -28,7 +28,7 @@ pub(crate) fn escaped(name: &str) -> String {
     text
 }
 
-/// Line separators, and the marks that change the direction of the text after them.
+/// Line separators, and marks that change the direction of the following text.
 fn turns_text(character: char) -> bool {
     matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

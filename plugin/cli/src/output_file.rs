@@ -1,4 +1,4 @@
-//! Files written whole or not at all. Links and devices are written through, never replaced.
+//! Files are written completely or not at all. Links and devices are written through, never replaced.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Seek};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::names;
 
-/// Writes what `fill` puts into a file: to a path, or to standard output by the name `-`.
+/// Writes the output of `fill` into a file: to a path, or to standard output with the name `-`.
 ///
-/// A new file, and a plain one that is replaced, is written under another name first: whoever finds it finds it whole.
-/// Everything else (a device, a pipe, a file with several names) is written into as it stands.
+/// New files, and plain ones that are replaced, are written under a temporary name first, so no partial file is
+/// visible. Everything else (a device, a pipe, a file with several names) is written directly.
 pub(crate) fn write(target: &Path, force: bool, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
     if names::is_standard_stream(target) {
         return write_to_standard_output(fill);
@@ -32,9 +32,9 @@ fn said(kind: ErrorKind, reason: &str) -> io::Error {
     io::Error::new(kind, reason)
 }
 
-/// The path that symbolic links lead to, whether there is a file or not.
+/// The target of symbolic links, whether or not it exists.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {
-    /// As many as systems follow themselves.
+    /// The usual limit of operating systems.
     const MOST_LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -51,14 +51,13 @@ fn write_to_standard_output(fill: impl FnOnce(File) -> io::Result<()>) -> io::Re
         return Err(said(ErrorKind::InvalidInput, "is a terminal; name a file, or redirect it"));
     }
     match filled(fill).and_then(|mut file| io::copy(&mut file, &mut io::stdout().lock())) {
-        // A reader that has seen enough is no failure.
+        // A closed pipe is not an error.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.map(drop),
     }
 }
 
-/// A file without a name, written and back at its start: a WAV's header is completed at its end, which a stream does
-/// not allow.
+/// An anonymous file, written and rewound: a WAV's header is completed at the end, which a stream does not allow.
 fn filled(fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
     fill(file.try_clone()?)?;
@@ -73,7 +72,7 @@ fn write_into(target: &Path, there: &Metadata, fill: impl FnOnce(File) -> io::Re
     io::copy(&mut file, &mut target).map(drop)
 }
 
-/// Fails where opening would wait without end: a pipe that nobody reads.
+/// Fails if opening would wait indefinitely: a pipe without a reader.
 #[cfg(unix)]
 fn open_without_waiting(target: &Path, there: &Metadata) -> io::Result<Option<File>> {
     use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
@@ -104,7 +103,7 @@ fn has_one_name(_: &Metadata) -> bool {
     true
 }
 
-/// Under another name in the same folder first, so that renaming is one step. Permissions of a file `there` are kept.
+/// Writes a temporary file in the same folder and renames it in one step. Permissions of a file `there` are kept.
 fn replace(
     target: &Path,
     there: Option<&Metadata>,
@@ -118,7 +117,7 @@ fn replace(
     }
     let renamed = written.and_then(|()| fs::rename(&temporary, target));
     if renamed.is_err() {
-        // The failure is reported; a leftover that cannot be removed either adds nothing to it.
+        // The failure is reported; a leftover that cannot be removed is ignored.
         let _ = fs::remove_file(&temporary);
     }
     renamed

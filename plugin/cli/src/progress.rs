@@ -1,16 +1,16 @@
-//! A bar on the terminal's standard error; nothing where that is no terminal.
+//! A progress bar on standard error; hidden if that is not a terminal.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Shows how far the work is. It vanishes when dropped.
+/// Shows the progress. Disappears when dropped.
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// At nothing.
+    /// At 0.
     pub(crate) fn new(name: &str) -> Progress {
         let style = ProgressStyle::with_template("{msg}  [{bar:40}] {percent:>3} %")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -23,7 +23,7 @@ impl Progress {
 
     const STEPS: u64 = 1000;
 
-    /// So much is done, from 0 to 1.
+    /// Sets the progress, from 0 to 1.
     pub(crate) fn set(&self, part: f64) {
         self.bar.set_position((part * Self::STEPS as f64) as u64);
     }

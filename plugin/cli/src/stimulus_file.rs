@@ -1,4 +1,4 @@
-//! `groundtruth stimulus`: a test signal into a WAV file, block by block.
+//! `groundtruth stimulus`: writes a test signal into a WAV file, block by block.
 
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -15,7 +15,7 @@ use crate::progress::Progress;
 /// Left and right.
 const CHANNELS: u16 = 2;
 
-/// Writes the file, and says whether it could.
+/// Writes the file and returns the exit code.
 pub fn run(arguments: &StimulusArguments) -> ExitCode {
     let signal = match signal(arguments) {
         Ok(signal) => signal,
@@ -49,7 +49,7 @@ fn signal(arguments: &StimulusArguments) -> Result<Signal, String> {
     fitting(signal, arguments)
 }
 
-/// A signal that a WAV's 32-bit length can count.
+/// A signal whose size fits a WAV's 32-bit length.
 fn fitting(signal: Signal, arguments: &StimulusArguments) -> Result<Signal, String> {
     /// Bytes of the longest header.
     const HEADER: u64 = 128;
@@ -86,7 +86,7 @@ fn write_wav(signal: &Signal, arguments: &StimulusArguments, file: File) -> io::
             each_sample(signal, &progress, |_, sample| writer.write_sample(sample as f32))?;
         }
         SampleFormat::Int => {
-            // One dither per side, the same in every run.
+            // One dither sequence per side, the same in every run.
             let mut sides = [1, 2].map(|seed| Quantiser::new(u32::from(spec.bits_per_sample), seed));
             each_sample(signal, &progress, |side, sample| writer.write_sample(sides[side].quantise(sample)))?;
         }
@@ -94,7 +94,7 @@ fn write_wav(signal: &Signal, arguments: &StimulusArguments, file: File) -> io::
     writer.finalize().map_err(io_error)
 }
 
-/// Hands out samples in the file's order, with the side of each.
+/// Passes on the samples in the file's order, with the side of each.
 fn each_sample(
     signal: &Signal,
     progress: &Progress,

@@ -1,4 +1,4 @@
-//! One table of any number of files, for people.
+//! One table of any number of files.
 
 use groundtruth_measure::Report;
 
@@ -35,7 +35,7 @@ pub(crate) fn of(files: &[Measured]) -> String {
     if reasons.is_empty() { text } else { text + "\n" + &reasons }
 }
 
-/// `A `, `B ` and so on where there are several files.
+/// `A `, `B ` and so on if there are several files.
 fn mark(files: &[Measured], index: usize) -> String {
     if files.len() == 1 { String::new() } else { format!("{} ", letters::name(index).to_uppercase()) }
 }

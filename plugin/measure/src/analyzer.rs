@@ -29,8 +29,7 @@ mod straightening;
 
 use runs::Runs;
 
-/// Analyses records of one length at one rate and joins them into an average.
-///
+/// Analyses records of one length at one rate and averages them.
 /// Owns plans, scratch and the average; after the first record none allocates beyond its own results.
 /// The same records give the same figures to the last bit.
 ///
@@ -46,27 +45,27 @@ pub struct Analyzer {
     quasi_peak: QuasiPeak,
     correlations: Correlations,
     previous_frame: Option<u64>,
-    /// By how many frames the clock of the newest record ran off before it was straightened.
+    /// Clock drift of the newest record before straightening, in frames.
     bend_frames: f64,
-    /// Of a recording, per channel.
+    /// Per channel, for recordings only.
     level_drifts: Vec<LevelDrift>,
     average: Average,
     /// The last complete block of [`Averaging::Records`].
     finished: Option<Average>,
     finished_powers: Option<Vec<Arc<[f32]>>>,
-    /// Of a recording: the averages before the present one. `None` where listening goes on for ever.
+    /// Earlier averages of a recording. `None` in live measurement.
     runs: Option<Runs>,
     display: Display,
     /// Made with the first figures.
     weightings: OnceCell<Arc<WeightingTables>>,
-    /// Whether the display was slid along since the last record.
+    /// Whether the display was slid since the last record.
     slid: bool,
     floors: OnceCell<Vec<NoiseFloor>>,
 }
 
 impl Analyzer {
-    /// Plans for `channels` channels (1 or 2) of records of `settings.transform_frames` frames. An odd number of
-    /// frames leaves the last one out.
+    /// Plans for `channels` channels (1 or 2) of records of `settings.transform_frames` frames. If that number is odd,
+    /// the last frame is ignored.
     pub fn new(sample_rate_hz: f64, channels: usize, settings: Settings) -> Analyzer {
         let frames = (settings.transform_frames & !1).max(SHORTEST_FRAMES);
         let transforms = Transforms::new(frames);
@@ -93,8 +92,9 @@ impl Analyzer {
         }
     }
 
-    /// For the records of a recording whose levels drift like this, one every `hop_frames` frames: all of them count alike, lines are joined by their
-    /// amplitudes, tones are followed by their phases, and where the stimulus changes the longest stretch is kept.
+    /// For the records of a recording with these level drifts, one every `hop_frames` frames. All records have equal
+    /// weight, lines are averaged by amplitude, tones are tracked by phase, and if the stimulus changes, the longest
+    /// stretch is kept.
     pub(crate) fn of_recording(
         sample_rate_hz: f64,
         channels: usize,
@@ -110,8 +110,8 @@ impl Analyzer {
         analyzer
     }
 
-    /// Analyses one record and folds it into the average. Each slice holds `transform_frames` samples;
-    /// `first_frame` is its absolute position, for `used_frames`.
+    /// Analyses one record and adds it to the average. Each slice holds `transform_frames` samples; `first_frame` is
+    /// its absolute position, for `used_frames`.
     pub fn push<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
         self.floors = OnceCell::new();
         if !self.push_known(first_frame, channels) {
@@ -123,7 +123,7 @@ impl Analyzer {
         }
     }
 
-    /// Analyses a record whose lines are yet to be found.
+    /// Analyses a record with a full search for lines.
     fn push_anew<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
         self.read(first_frame, channels, Look::Anew);
         let poisoned = self.records.iter().any(|record| record.tally.not_finite > 0);
@@ -149,9 +149,9 @@ impl Analyzer {
         self.average.begin_record(averaging, &self.correlations, first_frame, self.transforms.frames)
     }
 
-    /// Slides the displayed spectrum along to the newest `transform_frames` frames, between the records that make
-    /// figures: called about 30 times a second it keeps the picture moving. Off replaces it, an exponential average
-    /// joins it with a weight for the shorter hop, other modes ignore it. Figures do not change.
+    /// Slides the displayed spectrum to the newest `transform_frames` frames, between the records that make figures;
+    /// called about 30 times a second. `Off` replaces it, an exponential average adds it with a weight for the shorter
+    /// hop, other modes ignore it. Figures do not change.
     pub fn slide<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
         let frames = self.transforms.frames;
         let weight = slide_weight(self.settings.averaging, frames, self.sample_rate_hz);
@@ -162,7 +162,7 @@ impl Analyzer {
         self.slid = true;
     }
 
-    /// Forgets the average and starts a fresh one.
+    /// Discards the average and starts a new one.
     pub fn restart(&mut self) {
         self.average = Average::default();
         self.finished = None;
@@ -174,7 +174,7 @@ impl Analyzer {
         self.floors = OnceCell::new();
     }
 
-    /// Records in the current average, and how many make it complete (`None` where nothing does).
+    /// Records in the current average, and the number that completes it (`None` if it is never complete).
     pub fn progress(&self) -> (u32, Option<u32>) {
         let records = self.average.records;
         match self.settings.averaging {
@@ -218,13 +218,13 @@ impl Analyzer {
         self.floors(average).iter().map(|floor| floor.density(SHOWN_PER_OCTAVE)).collect()
     }
 
-    /// The figures of a recording of which `frames` frames were analysed: of the stretch that speaks for it. `None` without
-    /// a record.
+    /// The figures of a recording of which `frames` frames were analysed, from its representative stretch. `None`
+    /// without a record.
     pub(crate) fn report_of_recording(mut self, frames: u64) -> Option<Report> {
         let mut average = self.runs.take()?.best(std::mem::take(&mut self.average), frames)?;
         average.settle(self.frames() as f64);
         zoom::settle(&mut average, self.frames() as f64, self.sample_rate_hz, self.settings.mains);
-        // The figures need as much room as the records, which have served.
+        // The records are no longer needed; the figures need their memory.
         self.records = Vec::new();
         let floors = self.floors(&average);
         Some(readings::report(&average, floors, &self.settings, self.sample_rate_hz, self.frames()))
@@ -238,7 +238,7 @@ impl Analyzer {
         self.sample_rate_hz / self.transforms.frames as f64
     }
 
-    /// The average that is shown: a finished block until the next one is full.
+    /// The average to show: the last finished block until the next one is complete.
     fn shown(&self) -> Option<&Average> {
         self.finished.as_ref().or((self.average.records > 0).then_some(&self.average))
     }
@@ -264,7 +264,7 @@ impl Analyzer {
         }
     }
 
-    /// Begins a fresh average where the old one cannot go on; returns whether it did.
+    /// Starts a new average if the old one cannot continue; returns whether it did.
     fn begin_average_if_due(&mut self, stimulus: &Stimulus, poisoned: bool) -> bool {
         let was_poisoned = self.average.channels.iter().any(|channel| channel.not_finite > 0);
         let other = self.average.records > 0 && !stimulus.continues(&self.average.stimulus);
@@ -282,8 +282,8 @@ impl Analyzer {
         due
     }
 
-    /// Tallies all samples of a record that begins an average: when it was read, those that an earlier average holds were
-    /// left out.
+    /// Tallies all samples of a record that starts an average: its first tally omitted the samples that the previous
+    /// average holds.
     fn tally_anew<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
         for (record, samples) in self.records.iter_mut().zip(channels) {
             let mut samples: Vec<f64> =
@@ -292,10 +292,10 @@ impl Analyzer {
         }
     }
 
-    /// Learns the hop between records, on which the worth of an average depends.
+    /// Updates the hop between records, which determines the statistical weight of an average.
     fn note_position(&mut self, first_frame: u64) {
         let hop = self.previous_frame.map(|previous| first_frame.abs_diff(previous));
-        // A recording's hops differ by the frame to which they are rounded.
+        // A recording's hops are rounded to frames and may differ by one.
         if let Some(hop) = hop.filter(|hop| hop.abs_diff(self.correlations.hop_frames()) > 1) {
             self.correlations = Correlations::new(self.transforms.frames, hop);
         }
@@ -303,10 +303,10 @@ impl Analyzer {
     }
 }
 
-/// Points per octave of a density that is looked at.
+/// Points per octave of a displayed density.
 const SHOWN_PER_OCTAVE: i32 = 24;
 
-/// Shortest record that can be transformed at all; figures need more and say so.
+/// Shortest record that can be transformed; figures need longer ones and report it.
 pub(crate) const SHORTEST_FRAMES: usize = 64;
 
 fn roles(at: &Fundamentals, pair: bool, frames: usize) -> Vec<Role> {

@@ -1,4 +1,4 @@
-//! What records add up to: powers and aligned amplitudes of lines, noise, and sums of samples.
+//! Averages over records: line powers and phase-aligned amplitudes, noise, and sample sums.
 
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
@@ -32,20 +32,20 @@ use pieces::Pieces;
 pub(crate) struct ChannelAverage {
     /// Lines of the stimulus, DC first.
     pub(crate) stimulus: LineSet,
-    /// Lines of the mains, from the record on in which they were first seen.
+    /// Mains lines, from the first record in which they were detected.
     pub(crate) hum: LineSet,
     /// Mean power per bin without lines, through the noise window.
     pub(crate) noise: Vec<f64>,
-    /// The same of the 7-term spectrum, in which lines are looked for.
+    /// The same for the 7-term spectrum used for the line search.
     pub(crate) seen: Vec<f64>,
     /// Mean quasi-peak reading of the noise, as the amplitude of a sine of 1 kHz that reads the same.
     pub(crate) quasi_peak: f64,
-    /// Mean power of the low bins with all lines: where hum is looked for.
+    /// Mean power of the low bins with all lines, used for hum detection.
     pub(crate) low: Vec<f64>,
     /// Mean frequencies.
     pub(crate) tones: Vec<f64>,
     pub(crate) mains: Option<f64>,
-    /// Of all samples, not of the model's DC.
+    /// Mean of all samples, not the model's DC.
     pub(crate) mean: f64,
     pub(crate) mean_square: f64,
     pub(crate) peak: f64,
@@ -53,11 +53,11 @@ pub(crate) struct ChannelAverage {
     pub(crate) not_finite: u64,
     /// Mean bend of each tone's phase within a record.
     pub(crate) bends_rad: Vec<f64>,
-    /// Of a recording, each tone that drives this channel over the records.
+    /// Recordings only: each tone that drives this channel, over the records.
     pub(crate) tracks: BTreeMap<usize, Track>,
     /// Their frequencies in turns per frame, once all records are in.
     pub(crate) tracked: BTreeMap<usize, Tracked>,
-    /// Of a recording, its records around the lines, and what they show once all are in.
+    /// Recordings only: the bins around the lines of each record, and the lines found in them at the end.
     pub(crate) pieces: Pieces,
     pub(crate) neighbourhoods: Vec<Neighbourhood>,
 }
@@ -66,7 +66,7 @@ pub(crate) struct ChannelAverage {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Average {
     pub(crate) records: u32,
-    /// Those in which lines were looked for, and how many came after the last of them.
+    /// Records with a line search, and the number of records since the last of them.
     pub(crate) seen_records: u32,
     pub(crate) since_seen: u32,
     pub(crate) first_frame: u64,
@@ -76,15 +76,16 @@ pub(crate) struct Average {
     pub(crate) stimulus: Stimulus,
     pub(crate) shares: Shares,
     pub(crate) channels: Vec<ChannelAverage>,
-    /// What the first two channels say of each other sample by sample.
+    /// Sample moments of the first two channels.
     pub(crate) moments: Moments,
-    /// And bin by bin.
+    /// Coherence of the first two channels.
     pub(crate) coherence: Coherence,
     /// Per channel and tone, mean of its amplitude over that of the tone's owner.
     pub(crate) ratios: Vec<Vec<Complex<f64>>>,
 }
 
-/// Means of two channels' samples, squares and products, about a point near their means, so that DC costs no digits.
+/// Means of two channels' samples, squares and products, about a point near their means so that DC does not reduce
+/// precision.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Moments {
     about: Option<[f64; 2]>,
@@ -94,7 +95,7 @@ pub(crate) struct Moments {
 }
 
 impl Moments {
-    /// Joins samples with a weight.
+    /// Adds samples with a weight.
     fn join<S: Copy + Into<f64>>(&mut self, samples: [&[S]; 2], means: [f64; 2], weight: f64) {
         let about = *self.about.get_or_insert(means);
         let mut sums = [0.0; 5];
@@ -113,7 +114,7 @@ impl Moments {
         join(&mut self.product, sums[4]);
     }
 
-    /// Zero-lag correlation, means removed; `None` where a channel does not move.
+    /// Zero-lag correlation, means removed; `None` if a channel is constant.
     pub(crate) fn correlation(&self) -> Option<f64> {
         let [a, b] = self.means;
         let variances = [self.squares[0] - a * a, self.squares[1] - b * b];
@@ -123,7 +124,7 @@ impl Moments {
 }
 
 impl Average {
-    /// Takes the frequencies that the tracks of a whole recording give in place of the records' means.
+    /// Replaces the records' mean frequencies by those tracked over the whole recording.
     pub(crate) fn settle(&mut self, record_frames: f64) {
         for channel in 0..self.channels.len() {
             let tracks = std::mem::take(&mut self.channels[channel].tracks);
@@ -136,7 +137,7 @@ impl Average {
         }
     }
 
-    /// Sets the frequency of a tone on a channel that it drives, and on those that have it from there.
+    /// Sets the frequency of a tone on the channel that it drives, and on the channels that take it from there.
     pub(crate) fn set_tone(&mut self, channel: usize, tone: usize, bins: f64) {
         let is_owner = self.stimulus.owner(tone) == Some(channel);
         let followers = self.channels.iter_mut().enumerate();
@@ -153,7 +154,7 @@ impl Average {
         self.end_frame - self.first_frame
     }
 
-    /// Joins what the first two channels' samples say of each other.
+    /// Adds the sample moments of the first two channels.
     pub(crate) fn join_moments<S: Copy + Into<f64>>(
         &mut self,
         channels: &[&[S]],
@@ -169,7 +170,7 @@ impl Average {
         }
     }
 
-    /// Frames of a record of so many from `first_frame` on that no record joined before holds.
+    /// Number of frames in this record that no earlier record covers.
     pub(crate) fn fresh_frames(&self, first_frame: u64, frames: usize) -> usize {
         if self.records == 0 {
             frames
@@ -178,7 +179,7 @@ impl Average {
         }
     }
 
-    /// Joins the sums of a record; lines and noise follow channel by channel.
+    /// Adds the sample sums of a record; lines and noise follow channel by channel.
     pub(crate) fn begin_record(
         &mut self,
         averaging: Averaging,
@@ -196,7 +197,7 @@ impl Average {
         weight
     }
 
-    /// Counts the record that has begun among those in which lines are looked for; returns its weight among them.
+    /// Counts the current record among those with a line search; returns its weight among them.
     pub(crate) fn begin_seen(&mut self, averaging: Averaging, correlations: &Correlations) -> f64 {
         self.seen_records += 1;
         self.since_seen = 0;
@@ -207,7 +208,7 @@ impl Average {
 }
 
 impl ChannelAverage {
-    /// Joins what samples say by themselves.
+    /// Adds the sample statistics.
     pub(crate) fn join_tally(&mut self, tally: &Tally, averaging: Averaging, weight: f64) {
         self.mean += weight * (tally.mean - self.mean);
         self.mean_square += weight * (tally.mean_square - self.mean_square);
@@ -217,7 +218,7 @@ impl ChannelAverage {
         self.not_finite += tally.not_finite;
     }
 
-    /// Joins the fitted lines; `phases` are the phases of the tones on the sides that they drive.
+    /// Adds the fitted lines; `phases` are the phases of the tones on the channels that they drive.
     pub(crate) fn join_lines(
         &mut self,
         part: &Part,
@@ -238,7 +239,7 @@ impl ChannelAverage {
         }
     }
 
-    /// Follows the tones in `own` through a record that begins so many frames after the average.
+    /// Tracks the tones in `own` through a record that starts `first_frame` frames after the average.
     pub(crate) fn follow(&mut self, part: &Part, own: &[usize], first_frame: u64) {
         for &tone in own {
             let place = self.stimulus.roles.iter().position(|role| *role == Role::Tone(tone));
@@ -253,17 +254,17 @@ impl ChannelAverage {
         }
     }
 
-    /// Joins what the noise window leaves without lines.
+    /// Adds the residual of the noise window, lines removed.
     pub(crate) fn join_noise(&mut self, record: &ChannelRecord, weight: f64) {
         join_powers(&mut self.noise, &record.noise, weight);
     }
 
-    /// Joins what the window in which lines are looked for leaves without them.
+    /// Adds the residual of the line-search window.
     pub(crate) fn join_seen(&mut self, record: &ChannelRecord, weight: f64) {
         join_powers(&mut self.seen, &record.seen, weight);
     }
 
-    /// Joins the low bins before lines are taken out.
+    /// Adds the low bins before lines are removed.
     pub(crate) fn join_low(&mut self, power: &[f64], bins: usize, weight: f64) {
         self.low.resize(bins.min(power.len()), 0.0);
         for (mean, power) in self.low.iter_mut().zip(power) {
@@ -286,9 +287,9 @@ fn join_powers(means: &mut Vec<f64>, spectrum: &[Complex<f64>], weight: f64) {
     }
 }
 
-/// `mean += weight·(bin·exp(−2πi·k·shift/N) − mean)`: the spectrum as if the record began `shift` frames later.
+/// `mean += weight·(bin·exp(−2πi·k·shift/N) − mean)`: the spectrum as if the record started `shift` frames later.
 ///
-/// The rotation is carried on by multiplication and set afresh every 64 bins.
+/// The rotation is updated by multiplication and recomputed every 64 bins.
 pub(crate) fn rotate_into(
     mean: &mut [Complex<f64>],
     spectrum: &[Complex<f64>],

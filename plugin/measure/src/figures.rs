@@ -1,5 +1,5 @@
-//! What comes out: figures with intervals, refusals, reports, curves, spectra to draw. Estimated powers and ratios enter,
-//! values that people read leave.
+//! The results: figures with intervals, refusals, reports, curves and spectra. Converts estimated powers and ratios to
+//! displayed values.
 
 pub(crate) mod curve;
 pub(crate) mod difference;

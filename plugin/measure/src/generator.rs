@@ -1,6 +1,6 @@
-//! Test signals with two sides, written in blocks of any size and exact after hours.
+//! Two-channel test signals, written in blocks of any size and exact after hours.
 //!
-//! Deliberately not here: files and their formats. [`Quantiser`] makes the integers that a file holds.
+//! Files and their formats are handled elsewhere. [`Quantiser`] makes the integers for a file.
 
 use crate::terms::units::db_to_amplitude;
 pub use quantiser::Quantiser;
@@ -23,7 +23,7 @@ pub struct Signal {
     sides: [Part; 2],
 }
 
-/// What one side plays.
+/// Signal of one side.
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
     Silence,
@@ -32,11 +32,11 @@ enum Part {
 }
 
 impl Signal {
-    /// Works out what a recipe needs: for a multitone the phases, which takes some tenths of a second.
+    /// Computes a recipe's parameters. The phases of a multitone take some tenths of a second.
     ///
     /// # Errors
     ///
-    /// [`NoSignal`] says which parameter cannot be.
+    /// [`NoSignal`] names the invalid parameter.
     pub fn new(recipe: &Recipe) -> Result<Signal, NoSignal> {
         if !(recipe.sample_rate_hz.is_finite() && recipe.sample_rate_hz > 0.0) {
             return Err(NoSignal::Parameter);
@@ -49,8 +49,8 @@ impl Signal {
         self.frames
     }
 
-    /// Writes the frames from `first_frame` on into the first two channels, each as long as it is. Other channels and
-    /// frames past the end are silence.
+    /// Writes the frames from `first_frame` on into the first two channels, filling each. Other channels and frames
+    /// past the end are silent.
     pub fn fill(&self, first_frame: u64, channels: &mut [Vec<f64>]) {
         for (index, samples) in channels.iter_mut().enumerate() {
             let part = self.sides.get(index).unwrap_or(&Part::Silence);
@@ -99,7 +99,7 @@ impl Recipe {
         }
     }
 
-    /// One or two tones, `(frequency, relative amplitude)`: their peaks meet sooner or later.
+    /// One or two tones, `(frequency, relative amplitude)`; their peaks are assumed to coincide.
     fn tones(&self, tones: &[(f64, f64)]) -> Result<Part, NoSignal> {
         for &(frequency_hz, amplitude) in tones {
             self.check_frequency(frequency_hz, self.sample_rate_hz / 2.0)?;
@@ -162,9 +162,9 @@ impl Recipe {
         }
     }
 
-    /// Factor that brings a signal of this peak and power (a sine of amplitude 1 has 1) to the level asked for.
+    /// Factor that scales a signal of this peak and power (a sine of amplitude 1 has 1) to the requested level.
     fn gain(&self, peak: f64, power: f64) -> Result<f64, NoSignal> {
-        /// What rounding may add to a peak of exactly full scale.
+        /// Rounding error of a full-scale peak.
         const ROUNDING: f64 = 1e-12;
         let gain = match self.level {
             Level::PeakDbfs(level_dbfs) => db_to_amplitude(level_dbfs) / peak,

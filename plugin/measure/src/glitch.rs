@@ -1,16 +1,17 @@
-//! Discontinuities: where a recording is not what was sent, each with its frame and kind.
+//! Discontinuities: places where a recording departs from the signal sent, each with its frame and kind.
 //!
-//! Every channel is whitened in blocks of a sixth of a second ([`whitening`]): what is steady in it, tones and noise, turns
-//! into even noise, and a discontinuity into a pulse of a few samples. A pulse that stands out of what surrounds it
-//! ([`pulses`]) is looked at in the samples: tones before and after it, up to the next discontinuity, tell missing and
-//! repeated frames ([`jump`], [`known`]), and what leaves the tones in step is a click ([`kinds`]). Beyond the ends of a
-//! stream samples are predicted ([`edges`]), so that its first and last frames are looked at like all others.
+//! Every channel is whitened in blocks of a sixth of a second ([`whitening`]), which turns steady tones and noise into
+//! white noise, and a discontinuity into a pulse of a few samples. At each pulse above its surroundings ([`pulses`])
+//! the samples are examined: the tones before and after it, up to the next discontinuity, show missing and repeated
+//! frames ([`jump`], [`known`]); if the tones stay in phase it is a click ([`kinds`]). Beyond the ends of a stream
+//! samples are predicted ([`edges`]), so that its first and last frames are examined like all others.
 //!
-//! Rows of zeros within sound are dropouts ([`zeros`]), flat crests are clipping ([`flat`]), and a tone whose frequency steps
-//! while its phase goes on is a clock's step ([`clock`]).
+//! Runs of zeros within sound are dropouts ([`zeros`]), flat crests are clipping ([`flat`]), and a frequency step with
+//! continuous phase is a clock step ([`clock`]).
 //!
-//! Music has pulses of its own. Where the sound before and after is not the same, more is asked of one ([`changing`]): in
-//! four hours of music of many kinds 15 places were found, at each of which the waveform breaks off between two samples.
+//! Music contains pulses of its own. If the sound before and after a pulse differs, stricter tests apply
+//! ([`changing`]): in four hours of music of many kinds they found 15 places, at each of which the waveform breaks off
+//! between two samples.
 
 use crate::figures::figure::{Figure, FigureId, Reading};
 use crate::figures::report::Report;
@@ -36,28 +37,28 @@ mod tones;
 mod whitening;
 mod zeros;
 
-/// Looks through a stream, block by block, for discontinuities.
+/// Scans a stream for discontinuities, block by block.
 ///
-/// A decision needs what comes after: it falls a second late, that on a clock's step up to four. Whatever the blocks in which
-/// a stream is taken, the same samples give the same discontinuities. What is held does not grow with the stream.
+/// Decisions need later samples: they are made a second late, for clock steps up to four. The result does not depend on
+/// the block size of the input. Memory use does not grow with the stream.
 pub struct GlitchScan {
     whitening: Whitening,
     ringing: Ringing,
     look_tables: LookTables,
     channels: Vec<Channel>,
     first_frame: u64,
-    /// The next frame to come.
+    /// The next frame expected.
     end_frame: u64,
     /// The next block's first own frame.
     next_own: u64,
     breaks: Vec<(u64, u64)>,
 }
 
-/// Fewest frames of a stream that is looked at.
+/// Shortest stream that is scanned.
 const FEWEST_FRAMES: u64 = 512;
 
 impl GlitchScan {
-    /// At the start of a stream whose first frame has this number.
+    /// At the start of a stream; `first_frame` is its first frame's number.
     pub fn new(sample_rate_hz: f64, channels: usize, first_frame: u64) -> GlitchScan {
         let whitening = Whitening::new(sample_rate_hz);
         let channel = |_| Channel::new(first_frame, sample_rate_hz, &whitening);
@@ -94,7 +95,7 @@ impl GlitchScan {
         }
     }
 
-    /// Looks at what is left at the stream's end.
+    /// Examines the remaining samples at the stream's end.
     pub fn finish(&mut self) {
         self.channels.iter_mut().for_each(Channel::end);
         let is_long = self.end_frame - self.first_frame >= FEWEST_FRAMES;
@@ -108,13 +109,13 @@ impl GlitchScan {
         self.decide(u64::MAX);
     }
 
-    /// Frames that no figure may be taken across, first and first after, in the order in which they were found; each is
-    /// given once. Of missing frames, both are the first one after them.
+    /// Frames across which no figure may be measured, first and first after, in order of detection; each is returned
+    /// once. For missing frames, both are the first frame after them.
     pub fn take_breaks(&mut self) -> Vec<(u64, u64)> {
         std::mem::take(&mut self.breaks)
     }
 
-    /// Puts what was found into the stream's report, channel by channel.
+    /// Writes the discontinuities into the stream's report, channel by channel.
     pub fn complete(&self, report: &mut Report) {
         for (channel, report) in self.channels.iter().zip(&mut report.channels) {
             let (glitches, count) = channel.findings.report();
@@ -123,7 +124,7 @@ impl GlitchScan {
         }
     }
 
-    /// Looks at a block that starts at a frame; its own frames are those that no block before had.
+    /// Examines a block that starts at a frame; its own frames are those that no earlier block covered.
     fn look_at_block(&mut self, start: i64) {
         let (frames, ramp) = (self.whitening.frames() as i64, self.whitening.ramp() as i64);
         let own = self.next_own..((start + frames - ramp) as u64).min(self.end_frame);
@@ -133,7 +134,7 @@ impl GlitchScan {
         }
     }
 
-    /// Decides on what has its surroundings at hand by `end`, and lets go of samples that no open question needs.
+    /// Decides all cases whose surroundings are complete by `end`, and drops samples that are no longer needed.
     fn decide(&mut self, end: u64) {
         let block = self.whitening.frames();
         let next = self.next_own.saturating_sub(self.whitening.ramp() as u64);

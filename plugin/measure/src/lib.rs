@@ -1,9 +1,9 @@
-//! Signals in, figures with uncertainty out.
+//! Measures signals: figures with uncertainty.
 //!
-//! Every figure has a definition id ([`FigureId`]) whose meaning, unit and source stand in one table
-//! ([`FigureId::definition`]), a 95 % interval, and a typed [`Refusal`] where the signal cannot give it.
+//! Every figure has a definition id ([`FigureId`]), whose meaning, unit and source are in one table
+//! ([`FigureId::definition`]), a 95 % interval, and a typed [`Refusal`] if the signal does not allow it.
 //!
-//! Deliberately not here: threads, clocks, files, hosts, drawing. The same samples give the same figures.
+//! This crate has no threads, clocks, files, hosts or drawing. The same samples give the same figures.
 #![forbid(unsafe_code)]
 
 mod analyzer;

@@ -1,5 +1,5 @@
-//! Bins to lines: peaks, the model of a record's lines and its joint fit, the mains, other lines. Spectra enter; lines with
-//! frequency and amplitude, and spectra without them, leave.
+//! Lines in spectra: peaks, the model of a record's lines and its joint fit, the mains, other lines. Turns spectra into
+//! lines with frequency and amplitude, and residual spectra.
 
 pub(crate) mod line_fit;
 pub(crate) mod line_mean;

@@ -1,4 +1,4 @@
-//! The noise that is left without lines: its floor, density and quasi-peak reading. An average enters, noise powers leave.
+//! The noise without lines: its floor, density and quasi-peak reading, computed from an average.
 
 pub(crate) mod floor;
 pub(crate) mod quasi_peak;

@@ -1,4 +1,4 @@
-//! From an average to the report: every definition measured or refused.
+//! From an average to the report: every definition is measured or refused.
 
 mod balance;
 pub(crate) mod cause;

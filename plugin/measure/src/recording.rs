@@ -1,7 +1,7 @@
-//! Recordings of any length, measured from beginning to end without holding them.
+//! Recordings of any length, measured from start to end without loading them.
 //!
-//! A first pass looks for what breaks the recording and where it is silent ([`survey`]); a second one takes the longest
-//! clean stretch in records ([`records`]) that follow each other through the same analysis as live audio.
+//! A first pass finds discontinuities and silence ([`survey`]); a second one takes the longest clean stretch in
+//! consecutive records ([`records`]) through the same analysis as live audio.
 
 mod analyse;
 mod input;

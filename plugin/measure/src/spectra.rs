@@ -1,5 +1,5 @@
-//! Samples to bins: windows, transforms, and what the samples say by themselves. Samples of one record enter, its spectra and
-//! its tally leave.
+//! From samples to spectra: windows, transforms, and sample statistics. Turns the samples of one record into its
+//! spectra and its tally.
 
 pub(crate) mod band_bins;
 pub(crate) mod exact_transform;

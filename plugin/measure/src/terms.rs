@@ -1,4 +1,4 @@
-//! Plain words of measurement: units, settings, weightings. Nothing enters; every other room speaks in these terms.
+//! Basic terms of measurement, used everywhere else: units, settings, weightings.
 
 pub(crate) mod settings;
 pub mod units;

@@ -1,4 +1,4 @@
-//! What runs on the window's thread: one frame after another, until the window goes.
+//! Runs on the window's thread: draws frames until the window closes.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -19,11 +19,11 @@ use crate::instance::Instance;
 mod faults;
 
 thread_local! {
-    /// The window that this thread draws: it stays on its thread, unlike the app.
+    /// The window drawn by this thread; unlike the app it cannot leave its thread.
     static WINDOW: RefCell<Option<WindowContext>> = const { RefCell::new(None) };
 }
 
-/// The app of one opening. Its drop is the event "closed".
+/// The app of one opening. Dropping it means "closed".
 pub(super) struct App {
     instance: Arc<Instance>,
     geometry: Arc<Geometry>,
@@ -117,14 +117,14 @@ impl NiceEguiApp for App {
         self.faults = faults;
     }
 
-    /// A closing window is resized to have its thread stop.
+    /// A closing window is resized to stop its thread.
     fn resized(&mut self, size: WindowSize) {
         if self.opening.is_closing() {
             WINDOW.with_borrow(|window| window.iter().for_each(WindowContext::request_close));
             return;
         }
         let points = self.geometry.resized(size);
-        // Hosts squeeze a window to nothing at times; that is no preference.
+        // Hosts sometimes shrink a window to nothing; that is not a preference.
         let [width, height] = Preferences::SMALLEST_WINDOW;
         let mut preferences = self.instance.preferences();
         preferences.window_width = points.width.max(width);

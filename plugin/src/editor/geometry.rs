@@ -1,4 +1,4 @@
-//! Size and scale of the window, computed here because the framework's own figures are stale at times.
+//! Size and scale of the window, computed here because the framework's own values are sometimes outdated.
 
 use std::sync::Arc;
 
@@ -9,27 +9,27 @@ use parking_lot::Mutex;
 
 use super::preferences::Preferences;
 
-/// What is known of scale and size, across openings.
+/// Known scale and size, across openings.
 #[derive(Default)]
 pub(super) struct Geometry(Mutex<Known>);
 
 #[derive(Clone, Copy, Default)]
 struct Known {
-    /// `None` until asked.
+    /// `None` until queried.
     platform: Option<Platform>,
     host_scale: Option<f64>,
     /// Present while a window is open.
     size: Option<NativeSize<u32>>,
 }
 
-/// What the platform says of its screen, where it does.
+/// Screen properties from the platform, if available.
 #[derive(Clone, Copy, Default)]
 struct Platform {
     scale: Option<f64>,
     screen: Option<NativeSize<u32>>,
 }
 
-/// Longest side of a window in pixels: OpenGL drivers end the process at sizes far beyond.
+/// Longest side of a window in pixels: OpenGL drivers crash at far larger sizes.
 const LONGEST_SIDE: u32 = 8192;
 
 impl Known {
@@ -42,7 +42,7 @@ impl Known {
         self.platform().scale.or(self.host_scale).unwrap_or(1.0)
     }
 
-    /// The nearest size that is no larger than the screen.
+    /// The nearest size not larger than the screen.
     fn within_screen(&mut self, wanted: NativeSize<u32>) -> NativeSize<u32> {
         let screen = self.platform().screen.unwrap_or(NativeSize::new(LONGEST_SIDE, LONGEST_SIDE));
         let side = |wanted: u32, screen: u32| wanted.min(screen).min(LONGEST_SIDE);
@@ -59,14 +59,14 @@ impl Known {
 }
 
 impl Geometry {
-    /// Asks the platform for scale and screen anew, as each window does, and notes the host's.
+    /// Queries the platform for scale and screen, as each window does, and notes the host's scale.
     pub fn read_scale(&self, host_scale: Option<f64>) {
         let mut known = self.0.lock();
         known.platform = Some(platform());
         known.host_scale = host_scale.or(known.host_scale);
     }
 
-    /// Notes a scale that the host suggests.
+    /// Notes a scale suggested by the host.
     pub fn set_host_scale(&self, scale: f64) {
         self.0.lock().host_scale = Some(scale);
     }
@@ -79,14 +79,14 @@ impl Geometry {
 
     /// The framework's window state for a new opening.
     ///
-    /// In physical pixels where there are any: a logical size would be scaled with a factor that the
-    /// window only learns later.
+    /// In physical pixels if they are known: a logical size would be scaled with a factor that the window learns only
+    /// later.
     pub fn window_state(&self, preferences: &Preferences) -> Arc<EguiEditorState> {
         let size: Size = self.0.lock().preferred(preferences).into();
         EguiEditorState::from_size(size, 1.0)
     }
 
-    /// The nearest size that shows everything uncut, on a screen that has room for it.
+    /// The nearest size that shows everything uncut, if the screen is large enough.
     pub fn adjusted(&self, wanted: NativeSize<u32>) -> NativeSize<u32> {
         let mut known = self.0.lock();
         let [width, height] = Preferences::SMALLEST_WINDOW;
@@ -95,7 +95,7 @@ impl Geometry {
         known.within_screen(wanted)
     }
 
-    /// The nearest size that is no larger than the screen.
+    /// The nearest size not larger than the screen.
     pub fn within_screen(&self, wanted: NativeSize<u32>) -> NativeSize<u32> {
         self.0.lock().within_screen(wanted)
     }
@@ -107,13 +107,13 @@ impl Geometry {
         points.cast()
     }
 
-    /// Notes that the window is gone.
+    /// Notes that the window has closed.
     pub fn closed(&self) {
         self.0.lock().size = None;
     }
 }
 
-/// The X server's screen, which spans all monitors, and its `Xft.dpi`: what every toolkit there takes for the scale.
+/// The X server's screen, which spans all monitors, and its `Xft.dpi`, the usual source of the scale.
 #[cfg(target_os = "linux")]
 fn platform() -> Platform {
     use x11rb::connection::Connection;
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(size(&on_screen(Some(2.0), Some([3840, 2160])), 1100.0, 1500.0), [2200, 2160]);
         assert_eq!(size(&on_screen(None, Some([30_000, 600])), 65_535.0, 480.0), [8192, 480]);
         assert_eq!(size(&on_screen(None, None), 32_768.0, 32_768.0), [8192, 8192]);
-        // A scale at which the smallest window is larger than anything that can be drawn.
+        // A scale at which the smallest window exceeds the drawable size.
         assert_eq!(size(&on_screen(Some(100.0), None), 1.0, 1.0), [8192, 8192]);
     }
 

@@ -1,4 +1,4 @@
-//! The types between host and window: an orderly closing, and no panic that reaches the host.
+//! The types between host and window: ensure orderly closing and keep panics from reaching the host.
 
 use std::error::Error;
 use std::ffi::c_ulong;
@@ -18,11 +18,11 @@ use parking_lot::Mutex;
 use super::geometry::Geometry;
 use crate::instance::{Instance, Viewer};
 
-/// How long closing waits for the window's thread.
+/// Longest wait for the window's thread on closing.
 const CLOSING_TIMEOUT: Duration = Duration::from_millis(500);
 const CLOSING_POLL: Duration = Duration::from_millis(2);
 
-/// What host side and window side of one opening share.
+/// State shared by the host side and the window side of one opening.
 #[derive(Default)]
 pub(super) struct Opening {
     closing: AtomicBool,
@@ -34,34 +34,35 @@ pub(super) struct Opening {
 }
 
 impl Opening {
-    /// Keeps the window's context, by which frames are asked for.
+    /// Stores the window's context, used to request frames.
     pub fn keep_context(&self, context: egui::Context) {
         *self.context.lock() = Some(context);
     }
 
-    /// The window draws from now on.
+    /// Notes that the window starts to draw.
     pub fn begin(&self, instance: &Instance, viewer: Viewer) {
         let mut own = self.viewer.lock();
         *own = Some(viewer);
         instance.set_viewer_shown(viewer, !self.hidden.load(Ordering::Acquire));
     }
 
-    /// The window is gone.
+    /// Notes that the window has closed.
     pub fn end(&self, instance: &Instance) {
         if let Some(viewer) = self.viewer.lock().take() {
             instance.close_viewer(viewer);
         }
     }
 
-    /// A frame has been drawn; from the first one on more may be asked for.
+    /// Notes that a frame has been drawn; after the first one more may be requested.
     pub fn set_drawn(&self) {
         self.drawn.store(true, Ordering::Release);
     }
 
-    /// Asks for a frame, if anybody would see it: a hidden window draws at full rate when asked to.
+    /// Requests a frame if it would be visible: a hidden window draws at full rate when asked to.
     ///
-    /// The first frame comes by itself when the window is mapped. Asked for earlier, baseview 0.4.2 sends its request to
-    /// the X server before it listens for the answer, misses it, and never draws (one opening in six on a busy machine).
+    /// The first frame is drawn automatically when the window is mapped. Before that, baseview 0.4.2 sends its request
+    /// to the X server before it listens for the answer, misses it, and never draws (one opening in six on a busy
+    /// machine).
     pub fn request_repaint(&self) {
         if self.drawn.load(Ordering::Acquire)
             && !self.hidden.load(Ordering::Acquire)
@@ -71,7 +72,7 @@ impl Opening {
         }
     }
 
-    /// Whether the host is taking the window down.
+    /// Whether the host is closing the window.
     pub fn is_closing(&self) -> bool {
         self.closing.load(Ordering::Acquire)
     }
@@ -104,7 +105,7 @@ pub struct GuardedWindow {
     opening: Arc<Opening>,
 }
 
-/// Puts our types around what the framework opened.
+/// Wraps the framework's window in the types above.
 pub(super) fn guarded(
     spawned: SpawnedEditor<EguiEditorHandle>,
     opening: Arc<Opening>,
@@ -115,11 +116,12 @@ pub(super) fn guarded(
     SpawnedEditor { handle: EditorHandle { inner: spawned.handle, opening, instance, geometry }, window }
 }
 
-/// A window that closes itself posts a task to the host; while the host is closing it, that task would
-/// find the editor half gone.
+/// A window that closes itself posts a task to the host; while the host is closing it, that task would find the editor
+/// half destroyed.
 ///
-/// In VST3 the framework gives every such task to a helper thread where the host has no run loop, and the helper panics while an
-/// editor is open. The tasks tell of sizes that the window chose by itself, which ours never does: there none is sent.
+/// In VST3 the framework gives every such task to a helper thread if the host has no run loop, and the helper panics
+/// while an editor is open. The tasks report sizes chosen by the window itself, which ours never does: in VST3 none is
+/// sent.
 pub(super) fn quiet(host: HostMethods, opening: Arc<Opening>, api: PluginApi) -> HostMethods {
     let is_silent = api == PluginApi::Vst3;
     let caller = QuietCaller { inner: host.main_thread_caller, opening, is_silent };
@@ -141,14 +143,14 @@ impl HostMainThreadCaller for QuietCaller {
 }
 
 impl GuardedWindow {
-    /// The framework's window, there until dropped.
+    /// The framework's window, present until dropped.
     fn with<R>(&self, act: impl FnOnce(&baseview::Window) -> R) -> Option<R> {
         self.inner.as_ref().map(act)
     }
 }
 
 impl Drop for GuardedWindow {
-    /// Has the window's thread end itself and waits for it, then lets go of the window. The framework's own drop often returns
+    /// Stops the window's thread, waits for it, and then drops the window. The framework's own drop often returns
     /// without joining that thread, and re-raises its panic where it ends the host.
     fn drop(&mut self) {
         self.opening.close();
@@ -156,20 +158,20 @@ impl Drop for GuardedWindow {
         if cfg!(target_os = "linux") {
             end_thread(&window);
         }
-        // A panic of the window's thread was reported when it happened; here it has nowhere to go.
+        // A panic of the window's thread was reported when it happened; here it cannot be propagated.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(window)));
     }
 }
 
-/// Resizes the window by a pixel: its thread passes the new size to the app before it asks the server for anything, and the
+/// Resizes the window by a pixel: its thread passes the new size to the app before any request to the server, and the
 /// app of a closing window then stops the thread.
 ///
-/// Neither a frame nor a stop from outside is as sure: a window whose parent is gone or that never had one gets no frame,
-/// and an event loop forgets a stop that comes before it runs.
+/// Frames and stops from outside are less reliable: a window without a parent gets no frame, and an event loop ignores
+/// a stop that comes before it runs.
 fn end_thread(window: &baseview::Window) {
     let size = window.size().physical;
     let other = NativeSize::new(if size.width > 1 { size.width - 1 } else { 2 }, size.height);
-    // Refused when the thread has ended, or after the app was told, when the window is gone.
+    // Refused if the thread has ended, or, after the app received the size, if the window is gone.
     let _ = window.resize(other);
     let deadline = Instant::now() + CLOSING_TIMEOUT;
     while window.is_open() && Instant::now() < deadline {
@@ -177,10 +179,10 @@ fn end_thread(window: &baseview::Window) {
     }
 }
 
-/// The parent as the framework can take it.
+/// The parent in the framework's form.
 ///
 /// # Errors
-/// Where the window's id is none: the framework would panic, in a call from the host.
+/// If the window's id is invalid: the framework would panic in a call from the host.
 pub(super) fn checked_parent(parent: ParentWindowHandle) -> Result<ParentWindowHandle, NoWindow> {
     match parent {
         ParentWindowHandle::XlibWindow(id) if u32::try_from(id).is_ok_and(|id| id != 0) => Ok(parent),
@@ -189,7 +191,7 @@ pub(super) fn checked_parent(parent: ParentWindowHandle) -> Result<ParentWindowH
     }
 }
 
-/// The host named a parent window that cannot be one.
+/// The host named an invalid parent window.
 #[derive(Debug)]
 pub(super) struct NoWindow {
     id: c_ulong,
@@ -218,7 +220,7 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
     fn set_parent(&self, parent: ParentWindowHandle, window: &GuardedWindow) -> Result<(), baseview::Error> {
         let checked = checked_parent(parent).map_err(|fault| HandlerError::from(fault).into());
         let set = |parent| window.with(|window| self.inner.set_parent(parent, window)).unwrap_or(Ok(()));
-        // The framework tells the host no more than "failed".
+        // The framework only reports "failed" to the host.
         checked.and_then(set).inspect_err(|fault: &baseview::Error| {
             self.instance.report(format!("The editor could not be put into the host's window: {fault}"));
         })

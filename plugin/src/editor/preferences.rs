@@ -1,8 +1,8 @@
-//! How things are shown; persisted with the session, without influence on any figure.
+//! Display preferences; saved with the session, without influence on figures.
 
 use serde::{Deserialize, Serialize};
 
-/// What the user prefers to see. Unknown keys of later versions are ignored, missing ones take their default.
+/// Display preferences. Unknown keys of later versions are ignored, missing ones take their default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {

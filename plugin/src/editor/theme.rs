@@ -1,19 +1,19 @@
 //! Colours and fonts of the two themes.
 //!
-//! Channel, hum and "better" colours are Okabe and Ito's, told apart by colour-blind people.
+//! Channel, hum and "better" colours are from Okabe and Ito, distinguishable with colour blindness.
 
 use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Vec2};
 
 use super::preferences::Theme;
 
-/// Opacity of a limit's line, as of the bars at the noise.
+/// Opacity of a limit's line, the same as for the bars at the noise.
 pub const LIMIT_OPACITY: f32 = 0.4;
 
-/// Size of what one looks for, in points.
+/// Size of main figures, in points.
 pub const LARGE: f32 = 19.0;
-/// Size of words and labels.
+/// Size of text and labels.
 pub const BODY: f32 = 13.0;
-/// Size of what explains.
+/// Size of secondary text.
 pub const SMALL: f32 = 12.0;
 /// Size of axis labels.
 pub const TICK: f32 = 11.0;
@@ -29,9 +29,9 @@ pub struct Palette {
     pub line: Color32,
     /// Plot grid.
     pub grid: Color32,
-    /// What one looks for.
+    /// Main text and figures.
     pub text: Color32,
-    /// What explains it.
+    /// Secondary text.
     pub quiet: Color32,
     /// Left (or mono) and right, everywhere.
     pub channels: [Color32; 2],
@@ -70,12 +70,12 @@ impl Palette {
         }
     }
 
-    /// A hairline in the colour that separates areas.
+    /// A hairline in the colour of area borders.
     pub fn hairline(&self) -> Stroke {
         Stroke::new(1.0, self.line)
     }
 
-    /// The palette with figures as quiet as their labels, for a reading that is not live.
+    /// The palette with figures as pale as their labels, for a reading that is not live.
     pub fn greyed(mut self) -> Palette {
         self.text = self.quiet;
         self.channels = self.channels.map(|colour| colour.lerp_to_gamma(self.quiet, 0.6));
@@ -84,18 +84,18 @@ impl Palette {
     }
 }
 
-/// Words: the proportional font.
+/// Text: the proportional font.
 pub fn sans(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
 }
 
-/// Figures: every digit equally wide, so that nothing jitters. Also has the arrow that the proportional font lacks.
+/// Figures: digits of equal width avoid jitter. Also has the arrow that the proportional font lacks.
 pub fn mono(size: f32) -> FontId {
     FontId::new(size, FontFamily::Monospace)
 }
 
-/// Gives egui's own widgets (popups, chips, text fields) the theme's look and switches every animation off:
-/// an animation would draw frames in which nothing is new.
+/// Applies the theme to egui's own widgets (popups, chips, text fields) and disables animations, which would draw
+/// frames without new content.
 pub fn apply(ctx: &egui::Context, theme: Theme) {
     ctx.set_theme(match theme {
         Theme::Dark => egui::Theme::Dark,

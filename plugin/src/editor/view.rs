@@ -1,7 +1,7 @@
-//! The whole editor as a function of a snapshot. Knows neither host nor threads: it returns what the user wants done.
+//! The whole editor as a function of a snapshot. Independent of host and threads: it returns the user's actions.
 //!
-//! One row of navigation, one plot, one column of figures. Nothing moves by itself: a frame is drawn when there is
-//! something new or the pointer asks for it.
+//! One row of navigation, one plot, one column of figures. There are no animations: a frame is drawn for new data or
+//! pointer input.
 
 mod action;
 mod axis;
@@ -42,23 +42,23 @@ use crate::settings::InstrumentSettings;
 pub struct ViewInput<'a> {
     /// Newest state of the analysis.
     pub snapshot: &'a Snapshot,
-    /// Last reading of a reopened session, drawn greyed until the snapshot has a report of its own.
+    /// Last reading of a restored session, drawn grey until the snapshot has its own report.
     pub restored: Option<&'a Report>,
-    /// Edited in place; [`Action::SettingsChanged`] says so.
+    /// Edited in place; reported by [`Action::SettingsChanged`].
     pub settings: &'a mut InstrumentSettings,
     /// Edited in place.
     pub preferences: &'a mut Preferences,
-    /// Whether the user holds the display.
+    /// Whether the display is frozen.
     pub frozen: bool,
     /// Number of the take.
     pub take: i32,
     /// Name of the host's track, if known.
     pub track: Option<&'a str>,
-    /// What the user should know, oldest first.
+    /// Messages to the user, oldest first.
     pub messages: &'a [String],
 }
 
-/// What lives between frames: drawn columns, zoom, the spectrogram's picture.
+/// State kept between frames: drawn columns, zoom, the spectrogram's image.
 #[derive(Default)]
 pub struct View {
     applied_theme: Option<Theme>,
@@ -68,12 +68,12 @@ pub struct View {
 }
 
 impl View {
-    /// A view that has seen nothing yet.
+    /// A view without data.
     pub fn new() -> View {
         View::default()
     }
 
-    /// Lays out and paints one frame into all of `ui`; returns what the user asked for in it.
+    /// Lays out and paints one frame into all of `ui`; returns the user's actions.
     pub fn ui(&mut self, ui: &mut egui::Ui, input: ViewInput<'_>) -> Vec<Action> {
         let ViewInput { snapshot, restored, settings, preferences, frozen, take, track, messages } = input;
         let pressed = keys::read(ui, frozen, take, preferences);

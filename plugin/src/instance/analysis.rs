@@ -1,4 +1,4 @@
-//! The analysis of one instance: its thread, started when first needed, and what is handed to it.
+//! The analysis of one instance: its thread, started on first use, and its inputs.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -12,11 +12,11 @@ use parking_lot::Mutex;
 
 use crate::settings::InstrumentSettings;
 
-/// An opening of the window, as the analysis knows it. Each opening has its own.
+/// An opening of the window, as identified by the analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Viewer(u64);
 
-/// Where everything about the analysis is asked for. Any thread but the audio thread, unless said otherwise.
+/// Interface to the analysis. For any thread except the audio thread, unless stated otherwise.
 #[derive(Default)]
 pub(super) struct Analysis {
     controls: Controls,
@@ -27,21 +27,21 @@ pub(super) struct Analysis {
 struct Inner {
     settings: InstrumentSettings,
     worker: Option<Worker>,
-    /// A stream that no worker has taken yet.
+    /// A stream not yet passed to a worker.
     waiting: Option<FrameReceiver>,
     is_connected: bool,
-    /// The newest opening, while it lasts.
+    /// The newest opening, while it is open.
     viewer: Option<Viewer>,
     openings: u64,
     fault: Option<String>,
 }
 
 impl Analysis {
-    /// How long the end of an offline pass may wait for its last record. The queue holds two seconds of
-    /// audio, which take a small part of that to analyse.
+    /// Longest wait for the last record at the end of an offline pass. The queue holds two seconds of audio, whose
+    /// analysis takes a small part of that.
     const DRAIN_LIMIT: Duration = Duration::from_secs(5);
 
-    /// Makes a stream and hands its far end to the worker, now or when there is one.
+    /// Creates a stream and passes its receiver to the worker, now or when there is one.
     pub fn connect(&self, format: Format) -> FrameSender {
         let (sender, receiver) =
             groundtruth_stream::capture::channel(format, self.controls.listening.clone());
@@ -52,7 +52,7 @@ impl Analysis {
         sender
     }
 
-    /// Takes the user's choices.
+    /// Applies the user's settings.
     pub fn set_settings(&self, settings: InstrumentSettings) {
         let mut inner = self.inner.lock();
         inner.settings = settings;
@@ -63,7 +63,7 @@ impl Analysis {
         self.hand_over(&mut inner);
     }
 
-    /// A window opened: snapshots go to the reader from now on, and `wake` is called after each.
+    /// Notes that a window opened: snapshots go to the reader from now on, and `wake` is called after each.
     pub fn open(&self, wake: Box<dyn Fn() + Send>) -> (Viewer, SnapshotReader) {
         let (writer, reader) = snapshot_channel();
         let mut inner = self.inner.lock();
@@ -78,7 +78,7 @@ impl Analysis {
         (viewer, reader)
     }
 
-    /// The window was shown or hidden.
+    /// Notes that the window was shown or hidden.
     pub fn set_shown(&self, viewer: Viewer, shown: bool) {
         let inner = self.inner.lock();
         if inner.viewer == Some(viewer) {
@@ -86,7 +86,7 @@ impl Analysis {
         }
     }
 
-    /// The window is gone. A later one, opened before this one's thread had ended, stays.
+    /// Notes that the window closed. A later one, opened before this one's thread ended, stays open.
     pub fn close(&self, viewer: Viewer) {
         let mut inner = self.inner.lock();
         if inner.viewer != Some(viewer) {
@@ -99,7 +99,7 @@ impl Analysis {
         self.set_reason(&inner, Reason::Shown, false);
     }
 
-    /// Forgets the average and begins a fresh record.
+    /// Discards the average and starts a new record.
     pub fn restart(&self) {
         self.request_restart();
         if let Some(worker) = &self.inner.lock().worker {
@@ -107,15 +107,15 @@ impl Analysis {
         }
     }
 
-    /// The same, without hurrying the worker.
+    /// The same, without waking the worker.
     ///
     /// # Realtime
-    /// One relaxed addition; the worker sees it at its next look.
+    /// One relaxed addition; the worker sees it at its next poll.
     pub fn request_restart(&self) {
         self.controls.restarts.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Forgets the largest levels.
+    /// Clears the maximum hold.
     pub fn clear_max_hold(&self) {
         if let Some(worker) = &self.inner.lock().worker {
             worker.clear_max_hold();
@@ -124,22 +124,22 @@ impl Analysis {
 
     /// Waits, within [`Analysis::DRAIN_LIMIT`], until everything queued is analysed.
     pub fn drain(&self) {
-        // Waited for without the lock: a window looks at it with every frame.
+        // Waits without holding the lock, which a window takes with every frame.
         let drain = self.inner.lock().worker.as_ref().map(Worker::begin_drain);
         if let Some(drain) = drain {
             drain.wait(Self::DRAIN_LIMIT);
         }
     }
 
-    /// Holds figures and curves, or lets them go.
+    /// Freezes or unfreezes figures and curves.
     ///
     /// # Realtime
-    /// One relaxed store; the worker sees it at its next look.
+    /// One relaxed store; the worker sees it at its next poll.
     pub fn set_frozen(&self, frozen: bool) {
         self.controls.frozen.store(frozen, Ordering::Relaxed);
     }
 
-    /// Whether figures and curves are held.
+    /// Whether figures and curves are frozen.
     ///
     /// # Realtime
     /// One relaxed load.
@@ -147,22 +147,22 @@ impl Analysis {
         self.controls.frozen.load(Ordering::Relaxed)
     }
 
-    /// The report of the last finished record, of this session or of the one restored.
+    /// The report of the last finished record, of this session or the restored one.
     pub fn last_report(&self) -> Option<Arc<Report>> {
         self.controls.last_report.get()
     }
 
-    /// Puts a saved report in place, until a record is finished.
+    /// Restores a saved report, until a record is finished.
     pub fn restore_report(&self, report: Option<Arc<Report>>) {
         self.controls.last_report.set(report);
     }
 
-    /// What the system refused, once.
+    /// The last system error, returned once.
     pub fn take_fault(&self) -> Option<String> {
         self.inner.lock().fault.take()
     }
 
-    /// A sleeping worker learns of a new session, or of the end of one, only when it is woken.
+    /// A sleeping worker must be woken when a session starts or ends.
     fn set_reason(&self, inner: &Inner, reason: Reason, wanted: bool) {
         if self.controls.listening.set(reason, wanted)
             && let Some(worker) = &inner.worker
@@ -171,7 +171,7 @@ impl Analysis {
         }
     }
 
-    /// Starts the thread where it is needed, and gives it the stream that waits.
+    /// Starts the thread if needed, and passes the waiting stream to it.
     fn hand_over(&self, inner: &mut Inner) {
         let is_needed = inner.viewer.is_some() || (inner.is_connected && inner.settings.analyse_while_closed);
         if inner.worker.is_none() && is_needed {

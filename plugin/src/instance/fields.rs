@@ -1,4 +1,4 @@
-//! The persisted fields as the framework sees them: views on the instance's values.
+//! The persisted fields as used by the framework: views of the instance's values.
 
 use std::sync::Arc;
 
@@ -29,14 +29,14 @@ macro_rules! fields {
 fields! {
     /// *Freeze* and *take*, for the format that has no parameters.
     HoldField: Kept<Hold>, saved_hold, restore_hold;
-    /// Restoring them reaches the analysis at once: the host tells nobody else.
+    /// Restored settings are passed to the analysis at once, because the host does not report them otherwise.
     SettingsField: Kept<InstrumentSettings>, saved_settings, restore_settings;
-    /// Looks of the window.
+    /// Display preferences.
     PreferencesField: Kept<Preferences>, saved_preferences, restore_preferences;
     /// The last finished reading.
     ReportField: Kept<StoredReport>, saved_report, restore_report;
-    /// What other versions saved.
+    /// Data saved by other versions.
     ExtraField: Extra, saved_extra, restore_extra;
-    /// What could not be read.
+    /// Unreadable data.
     DamagedField: Damaged, saved_damaged, restore_damaged;
 }

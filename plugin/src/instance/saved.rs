@@ -7,7 +7,7 @@ use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
 use crate::state::{Damaged, Extra, Hold, Kept, REFUSED, StoredReport};
 
-/// Unreadable entries that get a message each; further ones share one.
+/// Number of unreadable entries with a message each; further ones share one.
 const MOST_NAMED: usize = 20;
 
 impl Instance {
@@ -17,7 +17,7 @@ impl Instance {
         saved
     }
 
-    /// The parameters of a CLAP have the same values by then: the filter has seen to it.
+    /// The filter has already given the parameters of a CLAP the same values.
     pub(crate) fn restore_hold(&self, restored: Kept<Hold>) {
         let Hold { frozen, take } = restored.value;
         *self.restored_hold.lock() = restored;
@@ -43,7 +43,7 @@ impl Instance {
         *self.preferences.lock() = restored;
     }
 
-    /// The last reading. As long as it is the restored one, it keeps what a later version had added to it.
+    /// The last reading. As long as it is the restored one, it keeps additional data of a later version.
     pub(crate) fn saved_report(&self) -> Kept<StoredReport> {
         let last = self.analysis.last_report();
         let restored = self.restored_report.lock();
@@ -70,7 +70,7 @@ impl Instance {
         self.damaged.lock().clone()
     }
 
-    /// What could not be read is kept and named; a state that was refused as a whole changes nothing.
+    /// Unreadable data is kept and reported; a state rejected as a whole changes nothing.
     pub(crate) fn restore_damaged(&self, restored: Damaged) {
         if let Some(reason) = restored.get(REFUSED) {
             self.note(reason.clone());

@@ -1,10 +1,10 @@
-//! What is declared of stimulus and circuit; nothing typed means that nothing is declared.
+//! Declared stimulus and circuit; empty text means not declared.
 
 use groundtruth_measure::DeclaredStimulus;
 
 use super::refused::Refused;
 
-/// `tone:997`, `dual:997,1499`, `smpte`; nothing where it is to be recognised.
+/// `tone:997`, `dual:997,1499`, `smpte`; empty if it is to be recognised.
 pub fn name_stimulus(declared: Option<DeclaredStimulus>) -> String {
     match declared {
         None => String::new(),
@@ -21,7 +21,7 @@ pub fn name_stimulus(declared: Option<DeclaredStimulus>) -> String {
     }
 }
 
-/// The same, in the words of `groundtruth measure --stimulus`; capitals and spaces do not matter.
+/// Parses the syntax of `groundtruth measure --stimulus`; capitals and spaces do not matter.
 ///
 /// # Errors
 /// Any other text.
@@ -37,7 +37,7 @@ pub fn parse_stimulus(text: &str) -> Result<Option<DeclaredStimulus>, Refused> {
     })
 }
 
-/// `32 Ω`; nothing if it is not set.
+/// `32 Ω`; empty if not set.
 pub fn name_ohms(ohms: Option<f64>) -> String {
     ohms.map_or_else(String::new, |ohms| format!("{ohms} Ω"))
 }
@@ -45,7 +45,7 @@ pub fn name_ohms(ohms: Option<f64>) -> String {
 /// `32`, `32 Ω`, `32 ohms`, `1.5 kΩ`.
 ///
 /// # Errors
-/// What is no number above 0.
+/// Not a number above 0.
 pub fn parse_load(text: &str) -> Result<Option<f64>, Refused> {
     declared(text, ohms, |ohms| ohms > 0.0).ok_or(Refused("a resistance above 0 Ω, as in 32, or nothing"))
 }
@@ -53,12 +53,12 @@ pub fn parse_load(text: &str) -> Result<Option<f64>, Refused> {
 /// `0.1`, `0.1 Ω`, `100 mΩ`.
 ///
 /// # Errors
-/// What is no number of 0 or more.
+/// Not a number of 0 or more.
 pub fn parse_output_impedance(text: &str) -> Result<Option<f64>, Refused> {
     declared(text, ohms, |ohms| ohms >= 0.0).ok_or(Refused("0 Ω or more, as in 0.1, or nothing"))
 }
 
-/// `2 V`, of unlike channels `2 V, 2.05 V`; nothing if it is not set.
+/// `2 V`, for different channels `2 V, 2.05 V`; empty if not set.
 pub fn name_volts(volts: Option<[f64; 2]>) -> String {
     match volts {
         None => String::new(),
@@ -70,7 +70,7 @@ pub fn name_volts(volts: Option<[f64; 2]>) -> String {
 /// `2`, `2 V`, `2000 mV`, left and right as `2, 2.05`.
 ///
 /// # Errors
-/// What is neither one number above 0 nor two.
+/// Neither one number above 0 nor two.
 pub fn parse_volts(text: &str) -> Result<Option<[f64; 2]>, Refused> {
     const EXPECTED: Refused = Refused("volts above 0 at 0 dBFS, as in 2, or left, right as in 2, 2.05");
     let (left, right) = text.split_once(',').unwrap_or((text, text));
@@ -82,7 +82,7 @@ pub fn parse_volts(text: &str) -> Result<Option<[f64; 2]>, Refused> {
     }
 }
 
-/// Nothing of nothing, else a number in its range.
+/// `None` for empty text, else a number in its range.
 fn declared(text: &str, read: fn(&str) -> Option<f64>, fits: fn(f64) -> bool) -> Option<Option<f64>> {
     let text = text.trim();
     if text.is_empty() {
@@ -99,9 +99,9 @@ fn volts(text: &str) -> Option<f64> {
     quantity(text, &[("mv", 1e-3), ("vrms", 1.0), ("v", 1.0)])
 }
 
-/// A number with one of these units or with none.
+/// A number with one of these units or without a unit.
 fn quantity(text: &str, units: &[(&str, f64)]) -> Option<f64> {
-    // Of the two signs for ohm only one has a small letter.
+    // Only one of the two ohm signs has a lower-case form.
     let text = text.replace('\u{2126}', "Ω").to_lowercase();
     let text = text.trim().strip_suffix("ohms").map_or(text.clone(), |start| format!("{start}ohm"));
     let unit = units.iter().find(|(unit, _)| text.trim_end().ends_with(unit));

@@ -1,8 +1,8 @@
-//! A typed text that was not taken.
+//! A rejected text.
 
 use std::fmt;
 
-/// Why a typed text was not taken: what is expected instead.
+/// The form expected instead of a rejected text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused(pub(super) &'static str);
 

@@ -1,10 +1,10 @@
-//! What a state holds that this version cannot use, kept to be saved again.
+//! Data in a state that this version cannot use, kept to be saved again.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Parameters and fields of other versions, as they came.
+/// Parameters and fields of other versions, unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Extra {
@@ -12,8 +12,8 @@ pub(crate) struct Extra {
     pub(super) fields: BTreeMap<String, String>,
 }
 
-/// A parameter value as JSON text: the framework's own type compares to nothing.
+/// A parameter value as JSON text: the framework's own type does not implement comparison.
 pub(super) type ParamValueText = String;
 
-/// Texts that could not be read, by place: `settings/measure/window`.
+/// Unreadable texts, by place: `settings/measure/window`.
 pub(crate) type Damaged = BTreeMap<String, String>;

@@ -1,5 +1,5 @@
-//! *Freeze* and *take*, which stand twice in a state: as parameters, which only the CLAP has, and in a field that both formats
-//! read. Where they differ the parameters win, because older states have nothing else.
+//! *Freeze* and *take*, which occur twice in a state: as parameters, which only the CLAP has, and in a field that both
+//! formats read. If they differ, the parameters have priority, because older states have only these.
 
 use std::mem::discriminant;
 
@@ -20,11 +20,11 @@ pub(super) const PARAMS: [&str; 2] = ["freeze", "take"];
 /// Name of the field.
 const FIELD: &str = "hold";
 
-/// Whether the display is held, and the number of the take.
+/// Whether the display is frozen, and the number of the take.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Hold {
-    /// Figures and curves are held.
+    /// Whether figures and curves are frozen.
     pub frozen: bool,
     /// Number of the take.
     pub take: i32,
@@ -44,7 +44,7 @@ pub(super) fn settle(state: &mut PluginState, damaged: &mut Damaged) {
             }
             None => saved,
         };
-        // The framework takes any number from a state.
+        // The framework accepts any number from a state.
         let value = if let ParamValue::I32(take) = value { ParamValue::I32(in_range(take)) } else { value };
         state.params.insert(name.to_owned(), value.clone());
         value
@@ -58,7 +58,7 @@ fn in_range(take: i32) -> i32 {
     take.clamp(0, LAST_TAKE)
 }
 
-/// Puts the values into the field beside what a later version may have there.
+/// Writes the values into the field, keeping data of a later version there.
 fn write(state: &mut PluginState, values: [ParamValue; 2]) {
     let Some(text) = state.fields.get_mut(FIELD) else { return };
     let mut tree: Value = serde_json::from_str(text).unwrap_or_else(|_| json!({}));

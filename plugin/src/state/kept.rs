@@ -1,17 +1,17 @@
-//! A value that gives back, when saved, what its saved form held beyond it.
+//! A value that preserves unknown parts of its saved form when saved again.
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// Number of the present form of every field, saved as `format`.
+/// Version of the current form of every field, saved as `format`.
 const FORMAT: u32 = 1;
 
 /// A persisted value, and the keys that a later version had saved beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Kept<T> {
-    /// What this version knows.
+    /// The part known to this version.
     pub value: T,
     beyond: Map<String, Value>,
 }
@@ -62,7 +62,7 @@ fn difference(stored: &Value, known: &Value) -> Map<String, Value> {
     beyond
 }
 
-/// Adds entries that are not there yet, at any depth.
+/// Adds missing entries, at any depth.
 fn overlay(entries: &mut Map<String, Value>, beyond: &Map<String, Value>) {
     for (key, value) in beyond {
         match (entries.get_mut(key), value) {

@@ -1,4 +1,4 @@
-//! Reading as much of a saved field as makes sense.
+//! Reads the valid parts of a saved field.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,17 +8,17 @@ use super::aside::{Damaged, Extra};
 use crate::editor::preferences::Preferences;
 use crate::settings::InstrumentSettings;
 
-/// A persisted type that says which trees it takes.
+/// A persisted type with rules for valid trees.
 pub(crate) trait Readable: Default + Serialize + DeserializeOwned {
-    /// Keys whose entries only make sense together.
+    /// Keys whose entries are only valid together.
     const INDIVISIBLE: &'static [&'static str] = &[];
 
-    /// Whether a value of the right shape also makes sense.
+    /// Whether a value of the right shape is also valid.
     fn is_sane(&self) -> bool {
         true
     }
 
-    /// The value of a tree; `None` when the tree has another shape or makes no sense.
+    /// The value of a tree; `None` if the tree has another shape or is invalid.
     fn read(tree: &Value) -> Option<Self> {
         Self::deserialize(tree).ok().filter(Self::is_sane)
     }
@@ -47,10 +47,10 @@ impl Readable for Preferences {
 impl Readable for Extra {}
 impl Readable for Damaged {}
 
-/// The largest pieces of `stored` that read as a `T`, over the default; the rest goes into `damaged`.
-/// Keys that `T` does not know stay.
+/// The largest parts of `stored` that read as a `T`, over the default; the rest goes into `damaged`. Keys unknown to
+/// `T` are kept.
 ///
-/// Takes time in proportion to the text: the whole is read once, then every known key once, then the unknown keys
+/// Takes time proportional to the text: the whole is read once, then every known key once, then the unknown keys
 /// together.
 pub(super) fn keep_what_reads<T: Readable>(name: &str, mut stored: Value, damaged: &mut Damaged) -> Value {
     if T::read(&stored).is_some() {
@@ -73,7 +73,7 @@ pub(super) fn keep_what_reads<T: Readable>(name: &str, mut stored: Value, damage
     accepted
 }
 
-/// Takes the entries that the default lacks out of `stored`, at any depth, by the path of their object. Otherwise every
+/// Removes the entries missing in the default from `stored`, at any depth, by the path of their object. Otherwise every
 /// known key would be read together with all of them.
 fn set_unknown_aside<T: Readable>(
     default: &Value,
@@ -98,8 +98,8 @@ fn set_unknown_aside<T: Readable>(
     }
 }
 
-/// The entries that read, put at `path` of the default. Where `T` ignores unknown keys they all do; the entries of a map
-/// are tried one by one as soon as one is bad.
+/// The readable entries, tested at `path` of the default. If `T` ignores unknown keys all are readable; the entries of
+/// a map are tested individually once one is unreadable.
 fn which_read<T: Readable>(
     default: &Value,
     path: &[String],
@@ -132,8 +132,8 @@ fn is_divisible<T: Readable>(path: &[String]) -> bool {
     path.last().is_none_or(|key| !T::INDIVISIBLE.contains(&key.as_str()))
 }
 
-/// Puts `stored` at `path`; where the whole then no longer reads, tries its entries one by one instead.
-/// `accepted` reads before and after.
+/// Puts `stored` at `path`; if the whole is then unreadable, tries its entries individually. `accepted` is readable
+/// before and after.
 fn adopt<T: Readable>(
     accepted: &mut Value,
     path: &mut Vec<String>,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::aside::Damaged;
 use super::readable::{Readable, keep_what_reads};
 
-/// Reads one field as far as it goes, and leaves in its place a text that reads completely.
+/// Reads the valid parts of one field, and replaces it by a text that is completely readable.
 pub(super) fn read_field<T: Readable>(state: &mut PluginState, name: &str, damaged: &mut Damaged) -> T {
     let stored = state.fields.remove(name);
     let accepted = match stored.as_deref().map(serde_json::from_str) {

@@ -1,4 +1,4 @@
-//! One block into the ring, beside a plain copy of the same block.
+//! Pushing one block into the ring, compared with a plain copy.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use groundtruth_stream::Format;
 use groundtruth_stream::capture::{Listening, Reason, channel};
 
 const FRAMES: usize = 512;
-/// Blocks between two emptyings of the ring: less than one ring, as in a live pass.
+/// Blocks between two emptyings of the ring: less than its capacity, as in a live pass.
 const BLOCKS: u64 = 128;
 
 fn push(criterion: &mut Criterion) {

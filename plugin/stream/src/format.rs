@@ -1,4 +1,4 @@
-//! What a stream carries, fixed from one activation to the next.
+//! Format of a stream, constant between two activations.
 
 /// Rate and channels of a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +18,7 @@ impl Format {
     /// Two blocks of 16 384 frames, the longest that hosts send: at 1 kHz one of them alone is 16 s.
     const SHORTEST_RING_FRAMES: usize = 32_768;
 
-    /// Frames that always fit into an empty ring.
+    /// Frames that are guaranteed to fit into an empty ring.
     pub(crate) fn ring_frames(&self) -> usize {
         let running = (Self::RING_S * self.sample_rate_hz).ceil() as usize;
         running.max(Self::SHORTEST_RING_FRAMES)

@@ -4,7 +4,7 @@
 //! audio thread, gets a module of its own beside it with the same [`Format`]; nothing here depends on the direction but
 //! `capture` itself.
 //!
-//! Deliberately not here: analysis, drawing, threads, and any way for the audio thread to wake somebody.
+//! This crate contains no analysis, drawing or threads, and no way for the audio thread to wake another.
 
 pub mod capture;
 mod format;

@@ -15,7 +15,7 @@ fn reasons_set_and_cleared_at_once_are_never_lost() {
             thread::spawn(move || listening.set(reason, wanted))
         });
         let edges = threads.map(|thread| thread.join().unwrap());
-        // Either the session went on under the second reason, or it ended and another one began.
+        // Either the session continued under the second reason, or it ended and another one started.
         assert!(listening.is_on());
         assert!(edges == [false, false] || edges == [true, true]);
         assert!(listening.set(Reason::Capture, false));

@@ -1,4 +1,4 @@
-//! What comes out of the ring is what went in, in order, or a counted gap.
+//! The ring's output equals its input, in order, or there is a counted gap.
 #![cfg(not(loom))]
 
 use std::sync::Arc;
@@ -18,7 +18,7 @@ fn open(format: Format) -> (FrameSender, FrameReceiver, Arc<Listening>) {
     (sender, receiver, listening)
 }
 
-/// A sample that names its frame and channel, for frames below 2^22.
+/// A sample that encodes its frame and channel, for frames below 2^22.
 fn named(frame: usize, channel: usize) -> f32 {
     (2 * frame + channel) as f32
 }
@@ -88,7 +88,7 @@ fn overflow_is_a_counted_gap_at_its_place_and_overwrites_nothing() {
     while lost < 1500 {
         lost += push_stereo(&mut sender, first, 500);
         first += 500;
-        // 1.7 times real time: not a pace that proves an offline pass, which would be waited for.
+        // 1.7 times real time: does not prove an offline pass, in which the sender would wait.
         thread::sleep(Duration::from_millis(6));
     }
     let before = first as u64 - lost;
@@ -188,7 +188,7 @@ fn the_receiver_sees_that_the_sender_is_gone_only_when_all_is_handed_out() {
     assert!(receiver.is_finished());
 }
 
-/// Real time would be 33 s of this; the host sends it at once, the worker takes a packet per millisecond.
+/// Real time would be 33 s; the host sends it at once, the worker takes a packet per millisecond.
 #[test]
 fn an_offline_pass_proven_by_the_ring_loses_nothing_to_a_slow_worker() {
     let (mut sender, mut receiver, _) = open(SLOW);
@@ -216,7 +216,7 @@ fn an_offline_pass_proven_by_the_ring_loses_nothing_to_a_slow_worker() {
 
 #[test]
 fn a_live_pass_never_waits_even_when_the_worker_takes_nothing() {
-    // One second of audio per 0.6 s of the host's: faster than real time, but not twice as fast.
+    // One second of audio per 0.6 s: faster than real time, but less than twice as fast.
     let live = Format { sample_rate_hz: 192_000.0, ..STEREO };
     let (mut sender, _receiver, _) = open(live);
     let block = vec![0.0f32; 19_200];
@@ -229,7 +229,7 @@ fn a_live_pass_never_waits_even_when_the_worker_takes_nothing() {
         longest = longest.max(began.elapsed());
     }
     assert!(lost > 0, "the ring must overflow for this test to say anything");
-    // Waiting for a worker that takes nothing lasts 2 s: half of that separates the two on a busy machine.
+    // Waiting for a worker that takes nothing lasts 2 s; half of that is a safe limit on a busy machine.
     assert!(longest < Duration::from_secs(1), "{longest:?}");
     assert!(!sender.outran_real_time(), "a pass that was waited for says so");
 }

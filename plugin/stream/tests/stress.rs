@@ -1,7 +1,7 @@
-//! Three threads on one stream: one sends, one receives, one opens and closes. Also the program that valgrind's
-//! helgrind and drd watch, with `STRESS_BLOCKS` set to a few thousand. Neither knows atomics, so that they name
-//! every slot of the ring, its two indices, and atomics of the standard library; anything else is a finding. With
-//! 3000 blocks there was none: 107 reports by helgrind, 105 by drd, all of those kinds.
+//! Three threads on one stream: one sends, one receives, one opens and closes. Also the program checked by valgrind's
+//! helgrind and drd, with `STRESS_BLOCKS` set to a few thousand. Neither supports atomics, so they report every slot of
+//! the ring, its two indices, and atomics of the standard library; anything else is a finding. With 3000 blocks there
+//! was none: 107 reports by helgrind, 105 by drd, all of those kinds.
 #![cfg(not(loom))]
 
 use std::sync::Arc;
@@ -17,7 +17,7 @@ fn blocks() -> usize {
     std::env::var("STRESS_BLOCKS").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000)
 }
 
-/// Sends a ramp that every plane carries, so that a frame's neighbours are known.
+/// Sends a ramp on every plane, so that a frame's neighbours are known.
 fn send(mut sender: FrameSender) {
     let mut next = 0;
     for block in 0..blocks() {
@@ -36,7 +36,7 @@ fn send(mut sender: FrameSender) {
     }
 }
 
-/// Checks that inside a generation frames are in place and whole; returns how many came.
+/// Checks that frames within a generation are in order and complete; returns their number.
 fn receive(mut receiver: FrameReceiver) -> u64 {
     let mut received = 0;
     let mut before: Option<(u32, u64, f32)> = None;

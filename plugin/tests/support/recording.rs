@@ -1,4 +1,4 @@
-//! A snapshot out of a WAV file by the analysis that runs live, record by record.
+//! A snapshot computed from a WAV file by the live analysis, record by record.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -50,7 +50,7 @@ pub fn mono() -> Snapshot {
     amplifier(&[Some(997.0)], 65_536)
 }
 
-/// Music: no tone, nothing that needs one.
+/// Music: no tone, and no figure that needs one.
 pub fn programme() -> Snapshot {
     let mut snapshot = amplifier(&[None, None], 65_536);
     let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
@@ -80,7 +80,7 @@ pub fn programme() -> Snapshot {
     snapshot
 }
 
-/// Sweeps by turns through a shared return, from left to right through a coupling too.
+/// Alternating sweeps through a shared return, and from left to right also through a coupling.
 pub fn sweep() -> Snapshot {
     let mut snapshot = amplifier(&[None, None], 65_536);
     let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
@@ -185,7 +185,7 @@ pub fn troubled() -> Snapshot {
     snapshot
 }
 
-/// Every figure a limit, as a quiet balanced amplifier gives.
+/// Every figure a limit, as for a quiet balanced amplifier.
 pub fn limits() -> Snapshot {
     let mut snapshot = dual_tone();
     let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
@@ -330,7 +330,7 @@ fn density() -> Vec<DensityPoint> {
         .collect()
 }
 
-/// A plug that is pressed home for eight seconds.
+/// A plug pushed in fully for eight seconds.
 fn last_minute(end_frame: u64) -> VecDeque<CrosstalkPoint> {
     (0..600)
         .map(|index| {

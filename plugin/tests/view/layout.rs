@@ -1,4 +1,4 @@
-//! Every view in every state at every size: no word cut off, none covered by another.
+//! Every view in every state at every size: no text is cut off or covered.
 
 use egui::epaint::{ClippedShape, TextShape};
 use egui::{Color32, Rect, Shape, Vec2};
@@ -8,13 +8,13 @@ use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
 
 use super::{DEFAULT, Editor, snapshots};
 
-/// Text as it stands on the screen.
+/// Text on the screen.
 pub struct Text {
     pub words: String,
     pub colour: Color32,
     /// Where there is ink.
     ink: Rect,
-    /// What is visible of the place it is painted on.
+    /// Visible part of the area it is painted on.
     clip: Rect,
     elided: bool,
 }
@@ -45,7 +45,7 @@ fn collect(shape: &Shape, clip: Rect, found: &mut Vec<Text>) {
     }
 }
 
-/// Text that does not lie whole within the window and the part of it where it is painted.
+/// Text not completely within the window and the area it is painted on.
 pub fn cut(harness: &Harness<'_, Editor>) -> Vec<String> {
     let window = harness.ctx.content_rect();
     let is_cut = |text: &Text| {
@@ -60,7 +60,7 @@ pub fn cut(harness: &Harness<'_, Editor>) -> Vec<String> {
         .collect()
 }
 
-/// Pairs of text whose ink meets.
+/// Pairs of overlapping text.
 fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
     let texts = texts(harness);
     let mut found = Vec::new();
@@ -74,7 +74,7 @@ fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
     found
 }
 
-/// Everything that a view can be in, by name.
+/// Every state of a view, by name.
 pub fn states() -> Vec<(&'static str, Editor)> {
     let restored =
         || Editor { restored: snapshots::dual_tone().report.as_deref().cloned(), ..Editor::default() };

@@ -1,4 +1,4 @@
-//! The editor's view without a window: what it shows, what it answers to, and that nothing is cut off or covered.
+//! The editor's view without a window: its content and its reactions, with nothing cut off or covered.
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Vec2};
@@ -18,7 +18,7 @@ mod snapshots;
 /// Default size of the editor.
 const DEFAULT: Vec2 = Vec2::new(1100.0, 720.0);
 
-/// A view with everything it looks at, and all that it ever asked for.
+/// A view with all its inputs, and all actions so far.
 #[derive(Default)]
 struct Editor {
     view: View,
@@ -258,7 +258,7 @@ fn what_is_typed_is_taken_as_soon_as_it_can_be_read_and_refused_in_words_till_th
     typed(&mut harness, "tone:");
     assert!(harness.query_by_label_contains(refused).is_some());
     assert_eq!(harness.state().settings.measure.declared, None);
-    // A letter that is typed is no command meanwhile.
+    // A typed letter is not a command.
     typed(&mut harness, "99");
     typed(&mut harness, "7");
     assert!(harness.query_by_label_contains(refused).is_none());

@@ -8,7 +8,7 @@ use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab, 
 
 use super::{DEFAULT, Editor, layout};
 
-/// Flat and narrow windows that hosts make, and everything in between.
+/// Flat and narrow windows that occur in hosts, and everything in between.
 fn sizes() -> Vec<Vec2> {
     let named = [(900.0, 100.0), (1100.0, 110.0), (760.0, 30.0), (8192.0, 60.0), (60.0, 8192.0)];
     let sides = [1.0, 7.0, 47.0, 110.0, 230.0, 480.0, 1100.0];
@@ -53,7 +53,7 @@ fn draw(harness: &mut Harness<'_, Editor>, size: Vec2) {
     harness.step();
 }
 
-/// Draws at one size after the other up to the first fault: egui is of no use after a panic in a frame.
+/// Draws at successive sizes up to the first fault: egui is unusable after a panic in a frame.
 fn first_fault(editor: Editor, shown: &Preferences) -> Option<Vec2> {
     let mut harness = Editor { preferences: shown.clone(), ..editor }.open(DEFAULT);
     let panics = |size: &Vec2| catch_unwind(AssertUnwindSafe(|| draw(&mut harness, *size))).is_err();

@@ -22,7 +22,8 @@ pub struct WrappedPlugin(*const clap_plugin);
 impl WrappedPlugin {
     /// A plugin of this type.
     pub fn new<P: ClapPlugin>() -> WrappedPlugin {
-        // SAFETY: the host struct is static; the wrapper is leaked, so the struct in it stays; calls come in the order that CLAP asks.
+        // SAFETY: the host struct is static; the wrapper is leaked, so the struct in it remains valid; calls are in the
+        // order required by CLAP.
         unsafe {
             let wrapper = Arc::into_raw(Wrapper::<P>::new(&HOST));
             let plugin: *const clap_plugin = (*wrapper).clap_plugin.as_ptr();

@@ -41,10 +41,10 @@ impl DirectPlugin {
     }
 }
 
-/// A block that lives as long as the program: the framework's buffers borrow their samples.
+/// A block that is never freed: the framework's buffers borrow their samples.
 fn leaked_stereo(sample: f32) -> Buffer<'static> {
     let mut buffer = Buffer::default();
-    // SAFETY: leaked slices live for ever, and all of them have the length that is said.
+    // SAFETY: leaked slices are never freed, and all of them have the given length.
     unsafe {
         buffer.set_slices(FRAMES, |slices| slices.extend((0..2).map(|_| vec![sample; FRAMES].leak())));
     }

@@ -1,20 +1,19 @@
-//! FLAC with its checksums put right.
+//! Corrects the checksums of FLAC files.
 //!
-//! Nothing that a fuzzer makes up has the right checksums, so that without this no damage but theirs would ever be
-//! seen. The reader could be built to ignore them, but then the inputs that were kept would mean nothing to the
-//! program that people run. What the right ones are is the reader's own word; `tests/files` holds it against files
-//! that another encoder wrote.
+//! A fuzzer's inputs practically never have valid checksums, so without this no other damage would ever be reached. The
+//! reader could be built to ignore them, but then the inputs kept would not apply to the released program. The correct
+//! values are taken from the reader itself; `tests/files` checks it against files from another encoder.
 
 use std::io::Cursor;
 
 use groundtruth_cli::audio_file::{AudioFile, Fault, Truncated};
 use groundtruth_measure::Recording;
 
-/// Checksums that are put right, one of the header and one of the whole for each frame; the rest of a file meets no
-/// other code.
+/// Number of corrected checksums, one of the header and one of the whole for each frame; the rest of a file exercises
+/// no other code.
 const CHECKSUMS: usize = 8;
 
-/// The file with the checksums that its first frames should have; `None` where they are right, or no frame begins.
+/// The file with corrected checksums in its first frames; `None` if they are valid, or no frame starts.
 pub(crate) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut file = bytes.to_vec();
     for _ in 0..CHECKSUMS {
@@ -25,7 +24,7 @@ pub(crate) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
     (file != bytes).then_some(file)
 }
 
-/// Place, width in bytes and right value of the first checksum that is wrong.
+/// Offset, width in bytes and correct value of the first wrong checksum.
 fn wrong_checksum(file: &[u8]) -> Option<(usize, usize, u16)> {
     match first_fault(file)? {
         Fault::FlacChecksum { bytes, offset, computed, .. } => {
@@ -35,7 +34,7 @@ fn wrong_checksum(file: &[u8]) -> Option<(usize, usize, u16)> {
     }
 }
 
-/// What ends the reading of the first frames; `None` where nothing does.
+/// The fault that ends the reading of the first frames; `None` without any.
 fn first_fault(file: &[u8]) -> Option<Fault> {
     let mut reader = match AudioFile::new(Cursor::new(file), Truncated::Accept) {
         Ok(reader) => reader,

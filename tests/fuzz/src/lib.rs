@@ -1,9 +1,9 @@
-//! What must hold whatever the bytes: one function per target, which panics where it does not.
+//! Properties that hold for any input bytes: one function per target, which panics on a violation.
 //!
-//! The fuzz targets (`targets/`, built by `cargo xtask fuzz`) feed these functions with what libFuzzer makes up; the
-//! test `corpus` feeds them with the inputs that were kept, in every ordinary run. So a finding stays a test.
+//! The fuzz targets (`targets/`, built by `cargo xtask fuzz`) call these functions with libFuzzer's inputs; the test
+//! `corpus` calls them with the inputs kept, in every ordinary run. So a finding remains a test.
 //!
-//! Deliberately not here: known answers. That figures are right is for `tests/planted` to say.
+//! The correctness of figures is tested in `tests/planted`.
 
 mod flac_checksums;
 pub mod memory;
@@ -17,16 +17,16 @@ pub use readers::{aiff, flac, wav};
 pub use recording::measure;
 pub use report::report;
 
-/// Whether an input was one for its target.
+/// Whether an input was suitable for its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// It was looked at.
+    /// It was examined.
     Used,
-    /// It belongs to another target, or holds too little to begin with.
+    /// It belongs to another target, or is too short.
     Foreign,
 }
 
-/// A target: looks at the bytes, panics where something does not hold.
+/// A target: examines the bytes and panics on a violation.
 pub type Target = fn(&[u8]) -> Input;
 
 /// Every target by name; the name is also that of its corpus's folder.

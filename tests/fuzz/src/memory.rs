@@ -1,4 +1,4 @@
-//! Memory that a thread holds, so that nothing is allocated because a header says so.
+//! Memory held by a thread, to verify that header claims do not determine allocations.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -12,7 +12,7 @@ thread_local! {
 /// The system's allocator, counted per thread. A program that calls [`peak_bytes`] must have it as its global one.
 pub struct Counting;
 
-/// What `work` returns, and the most bytes that this thread held during it beyond those held before.
+/// The result of `work`, and the peak of bytes that this thread held during it beyond those held before.
 pub fn peak_bytes<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = HELD.get();
     PEAK.set(before);
@@ -26,11 +26,11 @@ fn count(change: i64) {
     PEAK.set(PEAK.get().max(held));
 }
 
-// SAFETY: every call goes to the system's allocator as it came; counting touches thread-local numbers only.
+// SAFETY: every call is passed on unchanged to the system's allocator; counting only touches thread-local numbers.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size() as i64);
-        // SAFETY: the caller's promises are those that `System` asks for.
+        // SAFETY: the caller's guarantees are those required by `System`.
         unsafe { System.alloc(layout) }
     }
 

@@ -1,4 +1,4 @@
-//! Files of any bytes, read the way `groundtruth measure` reads them.
+//! Files of arbitrary bytes, read as by `groundtruth measure`.
 
 use std::io::Cursor;
 
@@ -17,7 +17,7 @@ pub fn aiff(bytes: &[u8]) -> Input {
     pcm(bytes, &[b"FORM"])
 }
 
-/// FLAC: as it is, which mostly ends at a wrong checksum, and once more with its checksums put right.
+/// FLAC: unchanged, which mostly ends at a wrong checksum, and again with corrected checksums.
 pub fn flac(bytes: &[u8]) -> Input {
     if !(bytes.starts_with(b"fLaC") || bytes.starts_with(&[0xFF])) {
         return Input::Foreign;
@@ -37,13 +37,13 @@ fn pcm(bytes: &[u8], beginnings: &[&[u8]]) -> Input {
     Input::Used
 }
 
-/// What a reader may make of a file.
+/// Limits for a reader's result.
 struct Bounds {
-    /// Most bytes of memory for a file of no bytes.
+    /// Most bytes of memory for an empty file.
     memory: usize,
-    /// Most samples in all, per byte of the file.
+    /// Most samples in total, per byte of the file.
     samples_per_byte: f64,
-    /// Whether the file may hold numbers beyond full scale, or none.
+    /// Whether the file may hold values beyond full scale, NaN or infinities.
     is_any_float: bool,
 }
 
@@ -58,7 +58,8 @@ impl Bounds {
     const MEMORY_PER_BYTE: usize = 20;
 }
 
-/// Reads twice, as a measurement does, with leave to be truncated; and once without, which must find the same if anything.
+/// Reads twice, as a measurement does, accepting truncation; and once without, which must give the same result or a
+/// fault.
 fn assert_read_soundly(bytes: &[u8], bounds: &Bounds) {
     let lenient = assert_bounded(bytes, Truncated::Accept, 2, bounds);
     let strict = assert_bounded(bytes, Truncated::Refuse, 1, bounds);
@@ -86,7 +87,7 @@ fn assert_bounded(
     outcome
 }
 
-/// One line, with what to do about it behind the semicolon.
+/// One line, with the remedy after the semicolon.
 fn assert_clear(message: &str) {
     assert!(!message.contains(char::is_control), "more than a line: {message:?}");
     assert!(message.contains("; "), "nothing to do about: {message}");
@@ -97,7 +98,7 @@ fn assert_clear(message: &str) {
 struct Content {
     channels: usize,
     samples: u64,
-    /// Of every sample's bits, in order.
+    /// Hash of every sample's bits, in order.
     hash: u64,
 }
 
@@ -112,7 +113,7 @@ fn read(bytes: &[u8], truncated: Truncated, passes: usize, bounds: &Bounds) -> R
 }
 
 fn read_through(file: &mut AudioFile<Cursor<&[u8]>>, bounds: &Bounds) -> Result<Content, Fault> {
-    /// A few bytes of FLAC can hold millions of equal samples: beyond this more of them show nothing new.
+    /// A few bytes of FLAC can hold millions of equal samples: more than this number test nothing new.
     const ENOUGH_SAMPLES: u64 = 1 << 15;
     let channels = file.channels();
     assert!((1..=32).contains(&channels), "{channels} channels");

@@ -1,4 +1,4 @@
-//! Recordings of any samples, measured.
+//! Measures arbitrary recordings.
 
 use arbitrary::Unstructured;
 use groundtruth_measure::measure_record;
@@ -8,7 +8,7 @@ use crate::report::assert_settles;
 use crate::scenario::Scenario;
 use crate::soundness::assert_sound;
 
-/// The report of whatever recording the bytes describe is sound, and settles as JSON.
+/// The report of the recording described by the bytes is sound, and stable as JSON.
 pub fn measure(bytes: &[u8]) -> Input {
     let Ok(scenario) = Scenario::from_choices(&mut Unstructured::new(bytes)) else {
         return Input::Foreign;

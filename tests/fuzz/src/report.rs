@@ -1,4 +1,4 @@
-//! Reports read from any JSON.
+//! Reads reports from arbitrary JSON.
 
 use groundtruth_measure::Report;
 
@@ -12,7 +12,7 @@ pub fn report(bytes: &[u8]) -> Input {
     Input::Used
 }
 
-/// Written and read, a report is one that no more of it changes.
+/// Writing and reading a report twice gives the same result as once.
 pub(crate) fn assert_settles(report: &Report) {
     let text = |report: &Report| serde_json::to_string(report).expect("a report is JSON");
     let read = |text: &str| serde_json::from_str::<Report>(text).expect("what was written can be read");

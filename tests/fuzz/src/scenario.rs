@@ -1,5 +1,5 @@
-//! Recordings and settings, composed of what recordings are made of: few bytes reach deep, and every mutation of them is
-//! a recording again.
+//! Recordings and settings composed of typical components: a few bytes reach deep code, and every mutation of them is a
+//! recording again.
 
 use std::f64::consts::TAU;
 
@@ -15,7 +15,7 @@ pub(crate) struct Scenario {
 
 impl Scenario {
     pub(crate) fn from_choices(choices: &mut Unstructured<'_>) -> Result<Scenario> {
-        /// Enough for records in a row at the rates below, little enough for some hundred recordings in a second.
+        /// Enough for consecutive records at the rates below, few enough for some hundred recordings per second.
         const MOST_FRAMES: usize = 8000;
         let settings = settings(choices)?;
         let sample_rate_hz = *choices.choose(&[48_000.0, 8000.0, 1000.0, 44_100.0, 3_072_000.0])?;
@@ -36,7 +36,7 @@ impl Scenario {
     }
 }
 
-/// What the command line accepts.
+/// Settings accepted by the command line.
 fn settings(choices: &mut Unstructured<'_>) -> Result<Settings> {
     let band = match choices.int_in_range(0..=7)? {
         0..=3 => Band::AUDIO,
@@ -68,7 +68,7 @@ fn declared(choices: &mut Unstructured<'_>) -> Result<DeclaredStimulus> {
     })
 }
 
-/// A number above 0: mostly one that people would type, sometimes any.
+/// A number above 0: mostly one that users would type, sometimes any.
 fn positive(choices: &mut Unstructured<'_>) -> Result<f64> {
     match choices.int_in_range(0..=3)? {
         0 => Ok(*choices.choose(&[997.0, 50.0, 60.0, 7000.0, 19_000.0, 20_000.0, 8.0, f64::MAX])?),
@@ -80,7 +80,7 @@ fn positive(choices: &mut Unstructured<'_>) -> Result<f64> {
     }
 }
 
-/// One thing more on the channel.
+/// Adds one component to the channel.
 fn add_layer(choices: &mut Unstructured<'_>, samples: &mut [f64], seed: u64) -> Result<()> {
     match choices.int_in_range(0..=9)? {
         0..=2 => add_tone(choices, samples),
@@ -158,7 +158,7 @@ fn transform_each(choices: &mut Unstructured<'_>, samples: &mut [f64]) -> Result
     Ok(())
 }
 
-/// A stretch of samples as the bytes have them: any float whatever, or 16-bit integers.
+/// A stretch of samples directly from the bytes: arbitrary floats, or 16-bit integers.
 fn place_raw(choices: &mut Unstructured<'_>, samples: &mut [f64]) -> Result<()> {
     let start = choices.int_in_range(0..=samples.len())?;
     let is_float = choices.arbitrary()?;

@@ -1,4 +1,4 @@
-//! What holds of every report, whatever was measured: it is complete, in order, and has no NaN.
+//! Properties of every report: it is complete, in order, and has no NaN.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use groundtruth_measure::FigureId::{ThdF, ThdR, ThdnAes17, ThdnF};
 use groundtruth_measure::{Figure, FigureId, Figures, Reading, Report, Scope};
 use serde_json::Value;
 
-/// Panics where a report is not sound.
+/// Panics if a report is not sound.
 pub fn assert_sound(report: &Report) {
     for channel in &report.channels {
         assert_complete(&channel.figures, Scope::Channel);
@@ -51,8 +51,8 @@ fn assert_not_above(figures: &Figures, lower: FigureId, upper: FigureId) {
     }
 }
 
-/// JSON writes NaN as null: it may stand only where −∞ may, beside `"limit": true` or below an interval; and for what is not
-/// set.
+/// JSON writes NaN as null: it may only occur where −∞ may, beside `"limit": true` or below an interval, and for settings
+/// that are not set.
 fn assert_nulls_are_limits(json: &Value, path: &str) {
     match json {
         Value::Array(items) => items.iter().for_each(|item| assert_nulls_are_limits(item, path)),

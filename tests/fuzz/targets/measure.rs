@@ -1,4 +1,4 @@
-//! Recordings of any samples, measured under any settings.
+//! Arbitrary recordings, measured with any settings.
 #![no_main]
 
 groundtruth_fuzz::fuzz_target!(groundtruth_fuzz::measure);

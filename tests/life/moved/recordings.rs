@@ -5,7 +5,7 @@ use groundtruth_tests::stimulus::{Signal, Tone};
 
 const RATE_HZ: f64 = 48_000.0;
 
-/// One of the kinds; `unsteady` ones only where the same frames are compared.
+/// One of the kinds; `unsteady` ones only if the same frames are compared.
 pub fn recording(case: &mut Case, unsteady: bool) -> [Signal; 2] {
     let frames = (RATE_HZ * case.draw.between(5.0, 12.0)) as usize;
     let kinds: &[Kind] = if unsteady { &Kind::ALL } else { &Kind::ALL[..5] };
@@ -54,7 +54,7 @@ fn hum_and_spur(case: &mut Case, side: Signal) -> Signal {
     side.with_hum(mains_hz, &[(1, hum_dbfs), (3, hum_dbfs - 4.0)]).with_tone(spur)
 }
 
-/// A tone whose harmonics 2 to 5 lie in band, and these.
+/// A tone with its harmonics 2 to 5, all in band.
 fn driven(case: &mut Case) -> (Tone, Vec<(u32, f64, f64)>) {
     let level_dbfs = case.draw.between(-20.0, -1.0);
     let tone = case.draw.tone(150.0, 3900.0, level_dbfs);
@@ -77,7 +77,7 @@ fn both_sides(case: &mut Case, [one, other]: [Signal; 2]) -> [Signal; 2] {
     [one, other.with_tone(late).with_harmonics(late, &harmonics)]
 }
 
-/// A pair and its products as a curve x + a·x² + b·x³ makes them, without those that would fold at 48 kHz: at another rate
+/// A pair and its products from a curve x + a·x² + b·x³, without those that would alias at 48 kHz: at another rate
 /// these would be no products.
 fn twin_tone(case: &mut Case, noise: [Signal; 2]) -> [Signal; 2] {
     let (low_hz, high_hz, ratio): (f64, f64, f64) = case.draw.pick(&[

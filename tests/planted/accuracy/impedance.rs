@@ -9,7 +9,7 @@ use groundtruth_tests::stimulus::{Random, Signal, Tone};
 use super::tone;
 use crate::{RATE_HZ, TEN_SECONDS};
 
-/// An amplifier's output and what it drives, both times.
+/// An amplifier's output with both loads.
 struct Pair {
     output_ohms: f64,
     loads_ohms: [f64; 2],

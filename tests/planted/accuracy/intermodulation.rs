@@ -47,7 +47,7 @@ fn row(figure: &'static str, id: FigureId, bound: f64, reports: &[Report]) -> Ro
     }
 }
 
-/// Of two lines of this level whose amplitudes are added.
+/// For two lines of this level whose amplitudes are added.
 fn bound_of_two(level_dbfs: f64) -> f64 {
     line(level_dbfs, NOISE_DBFS).level_db() / SQRT_2
 }

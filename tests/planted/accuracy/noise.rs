@@ -11,7 +11,7 @@ use groundtruth_tests::tolerance::noise_spread_db;
 use super::{NOISE_DBFS, errors, noise, tone};
 use crate::IN_BAND_DB;
 
-/// Shared by the four rows. Of 8 records the spread itself would be known to a quarter only.
+/// Shared by the four rows. With 8 records the spread itself would only be known to a quarter.
 static NOISY: LazyLock<Vec<Report>> = LazyLock::new(|| {
     repeated(count(32, 500), |seed| measure(&[&noise(50_000 + seed).with_tone(tone(seed, -6.0))]))
 });

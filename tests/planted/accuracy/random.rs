@@ -1,5 +1,5 @@
-//! Figures over random level, frequency, phase, length, rate, harmonics and noise, each error over what its own record
-//! allows at best.
+//! Figures for random level, frequency, phase, length, rate, harmonics and noise, with each error relative to the bound
+//! for its own record.
 
 mod amplifiers;
 mod others;
@@ -13,7 +13,7 @@ use groundtruth_tests::tolerance::CramerRao;
 /// One figure of one record: its error, and the bound.
 type Reading = (&'static str, f64, f64);
 
-/// Draws of a plain run, or of a long one.
+/// Number of draws in an ordinary or a long run.
 fn draws() -> u64 {
     count(40, 500)
 }
@@ -25,7 +25,7 @@ fn check(records: &[Vec<Reading>], figure: &str, most: Option<f64>, origin: &str
     Normalised::of(named.map(|&(_, error, bound)| (error, bound))).check(figure, most, origin);
 }
 
-/// What every record is drawn from.
+/// Common random parameters of a record.
 struct Scene {
     random: Random,
     rate_hz: f64,
@@ -56,7 +56,7 @@ impl Scene {
         4.0 * noise_rms(self.noise_dbfs).powi(2) / self.frames as f64
     }
 
-    /// A level between so many dB over the noise under a line.
+    /// A level in a range of dB over the noise under a line.
     fn over_noise(&mut self, low_db: f64, high_db: f64) -> f64 {
         10.0 * self.under_line().log10() + self.between(low_db, high_db)
     }

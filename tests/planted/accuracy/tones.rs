@@ -104,7 +104,7 @@ fn phase_of_a_harmonic() {
 #[test]
 fn harmonic_20_db_over_the_noise_under_it() {
     let bound = line(-6.0 + WEAK_DBC, NOISE_DBFS).level_db();
-    // Of powers, 4.34·(p̂/p − 1): the logarithm of a scattered power is low by half its variance.
+    // For powers, 4.34·(p̂/p − 1): the logarithm of a scattered power is low by half its variance.
     let error = |report: &Report| {
         let excess_db = harmonic(report, 5).level_dbc.expect("finite") - WEAK_DBC;
         10.0 / LN_10 * (10f64.powf(excess_db / 10.0) - 1.0)
@@ -138,7 +138,7 @@ fn level_of_a_hum_line() {
 
 #[test]
 fn mains_frequency() {
-    // Every line tells the mains with its own bound over its order.
+    // Every line determines the mains with its own bound over its order.
     let information = HUM_DBFS
         .map(|(order, level_dbfs)| (f64::from(order) / line(level_dbfs, NOISE_DBFS).frequency_hz()).powi(2));
     Row {

@@ -1,4 +1,4 @@
-//! A driven side with harmonics, hum and noise, and a leak to the other side: every figure's truth from what is planted.
+//! A driven channel with harmonics, hum and noise, and a leak onto the other channel: true values of every figure.
 
 use groundtruth_measure::FigureId::{
     Dc, Enob, EvenOddEven, EvenOddOdd, Frequency, FrequencyDrift, Hum, HumMains, LevelFundamental, NoiseA,
@@ -10,14 +10,14 @@ use groundtruth_tests::evidence::Counts;
 use groundtruth_tests::reading::{Readings, left, left_to_right};
 use groundtruth_tests::stimulus::{Signal, Tone};
 
-/// What is planted.
+/// The planted signal.
 pub struct Amplifier {
     rate_hz: f64,
     frames: usize,
     tone: Tone,
     h2_dbc: f64,
     h3_dbc: f64,
-    /// Levels of the first and the third mains line; none where records are too short to see any.
+    /// Levels of the first and the third mains line; `None` if records are too short to detect any.
     hum_dbfs: Option<[f64; 2]>,
     leak_db: f64,
     pub noise_dbfs: f64,
@@ -34,7 +34,7 @@ fn level(power: f64) -> f64 {
 }
 
 impl Amplifier {
-    /// Of so many frames at 48 kHz, without hum.
+    /// With `frames` frames at 48 kHz, without hum.
     pub fn short(frames: usize) -> Amplifier {
         Amplifier {
             rate_hz: 48_000.0,
@@ -48,7 +48,7 @@ impl Amplifier {
         }
     }
 
-    /// Of so many frames at 8 kHz, with hum.
+    /// With `frames` frames at 8 kHz, with hum.
     pub fn low(frames: usize) -> Amplifier {
         Amplifier {
             rate_hz: 8000.0,
@@ -58,7 +58,7 @@ impl Amplifier {
         }
     }
 
-    /// Both channels without noise, which every trial adds anew.
+    /// Both channels without noise, which every trial adds.
     pub fn clean(&self) -> [Signal; 2] {
         let silence = Signal::silence(self.rate_hz, self.frames);
         let driven = silence
@@ -72,7 +72,7 @@ impl Amplifier {
         [driven, silence.with_tone(self.tone.through(self.leak_db, 1.0))]
     }
 
-    /// Power of noise in band through a weighting.
+    /// Weighted power of noise in band.
     fn noise(&self, weighting: impl Fn(f64) -> f64) -> f64 {
         let (low, high) = (20.0, 20_000f64.min(self.rate_hz / 2.0));
         let steps = (2.0 * (high - low)) as usize;

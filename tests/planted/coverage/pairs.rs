@@ -1,4 +1,4 @@
-//! Intervals of figures that need another stimulus: two driven sides, twin tones, shared noise.
+//! Intervals of figures that need another stimulus: two driven channels, twin tones, common noise.
 
 use groundtruth_measure::FigureId::{
     self, BalanceDelay, BalanceLevel, CorrelationCoherence, ImdCcif, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte,
@@ -11,7 +11,7 @@ use groundtruth_tests::stimulus::{Random, Signal, Tone};
 use super::{How, counted, trials};
 use crate::RATE_HZ;
 
-/// The ways of joining records, each with a length that is quick to analyse.
+/// The averaging methods, each with a length that is quick to analyse.
 const WAYS: [(How, usize); 3] = [
     (How::Live(Averaging::Off, 8192), 8192),
     (How::Live(Averaging::Infinite, 4096), 12_288),
@@ -114,7 +114,7 @@ fn intervals_of_coherence_hold_the_truth_95_times_in_100() {
     }
 }
 
-/// White noise of which both channels share the half that makes a coherence of 0.5: `(S/(S+N))²`.
+/// White noise with a common part for a coherence of 0.5: `(S/(S+N))²`.
 fn shared(frames: usize, seed: u64) -> [Signal; 2] {
     let own = (2f64.sqrt() - 1.0).sqrt();
     let mut randoms = [seed, seed + 1, seed + 2].map(Random::new);

@@ -24,7 +24,7 @@ fn tones(count: i32, level_dbfs: f64) -> impl Iterator<Item = Tone> {
     })
 }
 
-/// A tone whose level moves along straight lines of 5 ms to where it stays for a second and a half, often at silence.
+/// A tone whose level changes linearly within 5 ms and then stays for a second and a half, often at silence.
 fn steps(mut signal: Signal) -> Signal {
     const HOLD: usize = 72_000;
     const FADE: f64 = 240.0;

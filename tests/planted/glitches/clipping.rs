@@ -1,4 +1,4 @@
-//! Flat crests, and round ones that rest at full scale.
+//! Flat crests, and round ones that stay at full scale.
 
 use std::f64::consts::TAU;
 
@@ -7,7 +7,7 @@ use groundtruth_tests::stimulus::{Random, Signal, Tone};
 
 use super::scan::{between, rate_hz, ratio, scan, spread};
 
-/// Makes a signal and says how many flat crests it has; `None` where that is left open.
+/// Generates a signal with its number of flat crests; `None` if that is unspecified.
 type Case = fn(&mut Random) -> (Signal, Option<usize>);
 
 fn tone(random: &mut Random, low_hz: f64, high_hz: f64, size: f64) -> Signal {
@@ -32,7 +32,7 @@ fn floats(mut signal: Signal) -> Signal {
     signal
 }
 
-/// Rows of three equal samples or more at the signal's ends of range, but for those at its first and last frame.
+/// Runs of three or more equal samples at the limits of the signal's range, except at its first and last frame.
 fn rows(signal: &Signal) -> usize {
     let samples = &signal.samples;
     let [low, high] = [f64::min, f64::max].map(|of| samples.iter().copied().fold(samples[0], of));
@@ -42,7 +42,7 @@ fn rows(signal: &Signal) -> usize {
     samples.chunk_by(|a, b| a == b).filter(is_extreme).count() - ends.iter().sum::<usize>().min(1)
 }
 
-/// Decaying partials, as plucked strings have.
+/// Decaying partials like those of plucked strings.
 fn music(random: &mut Random) -> Signal {
     let mut signal = Signal::silence(48_000.0, 48_000);
     for _ in 0..12 {

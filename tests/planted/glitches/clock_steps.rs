@@ -1,4 +1,4 @@
-//! Clocks that step within a recording, the phase of the tone continuous; and clocks that only drift or wander.
+//! Clocks that step within a recording, with continuous phase of the tone; and clocks that only drift or wander.
 
 use std::f64::consts::TAU;
 
@@ -7,7 +7,7 @@ use groundtruth_tests::stimulus::{Random, Signal, amplitude, noise_rms};
 
 use super::scan::{between, rate_hz, scan, spread};
 
-/// A tone in noise, and how many seconds its clock is ahead at a time.
+/// A tone in noise, and the lead of its clock in seconds over time.
 struct Played {
     rate_hz: f64,
     seconds: f64,
@@ -42,8 +42,8 @@ impl Played {
         signal
     }
 
-    /// Frames by which a step of so many ppm is placed wrongly: two lines through phases over a second meet there, and phases
-    /// are rounded to 24 bits.
+    /// Location error in frames of a step of `ppm`: the intersection of two lines fitted to phases over a second, with
+    /// phases rounded to 24 bits.
     fn place_deviation(&self, ppm: f64) -> f64 {
         let phase =
             noise_rms(self.noise_dbfs) / amplitude(self.level_dbfs) * 2.0 / self.rate_hz.sqrt() + 2e-6;

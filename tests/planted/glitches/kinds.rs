@@ -22,7 +22,7 @@ const FAULTS: [Fault; 13] = [
     Fault::Click(0.2),
 ];
 
-/// Tones of one stimulus, at random frequencies and phases where it leaves these open.
+/// Tones of each stimulus, at random frequencies and phases if these are free.
 fn stimuli(random: &mut Random) -> [(&'static str, Vec<Tone>); 5] {
     let mut tone = |frequency_hz, level_dbfs| Tone {
         phase_rad: random.phase_rad(),
@@ -45,8 +45,8 @@ fn sound(tones: &[Tone], noise_dbfs: f64, seed: u64) -> Signal {
         .with_noise(noise_dbfs, seed)
 }
 
-/// What is said instead of one discontinuity of this kind and length at this frame. Tones that stand too close to each
-/// other to be told apart before and after it leave the frame open by some.
+/// The report if it differs from one discontinuity of this kind and length at this frame. If tones are too close to be
+/// resolved before and after it, the frame may differ slightly.
 fn said_otherwise(signal: &Signal, fault: Fault, at: usize) -> Option<String> {
     let report = measure(&[signal]);
     let glitches = &left(&report).glitches;
@@ -77,7 +77,7 @@ fn each_kind_is_found_in_tones_with_its_frame_and_length() {
     }
     println!("{} of {runs} named, placed and counted", runs - wrong.len());
     wrong.iter().for_each(|line| println!("{line}"));
-    // Where noise hides the number of missing frames, a jump is a phase jump; so it may be in one of forty.
+    // If noise hides the number of missing frames, a jump is a phase jump; this is allowed in one of forty.
     assert!(40 * wrong.len() <= runs, "{} of {runs}: {wrong:#?}", wrong.len());
     assert!(wrong.iter().all(|line| line.contains("noise -70")), "at low noise none is wrong: {wrong:#?}");
 }

@@ -1,4 +1,4 @@
-//! Clipping, samples that are no numbers, digital silence.
+//! Clipping, NaN and infinite samples, digital silence.
 
 use groundtruth_measure::FigureId::{Dc, LevelFundamental, LevelPeak, LevelRms, NoiseRms, ThdF};
 use groundtruth_measure::{Refusal, Report, StimulusKind};

@@ -5,7 +5,7 @@ use groundtruth_tests::stimulus::{Fault, Random, Signal, Tone, amplitude};
 
 use super::scan::{Scanned, between, rate_hz, scan, scan_in, spread};
 
-/// How many were found, and named, of how many; and what else was said.
+/// Numbers of faults planted, found and classified correctly; and other findings.
 #[derive(Default, Debug)]
 struct Tally {
     planted: usize,
@@ -17,8 +17,8 @@ struct Tally {
 }
 
 impl Tally {
-    /// Compares what was found with faults at their frames. A jump may have any name of a jump: noise may hide the number of
-    /// frames, and other numbers may explain the same phase.
+    /// Compares the findings with faults at their frames. A jump may have the name of any jump: noise may hide the
+    /// number of frames, and other numbers may explain the same phase.
     fn add(&mut self, scanned: &Scanned, faults: &[(usize, Fault)]) {
         let mut rest: Vec<_> = scanned.glitches.iter().collect();
         let before = self.named;
@@ -39,7 +39,7 @@ impl Tally {
         }
     }
 
-    /// Percentages of all that were found, named and cut, at least; and what else was said, at most.
+    /// Least percentages of faults found, classified and cut; and the largest number of other findings.
     #[track_caller]
     fn demand(&self, what: &str, [found, named, cut]: [usize; 3], more: usize) {
         let Tally { planted, .. } = self;
@@ -73,7 +73,7 @@ fn sound(random: &mut Random) -> (Signal, Vec<Tone>, f64) {
 /// A fault of one of five kinds that the noise does not hide.
 fn fault(random: &mut Random, kind: u64, tones: &[Tone], noise: f64, rate_hz: f64) -> Fault {
     let size = amplitude(tones[0].level_dbfs);
-    // Frames after which the tone is not where it was.
+    // Numbers of frames after which the tone's phase differs.
     let turns_per_frame = tones[0].frequency_hz / rate_hz;
     let mut frames = || loop {
         let frames = 1 + (300.0 * random.unit()) as usize;
@@ -119,7 +119,8 @@ fn each_kind_is_found_in_the_first_and_last_thousand_frames() {
             let mut random = Random::new(14_500 + 1000 * kind + trial);
             let (signal, tones, noise) = sound(&mut random);
             let fault = fault(&mut random, kind, &tones, noise, signal.sample_rate_hz);
-            // A click in the very first frame and the last one too; what repeats or is zero has its length beside it.
+            // Clicks may be in the very first and last frame; repeated or zeroed frames need their length beside the
+            // fault.
             let least = if kind == 4 { 0 } else { 16 + fault.reported().1 as usize };
             let beside = least + ((1000 - least) as f64 * random.unit()) as usize;
             let at = if trial % 2 == 0 { beside } else { signal.samples.len() - 1 - beside };
@@ -131,8 +132,8 @@ fn each_kind_is_found_in_the_first_and_last_thousand_frames() {
     }
 }
 
-/// Two faults so many frames apart, clicks or any. A jump of phase can be planted in tones alone that no other fault moved:
-/// only the second one may be a jump.
+/// Two faults at a distance in frames, clicks or any. A phase jump can only be planted in tones not moved by another
+/// fault: only the second one may be a jump.
 fn pair(trial: u64, low: f64, high: f64, are_clicks: bool) -> (Vec<(usize, Fault)>, Scanned) {
     let mut random = Random::new(24_500 + trial);
     let (signal, tones, noise) = sound(&mut random);
@@ -172,7 +173,7 @@ fn clicks_do_not_hide_each_other() {
 
 #[test]
 fn discontinuities_of_any_kind_do_not_hide_each_other() {
-    // Jumps of tones near a place where they repeat need what lies before: they are farther apart.
+    // Jumps of tones near a repeat need the stretch before it, so they are further apart.
     for (low, high, least) in [(350.0, 2000.0, 96), (2000.0, 16_000.0, 97), (16_000.0, 60_000.0, 97)] {
         let mut tally = Tally::default();
         for (faults, scanned) in repeated(count(100, 500), |trial| pair(1000 + trial, low, high, false)) {

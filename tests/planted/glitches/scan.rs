@@ -1,15 +1,15 @@
-//! The search for discontinuities alone, without figures.
+//! The search for discontinuities by itself, without figures.
 
 use groundtruth_measure::{FigureId, Glitch, GlitchScan, Report};
 use groundtruth_tests::reading::{left, measure};
 use groundtruth_tests::stimulus::{Random, Signal, amplitude};
 
-/// What a search gave.
+/// Result of a search.
 pub struct Scanned {
     pub glitches: Vec<Glitch>,
     /// How many there are, listed or not.
     pub count: f64,
-    /// Frames that no figure may be taken across.
+    /// Frames across which no figure may be measured.
     pub breaks: Vec<(u64, u64)>,
 }
 
@@ -19,7 +19,7 @@ impl Scanned {
         self.glitches.iter().filter(move |glitch| glitch.kind.id() == kind)
     }
 
-    /// Whether some break lies within so many frames of a place.
+    /// Whether there is a break within `within` frames of a place.
     pub fn is_cut(&self, frame: u64, within: u64) -> bool {
         self.breaks.iter().any(|(first, after)| *first <= frame + within && *after + within >= frame)
     }
@@ -54,7 +54,7 @@ fn any_report() -> Report {
     measure(&[&Signal::silence(48_000.0, 64)])
 }
 
-/// Between two numbers, evenly over their logarithms.
+/// A random number with a uniform logarithm between two limits.
 pub fn spread(random: &mut Random, low: f64, high: f64) -> f64 {
     low * (high / low).powf(random.unit())
 }

@@ -1,4 +1,4 @@
-//! Reports in JSON: what is written is read back equal, refusals included.
+//! Reports in JSON: reading returns exactly what was written, including refusals.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ fn figure() -> impl Strategy<Value = Figure> {
     let numbers = (prop_oneof![9 => number(), 1 => Just(f64::NEG_INFINITY)], number(), number());
     (numbers, limit, option::of(number()), option::of(number()), assumes).prop_map(
         |((value, low, high), (limit, bound), phase_rad, modulo, assumes)| {
-            // −∞ is a limit always.
+            // −∞ is always a limit.
             let limit = limit || value == f64::NEG_INFINITY;
             Figure { value, low, high, limit, bound, phase_rad, modulo, assumes }
         },

@@ -1,4 +1,4 @@
-//! What turning a signal about must not change, whatever the signal: its gain, its polarity, its sides.
+//! Symmetries that hold for any signal: gain, polarity, channel order.
 
 use groundtruth_measure::FigureId::{
     BalanceDelay, BalanceLevel, Correlation, CorrelationCoherence, Dc, LevelPeak, LevelRms,
@@ -13,10 +13,10 @@ use proptest::test_runner::RngSeed;
 
 use super::{FRAMES, Kind, kind, rate, settings, signal};
 
-/// Of transforms and sums in another order, over full scale.
+/// Rounding of transforms and sums in another order, relative to full scale.
 const ROUNDING: f64 = 1e-14;
 
-/// Rms of what lies under tones: without it, noise figures would be those of rounding.
+/// Rms of the noise under tones: without it, noise figures would only show rounding.
 const FLOOR: f64 = 1e-9;
 
 /// Both sides, each gained.
@@ -48,7 +48,7 @@ fn same(id: FigureId, one: &Reading, other: &Reading) -> Result<(), TestCaseErro
     };
     let is_level = id.definition().unit.starts_with("dB");
     let near = |get: fn(&Figure) -> f64| {
-        // What lies v dB below the signal is known as well as the signal's rounding lets it, in dB.
+        // The uncertainty in dB of a component v dB below the signal, due to the signal's rounding.
         let rounding_db = if is_level { 8.7 * ROUNDING * 10f64.powf(get(a).abs() / 20.0) } else { 0.0 };
         is_near(get(a), get(b), 1e-9 * (1.0 + get(a).abs()) + rounding_db)
     };
@@ -68,7 +68,7 @@ fn all_same(one: &Figures, other: &Figures, but: &[FigureId]) -> Result<(), Test
         .try_for_each(|(id, reading)| same(*id, reading, &other[id]))
 }
 
-/// What samples say by themselves; DC is read beside the tones, which are recognised from some level on.
+/// Sample statistics; DC is measured with the tones, which are recognised above a minimum level.
 fn levels_move(plain: &ChannelReport, gained: &ChannelReport, gain: f64) -> Result<(), TestCaseError> {
     let moved_db = 20.0 * gain.log10();
     for id in [LevelRms, LevelPeak] {
@@ -79,7 +79,7 @@ fn levels_move(plain: &ChannelReport, gained: &ChannelReport, gain: f64) -> Resu
     Ok(())
 }
 
-/// Pairs mirrored: the balance turns its sign with the direction.
+/// Pairs mirrored: the sign of the balance changes with the direction.
 fn mirrored(straight: &Report, swapped: &Report) -> Result<(), TestCaseError> {
     for (one, other) in [(left(straight), right(swapped)), (right(straight), left(swapped))] {
         all_same(&one.figures, &other.figures, &[])?;
@@ -106,7 +106,7 @@ proptest! {
         ..ProptestConfig::default()
     })]
 
-    /// Half and twice are exact in binary, so that nothing but logarithms rounds.
+    /// Factors of 0.5 and 2 are exact in binary, so only logarithms round.
     #[test]
     fn gain_moves_the_levels_of_any_signal_and_leaves_its_correlation(
         sides in sides(), rate_hz in rate(), frames in 200usize..FRAMES, halvings in -3i32..20,

@@ -1,11 +1,11 @@
-//! What the figures of a capture must read, from the model's own numbers and no signal.
+//! Expected figures of a capture, computed from the model without a signal.
 
 use std::f64::consts::TAU;
 
 use super::{Amplifier, Drive};
 
-/// Points of one period over which the curve is projected on its harmonics. A polynomial of degree 5 has no
-/// harmonic above the fifth, so that the sum is the integral, exactly.
+/// Points of one period for projecting the curve on its harmonics. A polynomial of degree 5 has no harmonic above the
+/// fifth, so the sum equals the integral exactly.
 const PROJECTION_POINTS: usize = 32;
 
 /// Highest harmonic the curve makes.
@@ -20,7 +20,7 @@ pub struct KnownAnswers {
     pub thd_db: f64,
     /// `thdn.aes17` of the driven channel, dB.
     pub thdn_db: f64,
-    /// Levels of harmonics 2 to 5 over the fundamental, dBc; −∞ where the curve has none.
+    /// Levels of harmonics 2 to 5 over the fundamental, dBc; −∞ if the curve has none.
     pub harmonics_dbc: [f64; HARMONICS - 1],
     /// `noise.rms` of either channel, dBFS.
     pub noise_dbfs: f64,
@@ -73,7 +73,7 @@ impl Amplifier {
                 sine += output * (order * angle).sin();
             }
             let amplitude = cosine.hypot(sine) * 2.0 / points;
-            // What rounding leaves of a harmonic that cancels is none.
+            // A remainder due to rounding counts as zero.
             if amplitude < 1e-14 { 0.0 } else { amplitude }
         })
     }

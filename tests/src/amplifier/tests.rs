@@ -39,7 +39,7 @@ fn a_shared_return_of_0_15_ohm_into_32_ohm_is_crosstalk_of_minus_46_6_db_inverte
 
 #[test]
 fn the_undriven_side_is_the_driven_one_times_the_crosstalk() {
-    // Off the capture itself, with neither noise nor curve: one bin of a transform over whole periods.
+    // From the capture itself, without noise and curve: one bin of a transform over whole periods.
     let amplifier = Amplifier {
         curve: [0.0; 4],
         hum: Vec::new(),

@@ -1,11 +1,11 @@
-//! What an instance of the built bundle costs its host, as one JSON object of figures by name.
+//! Costs of an instance of the built bundle to its host, as one JSON object of figures by name.
 
 use std::process::ExitCode;
 
 #[cfg(target_os = "linux")]
 fn main() -> ExitCode {
     use groundtruth_tests::screen;
-    // A private display always: what is on a user's own would be in the figures.
+    // Always a private display: other windows on the user's own would affect the figures.
     if !screen::is_private() {
         return match screen::rerun_on_private_screen() {
             Ok(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
@@ -49,10 +49,10 @@ mod linux {
 
     type Outcome<T> = Result<T, Box<dyn Error>>;
 
-    /// How long wake-ups and frames are counted.
+    /// Time over which wake-ups and frames are counted.
     const WATCH: Duration = Duration::from_secs(5);
 
-    /// For threads to settle after a start or an end.
+    /// Time for threads to settle after a start or an end.
     const SETTLE: Duration = Duration::from_secs(2);
 
     pub fn measure() -> Outcome<Map<String, Value>> {
@@ -125,7 +125,7 @@ mod linux {
         Ok(growth as f64 / INSTANCES as f64 / f64::from(1 << 20))
     }
 
-    /// From asking for the editor to its first frame: the first in this process, and the median of five more.
+    /// From the request for the editor to its first frame: the first in this process, and the median of five more.
     fn open_ms(library: &Library) -> Outcome<(f64, f64)> {
         let mut times = Vec::new();
         for _ in 0..6 {

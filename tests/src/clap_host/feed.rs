@@ -15,16 +15,16 @@ pub(super) const BLOCK_FRAMES: usize = 512;
 /// Name of every audio thread of this host.
 pub const AUDIO_THREAD: &str = "host-audio";
 
-/// How fast a clip is played.
+/// Pace at which a clip is played.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Pace {
-    /// As fast as the plugin takes it, told to the plugin as an offline render.
+    /// As fast as possible, announced to the plugin as an offline render.
     Offline,
     /// This many times real time; 1 is a live pass.
     TimesRealTime(f64),
 }
 
-/// What came out of a pass.
+/// Counts of a pass.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PlayCount {
     /// Frames played.
@@ -100,7 +100,7 @@ impl Feed {
             input: stereo(),
             sidechain: stereo(),
             output: stereo(),
-            // Room for every channel of every port: the ports must never grow while pointers are held.
+            // Capacity for every channel of every port: the ports must never grow while pointers are held.
             input_ports: AudioPorts::with_capacity(4, 2),
             output_ports: AudioPorts::with_capacity(2, 1),
         }
@@ -149,7 +149,7 @@ impl Feed {
         frames: usize,
         count: &mut PlayCount,
     ) {
-        // Poisoned, so that an output left unwritten shows.
+        // Poisoned, so that an output left unwritten is detected.
         self.output.iter_mut().for_each(|buffer| buffer.fill(f32::MAX));
         let inputs =
             self.input_ports.with_input_buffers([&mut self.input, &mut self.sidechain].map(|port| {

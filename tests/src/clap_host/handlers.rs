@@ -1,4 +1,4 @@
-//! What the host offers the plugin: no more than the framework needs, each call noted.
+//! The host's services to the plugin: the minimum the framework needs, with each call recorded.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,7 +33,7 @@ impl HostHandlers for Handlers {
     }
 }
 
-/// What the plugin has asked for, readable from the main thread.
+/// Requests from the plugin, readable from the main thread.
 #[derive(Clone, Default)]
 pub struct Requests(Arc<RequestFlags>);
 
@@ -50,12 +50,12 @@ impl Requests {
         self.0.callback.swap(false, Ordering::AcqRel)
     }
 
-    /// Whether a deactivation and activation was asked for; clears it.
+    /// Whether a restart was requested; clears the request.
     pub fn take_restart(&self) -> bool {
         self.0.restart.swap(false, Ordering::AcqRel)
     }
 
-    /// The window size asked for since the last call.
+    /// The window size requested since the last call.
     pub fn take_size(&self) -> Option<GuiSize> {
         let packed = self.0.size.swap(0, Ordering::AcqRel);
         (packed != 0).then(|| GuiSize::unpack_from_u64(packed))

@@ -1,4 +1,4 @@
-//! A bounce: audio through the plugin offline, the figures out of the session saved behind it.
+//! A bounce: renders audio through the plugin offline, and reads the figures from the session saved afterwards.
 
 use groundtruth_measure::{Report, Settings};
 use groundtruth_plugin::settings::InstrumentSettings;

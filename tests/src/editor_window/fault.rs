@@ -1,4 +1,4 @@
-//! What can go wrong with an editor in a window.
+//! Faults of an editor in a window.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use x11rb::errors::{ConnectError, ConnectionError, ReplyError, ReplyOrIdError};
 
 use crate::clap_host::HostFault;
 
-/// Why the editor does not show.
+/// Why the editor does not appear.
 #[derive(Debug)]
 pub enum EditorFault {
     /// The host failed.

@@ -1,41 +1,39 @@
-//! A figure's errors over many records beside what is asked of it.
+//! A figure's errors over many records, compared with the requirement.
 
 use serde_json::json;
 
 use super::{MARK, percentile, percentiles, root_mean_square, sorted};
 use crate::tolerance::Spread;
 
-/// What is asked of a row.
+/// Requirement of a row.
 #[derive(Clone, Copy, Debug)]
 pub enum Asked {
-    /// Every record keeps it.
+    /// Every record satisfies it.
     Worst(f64),
-    /// It comes near what noise does to a single record, so that the worst of many passes it by chance: 95 of 100 records
-    /// keep it.
+    /// Near the noise of a single record, which the worst of many exceeds by chance: 95 of 100 records satisfy it.
     Most95(f64),
-    /// The mean keeps the one, the standard deviation the other.
+    /// For the mean and for the standard deviation.
     BiasAndSpread(f64, f64),
 }
 
-/// A figure's errors with what they are judged by.
+/// A figure's errors with the criteria applied.
 pub struct Row {
-    /// What was read, under which condition.
+    /// Figure and condition.
     pub figure: &'static str,
     /// Unit of the errors.
     pub unit: &'static str,
-    /// What is asked.
+    /// Requirement.
     pub asked: Asked,
-    /// Smallest standard deviation that an unbiased reading can have: Cramér–Rao's bound, or that of a power over `B·T`
-    /// values.
+    /// Smallest standard deviation of an unbiased reading: the Cramér–Rao bound, or that of a power over `B·T` values.
     pub bound: Option<f64>,
-    /// Where what is asked and the bound come from.
+    /// Origin of the requirement and the bound.
     pub origin: &'static str,
-    /// Seen less planted, one of every record.
+    /// Measured minus planted value of every record.
     pub errors: Vec<f64>,
 }
 
 impl Row {
-    /// Prints the row, and fails when it misses what is asked.
+    /// Prints the row, and fails if it does not satisfy the requirement.
     #[track_caller]
     pub fn check(&self) {
         let line = self.line();

@@ -1,4 +1,4 @@
-//! How often intervals hold the truth, figure by figure.
+//! How often intervals contain the truth, figure by figure.
 
 use groundtruth_measure::Figure;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::MARK;
 use crate::tolerance::Coverage;
 
-/// Trials of which 93 to 97 % leave chance no part: 95 % of them spread by 0.5 %.
+/// Number of trials for which 93 to 97 % needs no allowance for chance: 95 % of them has a deviation of 0.5 %.
 const MANY_TRIALS: usize = 2000;
 
 /// Counts of one kind of record, by figure.
@@ -16,7 +16,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// None yet.
+    /// Without counts.
     pub fn new(condition: &'static str) -> Counts {
         Counts { condition, rows: Vec::new() }
     }
@@ -32,7 +32,8 @@ impl Counts {
         }
     }
 
-    /// Prints every row, and fails when one lies outside 93 to 97 %; fewer trials than 2000 get 1.96 deviations more.
+    /// Prints every row, and fails if one lies outside 93 to 97 %; fewer trials than 2000 are allowed 1.96 deviations
+    /// more.
     #[track_caller]
     pub fn check(&self) {
         let outside: Vec<String> = self.rows.iter().filter(|row| !self.is_within(row)).map(line).collect();

@@ -10,13 +10,14 @@ pub struct Normalised {
 }
 
 impl Normalised {
-    /// Of errors with the bounds of their records.
+    /// From errors with the bounds of their records.
     pub fn of(errors: impl Iterator<Item = (f64, f64)>) -> Normalised {
         Normalised { ratios: errors.map(|(error, bound)| error / bound).collect() }
     }
 
-    /// Prints the row, and fails when the root mean square passes `most`, what is asked of spread over bound, or the mean
-    /// a tenth of the bound; chance has three and four deviations. Without `most` the row is for reading only.
+    /// Prints the row, and fails if the root mean square exceeds `most`, the required ratio of spread to bound, or the
+    /// mean a tenth of the bound; the allowance for chance is three and four deviations. Without `most` the row is only
+    /// printed.
     #[track_caller]
     pub fn check(&self, figure: &str, most: Option<f64>, origin: &str) {
         let sizes = sorted(self.ratios.iter().map(|ratio| ratio.abs()));

@@ -1,4 +1,4 @@
-//! Many cases of one class, each with a seed, its parameters and what is wrong with it.
+//! Many cases of one class, each with a seed, its parameters and its faults.
 
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,7 +9,8 @@ use super::Draw;
 use crate::evidence::{count, repeated};
 use crate::reading::Readings;
 
-/// Half-widths of a 95 % interval by which a planted truth may miss it: 3.9 standard deviations, by chance 1 in 10 000.
+/// Largest distance of a planted truth in half-widths of the 95 % interval: 3.9 standard deviations, 1 in 10 000 by
+/// chance.
 const CHANCE: f64 = 2.0;
 
 /// One case: a seed, the parameters drawn from it, and the faults found.
@@ -32,14 +33,14 @@ impl Case {
         self.parameters.push(parameters.to_string());
     }
 
-    /// A fault unless `holds`; `said` names the figures.
+    /// Records a fault unless `holds`; `said` names the figures.
     pub fn expect(&mut self, holds: bool, said: impl Display) {
         if !holds {
             self.faults.push(said.to_string());
         }
     }
 
-    /// The figure, or a fault where it is refused.
+    /// The figure; records a fault if it is refused.
     pub fn measured(&mut self, of: &impl Readings, id: FigureId) -> Option<Figure> {
         match &of.figures()[&id] {
             Reading::Measured(figure) => Some(*figure),
@@ -50,14 +51,15 @@ impl Case {
         }
     }
 
-    /// A fault where the figure is measured.
+    /// Records a fault if the figure is measured.
     pub fn refused(&mut self, of: &impl Readings, id: FigureId, side: &str) {
         if let Reading::Measured(figure) = &of.figures()[&id] {
             self.faults.push(format!("{side}: {id} is claimed: {}", shown(figure)));
         }
     }
 
-    /// A fault unless the figure's interval, at twice its width, holds the truth and is no wider than `±most`.
+    /// Records a fault unless the figure's interval, at twice its width, contains the truth and is no wider than
+    /// `±most`.
     pub fn holds(&mut self, of: &impl Readings, id: FigureId, truth: f64, most: f64) {
         let Some(figure) = self.measured(of, id) else { return };
         let within = if figure.limit { truth <= stretched(&figure).1 } else { contains(&figure, truth) };
@@ -100,7 +102,7 @@ pub fn cases(name: &str, few: u64, many: u64, test: impl Fn(&mut Case) + Sync) {
     assert!(faults.is_empty(), "{name}: {} of {total} cases:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// A figure with its interval in words.
+/// A figure with its interval as text.
 pub fn shown(figure: &Figure) -> String {
     let at_most = if figure.limit { "≤ " } else { "" };
     format!("{at_most}{:.6} [{:.6}, {:.6}]", figure.value, figure.low, figure.high)

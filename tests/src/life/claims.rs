@@ -5,7 +5,7 @@ use groundtruth_measure::{FigureId, Report, StimulusKind};
 use super::shown;
 use crate::reading::Readings;
 
-/// Figures of a tone that nothing else has.
+/// Figures that only a tone has.
 const OF_A_TONE: [FigureId; 6] = [
     FigureId::ThdF,
     FigureId::ThdR,
@@ -20,7 +20,7 @@ pub fn is_claimed(of: &impl Readings, id: FigureId) -> bool {
     of.figures()[&id].figure().is_some()
 }
 
-/// What the report says of mains: the frequency, lines, their sum as a value (a limit is no claim) and a pattern.
+/// The report's claims about mains: the frequency, lines, their sum as a value (a limit is no claim) and a pattern.
 pub fn hum_claims(report: &Report) -> Vec<String> {
     let mut claims = Vec::new();
     for channel in &report.channels {
@@ -41,7 +41,7 @@ pub fn hum_claims(report: &Report) -> Vec<String> {
     claims
 }
 
-/// What the report says that only a tone can give: a kind, distortion, crosstalk at a frequency.
+/// The report's claims that require a tone: a kind, distortion, crosstalk at a frequency.
 pub fn tone_claims(report: &Report) -> Vec<String> {
     let mut claims = Vec::new();
     let kind = report.stimulus.kind;

@@ -11,7 +11,7 @@ pub struct Draw {
 }
 
 impl Draw {
-    /// The parameters that belong to a seed.
+    /// The parameters of a seed.
     pub fn new(seed: u64) -> Draw {
         Draw { random: Random::new(seed) }
     }
@@ -68,8 +68,8 @@ impl Draw {
         }
     }
 
-    /// Harmonics 2 to 5 of a tone as far as half the sample rate reaches, falling by 4 to 12 dB from order to order:
-    /// `(order, level in dBc, phase)`.
+    /// Harmonics 2 to 5 of a tone up to half the sample rate, falling by 4 to 12 dB from order to order: `(order, level
+    /// in dBc, phase)`.
     pub fn harmonics(&mut self, tone: Tone, rate_hz: f64, second_dbc: f64) -> Vec<(u32, f64, f64)> {
         let step_db = self.between(4.0, 12.0);
         let reaches = |order: &u32| tone.frequency_hz * f64::from(*order) < 0.49 * rate_hz;

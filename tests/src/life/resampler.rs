@@ -1,16 +1,17 @@
-//! A resampler better than what it tests: a windowed sinc, its weights computed for every place an output sample can have.
+//! A resampler more accurate than the tested code: a windowed sinc, with weights for every possible position of an
+//! output sample.
 
 use std::f64::consts::PI;
 
 use crate::stimulus::Signal;
 
-/// Zero crossings of the sinc on either side: with Kaiser's β = 16 its transition is 2·5.2/256 of the lower half rate, and
-/// what folds lies 160 dB down (Kaiser 1974).
+/// Zero crossings of the sinc on either side: with Kaiser's β = 16 its transition is 2·5.2/256 of the lower half rate,
+/// and aliases are 160 dB down (Kaiser 1974).
 const CROSSINGS: f64 = 256.0;
 const BETA: f64 = 16.0;
 
-/// The signal at another rate, both in whole Hz, unchanged up to 0.95 of the lower half rate. Both ends are cut by the length
-/// of the kernel, so that no edge enters.
+/// The signal at another rate, both in whole Hz, unchanged up to 0.95 of the lower half rate. Both ends are cut by the
+/// length of the kernel, which removes edge effects.
 pub fn resampled(signal: &Signal, rate_hz: f64) -> Signal {
     let kernel = Kernel::new(signal.sample_rate_hz as usize, rate_hz as usize);
     let margin = 2 * kernel.reach + 2;
@@ -19,13 +20,13 @@ pub fn resampled(signal: &Signal, rate_hz: f64) -> Signal {
     Signal { sample_rate_hz: rate_hz, first_frame: 0, samples }
 }
 
-/// The windowed sinc for every place that an output sample can have between two input samples.
+/// The windowed sinc for every possible position of an output sample between two input samples.
 struct Kernel {
     /// Input frames on either side.
     reach: usize,
     /// Input frames per `phases.len()` output frames.
     step: usize,
-    /// `2·reach + 2` weights for each place.
+    /// `2·reach + 2` weights for each position.
     phases: Vec<Vec<f64>>,
 }
 
@@ -33,7 +34,7 @@ impl Kernel {
     fn new(from_hz: usize, to_hz: usize) -> Kernel {
         let common = greatest_common_divisor(from_hz, to_hz);
         let count = to_hz / common;
-        // The cut-off lies half a transition below the lower half rate.
+        // The cut-off is half a transition below the lower half rate.
         let cutoff = (to_hz as f64 / from_hz as f64).min(1.0) * (1.0 - 5.2 / CROSSINGS);
         let length = CROSSINGS / cutoff;
         let reach = length.ceil() as usize;

@@ -1,4 +1,4 @@
-//! Sounds that people record, synthesized: none has mains or a lone steady tone.
+//! Synthesized sounds like those of users' recordings, without mains or an isolated steady tone.
 
 use std::f64::consts::TAU;
 
@@ -13,7 +13,7 @@ mod speech;
 pub enum Sound {
     /// Three to five organ notes of a chord, steady to the end.
     Chord,
-    /// A line of notes with vibrato, as of strings and voices.
+    /// A melody with vibrato, as of strings and voices.
     Vibrato,
     /// Struck strings that decay, two to four notes a second.
     Decays,
@@ -23,7 +23,7 @@ pub enum Sound {
     Speech,
     /// Plucked notes, drums and bass.
     Band,
-    /// Chords and one long note that is not louder than they are.
+    /// Chords and one long note that is no louder.
     LongNote,
 }
 
@@ -56,14 +56,14 @@ impl Sound {
     }
 }
 
-/// One note: what all instruments here have in common.
+/// One note; parameters common to all instruments.
 struct Note {
     pitch_hz: f64,
     size: f64,
     partials: u32,
     /// Amplitude of partial k is `k^−fall`.
     fall: f64,
-    /// Each partial's amplitude falls to 1/e in so many seconds over its number; infinite for an organ.
+    /// Partial k decays to 1/e in `decay_s`/k seconds; infinite for an organ.
     decay_s: f64,
     vibrato_hz: f64,
     vibrato_cents: f64,
@@ -84,8 +84,8 @@ impl Note {
         }
     }
 
-    /// Adds the note to the samples, with a release of 30 ms at their end. Sine and decay of partial k are powers of the
-    /// first's, so that a note costs one sine and one exponential per frame.
+    /// Adds the note to the samples, with a release of 30 ms at their end. Sine and decay of partial k are powers of
+    /// the first's, so a note takes one sine and one exponential per frame.
     fn play(&self, samples: &mut [f64], rate_hz: f64, draw: &mut Draw) {
         let partials: Vec<(f64, f64)> = (1..=self.partials).map(|k| self.partial(k, draw)).collect();
         let depth = self.vibrato_cents / 1200.0 * 2f64.ln();
@@ -173,7 +173,7 @@ fn struck(signal: &mut Signal, draw: &mut Draw) {
 fn long_note(signal: &mut Signal, draw: &mut Draw) {
     struck(signal, draw);
     let rms = (signal.samples.iter().map(|x| x * x).sum::<f64>() / signal.samples.len() as f64).sqrt();
-    // The fundamental alone lies from 10 dB below all the rest to as loud as it.
+    // The fundamental is between 10 dB below everything else and equally loud.
     let size = rms * std::f64::consts::SQRT_2 * 10f64.powf(draw.between(-10.0, 0.0) / 20.0);
     let note = Note { size, fall: 2.0, ..Note::steady(pitch_hz(draw.whole(12..=48)), draw) };
     note.play(&mut signal.samples, signal.sample_rate_hz, draw);

@@ -1,30 +1,30 @@
 //! The slow twin of THD+N: one weighted fit of the tone and one transform, both of the whole stretch at once.
 //!
-//! No records, no search, no model of harmonics or mains: what is not the tone is residual. It shares no code with the
-//! analyzer but the library's transform.
+//! No records, no search, no model of harmonics or mains: everything except the tone is residual. It shares only the
+//! library's transform with the analyzer.
 
 use std::f64::consts::PI;
 
 use realfft::RealFftPlanner;
 
-/// What the twin reads of a channel.
+/// The twin's result for a channel.
 #[derive(Clone, Copy, Debug)]
 pub struct TwinReading {
     /// Frequency of the tone in Hz.
     pub frequency_hz: f64,
     /// Level of the tone in dBFS.
     pub level_dbfs: f64,
-    /// THD+N in dB, fundamental form: everything in band but the tone, over the tone.
+    /// THD+N in dB, fundamental form: everything in band except the tone, over the tone.
     pub thdn_f_db: f64,
 }
 
-/// How the frames of the residual weigh.
+/// Weighting of the residual's frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weighting {
-    /// Hann's window: lines stay within 2 bins, as steady signals need it. The middle of the stretch counts most.
+    /// Hann's window, for steady signals: lines stay within 2 bins. The middle of the stretch has the largest weight.
     Hann,
-    /// Every frame alike, as sounds need it that are louder here than there. A line spreads: beside the band's edge it is wrong
-    /// by its share beyond the edge, 1/(2π²·bins).
+    /// Uniform, for sounds of varying loudness. Lines leak: near the band's edge the error is the share beyond the
+    /// edge, 1/(2π²·bins).
     Even,
 }
 
@@ -45,7 +45,7 @@ pub fn read(
     let mut fit = [0.0; 4];
     for _ in 0..6 {
         fit = step(samples, &window, turn, fit);
-        // From within a bin each step at least squares the relative error.
+        // Starting within a bin, each step at least squares the relative error.
         turn += fit[3] / (0.5 * samples.len() as f64);
     }
     fit = step(samples, &window, turn, fit);
@@ -65,7 +65,7 @@ fn hann(frames: usize) -> Vec<f64> {
     (0..frames).map(|n| 0.5 - 0.5 * (2.0 * PI * n as f64 / frames as f64).cos()).collect()
 }
 
-/// One step of Gauss and Newton: offset, cosine, sine, and the change of frequency in radians over half the stretch.
+/// One Gauss–Newton step: offset, cosine, sine, and the change of frequency in radians over half the stretch.
 fn step(samples: &[f64], window: &[f64], turn: f64, last: [f64; 4]) -> [f64; 4] {
     let mut normal = [[0.0; 5]; 4];
     let middle = 0.5 * samples.len() as f64;
@@ -80,14 +80,14 @@ fn step(samples: &[f64], window: &[f64], turn: f64, last: [f64; 4]) -> [f64; 4] 
             }
         }
     }
-    // Before the first step no slope is known: the frequency stays.
+    // Before the first step there is no slope: the frequency is kept.
     if last[1].hypot(last[2]) == 0.0 {
         normal[3][3] = 1.0;
     }
     solved(normal)
 }
 
-/// Gauss's elimination with pivots.
+/// Gaussian elimination with pivoting.
 fn solved(mut rows: [[f64; 5]; 4]) -> [f64; 4] {
     for pivot in 0..4 {
         let largest = (pivot..4).max_by(|a, b| rows[*a][pivot].abs().total_cmp(&rows[*b][pivot].abs()));

@@ -1,17 +1,17 @@
-//! Faults of a recording, planted where they are known.
+//! Faults planted in a recording at known places.
 
 use super::{Signal, Tone};
 
-/// What goes wrong at a frame.
+/// A fault at a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
-    /// So many frames are missing from it on.
+    /// This number of frames is missing from there on.
     Dropped(usize),
-    /// So many frames before it are played once more.
+    /// This number of frames before it is repeated.
     Repeated(usize),
-    /// So many frames from it on are digital silence.
+    /// This number of frames from there on is digital silence.
     Zeroed(usize),
-    /// Every tone goes on ahead by this much.
+    /// The phase of every tone jumps ahead by this much.
     PhaseJump(f64),
     /// One sample is larger by this much.
     Click(f64),
@@ -31,8 +31,8 @@ impl Fault {
 }
 
 impl Signal {
-    /// The same sound with a fault at an index. Missing frames shorten it and repeated ones lengthen it; the phase of a
-    /// jump must be of tones, which are given with it.
+    /// The same sound with a fault at an index. Missing frames shorten it and repeated ones lengthen it; a phase jump
+    /// requires the given tones.
     pub fn with_fault(mut self, fault: Fault, at: usize, tones: &[Tone]) -> Signal {
         match fault {
             Fault::Dropped(frames) => drop(self.samples.drain(at..at + frames)),

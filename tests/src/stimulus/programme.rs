@@ -1,4 +1,4 @@
-//! Sound that changes as music does: plucked notes, drums, bass, and a voice of noise.
+//! Sound that changes like music: plucked notes, drums, bass, and a voice of noise.
 
 use std::f64::consts::TAU;
 
@@ -6,11 +6,11 @@ use super::{Random, Signal};
 
 /// Beats per second.
 const BEATS_PER_S: f64 = 2.2;
-/// Sounds end after so many times their decay, 130 dB down.
+/// Length of sounds in multiples of their decay, 130 dB down.
 const LONGEST_DECAYS: f64 = 15.0;
 
 impl Signal {
-    /// Adds music of its own making, peaks near −6 dBFS. No two seeds play the same.
+    /// Adds synthetic music with peaks near −6 dBFS, different for every seed.
     pub fn with_programme(mut self, seed: u64) -> Signal {
         let mut random = Random::new(seed);
         let rate_hz = self.sample_rate_hz;
@@ -31,7 +31,7 @@ impl Signal {
     }
 }
 
-/// A string: partials that die the faster the higher they are, after an attack of some milliseconds.
+/// A string: higher partials decay faster, after an attack of some milliseconds.
 fn pluck(samples: &mut [f64], rate_hz: f64, random: &mut Random) {
     let semitone = (random.next_bits() % 48) as f64;
     let pitch_hz = 55.0 * 2f64.powf(semitone / 12.0);

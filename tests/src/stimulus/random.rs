@@ -1,4 +1,4 @@
-//! A small generator of our own: the same seed gives the same numbers with every version of every library.
+//! A small independent generator: the same seed gives the same numbers with every version of every library.
 
 use std::f64::consts::PI;
 

@@ -21,7 +21,7 @@ impl ExponentialSweep {
         self.duration_s / (self.high_hz / self.low_hz).ln()
     }
 
-    /// Value and derivative by time at a time from its start; nothing before and after it.
+    /// Value and time derivative at a time from its start; zero before and after it.
     pub fn at(&self, time_s: f64) -> (f64, f64) {
         if !(0.0..self.duration_s).contains(&time_s) {
             return (0.0, 0.0);

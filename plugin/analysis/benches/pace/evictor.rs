@@ -1,4 +1,4 @@
-//! What a host and its software drawing do to the caches.
+//! Cache load of a host with software drawing.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// Threads that write through more memory than the caches near a core hold, one per core, 30 times a second.
+/// Threads, one per core, that write through more memory than the caches near a core hold, 30 times a second.
 pub struct Evictor {
     stop: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,

@@ -1,4 +1,4 @@
-//! A worker fed at the pace of a host, with or without an editor that reads what it makes.
+//! A worker fed at the pace of a host, with or without an editor that reads its snapshots.
 
 use std::error::Error;
 use std::fs;
@@ -17,19 +17,19 @@ use super::signals::Clip;
 
 /// Frames of a host's block.
 const BLOCK: usize = 512;
-/// Until the first records are there, and how long time is counted.
+/// Time until the first records are complete, and time measured.
 const SETTLE: Duration = Duration::from_secs(3);
 const COUNTED: Duration = Duration::from_secs(12);
 /// Between two frames of an editor.
 const FRAME: Duration = Duration::from_millis(33);
 
-/// What the worker took.
+/// Cost of the worker.
 pub struct Cost {
-    /// Of a core.
+    /// Share of a core.
     pub share: f64,
     pub wakeups_per_s: f64,
     pub lost_frames: u64,
-    /// Processes that ran on the machine meanwhile, as the system counts them.
+    /// Other processes running meanwhile, as counted by the system.
     pub load: String,
 }
 
@@ -40,7 +40,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Plays a clip in a loop and reads what the worker's thread took for it.
+    /// Plays a clip in a loop and measures the worker thread's time.
     pub fn play(clip: &Clip, editor: bool) -> Result<Cost, Box<dyn Error>> {
         let mut session = Session::open(clip.rate_hz)?;
         let editor = editor.then(|| Editor::open(&session.worker));
@@ -94,7 +94,7 @@ impl Feed<'_> {
     }
 }
 
-/// A thread that reads the newest snapshot 30 times a second, all of its curves.
+/// A thread that reads the newest snapshot with all its curves 30 times a second.
 struct Editor {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -132,10 +132,10 @@ fn draw(mut reader: SnapshotReader, stop: &AtomicBool) {
     }
 }
 
-/// What the system counts of the worker's thread.
+/// The system's counters for the worker's thread.
 struct ThreadTime {
     nanoseconds: u64,
-    /// Turns on a core.
+    /// Time slices on a core.
     slices: u64,
 }
 

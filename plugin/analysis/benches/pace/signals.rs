@@ -1,4 +1,4 @@
-//! What is played: a tone, something like music, files.
+//! Signals played: a tone, synthetic music, files.
 
 use std::error::Error;
 use std::f64::consts::TAU;
@@ -11,7 +11,7 @@ pub struct Clip {
     pub channels: [Vec<f32>; 2],
 }
 
-/// Left driven, right hearing 60 dB less, noise on both. Whole cycles: the loop has no step.
+/// Left driven, right 60 dB below, noise on both. Whole cycles: the loop has no step.
 pub fn tone() -> Clip {
     const RATE_HZ: f64 = 48_000.0;
     let mut noise = noise();
@@ -22,7 +22,7 @@ pub fn tone() -> Clip {
     Clip { name: "tone".into(), rate_hz: RATE_HZ, channels }
 }
 
-/// Chords of notes with overtones, vibrato and decay over a beat of noise, another chord every half second.
+/// Chords of notes with overtones, vibrato and decay over a beat of noise, with a new chord every half second.
 pub fn music() -> Clip {
     const RATE_HZ: f64 = 44_100.0;
     const BEAT_S: f64 = 0.5;
@@ -70,7 +70,7 @@ pub fn read(path: &Path) -> Result<Clip, Box<dyn Error>> {
     Ok(Clip { name, rate_hz: f64::from(spec.sample_rate), channels })
 }
 
-/// Evenly spread in ±½.
+/// Uniform noise in ±½.
 fn noise() -> impl FnMut() -> f64 {
     let mut state = 1u32;
     move || {

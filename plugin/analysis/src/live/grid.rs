@@ -1,9 +1,9 @@
-//! When something happens: at frames counted from the record's start, never by a clock.
+//! Timing of snapshots: by frames counted from the record's start, never by a clock.
 
 use groundtruth_measure::Settings;
 
-/// Points at which a snapshot is due: every quarter record, where a record ends, and evenly in between so that
-/// there are at least 30 a second. The same stream has the same points whatever its blocks and pace.
+/// Points at which a snapshot is due: every quarter record, at a record's end, and evenly in between for at least 30 a
+/// second. The points do not depend on the block size or pace of the stream.
 #[derive(Debug)]
 pub(crate) struct Grid {
     record_frames: u64,
@@ -15,14 +15,14 @@ pub(crate) struct Grid {
     next_step: u64,
 }
 
-/// What is due at a point.
+/// Kind of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Due {
-    /// The first record is not full yet: meters only.
+    /// The first record is not complete yet: only meters.
     Meters,
     /// A record ends here.
     Record,
-    /// The display may be slid along.
+    /// The display may slide.
     Slide,
 }
 
@@ -42,13 +42,13 @@ impl Grid {
         }
     }
 
-    /// Begins a record at the next frame.
+    /// Starts a record at the next frame.
     pub fn restart(&mut self) {
         self.filled_frames = 0;
         self.next_step = 1;
     }
 
-    /// Frames of the record that are at hand, at most a whole one.
+    /// Frames available for the record, at most a whole one.
     pub fn filled_frames(&self) -> usize {
         self.filled_frames.min(self.record_frames) as usize
     }
@@ -58,7 +58,7 @@ impl Grid {
         (self.frame_of(self.next_step) - self.filled_frames) as usize
     }
 
-    /// Takes frames, no more than to the next point; says what is due when that is reached.
+    /// Counts frames, at most to the next point; returns what is due if that is reached.
     pub fn advance(&mut self, frames: usize) -> Option<Due> {
         self.filled_frames += frames as u64;
         if self.filled_frames < self.frame_of(self.next_step) {

@@ -1,9 +1,9 @@
-//! The newest frames of each channel as one plain slice.
+//! The newest frames of each channel as one contiguous slice.
 
 /// Holds the last `window_frames` of each channel contiguously.
 ///
-/// Twice the window is kept: new frames go behind the old ones, and once a window's worth of them came the newer
-/// half moves to the front. That copies each frame once more, but never while a record is read.
+/// Twice the window is kept: new frames are appended, and after a window's worth of them the newer half moves to the
+/// front. That copies each frame once more, but never while a record is read.
 #[derive(Debug, Default)]
 pub(crate) struct History {
     window_frames: usize,
@@ -16,7 +16,7 @@ impl History {
         History { window_frames, end: 0, channels: vec![vec![0.0; 2 * window_frames]; channels] }
     }
 
-    /// Forgets all frames.
+    /// Discards all frames.
     pub fn clear(&mut self) {
         self.end = 0;
     }
@@ -36,7 +36,7 @@ impl History {
         self.end += frames;
     }
 
-    /// The last window of every channel; asked for only when so many frames have come.
+    /// The last window of every channel; requires that many frames to have arrived.
     pub fn windows(&self) -> Vec<&[f32]> {
         self.channels.iter().map(|channel| &channel[self.end - self.window_frames..self.end]).collect()
     }

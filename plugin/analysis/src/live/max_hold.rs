@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use groundtruth_measure::Spectrum;
 
-/// Lives beside the worker, because a reader may miss snapshots.
+/// Kept on the worker's side, because a reader may miss snapshots.
 #[derive(Debug, Default)]
 pub(crate) struct MaxHold {
     channels: Vec<Vec<f32>>,
@@ -15,7 +15,7 @@ impl MaxHold {
         self.channels.clear();
     }
 
-    /// Takes a spectrum in; one of another shape than before begins a new hold.
+    /// Adds a spectrum; one of another shape restarts the hold.
     pub fn add(&mut self, spectrum: &Spectrum) {
         let lengths = spectrum.channels.iter().map(|powers| powers.len());
         if !self.channels.iter().map(Vec::len).eq(lengths) {

@@ -2,7 +2,7 @@
 
 use crate::Meter;
 
-/// Meters of all channels. Sums run sample by sample, so that they do not depend on how the stream is cut.
+/// Meters of all channels. Sums are accumulated sample by sample, so they do not depend on the block size.
 #[derive(Debug, Default)]
 pub(crate) struct Meters {
     channels: Vec<Channel>,
@@ -20,7 +20,7 @@ impl Meters {
         Meters { channels: vec![Channel::default(); channels] }
     }
 
-    /// Forgets everything, the holds too.
+    /// Resets everything, including the holds.
     pub fn restart(&mut self) {
         self.channels.fill(Channel::default());
     }
@@ -40,7 +40,7 @@ impl Meters {
         }
     }
 
-    /// Reads all meters and begins the next interval; the holds go on.
+    /// Reads all meters and starts the next interval; the holds continue.
     pub fn read(&mut self) -> Vec<Meter> {
         self.channels.iter_mut().map(Channel::read).collect()
     }

@@ -95,7 +95,7 @@ impl Bands {
     }
 }
 
-/// Bins that lie in a band; where it is narrower than a bin, the one nearest to its middle.
+/// Bins in a band; if it is narrower than a bin, the one nearest to its middle.
 fn band_bins(band: usize, spectrum: &Spectrum) -> std::ops::Range<usize> {
     let edge_hz = |edge: f64| {
         let part = edge / Spectrogram::BANDS as f64;

@@ -1,18 +1,18 @@
-//! What the stream says whatever records are made of it: discontinuities and sweeps.
+//! Analyses of the stream that do not depend on records: discontinuities and sweeps.
 
 use groundtruth_measure::{Band, GlitchScan, Report, Settings, SweepListener};
 use groundtruth_stream::capture::Block;
 
-/// Listens to one stream from a frame on. Changed settings do not disturb it.
+/// Follows one stream from a frame on, independently of changed settings.
 pub(crate) struct Watch {
     scan: GlitchScan,
     sweeps: SweepListener,
-    /// Frames that wait for the piece to be full, per channel.
+    /// Frames of the incomplete piece, per channel.
     piece: Vec<Vec<f32>>,
 }
 
 impl Watch {
-    /// Frames come in pieces counted from the start, so that blocks and pace do not show.
+    /// Frames are processed in pieces counted from the start, so the result does not depend on blocks and pace.
     const PIECE_FRAMES: usize = 2048;
 
     /// At the start of a block.
@@ -25,7 +25,7 @@ impl Watch {
         }
     }
 
-    /// Takes another band for curves over frequency.
+    /// Sets the band for curves over frequency.
     pub fn set_band(&mut self, band: Band) {
         self.sweeps.set_band(band);
     }
@@ -51,15 +51,15 @@ impl Watch {
         self.scan.take_breaks().into_iter().map(|(_, after)| after).max()
     }
 
-    /// Makes at once what would be made with the frames to come. True where there was something.
+    /// Computes pending results at once. Returns whether there were any.
     pub fn catch_up(&mut self) -> bool {
         self.sweeps.catch_up()
     }
 
-    /// Adds what was found to the report of the newest record.
+    /// Adds the findings to the report of the newest record.
     pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
         self.sweeps.complete(report, settings);
-        // Of a sweep too, which gives no other figure of single channels.
+        // Also during a sweep, which gives no other figure of single channels.
         self.scan.complete(report);
     }
 }

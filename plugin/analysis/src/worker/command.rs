@@ -1,4 +1,4 @@
-//! What the owner of a worker asks of its thread.
+//! Requests from a worker's owner to its thread.
 
 use crossbeam::channel::Sender;
 use groundtruth_measure::Settings;
@@ -6,7 +6,7 @@ use groundtruth_stream::capture::FrameReceiver;
 
 use crate::{Snapshot, SnapshotWriter};
 
-/// Where snapshots go, and who is declared.
+/// Destination of snapshots, and the function to call after each.
 pub(crate) struct Subscriber {
     writer: SnapshotWriter,
     wake: Box<dyn Fn() + Send>,

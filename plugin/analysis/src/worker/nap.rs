@@ -1,10 +1,10 @@
-//! How long the thread sleeps between two looks at the stream.
+//! Sleep time of the thread between two polls of the stream.
 
 use std::time::{Duration, Instant};
 
-/// A poll that backs off. The audio thread wakes nobody (a wake-up is a system call), so somebody has to look.
+/// A poll that backs off. The audio thread must not wake the worker (a system call), so the worker polls.
 ///
-/// Seen on Linux: 61 wake-ups a second while audio comes; 8 while none does, for 0.05 % of a core.
+/// Observed on Linux: 61 wake-ups a second with audio; 8 without, for 0.05 % of a core.
 #[derive(Debug)]
 pub(crate) struct Nap {
     length: Duration,
@@ -12,22 +12,22 @@ pub(crate) struct Nap {
 }
 
 impl Nap {
-    /// While audio comes: snapshots are due every 33 ms at most, and half of that keeps them evenly spaced.
+    /// With audio: snapshots are due every 33 ms at most, and half of that keeps them evenly spaced.
     const FLOWING: Duration = Duration::from_millis(15);
-    /// While none comes: 8 looks a second, so that the first audio is seen soon enough.
+    /// Without audio: 8 polls a second detect the first audio soon enough.
     const IDLE: Duration = Duration::from_millis(125);
-    /// While a host sends faster than real time, and fills a two-second ring in a few milliseconds.
+    /// For a host that sends faster than real time and fills a two-second ring in a few milliseconds.
     const RUSHED: Duration = Duration::from_millis(1);
     /// A ring this full after at most [`Nap::IDLE`] was not filled in real time.
     const RUSHED_FILL: f32 = 0.25;
-    /// Audio counts as gone after this long.
+    /// Audio counts as absent after this time.
     const SILENCE: Duration = Duration::from_millis(500);
 
     pub fn new() -> Nap {
         Nap { length: Self::FLOWING, last_audio: Instant::now() }
     }
 
-    /// The ring was this full at the last look; nothing in it makes the next nap longer.
+    /// Notes the ring's fill level at the last poll; an empty ring lengthens the next nap.
     pub fn after(&mut self, fill: f32) {
         if fill == 0.0 {
             self.length = (self.length * 3 / 2).clamp(Self::FLOWING, Self::IDLE);
@@ -37,7 +37,7 @@ impl Nap {
         }
     }
 
-    /// Audio was analysed, which may have taken a while since the last look.
+    /// Notes that audio was analysed, which may have taken some time since the last poll.
     pub fn note_audio(&mut self) {
         self.last_audio = Instant::now();
     }

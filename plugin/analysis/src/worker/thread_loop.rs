@@ -1,4 +1,4 @@
-//! What the analysis thread does from its start to its end.
+//! The main loop of the analysis thread.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,18 +20,18 @@ pub(crate) struct ThreadLoop {
     stream: Option<FrameReceiver>,
     subscriber: Option<Subscriber>,
     nap: Nap,
-    /// The count of [`Controls::restarts`] that was obeyed last.
+    /// The last count of [`Controls::restarts`] processed.
     restarts: u32,
 }
 
-/// Whether the thread goes on.
+/// Whether the thread continues.
 enum Next {
     Look,
     Stop,
 }
 
 impl ThreadLoop {
-    /// Above this the worker is behind, and leaves out the display's finer hops.
+    /// Above this fill level the worker is behind, and skips the display's finer hops.
     const BEHIND_FILL: f32 = 0.25;
 
     pub fn new(controls: Controls, settings: Settings, inbox: Receiver<Command>) -> ThreadLoop {
@@ -40,7 +40,8 @@ impl ThreadLoop {
         ThreadLoop { controls, inbox, live, stream: None, subscriber: None, nap: Nap::new(), restarts }
     }
 
-    /// Sleeps, obeys, looks; until told to stop. A panic on the way costs the present average, not the host.
+    /// Sleeps, processes commands and polls until stopped. A panic discards the current average but does not end the
+    /// host.
     pub fn run(mut self) {
         loop {
             let command = self.sleep();
@@ -52,7 +53,7 @@ impl ThreadLoop {
         }
     }
 
-    /// Until a command comes, or while somebody listens until the nap is over.
+    /// Sleeps until a command arrives or, while somebody listens, until the nap is over.
     fn sleep(&mut self) -> Command {
         if !self.controls.listening.is_on() {
             return self.inbox.recv().unwrap_or(Command::Stop);
@@ -84,7 +85,7 @@ impl ThreadLoop {
                 if self.live.catch_up() {
                     self.publish();
                 }
-                // Whoever waited may have given up.
+                // The waiting thread may have given up.
                 let _ = done.send(());
             }
         }
@@ -92,7 +93,7 @@ impl ThreadLoop {
         Next::Look
     }
 
-    /// Looks at the controls and analyses what came; commands that arrive meanwhile are obeyed between blocks.
+    /// Reads the controls and analyses queued audio; commands that arrive meanwhile are processed between blocks.
     fn look(&mut self) {
         if self.live.set_frozen(self.controls.frozen.load(Ordering::Relaxed)) {
             self.publish();
@@ -142,7 +143,7 @@ impl ThreadLoop {
         }
     }
 
-    /// Begins afresh and says why. A subscriber whose wake panics again is dropped.
+    /// Restarts with an error message. A subscriber whose wake panics again is dropped.
     fn recover(&mut self, message: &str) {
         self.live = Live::after_failure(&self.live, message.to_owned());
         if catch_unwind(AssertUnwindSafe(|| self.publish())).is_err() {
@@ -151,7 +152,7 @@ impl ThreadLoop {
     }
 }
 
-/// The text of a panic, where it has one.
+/// The text of a panic, if it has one.
 fn message_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));

@@ -1,9 +1,9 @@
-//! Numbers as a table shows them: as many decimals as their uncertainty leaves.
+//! Formatting of numbers in a table, with decimals according to their uncertainty.
 
 use groundtruth_measure::{Bound, Figure};
 
-/// A figure with its interval, and what else has to stand beside it: `≥ 131.2`, `3.711 modulo 48.14`,
-/// `149.51 as if Zo were 0`. `scale` converts to the unit shown.
+/// A figure with its interval and qualifiers: `≥ 131.2`, `3.711 modulo 48.14`, `149.51 as if Zo were 0`. `scale`
+/// converts to the unit shown.
 pub fn figure(figure: &Figure, scale: f64, most_decimals: usize) -> String {
     let Figure { value, low, high, limit, bound, modulo, assumes, .. } = *figure;
     let number = match bound {
@@ -15,7 +15,7 @@ pub fn figure(figure: &Figure, scale: f64, most_decimals: usize) -> String {
     number + &modulo + &assumes
 }
 
-/// A value with its interval: `-80.12 ±0.02`, or `≤ -131.2` for a limit. What is smaller than the last decimal is
+/// A value with its interval: `-80.12 ±0.02`, or `≤ -131.2` for a limit. An interval smaller than the last decimal is
 /// not shown.
 pub fn measured(value: f64, low: f64, high: f64, is_limit: bool, most_decimals: usize) -> String {
     if !value.is_finite() {
@@ -39,7 +39,7 @@ fn without_negative_zero(number: String) -> String {
     }
 }
 
-/// Decimals that show one digit of the uncertainty, two where it begins with a 1.
+/// Decimals that show one digit of the uncertainty, or two if it begins with a 1.
 pub fn decimals_of(half: f64, most: usize) -> usize {
     if half <= 0.0 {
         return most;
@@ -47,7 +47,7 @@ pub fn decimals_of(half: f64, most: usize) -> usize {
     (2.0 / half).log10().ceil().clamp(0.0, most as f64) as usize
 }
 
-/// A value to so many significant digits, or fewer where its interval leaves fewer. The interval itself is not shown.
+/// A value to `digits` significant digits, or fewer if its interval is wide. The interval itself is not shown.
 pub fn within_interval(value: f64, low: f64, high: f64, digits: i32) -> String {
     let half = [value - low, high - value].into_iter().filter(|side| side.is_finite()).fold(0.0, f64::max);
     if value == 0.0 || !value.is_finite() || half == 0.0 {
@@ -57,12 +57,12 @@ pub fn within_interval(value: f64, low: f64, high: f64, digits: i32) -> String {
     without_negative_zero(format!("{value:.decimals$}"))
 }
 
-/// A number of things.
+/// A count.
 pub fn count(value: f64) -> String {
     format!("{value:.0}")
 }
 
-/// A value to so many significant digits, without an exponent down to 1e-9.
+/// A value to `digits` significant digits, without an exponent down to 1e-9.
 pub fn significant(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
@@ -71,7 +71,7 @@ pub fn significant(value: f64, digits: i32) -> String {
     format!("{value:.decimals$}")
 }
 
-/// Enough for a nanovolt in volts.
+/// Enough for nanovolts in volts.
 const MOST_DECIMALS: usize = 9;
 
 fn significant_decimals(value: f64, digits: i32) -> usize {

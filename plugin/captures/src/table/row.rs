@@ -1,11 +1,11 @@
-//! One line of a table before it is text.
+//! One line of a table before formatting.
 
 use groundtruth_measure::Refusal;
 
 /// One entry of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
-    /// Nothing to say.
+    /// No entry.
     Empty,
     /// A number.
     Value(String),
@@ -16,9 +16,9 @@ pub enum Cell {
 /// One line of a grid.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// A change of section leaves a blank line.
+    /// A change of section is shown by a blank line.
     pub section: &'static str,
-    /// What the figure is called.
+    /// Name of the figure.
     pub label: String,
     /// Its unit, or empty.
     pub unit: &'static str,

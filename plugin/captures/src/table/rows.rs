@@ -93,14 +93,14 @@ fn row_like(id: FigureId, unit: &'static str, cells: Vec<Cell>) -> Row {
     Row { section: section(id), label: id.definition().name.to_owned(), unit, cells }
 }
 
-/// A unit, how many of it make the quantity's own, and where the quantity stands.
+/// A unit, its scale factor, and the getter of the quantity.
 type Unit = (&'static str, f64, fn(&CalibratedChannel, FigureId) -> Option<Quantity>);
 
 fn level(channel: &CalibratedChannel, id: FigureId) -> Option<&CalibratedLevel> {
     channel.levels.get(id.definition().id)
 }
 
-/// The units in which a figure is shown besides: volts, and the fundamental with a load as power.
+/// Additional units of a figure: volts, and with a load the fundamental's power.
 fn calibrated_units(id: FigureId) -> &'static [Unit] {
     const SIGNAL: &[Unit] = &[
         ("V rms", 1.0, |channel, id| Some(level(channel, id)?.volts_rms)),
@@ -145,7 +145,7 @@ fn calibrated(quantity: &Quantity, unit: &str, scale: f64) -> String {
     if limit { format!("≤ {text}") } else { text }
 }
 
-/// Frequency and level of each of the tones of a pair; a multitone's stand in the JSON.
+/// Frequency and level of each tone of a pair; those of a multitone are only in the JSON.
 fn tone_rows(columns: &[ChannelColumn]) -> Vec<Row> {
     const PAIR: usize = 2;
     let tone = |column: &ChannelColumn, index: usize| {
@@ -169,7 +169,7 @@ fn tone_rows(columns: &[ChannelColumn]) -> Vec<Row> {
     both.filter(|row| row.cells.iter().any(|cell| *cell != Cell::Empty)).collect()
 }
 
-/// Harmonics that decide what an amplifier sounds like; all of them stand in the JSON.
+/// The harmonics that determine the sound of an amplifier; all of them are in the JSON.
 fn harmonic_rows(columns: &[ChannelColumn]) -> Vec<Row> {
     const ORDERS: std::ops::RangeInclusive<u32> = 2..=9;
     let cell = |column: &ChannelColumn, order: u32| {
@@ -187,7 +187,7 @@ fn harmonic_rows(columns: &[ChannelColumn]) -> Vec<Row> {
     ORDERS.map(row).collect()
 }
 
-/// Phases to the digit that the level's own uncertainty leaves: noise turns a line as much as it changes it.
+/// Phases to the digit allowed by the level's uncertainty: noise affects the phase of a line as much as its level.
 fn phase_row(id: FigureId, pairs: &[&PairReport]) -> Row {
     let cell = |pair: &&PairReport| match pair.figures.get(&id).and_then(Reading::figure) {
         Some(Figure { phase_rad: Some(phase_rad), limit: false, value, high, .. }) => {

@@ -1,4 +1,4 @@
-//! Quantities as people type them.
+//! Parsing of quantities typed by users.
 
 use groundtruth_measure::{Band, Mains};
 

@@ -1,4 +1,4 @@
-//! What `stimulus` is declared.
+//! Arguments of `stimulus`.
 
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ Examples:
 
 Exit code: 0; 1 when the file could not be written; 2 for wrong usage.";
 
-/// What `stimulus` is declared.
+/// Arguments of `stimulus`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct StimulusArguments {
@@ -109,11 +109,11 @@ pub enum Side {
 }
 
 impl StimulusArguments {
-    /// The signal asked for.
+    /// The requested signal.
     ///
     /// # Errors
     ///
-    /// Options that do not fit the kind or each other, with the range that would.
+    /// Incompatible or invalid options, with the valid range.
     pub fn recipe(&self) -> Result<Recipe, String> {
         const LEVEL_DBFS: f64 = -6.0;
         if self.kind == StimulusKind::Silence && self.level_dbfs.is_some() {
@@ -153,9 +153,9 @@ impl StimulusArguments {
         }
     }
 
-    /// Two tones whose harmonics keep clear of each other.
+    /// Two tones whose harmonics do not coincide.
     fn dual(&self) -> Result<[f64; 2], String> {
-        /// Lines are told apart from 3/T on; a short file is no reason to refuse a pair that keeps clear otherwise.
+        /// Lines are resolved from 3/T on; a short file alone is no reason to refuse a pair.
         const WIDEST_HZ: f64 = 1.0;
         let pair_hz = self.frequencies([997.0, 1499.0])?;
         let separation_hz = (3.0 / self.length).min(WIDEST_HZ);
@@ -183,7 +183,7 @@ impl StimulusArguments {
     }
 
     fn sweep(&self) -> Result<SignalKind, String> {
-        /// Rest for rooms and reverberant devices, before, between and after.
+        /// Silence for rooms and reverberant devices, before, between and after.
         const PAUSE_S: f64 = 0.5;
         let [low_hz, high_hz] = self.frequencies([20.0, 20_000.0])?;
         if low_hz >= high_hz {
@@ -197,7 +197,7 @@ impl StimulusArguments {
         Ok(SignalKind::Sweep { low_hz, high_hz, sides, pause_frames })
     }
 
-    /// A signal whose frequencies are not to be chosen.
+    /// A signal with fixed frequencies.
     fn fixed(&self, signal: SignalKind) -> Result<SignalKind, String> {
         let highest_hz = match signal {
             SignalKind::TwinTone { frequencies_hz: [_, second_hz], .. } => second_hz,
@@ -236,7 +236,7 @@ impl StimulusArguments {
         f64::from(self.rate) / 2.0
     }
 
-    /// `--frequency 1000,3000`, as it was typed.
+    /// `--frequency 1000,3000`, as typed.
     fn frequency_option(&self) -> String {
         let numbers: Vec<String> = self.frequency.iter().map(f64::to_string).collect();
         format!("--frequency {}", numbers.join(","))

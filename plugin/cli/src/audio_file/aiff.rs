@@ -10,7 +10,7 @@ use super::rest::{Chunks, Rest};
 
 const CHUNKS: Chunks = Chunks { order: ByteOrder::BigEndian, audio: b"SSND" };
 
-/// Finds the format and the audio, in whichever order. The first 12 bytes are still to be read.
+/// Finds the format and the audio, in either order. The first 12 bytes have not been read.
 pub(super) fn layout<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Layout, Fault> {
     bytes.array::<8>(Part::Start)?;
     let begins = bytes.array::<4>(Part::Start)?;
@@ -58,14 +58,14 @@ fn next_chunk<R: Read + Seek>(bytes: &mut Bytes<R>, missing: &'static str) -> Re
     Ok(Chunk { name, start: bytes.position(), bytes: claimed })
 }
 
-/// Goes behind a chunk: an odd one has a byte of padding, which some writers leave out.
+/// Skips a chunk: an odd one has a padding byte, which some writers omit.
 fn skip<R: Read + Seek>(bytes: &mut Bytes<R>, chunk: &Chunk) -> Result<(), Fault> {
     let (end, padding) = (chunk.start + chunk.bytes, chunk.bytes % 2);
     let next = CHUNKS.padded(bytes, end, padding)?.map_or(end + padding, |chunk| chunk.offset);
     bytes.seek(next.min(bytes.length()))
 }
 
-/// The chunk that says what the samples are.
+/// The chunk with the sample format.
 struct Common {
     sample: Sample,
     order: ByteOrder,
@@ -89,13 +89,13 @@ impl Common {
     }
 }
 
-/// The chunk of the audio itself.
+/// The chunk with the audio.
 struct Sound {
     /// Offset of the first sample.
     start: u64,
     /// Bytes of audio, as claimed.
     bytes: u64,
-    /// Whether the chunk's length leaves open where the audio ends.
+    /// Whether the chunk's length is undefined.
     is_open: bool,
     /// Where the chunk ends, as claimed.
     end: u64,
@@ -116,7 +116,7 @@ impl Sound {
     }
 }
 
-/// Both chunks count the frames; the sound's may be longer by less than a frame.
+/// Both chunks count the frames; the sound chunk may be longer by less than a frame.
 fn joined<R: Read + Seek>(bytes: &mut Bytes<R>, common: Common, sound: Sound) -> Result<Layout, Fault> {
     let to_end = bytes.length().saturating_sub(sound.start);
     let mut layout = Layout {
@@ -150,14 +150,14 @@ fn joined<R: Read + Seek>(bytes: &mut Bytes<R>, common: Common, sound: Sound) ->
     Ok(layout)
 }
 
-/// Whether a writer into a pipe left the number of frames open: −1, 0, or what SoX writes there (0x7F000000 bytes,
-/// rounded down to frames).
+/// Whether a writer into a pipe left the number of frames undefined: −1, 0, or SoX's value (0x7F000000 bytes, rounded
+/// down to frames).
 fn is_open_count(frames: u64, frame_bytes: u64) -> bool {
     const SOX: u64 = 0x7F00_0000;
     [0, u64::from(u32::MAX), SOX / frame_bytes].contains(&frames)
 }
 
-/// How samples are written, by the compression's name. Integers of up to 32 bits are left-justified in 1 to 4 bytes.
+/// Sample format by the compression's name. Integers of up to 32 bits are left-justified in 1 to 4 bytes.
 fn sample(compression: [u8; 4], bits: u16, start: u64) -> Result<(Sample, ByteOrder), Fault> {
     let integer = match bits {
         1..=8 => Some(Sample::Signed8),

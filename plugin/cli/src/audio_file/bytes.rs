@@ -1,11 +1,11 @@
-//! A file's bytes, and where we are in them.
+//! A file's bytes with the current position.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::fault::{Fault, Part};
 
-/// Buffered reading that knows its position and the file's length, so that a fault can say where it is and no claim
-/// of a header needs to be believed.
+/// Buffered reading that tracks its position and the file's length, so that faults can give an offset and header claims
+/// can be verified.
 pub(super) struct Bytes<R> {
     input: R,
     /// Length of the file when it was opened.
@@ -13,15 +13,15 @@ pub(super) struct Bytes<R> {
     /// Offset in the file of the buffer's first byte.
     start: u64,
     buffer: Box<[u8]>,
-    /// Bytes of the buffer that were handed out, and that hold content.
+    /// Bytes of the buffer already returned, and bytes filled.
     taken: usize,
     valid: usize,
 }
 
 impl<R: Read + Seek> Bytes<R> {
-    /// At the first byte.
+    /// Positioned at the first byte.
     pub(super) fn new(mut input: R) -> Result<Bytes<R>, Fault> {
-        /// System calls cost nothing at this size, and it fits the cache.
+        /// At this size system calls take negligible time, and it fits the cache.
         const BUFFER: usize = 1 << 16;
         let length = input.seek(SeekFrom::End(0)).map_err(Fault::unreadable)?;
         input.rewind().map_err(Fault::unreadable)?;
@@ -71,7 +71,7 @@ impl<R: Read + Seek> Bytes<R> {
         })
     }
 
-    /// The next bytes, still to be read; zeros beyond the end.
+    /// The next bytes, without consuming them; zeros beyond the end.
     pub(super) fn peek<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         let (position, mut bytes) = (self.position(), [0; N]);
         for byte in &mut bytes {
@@ -84,7 +84,7 @@ impl<R: Read + Seek> Bytes<R> {
         Ok(bytes)
     }
 
-    /// Reads on when the buffer is spent. False at the end.
+    /// Refills the buffer when it is used up. False at the end.
     fn refill(&mut self) -> io::Result<bool> {
         if self.taken < self.valid {
             return Ok(true);

@@ -1,17 +1,17 @@
-//! What a header may claim, and how far a file may fall short of it.
+//! Limits of header claims, and handling of truncated files.
 
 use super::fault::Fault;
 
-/// What to do with a file that holds fewer frames than its header claims.
+/// Handling of a file that holds fewer frames than its header claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truncated {
-    /// It is a [`Fault`].
+    /// Report a [`Fault`].
     Refuse,
-    /// Read what is there.
+    /// Read the existing frames.
     Accept,
 }
 
-/// More channels than this mean a damaged header; every two of them would be a pair.
+/// More channels indicate a damaged header; every two of them would be a pair.
 const MOST_CHANNELS: u16 = 32;
 
 pub(super) fn checked_channels(channels: u16, offset: u64) -> Result<usize, Fault> {
@@ -27,7 +27,7 @@ pub(super) fn checked_channels(channels: u16, offset: u64) -> Result<usize, Faul
 }
 
 pub(super) fn checked_rate(rate_hz: f64, offset: u64) -> Result<f64, Fault> {
-    /// Rates that analogue signals are recorded at, with room on both sides.
+    /// Sample rates of analogue recordings, with a margin on both sides.
     const RATES_HZ: std::ops::RangeInclusive<f64> = 1000.0..=3_072_000.0;
     if RATES_HZ.contains(&rate_hz) {
         return Ok(rate_hz);

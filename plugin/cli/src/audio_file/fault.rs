@@ -1,13 +1,13 @@
-//! Why a file cannot be measured: what is wrong, where, and what to do.
+//! Why a file cannot be measured: the fault, its place, and the remedy.
 
 use std::fmt;
 use std::io;
 use std::time::Duration;
 
-/// What a file was cut off in.
+/// Part of a file in which it was cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The first bytes, which name the format.
+    /// The first bytes, which identify the format.
     Start,
     /// A chunk's name and length.
     ChunkHeader,
@@ -28,36 +28,36 @@ impl fmt::Display for Part {
     }
 }
 
-/// A file that cannot be measured. Offsets count bytes from the file's start. The text is one sentence: what is wrong,
-/// where, what to do.
+/// A file that cannot be measured. Offsets count bytes from the file's start. The text is one sentence: the fault, its
+/// place, the remedy.
 #[derive(Debug)]
 pub enum Fault {
-    /// The system does not give the bytes.
+    /// The system cannot read the bytes.
     Unreadable(io::Error),
     /// A folder, a device or a socket.
     NotAFile {
         /// Whether it is a folder.
         is_folder: bool,
     },
-    /// A pipe into which nobody wrote for three seconds.
+    /// A pipe without a writer for three seconds.
     NoWriter,
-    /// No bytes at all.
+    /// An empty file.
     Empty,
     /// Neither WAV, AIFF nor FLAC.
     Unknown {
         /// Its first bytes.
         begins: [u8; 4],
-        /// The format, where we know it.
+        /// The format, if known.
         name: Option<&'static str>,
     },
-    /// The file ends where more must follow.
+    /// The file ends prematurely.
     CutShort {
-        /// What it ends in.
+        /// The part in which it ends.
         part: Part,
         /// Where it ends.
         offset: u64,
     },
-    /// A chunk that claims more bytes than follow, before the audio.
+    /// A chunk before the audio that claims more bytes than follow.
     LongChunk {
         /// Its name.
         name: [u8; 4],
@@ -68,41 +68,41 @@ pub enum Fault {
         /// Bytes that follow.
         there: u64,
     },
-    /// A chunk that must be there is not.
+    /// A required chunk is missing.
     NoChunk {
         /// Its name.
         name: &'static str,
         /// Where the search ended.
         offset: u64,
     },
-    /// Samples in a form that is not measured.
+    /// An unsupported sample encoding.
     Encoding {
         /// Its name.
         name: String,
-        /// Where the file says so.
+        /// Where the file specifies it.
         offset: u64,
     },
-    /// A number in a header that cannot be.
+    /// An invalid number in a header.
     Field {
-        /// What it counts.
+        /// Name of the quantity.
         name: &'static str,
-        /// What the header says.
+        /// The header's value.
         value: String,
         /// Where.
         offset: u64,
-        /// What could be.
+        /// Valid values.
         allowed: &'static str,
     },
     /// Fewer frames than claimed.
     Truncated {
-        /// Frames that the header claims; `None` where it does not say.
+        /// Frames that the header claims; `None` if it gives no number.
         claimed: Option<u64>,
-        /// Whole frames that are there.
+        /// Whole frames that exist.
         there: u64,
         /// Where the file ends.
         offset: u64,
     },
-    /// Audio goes on after the frames that the header claims.
+    /// Audio continues after the frames that the header claims.
     Surplus {
         /// Frames that the header claims.
         claimed: u64,
@@ -123,31 +123,31 @@ pub enum Fault {
         /// Frames decoded before it.
         there: u64,
     },
-    /// FLAC that goes on at another rate, depth or number of channels.
+    /// FLAC that changes its rate, depth or number of channels.
     FlacChange {
         /// What changes.
         reason: &'static str,
-        /// Where the first other frame begins.
+        /// Offset of the first frame that differs.
         offset: u64,
         /// Frames decoded before it.
         there: u64,
     },
-    /// A FLAC frame whose bytes have another checksum than it says.
+    /// A FLAC frame whose checksum is wrong.
     FlacChecksum {
         /// Where the frame begins.
         frame: u64,
         /// Frames decoded before it.
         there: u64,
-        /// Bytes of the checksum: 1 of the header's, 2 of the frame's.
+        /// Bytes of the checksum: 1 for the header's, 2 for the frame's.
         bytes: u8,
-        /// Where the checksum stands.
+        /// Offset of the checksum.
         offset: u64,
         /// The checksum of the bytes before it.
         computed: u16,
     },
-    /// FLAC whose samples have another MD5 than its header says.
+    /// FLAC whose samples do not match the MD5 in its header.
     FlacMd5 {
-        /// Where the MD5 stands.
+        /// Offset of the MD5.
         offset: u64,
     },
 }
@@ -158,7 +158,7 @@ impl Fault {
     }
 }
 
-/// How long a pipe's writer may take to begin.
+/// Longest wait for a pipe's writer.
 pub(super) const WRITER_WAIT: Duration = Duration::from_secs(3);
 
 const EXPORT: &str = "export it as WAV (16, 24, 32-bit integer, 32 or 64-bit float), FLAC or AIFF";
@@ -205,7 +205,7 @@ impl fmt::Display for Fault {
 }
 
 impl Fault {
-    /// What a file says of itself that is measured in spite of this fault; `None` where that cannot be.
+    /// The note for a file that is measured in spite of this fault; `None` if that is impossible.
     pub(super) fn part_note(&self) -> Option<String> {
         match self {
             Fault::Truncated { claimed: Some(claimed), there, offset } => Some(format!(

@@ -1,8 +1,8 @@
-//! FLAC (RFC 9639), decoded here: decoders made for listening go on behind a damaged frame, and no length that a file
-//! claims is believed before the file bears it out.
+//! FLAC (RFC 9639), decoded here: decoders made for listening continue after a damaged frame, and the lengths claimed
+//! in a file must be verified.
 //!
-//! Both checksums of every frame are compared, its claims with the stream's, and the stream's MD5 with its samples. A
-//! stream without a header is read by what its first frame says.
+//! Both checksums of every frame are verified, its parameters against the stream's, and the stream's MD5 against its
+//! samples. A stream without a header is read with the parameters of its first frame.
 
 use std::io::{Read, Seek};
 
@@ -25,7 +25,7 @@ mod metadata;
 mod stop;
 mod subframe;
 
-/// Decodes a stream's frames. A FLAC frame is a block of ours.
+/// Decodes a stream's frames. One FLAC frame is one block here.
 pub(super) struct FlacReader<R> {
     bytes: Bytes<R>,
     info: StreamInfo,
@@ -39,13 +39,13 @@ pub(super) struct FlacReader<R> {
     /// Offset of the FLAC frame being decoded.
     block_start: u64,
     at_end: bool,
-    /// Of the samples since the start; `None` when there is nothing to compare, or it was compared before.
+    /// MD5 of the samples since the start; `None` if there is nothing to compare, or it was already compared.
     digest: Option<SampleDigest>,
     frame: Frame,
     note: Option<String>,
 }
 
-/// Whether the bytes begin a frame whose header's checksum is right.
+/// Whether the bytes start a frame whose header has a valid checksum.
 pub(super) fn is_frame<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<bool, Fault> {
     let start = bytes.position();
     let is_frame = FrameHeader::read(&mut BitReader::new(bytes)).is_ok();
@@ -54,7 +54,7 @@ pub(super) fn is_frame<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<bool, Fau
 }
 
 impl<R: Read + Seek> FlacReader<R> {
-    /// At the first frame of a stream whose marker `fLaC` is still to be read.
+    /// At the first frame of a stream whose marker `fLaC` has not been read.
     pub(super) fn new(mut bytes: Bytes<R>, truncated: Truncated) -> Result<FlacReader<R>, Fault> {
         bytes.array::<4>(Part::Start)?;
         match metadata::read(&mut bytes)? {
@@ -63,7 +63,7 @@ impl<R: Read + Seek> FlacReader<R> {
         }
     }
 
-    /// At the first frame of a stream that has no header, or whose header lacks STREAMINFO.
+    /// At the first frame of a stream that has no header, or a header without STREAMINFO.
     pub(super) fn without_header(mut bytes: Bytes<R>, truncated: Truncated) -> Result<FlacReader<R>, Fault> {
         let start = bytes.position();
         if bytes.remaining() == 0 {
@@ -117,12 +117,12 @@ impl<R: Read + Seek> FlacReader<R> {
         self.info.bits
     }
 
-    /// Frames as the header claims, for a progress bar and nothing else.
+    /// Frames claimed by the header, only for a progress bar.
     pub(super) fn claimed_frames(&self) -> Option<u64> {
         self.info.frames
     }
 
-    /// What is not measured of the file; known once the end was reached.
+    /// The parts of the file not measured; known after its end was reached.
     pub(super) fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
@@ -168,7 +168,7 @@ impl<R: Read + Seek> FlacReader<R> {
         Ok(())
     }
 
-    /// Whether the stream ends here: after the frames that it claims, or with the file.
+    /// Whether the stream ends here: after the claimed frames, or at the file's end.
     fn is_at_end(&mut self) -> Result<bool, Fault> {
         self.block_start = self.bytes.position();
         let begins: [u8; 8] = self.bytes.peek()?;
@@ -183,7 +183,7 @@ impl<R: Read + Seek> FlacReader<R> {
         Ok(true)
     }
 
-    /// The stream is whole: its samples must be those that were encoded, and what follows no more of them.
+    /// Checks a complete stream: the MD5 of its samples, and that no further samples follow.
     fn finish(&mut self, begins: &[u8; 8]) -> Result<(), Fault> {
         if self.frames == 0 {
             return Err(Fault::NoFrames { offset: self.start });
@@ -202,7 +202,7 @@ impl<R: Read + Seek> FlacReader<R> {
         Ok(())
     }
 
-    /// Makes a note of a fault where the file is measured in spite of it.
+    /// Turns a fault into a note if the file may be measured in spite of it.
     fn lift(&mut self, fault: Fault) -> Result<(), Fault> {
         if self.truncated == Truncated::Refuse {
             return Err(fault);

@@ -1,5 +1,5 @@
-//! Where a recording's bytes come from: a file, standard input, or a pipe. What cannot go back to its start is copied
-//! into a temporary file first, since a measurement reads twice.
+//! Sources of a recording's bytes: a file, standard input, or a pipe. Input that cannot seek is copied into a temporary
+//! file first, since a measurement reads twice.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read, Seek};
@@ -8,7 +8,7 @@ use std::path::Path;
 use super::fault::Fault;
 use crate::names;
 
-/// Opens a file, or standard input by the name `-`.
+/// Opens a file, or standard input with the name `-`.
 pub(super) fn open(path: &Path) -> Result<File, Fault> {
     if names::is_standard_stream(path) {
         return copied(io::stdin().lock());
@@ -23,7 +23,7 @@ pub(super) fn open(path: &Path) -> Result<File, Fault> {
     File::open(path).map_err(Fault::unreadable)
 }
 
-/// Everything that a stream gives, in a file without a name.
+/// The whole of a stream, in an anonymous file.
 fn copied(mut stream: impl Read) -> Result<File, Fault> {
     let mut file = tempfile::tempfile().map_err(Fault::unreadable)?;
     io::copy(&mut stream, &mut file).map_err(Fault::unreadable)?;
@@ -52,7 +52,7 @@ fn open_pipe(path: &Path) -> Result<File, Fault> {
     File::open(path).map_err(Fault::unreadable)
 }
 
-/// Named pipes. Opening one the usual way would wait for a writer without end.
+/// Named pipes. Opening one in the usual way would wait indefinitely for a writer.
 #[cfg(unix)]
 mod pipe {
     use std::fs::{File, OpenOptions};
@@ -64,7 +64,7 @@ mod pipe {
 
     use super::super::fault::WRITER_WAIT;
 
-    /// Pause between two looks: nobody notices it, and it costs nothing.
+    /// Polling interval: short enough not to be noticed, at negligible cost.
     const PAUSE: Duration = Duration::from_millis(5);
 
     /// A pipe's reading end.
@@ -80,7 +80,7 @@ mod pipe {
             Ok(Pipe { file, begin: Vec::new() })
         }
 
-        /// Whether somebody writes, or has written, within [`WRITER_WAIT`].
+        /// Whether there is, or was, a writer within [`WRITER_WAIT`].
         pub(super) fn wait_for_writer(&mut self) -> io::Result<bool> {
             let end = Instant::now() + WRITER_WAIT;
             let mut begin = [0; 4096];

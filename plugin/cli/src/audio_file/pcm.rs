@@ -1,4 +1,4 @@
-//! Uncompressed samples, as WAV and AIFF hold them.
+//! Uncompressed samples in WAV and AIFF.
 
 use std::io::{Read, Seek};
 
@@ -6,7 +6,7 @@ use super::bytes::Bytes;
 use super::claims::Truncated;
 use super::fault::{Fault, Part};
 
-/// How one sample is written. Integers are left-justified in their bytes: full scale is the same for 20 bits in three.
+/// Format of one sample. Integers are left-justified in their bytes: full scale is the same for 20 bits in three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sample {
     /// Offset binary, as in WAV.
@@ -20,7 +20,7 @@ pub(super) enum Sample {
 }
 
 impl Sample {
-    /// The integer of so many bytes, 2 or more.
+    /// The integer of `bytes` bytes, 2 or more.
     pub(super) fn integer(bytes: u64) -> Option<Sample> {
         match bytes {
             2 => Some(Sample::Integer16),
@@ -41,14 +41,14 @@ impl Sample {
     }
 }
 
-/// Which byte of a sample comes first.
+/// Byte order of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ByteOrder {
     LittleEndian,
     BigEndian,
 }
 
-/// Where the samples lie and how they are written, as the header says.
+/// Position and format of the samples, according to the header.
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) sample: Sample,
@@ -57,13 +57,13 @@ pub(super) struct Layout {
     pub(super) sample_rate_hz: f64,
     /// Offset of the first sample.
     pub(super) start: u64,
-    /// Bytes of audio claimed; `None` where the header leaves it open, and the audio runs to the file's end.
+    /// Bytes of audio claimed; `None` if the header gives no length and the audio extends to the file's end.
     pub(super) claimed_bytes: Option<u64>,
-    /// Bytes of audio that are there, whole frames or not.
+    /// Bytes of audio that exist, including a partial frame.
     pub(super) there_bytes: u64,
-    /// What contradicts the header, so that the audio may not be whole.
+    /// A contradiction of the header, so that the audio may be incomplete.
     pub(super) doubt: Option<Fault>,
-    /// What else people should know of the file.
+    /// Other notes about the file.
     pub(super) notes: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ impl Layout {
         (self.channels * self.sample.bytes()) as u64
     }
 
-    /// Names bytes at the audio's end that make no frame.
+    /// Note about bytes at the audio's end that form no frame.
     fn odd_end_note(&self, frames: u64) -> Option<String> {
         let frame_bytes = self.frame_bytes();
         let odd = self.claimed_bytes.unwrap_or(u64::MAX).min(self.there_bytes) - frames * frame_bytes;
@@ -96,7 +96,7 @@ impl<R: Read + Seek> PcmReader<R> {
     /// Frames of one block: about a third of a second at 48 kHz.
     const BLOCK_FRAMES: u64 = 16_384;
 
-    /// At the first frame. `frames` is what the file really holds, never more than the header claims.
+    /// At the first frame. `frames` is the number that the file really holds, never more than the header claims.
     pub(super) fn new(
         bytes: Bytes<R>,
         mut layout: Layout,

@@ -1,4 +1,4 @@
-//! What follows the audio of a WAV or AIFF: chunks, tags, or bytes that no header accounts for.
+//! Data after the audio of a WAV or AIFF: chunks, tags, or bytes that belong to neither.
 
 use std::io::{Read, Seek};
 
@@ -6,21 +6,21 @@ use super::bytes::Bytes;
 use super::fault::{Fault, Part};
 use super::pcm::ByteOrder;
 
-/// What was found first behind the audio.
+/// First finding after the audio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rest {
-    /// Chunks and tags alone, or nothing.
+    /// Only chunks and tags, or nothing.
     Accounted,
-    /// Another chunk of audio: where it begins, and the bytes it claims.
+    /// Another chunk of audio: its offset, and the bytes it claims.
     SecondAudio { offset: u64, bytes: u64 },
-    /// Bytes that begin no chunk.
+    /// Bytes that do not start a chunk.
     Foreign { offset: u64 },
     /// Bytes at the file's end, too few for a chunk or a frame.
     Few { offset: u64 },
 }
 
 impl Rest {
-    /// Names what is not measured in a file of so many bytes, whose chunks of audio have this name.
+    /// Note about the part not measured in a file of `length` bytes; `audio` is the name of its audio chunks.
     pub(super) fn note(self, length: u64, audio: &str) -> Option<String> {
         match self {
             Rest::Accounted => None,
@@ -36,7 +36,7 @@ impl Rest {
     }
 }
 
-/// A file's chunks: how their lengths are written, and what the one with the audio is called.
+/// Chunk conventions of a format: byte order of lengths, and name of the audio chunk.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Chunks {
     pub(super) order: ByteOrder,
@@ -44,7 +44,7 @@ pub(super) struct Chunks {
 }
 
 impl Chunks {
-    /// Looks from the audio's end on. Fewer than 8 bytes, or less than a frame, are no audio that anybody recorded.
+    /// Examines the file from the audio's end on. Fewer than 8 bytes, or less than a frame, are not audio.
     pub(super) fn after<R: Read + Seek>(
         self,
         bytes: &mut Bytes<R>,
@@ -67,7 +67,7 @@ impl Chunks {
         Ok(if few < bytes.length() { Rest::Few { offset: few } } else { Rest::Accounted })
     }
 
-    /// The chunk behind an odd one: some writers leave out its byte of padding.
+    /// The chunk after an odd one: some writers omit its padding byte.
     pub(super) fn padded<R: Read + Seek>(
         self,
         bytes: &mut Bytes<R>,
@@ -80,7 +80,7 @@ impl Chunks {
         }
     }
 
-    /// The chunk, or the tag to the file's end, that begins at `offset`; `None` where there is no such thing.
+    /// The chunk, or the tag up to the file's end, that starts at `offset`; `None` if there is neither.
     fn chunk_at<R: Read + Seek>(self, bytes: &mut Bytes<R>, offset: u64) -> Result<Option<Chunk>, Fault> {
         bytes.seek(offset)?;
         if bytes.remaining() < 8 {
@@ -103,21 +103,21 @@ impl Chunks {
     }
 }
 
-/// Chunks that often follow the audio: such a name is one also where the file ends within the chunk.
+/// Chunks that often follow the audio: such a name counts as one even if the file ends within the chunk.
 const USUAL: [&[u8; 4]; 14] = [
     b"LIST", b"bext", b"iXML", b"axml", b"id3 ", b"ID3 ", b"JUNK", b"PAD ", b"cue ", b"smpl", b"_PMX",
     b"afsp", b"COMT", b"MARK",
 ];
 
-/// Whether the bytes begin a tag of another format, as players append them.
+/// Whether the bytes start a tag of another format, as appended by players.
 pub(super) fn is_tag(begins: &[u8]) -> bool {
     [b"TAG".as_slice(), b"ID3", b"APET", b"LYRI"].iter().any(|tag| begins.starts_with(tag))
 }
 
-/// A chunk that lies within the file.
+/// A chunk within the file.
 pub(super) struct Chunk {
     pub(super) name: [u8; 4],
-    /// Where its name begins.
+    /// Offset of its name.
     pub(super) offset: u64,
     /// Length of its content.
     bytes: u64,

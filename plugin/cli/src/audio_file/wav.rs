@@ -1,6 +1,6 @@
 //! WAV: RIFF, and RF64 or BW64 beyond 4 GiB (EBU Tech 3306, ITU-R BS.2088).
 //!
-//! Deliberately not here: the `fact` chunk, whose count is often wrong and never needed for PCM.
+//! The `fact` chunk is ignored; its count is often wrong and not needed for PCM.
 
 use std::io::{Read, Seek};
 
@@ -14,12 +14,12 @@ const PCM: u16 = 1;
 const FLOAT: u16 = 3;
 const EXTENSIBLE: u16 = 0xFFFE;
 
-/// The end of the sub-format identifiers that stand for plain format tags.
+/// The end of sub-format identifiers that correspond to plain format tags.
 const TAG_GUID: [u8; 14] = [0, 0, 0, 0, 16, 0, 128, 0, 0, 170, 0, 56, 155, 113];
 
 const CHUNKS: Chunks = Chunks { order: ByteOrder::LittleEndian, audio: b"data" };
 
-/// Finds the format and the audio. The first 12 bytes are still to be read.
+/// Finds the format and the audio. The first 12 bytes have not been read.
 pub(super) fn layout<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Layout, Fault> {
     let begin = bytes.position() + 8;
     let [.., a, b, c, d] = bytes.array::<8>(Part::Start)?;
@@ -81,7 +81,7 @@ fn next_chunk<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Chunk, Fault> {
     Ok(Chunk { name, start: bytes.position(), bytes: claimed })
 }
 
-/// Goes behind a chunk: an odd one has a byte of padding, which some writers leave out.
+/// Skips a chunk: an odd one has a padding byte, which some writers omit.
 fn skip<R: Read + Seek>(bytes: &mut Bytes<R>, chunk: &Chunk) -> Result<(), Fault> {
     let (end, padding) = (chunk.start + chunk.bytes, chunk.bytes % 2);
     let next = CHUNKS.padded(bytes, end, padding)?.map_or(end + padding, |chunk| chunk.offset);
@@ -121,13 +121,13 @@ impl Format {
     }
 }
 
-/// The data chunk, as the header has it.
+/// The data chunk according to the header.
 struct Audio {
     /// Offset of the first sample.
     start: u64,
     /// Bytes claimed.
     claimed: u64,
-    /// Where the file ends by its first chunk.
+    /// End of the file according to its first chunk.
     riff_end: u64,
 }
 
@@ -159,15 +159,15 @@ impl Audio {
         Ok(layout)
     }
 
-    /// Whether a writer that streams left the length open: all ones, or what SoX writes into pipes (0x7FFFF000,
-    /// rounded down to frames).
+    /// Whether a streaming writer left the length undefined: all ones, or SoX's value for pipes (0x7FFFF000, rounded
+    /// down to frames).
     fn is_streamed(&self, frame_bytes: u64) -> bool {
         const SOX: u64 = 0x7FFF_F000;
         [u64::from(u32::MAX), u64::MAX, SOX - SOX % frame_bytes].contains(&self.claimed)
     }
 
-    /// What follows the audio must be chunks, or a tag. Behind the RIFF, and shorter than the audio, other bytes are
-    /// worth a note; else the header may claim too little, and most of a recording would go unmeasured.
+    /// Data after the audio must be chunks or a tag. After the RIFF, other bytes shorter than the audio only cause a
+    /// note; otherwise the header may claim too little, and most of a recording would not be measured.
     fn judge(&self, layout: &mut Layout, rest: Rest, length: u64) {
         match rest {
             Rest::Foreign { offset } if offset < self.riff_end || length - offset > self.claimed => {
@@ -179,11 +179,11 @@ impl Audio {
     }
 }
 
-/// A recorder that died, or a writer into a pipe, leaves a length of 0.
+/// An interrupted recorder, or a writer into a pipe, leaves a length of 0.
 const UNFINISHED: &str =
     "its header gives the audio no length (never finished): measured to the end of the file";
 
-/// The format tag in a WAVE_FORMAT_EXTENSIBLE, of which 16 bytes were read.
+/// The format tag in a WAVE_FORMAT_EXTENSIBLE; 16 bytes of it have been read.
 fn sub_format<R: Read + Seek>(bytes: &mut Bytes<R>, start: u64, chunk_bytes: u64) -> Result<u16, Fault> {
     /// Bytes of the extensible format.
     const LONG: u64 = 40;
@@ -197,7 +197,7 @@ fn sub_format<R: Read + Seek>(bytes: &mut Bytes<R>, start: u64, chunk_bytes: u64
     Ok(u16::from_le_bytes([extension[8], extension[9]]))
 }
 
-/// How samples are written. Containers of 1 to 4 bytes hold up to 32 bits, left-justified; a single byte is unsigned.
+/// Sample format. Containers of 1 to 4 bytes hold up to 32 bits, left-justified; a single byte is unsigned.
 fn sample(tag: u16, tag_offset: u64, bits: u16, bits_offset: u64) -> Result<Sample, Fault> {
     match (tag, bits) {
         (PCM, 1..=8) => Some(Sample::Unsigned8),
@@ -215,7 +215,7 @@ fn sample(tag: u16, tag_offset: u64, bits: u16, bits_offset: u64) -> Result<Samp
     })
 }
 
-/// Names of the format tags met most often (RFC 2361).
+/// Names of the most common format tags (RFC 2361).
 fn encoding(tag: u16) -> String {
     let name = match tag {
         2 => "Microsoft ADPCM",

@@ -1,13 +1,13 @@
-//! What was found besides figures: trims, glitches, hum, other lines.
+//! Findings other than figures: trims, glitches, hum, other lines.
 
 use groundtruth_measure::{ChannelReport, Glitch, HumPattern, Report, Spur};
 
 use groundtruth_captures::table::number::hertz;
 
-/// Findings declared one by one; more are counted.
+/// Findings listed individually; more are counted.
 const TOLD: usize = 4;
 
-/// One line per finding, none where there is nothing.
+/// One line per finding.
 pub(super) fn of(report: &Report) -> Vec<String> {
     report.channels.iter().flat_map(|channel| of_channel(report, channel)).collect()
 }

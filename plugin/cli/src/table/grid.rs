@@ -7,11 +7,11 @@ use groundtruth_captures::table::{Cell, Row};
 /// Columns between columns.
 const GAP: usize = 2;
 
-/// What stands above a column.
+/// Heading of a column.
 #[derive(Clone, Debug)]
 pub(super) struct Heading {
     pub(super) text: String,
-    /// Columns of one group are to be compared: a channel in several files. They share a block where they can.
+    /// Columns to be compared, such as one channel in several files. They share a block if possible.
     pub(super) group: String,
 }
 
@@ -43,7 +43,7 @@ fn cell_text(cell: &Cell, notes: &mut Notes) -> String {
     }
 }
 
-/// Widths of what stands left of the columns.
+/// Widths of the text to the left of the columns.
 struct Stub {
     label: usize,
     unit: usize,

@@ -1,4 +1,4 @@
-//! Why numbers are missing: lettered where the grid points at a reason, by reason where a whole row is missing.
+//! Why numbers are missing: with letters for cells, by reason for whole rows.
 
 use groundtruth_measure::Refusal;
 
@@ -6,7 +6,7 @@ use super::letters::name;
 use super::page::wrapped;
 use groundtruth_captures::table::{Cell, Row};
 
-/// Reasons, in the order they were met.
+/// Reasons, in order of appearance.
 #[derive(Default)]
 pub(super) struct Notes {
     lettered: Vec<String>,
@@ -15,7 +15,7 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// What stands in the cell instead of a number.
+    /// The letter shown in the cell instead of a number.
     pub(super) fn letter(&mut self, refusal: &Refusal) -> String {
         let reason = refusal.to_string();
         let index = self.lettered.iter().position(|known| *known == reason).unwrap_or_else(|| {
@@ -25,8 +25,7 @@ impl Notes {
         format!("({})", name(index))
     }
 
-    /// Remembers a row that has no number at all. That a side is not driven tells nothing where another reason holds
-    /// on the driven one.
+    /// Notes a row without any number. "Not driven" is omitted if another reason applies to the driven channel.
     pub(super) fn note_row(&mut self, row: &Row) {
         let refusals = row.cells.iter().filter_map(|cell| match cell {
             Cell::Missing(refusal) => Some(refusal),

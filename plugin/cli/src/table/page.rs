@@ -1,18 +1,18 @@
-//! The width that all text keeps to.
+//! The width of all text.
 
 use std::io::{self, IsTerminal};
 use std::sync::LazyLock;
 
 use terminal_size::{Width, terminal_size_of};
 
-/// Columns of a page that no terminal shows.
+/// Columns of a page not shown on a terminal.
 const USUAL_COLUMNS: usize = 80;
 
-/// Columns beyond which lines are hard to follow, and below which no table makes sense.
+/// Upper and lower limit of columns: longer lines are hard to follow, shorter ones do not fit a table.
 const MOST_COLUMNS: usize = 132;
 const FEWEST_COLUMNS: usize = 40;
 
-/// Columns of a page: the terminal's, where standard output is one.
+/// Columns of a page: the terminal's, if standard output is one.
 pub(super) fn columns() -> usize {
     static COLUMNS: LazyLock<usize> = LazyLock::new(|| {
         let out = io::stdout();
@@ -24,7 +24,7 @@ pub(super) fn columns() -> usize {
     *COLUMNS
 }
 
-/// A paragraph as lines within the page; those after the first stand two columns further in.
+/// A paragraph as lines within the page; those after the first are indented by two more columns.
 pub(super) fn wrapped(indent: &str, paragraph: &str) -> String {
     let page = columns();
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! The parts of a recording with several stimuli, a few figures of each; all of them stand in the JSON.
+//! The parts of a recording with several stimuli, with a few figures of each; the JSON has all of them.
 
 use groundtruth_measure::{FigureId, Figures, LeftOut, LeftOutReason, Reading, Report, Section};
 
@@ -6,7 +6,7 @@ use super::page::wrapped;
 use super::stimulus::stimulus;
 use groundtruth_captures::table::number;
 
-/// Figures told of each channel and pair of a section, with the words for them.
+/// Figures listed for each channel and pair of a section, with their labels.
 const OF_CHANNELS: &[(FigureId, &str)] = &[
     (FigureId::LevelFundamental, "level"),
     (FigureId::ThdF, "THD"),
@@ -23,10 +23,10 @@ const OF_PAIRS: &[(FigureId, &str)] = &[
     (FigureId::XtalkCurve, "worst crosstalk"),
     (FigureId::BalanceLevel, "balance"),
 ];
-/// Below this share people are told what was left out.
+/// Below this share the excluded parts are listed.
 const MOST: f64 = 0.9;
 
-/// One paragraph per section; empty where there is one stimulus only.
+/// One paragraph per section; empty if there is only one stimulus.
 pub(super) fn text(report: &Report) -> String {
     let seconds = |frame: u64| frame as f64 / report.source.sample_rate_hz;
     let shown = report.channels.first().map(|channel| channel.used_frames);
@@ -61,7 +61,7 @@ fn figures(figures: &Figures, declared: &[(FigureId, &str)]) -> Vec<String> {
     declared.iter().filter_map(text).collect()
 }
 
-/// How much of a file was measured and why not the rest, where that is much.
+/// The measured share of a file and the reasons for the rest, if that is large.
 pub(super) fn left_out(report: &Report) -> Option<String> {
     let used = report.source.used.as_ref().filter(|used| used.share < MOST)?;
     let part = |LeftOut { reason, frames }: &LeftOut| {

@@ -1,4 +1,4 @@
-//! A stimulus in words.
+//! A stimulus as text.
 
 use groundtruth_measure::{Stimulus, StimulusKind};
 
@@ -6,7 +6,7 @@ use groundtruth_captures::table::number::hertz;
 
 /// `tone: 997 Hz on L`.
 pub(super) fn stimulus(stimulus: &Stimulus) -> String {
-    /// More tones than this are counted.
+    /// Most tones listed; more are counted.
     const TOLD: usize = 2;
     let kind = match stimulus.kind {
         StimulusKind::Tone => "tone",

@@ -1,4 +1,4 @@
-//! The command as a script meets it: exit codes, streams, names.
+//! The command as used by a script: exit codes, streams, names.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -112,7 +112,7 @@ fn two_loads_give_the_output_impedance() {
         assert_eq!(groundtruth(&arguments).status.code(), Some(0));
         file
     };
-    // 32 Ω behind 10 Ω: 20·lg(32/42) = −2.3619 dB.
+    // 32 Ω after 10 Ω: 20·lg(32/42) = −2.3619 dB.
     let (open, loaded) = (made("impedance-open.wav", "-6"), made("impedance-loaded.wav", "-8.361923"));
     let output = groundtruth(&["impedance", text(&open), text(&loaded), "--loads", "open,32"]);
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));

@@ -1,4 +1,4 @@
-//! Files that cannot be measured: what is said of each.
+//! Files that cannot be measured, and their error messages.
 
 use groundtruth_cli::audio_file::Truncated;
 
@@ -150,7 +150,7 @@ fn every_byte_of_a_flac_frame_is_guarded_by_a_checksum() {
     }
 }
 
-/// A FLAC of 16 bits at 44.1 kHz whose header says something else: bits `low` and up of its packed fields.
+/// A FLAC of 16 bits at 44.1 kHz with a false header: replaces bits `low` and up of its packed fields.
 fn flac_claiming(low: u32, bits: u32, value: u64) -> Vec<u8> {
     let mut bytes = fixture("flac-16bit-44k1-stereo.flac");
     let fields = u64::from_be_bytes(bytes[18..26].try_into().expect("eight bytes"));

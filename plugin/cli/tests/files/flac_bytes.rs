@@ -1,4 +1,4 @@
-//! FLAC files bit by bit: forms that encoders seldom write.
+//! FLAC files bit by bit: forms that encoders rarely write.
 
 /// Bits, most significant first.
 #[derive(Clone, Default)]
@@ -21,7 +21,7 @@ impl Bits {
         self
     }
 
-    /// Every one of the numbers.
+    /// All of the numbers.
     pub fn put_all(&mut self, values: &[i64], count: u32) -> &mut Bits {
         for value in values {
             self.put(*value, count);
@@ -29,7 +29,7 @@ impl Bits {
         self
     }
 
-    /// So many zeros and a one.
+    /// This many zeros and a one.
     pub fn put_unary(&mut self, zeros: u32) -> &mut Bits {
         self.put(0, zeros).put(1, 1)
     }
@@ -40,7 +40,7 @@ impl Bits {
         self.put_unary((folded >> parameter) as u32).put(folded, parameter)
     }
 
-    /// Rice codes of every one of the numbers.
+    /// Rice codes of all of the numbers.
     pub fn put_all_rice(&mut self, values: &[i64], parameter: u32) {
         for value in values {
             self.put_rice(*value, parameter);

@@ -1,4 +1,4 @@
-//! Forms of FLAC that encoders seldom write, each against samples known beforehand.
+//! Forms of FLAC that encoders rarely write, each tested against known samples.
 
 use groundtruth_cli::audio_file::Truncated;
 
@@ -11,7 +11,7 @@ const MID_SIDE: i64 = 10;
 const ANY_DEPTH: i64 = 0;
 const DEPTH_16: i64 = 4;
 
-/// The samples of the first channels as integers of so many bits.
+/// The samples of the first channels as integers of `bits` bits.
 fn samples(file: Vec<u8>, bits: i32) -> Vec<Vec<i64>> {
     let content = read(file, Truncated::Refuse).unwrap_or_else(|fault| panic!("{fault}"));
     let integer = |sample: &f64| (sample * 2f64.powi(bits - 1)) as i64;

@@ -1,4 +1,4 @@
-//! Every format against known samples, to the last bit.
+//! Every format against known samples, bit for bit.
 
 use groundtruth_cli::audio_file::Truncated;
 
@@ -8,7 +8,7 @@ use crate::wav_bytes::WavBytes;
 /// Frames of the white fixtures.
 const FRAMES: usize = 97;
 
-/// Samples of the first frames of `Content`, as `expected` has them for frame and channel.
+/// Compares the first frames of `Content` with the samples that `expected` gives for frame and channel.
 fn assert_holds(name: &str, content: &Content, frames: usize, expected: impl Fn(usize, usize) -> f64) {
     for (index, channel) in content.channels.iter().enumerate() {
         assert_eq!(channel.len(), frames, "{name}: frames");

@@ -1,4 +1,4 @@
-//! Recordings in files: what is read, and what is said of files that cannot be.
+//! Recordings in files: their content, and the messages for unreadable files.
 
 mod command;
 mod damaged;

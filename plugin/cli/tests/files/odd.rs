@@ -1,17 +1,17 @@
-//! Files that are measured although something is odd about them, and what is said of each.
+//! Files that are measured in spite of irregularities, and their notes.
 
 use groundtruth_cli::audio_file::Truncated;
 
 use crate::planted::{Content, fixture, read};
 use crate::wav_bytes::WavBytes;
 
-/// Frames and notes of what is read without leave for damage.
+/// Frames and notes of a file read without accepting damage.
 fn frames_and_note(bytes: Vec<u8>) -> (usize, String) {
     let content = read(bytes, Truncated::Refuse).unwrap_or_else(|fault| panic!("{fault}"));
     (content.channels[0].len(), content.notes.join(" / "))
 }
 
-/// A WAV of 5 frames whose audio ends at byte 64, made odd.
+/// A WAV of 5 frames whose audio ends at byte 64, modified.
 fn wav(change: impl FnOnce(&mut WavBytes)) -> Vec<u8> {
     let mut wav = WavBytes::counting(5);
     change(&mut wav);

@@ -1,4 +1,4 @@
-//! What the fixtures hold: the same formulas as in `fixtures/write.py`.
+//! Content of the fixtures: the same formulas as in `fixtures/write.py`.
 
 use std::io::Cursor;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ pub fn white(frame: usize, channel: usize) -> i32 {
     frame.wrapping_mul(2_654_435_761).wrapping_add(channel.wrapping_mul(2_246_822_519)) as i32
 }
 
-/// One sample of the smooth signal of so many frames, left-justified.
+/// One sample of the smooth signal of `frames` frames, left-justified.
 pub fn smooth(frame: usize, channel: usize, frames: usize) -> i32 {
     let (frame, slope) = (frame as i32, frames as i32 / 16);
     (frame * frame / 16 - frame * slope) * (channel as i32 + 1) * 256
@@ -24,7 +24,7 @@ pub fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(path).expect("a fixture of the repository")
 }
 
-/// What a file in memory holds.
+/// Content of a file in memory.
 pub struct Content {
     pub sample_rate_hz: f64,
     pub channels: Vec<Vec<f64>>,

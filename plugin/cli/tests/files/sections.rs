@@ -9,7 +9,7 @@ const RATE_HZ: f64 = 48_000.0;
 
 /// Floats of both sides over time in seconds.
 fn recording(seconds: f64, sides: impl Fn(f64) -> [f64; 2]) -> WavBytes {
-    // Noise far below, from a linear congruential generator: files of nothing but exact tones are not what people have.
+    // Low-level noise from a linear congruential generator: real files do not consist of exact tones only.
     let mut state = 1u32;
     let mut noise = move || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -1,4 +1,4 @@
-//! Stimuli as files: read back, they are what was asked for.
+//! Stimuli in files: read back and compared with the request.
 
 use groundtruth_cli::audio_file::Truncated;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::command::{file, groundtruth, path, stderr, stdout};
 use crate::planted::{Content, read};
 
-/// Writes a stimulus anew.
+/// Writes a stimulus, replacing an earlier one.
 fn written(name: &str, options: &str) -> String {
     let path = path(name).to_str().expect("a UTF-8 path").to_owned();
     let mut arguments = vec!["stimulus"];
@@ -29,7 +29,7 @@ fn peak_dbfs(samples: &[f64]) -> f64 {
 
 #[test]
 fn every_kind_is_recognised_when_measured() {
-    // Sweeps are asked of the measurement's own tests.
+    // Sweeps are covered by the measurement's own tests.
     let table = [
         ("tone", "tone"),
         ("tone --sides right --frequency 1000", "tone"),

@@ -86,7 +86,7 @@ mod unix {
         groundtruth(&["stimulus", "tone", "--length", "0.1", "--force", "-o", text(target)])
     }
 
-    /// A path where nothing is.
+    /// An unused path.
     fn fresh(name: &str) -> PathBuf {
         let path = path(name);
         let _ = fs::remove_file(&path);
@@ -103,7 +103,7 @@ mod unix {
     fn links_lead_to_the_file_that_is_written() {
         let (real, link) = (fresh("streams-real.wav"), fresh("streams-link.wav"));
         symlink("streams-real.wav", &link).expect("a link");
-        // Once where the link leads nowhere yet, once where there is a file with rights of its own.
+        // Once with a link to nothing, once with a link to a file with its own permissions.
         assert_eq!(write_to(&link).status.code(), Some(0));
         fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).expect("own file");
         assert_eq!(write_to(&link).status.code(), Some(0));

@@ -1,9 +1,9 @@
-//! Wrong usage: every message names the option and what it takes.
+//! Wrong usage: every message names the option and its valid values.
 
 use crate::command::{file, groundtruth, path, stderr, stdout};
 use crate::wav_bytes::single_ended;
 
-/// What standard error says of a command that exits with `code`.
+/// Standard error of a command that exits with `code`.
 fn said(arguments: &[&str], code: i32) -> String {
     let output = groundtruth(arguments);
     let said = stderr(&output);

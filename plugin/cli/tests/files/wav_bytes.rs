@@ -1,6 +1,6 @@
-//! WAV files byte by byte, right or wrong.
+//! WAV files byte by byte, valid or invalid.
 
-/// A WAV of 16-bit stereo at 48 kHz, whose header may lie.
+/// A WAV of 16-bit stereo at 48 kHz, whose header may be false.
 #[derive(Clone)]
 pub struct WavBytes {
     pub riff: [u8; 4],
@@ -19,7 +19,7 @@ pub struct WavBytes {
 }
 
 impl WavBytes {
-    /// So many frames, sample for sample 1, 2, 3 and so on.
+    /// This many frames, with the samples 1, 2, 3 and so on.
     pub fn counting(frames: u16) -> WavBytes {
         let audio = (1..=2 * frames).flat_map(|sample| sample.to_le_bytes()).collect();
         WavBytes {

@@ -15,7 +15,7 @@ use crate::spectra::window::LOBE_BINS;
 use crate::stimulus::Stimulus;
 
 impl Analyzer {
-    /// Fits every channel, with the mains where they show.
+    /// Fits every channel, with the mains if detected.
     pub(super) fn fit_channels(&mut self, stimulus: Stimulus, weight: f64) {
         let pair = stimulus.is_pair();
         let fresh = self.average.channels.is_empty();
@@ -40,7 +40,7 @@ impl Analyzer {
         }
     }
 
-    /// Fits every channel once more, to a record that was read anew.
+    /// Refits every channel to a record that was resampled.
     pub(super) fn refit_channels(&mut self) {
         for (channel, own) in self.average.stimulus.driven.iter().enumerate() {
             let model = &mut self.models[channel];
@@ -48,7 +48,7 @@ impl Analyzer {
         }
     }
 
-    /// Looks for the mains in the average of low frequencies; once found, they stay in the model.
+    /// Looks for the mains in the averaged low-frequency spectrum; once found, they stay in the model.
     fn find_mains(&mut self, channel: usize, own: &[usize], pair: bool, weight: f64) {
         let bin_hz = self.bin_hz();
         let (record, model) = (&self.records[channel], &mut self.models[channel]);
@@ -60,7 +60,7 @@ impl Analyzer {
         let lines = model.fit.lines.iter();
         let known: Vec<KnownLine> = lines.map(KnownLine::fitted).collect();
         let frames = self.transforms.frames as f64;
-        // Harmonics that have sunk into the noise below half the rate do not come back from beyond it.
+        // Harmonics that are below the noise under half the sample rate do not reappear as aliases.
         let (origin, reach) = if is_bright(record, model) {
             (Origin::new(&model.at.tones, frames, mains::MELTED_BINS), mains::MELTED_BINS)
         } else {
@@ -73,7 +73,7 @@ impl Analyzer {
             return;
         }
         let frames = self.transforms.frames;
-        // A second time without the lines that turn out to be others. A recording tells them apart when it is over.
+        // Repeats the fit without lines identified as something else. A recording does this at its end.
         let looks = if self.runs.is_some() { 0 } else { 2 };
         for _ in 0..looks {
             model.roles = roles(&model.at, pair, frames);
@@ -98,17 +98,17 @@ impl Analyzer {
     }
 }
 
-/// Of the harmonics in the model, so many of the highest orders are looked at.
+/// Number of the highest-order harmonics in the model that are examined.
 const TOP_HARMONICS: usize = 6;
-/// One of them stands out of the noise when its power exceeds the density by so much.
+/// A harmonic is significant if its power exceeds the noise density by this factor.
 const BRIGHT: f64 = 40.0;
-/// So many of them make a signal bright.
+/// Number of significant harmonics that make a signal bright.
 const FEWEST_BRIGHT: usize = 3;
-/// And stands no farther below the tone: −110 dB.
+/// Least power of such a harmonic relative to the tone: −110 dB.
 const LEAST_BRIGHT: f64 = 1e-11;
 
-/// Whether the tones' harmonics go on to the highest orders that are modelled, half the rate or the 20th: then others fold
-/// back from beyond it, hundreds of them.
+/// Whether the tones' harmonics extend to the highest modelled order (half the sample rate or the 20th). If so,
+/// hundreds more fold back as aliases.
 fn is_bright(record: &ChannelRecord, model: &Model) -> bool {
     let order = |role: &Role| if let Role::Harmonic { order, .. } = role { Some(*order) } else { None };
     let mut harmonics: Vec<(u32, &FittedLine)> = model

@@ -1,4 +1,4 @@
-//! What a fitted record adds to the average.
+//! Adds a fitted record to the average.
 
 use realfft::num_complex::Complex;
 
@@ -12,7 +12,7 @@ use crate::spectra::record::SEEN_WINDOW;
 use crate::terms::settings::Averaging;
 
 impl Analyzer {
-    /// Joins what was fitted, and the noise left without it.
+    /// Adds the fitted lines and the residual noise.
     pub(super) fn join_channels<S: Copy + Into<f64>>(
         &mut self,
         first_frame: u64,
@@ -47,7 +47,7 @@ impl Analyzer {
         self.slid = false;
     }
 
-    /// Takes the fitted lines out of what noise is read from. Returns what the first two channels have in common, lines
+    /// Subtracts the fitted lines from the noise spectrum. Returns the coherence of the first two channels, lines
     /// included.
     pub(super) fn take_lines_out_of_noise(&mut self) -> Coherence {
         let coherence = match self.records.as_slice() {
@@ -61,7 +61,7 @@ impl Analyzer {
         coherence
     }
 
-    /// Joins what is left of the spectrum in which lines are looked for.
+    /// Adds the residual of the spectrum used for the line search.
     pub(super) fn join_seen(&mut self, weight: f64) {
         let shape = &self.transforms.seen_shape;
         let channels = self.models.iter().zip(&mut self.average.channels);
@@ -71,7 +71,7 @@ impl Analyzer {
         }
     }
 
-    /// What the fresh samples weigh: of a recording every sample counts alike, and once.
+    /// Weight of the new samples; in a recording every sample counts once, with equal weight.
     fn tally_weight(&self, weight: f64) -> f64 {
         if self.runs.is_none() || self.average.records == 1 {
             return weight;
@@ -80,7 +80,7 @@ impl Analyzer {
         fresh as f64 / self.average.frames().max(1) as f64
     }
 
-    /// Joins the displayed spectrum, of listening only.
+    /// Adds the displayed spectrum; live measurement only.
     fn join_display<S: Copy + Into<f64>>(&mut self, weight: f64, phases: &[f64], channels: &[&[S]]) {
         if self.runs.is_some() {
             return;
@@ -103,7 +103,7 @@ impl Analyzer {
         }
     }
 
-    /// Phases of the tones on the sides that they drive.
+    /// Phases of the tones on the channels that they drive.
     fn tone_phases(&self) -> Vec<f64> {
         let stimulus = &self.average.stimulus;
         (0..stimulus.tones.len()).map(|tone| self.amplitude(stimulus.owner(tone), tone).arg()).collect()
@@ -123,7 +123,7 @@ impl Analyzer {
         coherent.then(|| phases[0] / radians_per_frame)
     }
 
-    /// Joins what two channels say about each other tone by tone.
+    /// Adds the complex ratio of two channels at each tone.
     pub(super) fn join_ratios(&mut self, weight: f64) {
         let tones = self.average.stimulus.tones.len();
         let ratio = |channel: usize, tone: usize| {

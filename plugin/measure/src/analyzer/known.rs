@@ -1,8 +1,8 @@
-//! Records of a recording that go on as the ones before: most need no new search for lines.
+//! Records that continue the previous ones; most of them need no new search for lines.
 //!
-//! The search, its transform and the sums of what it leaves are a third of the work. Once a stretch has been searched often
-//! enough, only every fourth record is; the others are fitted with the lines that are known, and searched after all when
-//! what that leaves says that something changed.
+//! The search, its transform and the residual sums take a third of the time. Once enough records of a stretch have been
+//! searched, only every fourth one is. The others are fitted with the known lines, and searched only if the residual
+//! shows a change.
 
 use realfft::num_complex::Complex;
 
@@ -10,19 +10,19 @@ use super::Analyzer;
 use crate::lines::model::Role;
 use crate::spectra::record::Look;
 
-/// Records of an average that are searched in any case.
+/// The first records of an average, all of which are searched.
 const SEARCHED: u32 = 8;
-/// Of those after them, one in so many.
+/// After these, one record in this number is searched.
 const EVERY: u32 = 4;
-/// Bins by which a tone may move from where the average has it, and dB by which its level may change.
+/// Limits for a known tone: shift in bins from its average frequency, and level change in dB.
 const MOVED_BINS: f64 = 0.5;
 const CHANGED_DB: f64 = 0.5;
-/// Factor by which the power that is left without lines may change: that of steady noise changes by a few percent.
+/// Limit for the change of residual power, as a factor; steady noise changes by a few percent.
 const LEFT: f64 = 2.0;
 
 impl Analyzer {
-    /// Fits the known lines to a record and joins it, where it goes on as those before; otherwise returns false, and the
-    /// average is as it was.
+    /// Fits the known lines to a record and adds it if it continues the previous ones. Otherwise returns false and
+    /// leaves the average unchanged.
     pub(super) fn push_known<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) -> bool {
         let average = &self.average;
         let is_known = average.seen_records >= SEARCHED
@@ -44,7 +44,7 @@ impl Analyzer {
         self.straighten(first_frame, channels, 0.0, Look::Known);
         let coherence = self.take_lines_out_of_noise();
         if !self.goes_on() {
-            // What the search begins from has not seen this record.
+            // The search must not start from a model fitted to this record.
             self.models = models;
             return false;
         }
@@ -55,7 +55,7 @@ impl Analyzer {
         true
     }
 
-    /// Whether the tones are where and what they were, and nothing else came or went.
+    /// Whether the tones have kept their frequencies and levels, and no other line appeared or disappeared.
     fn goes_on(&self) -> bool {
         let stimulus = &self.average.stimulus;
         (0..self.records.len()).all(|channel| {

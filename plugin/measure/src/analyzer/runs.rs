@@ -1,4 +1,4 @@
-//! Averages of a recording in which the stimulus changes: the one that speaks for it is kept.
+//! Averages of a recording whose stimulus changes; the representative one is kept.
 
 use crate::average::Average;
 
@@ -9,11 +9,11 @@ pub(super) struct Runs {
     other: Option<Average>,
 }
 
-/// A stretch with tones speaks for a recording when it fills at least this part of it: a held note of music does not.
+/// Least share of a recording that a stretch with tones must fill to represent it; held notes of music do not.
 const LEAST_SHARE: f64 = 0.5;
 
 impl Runs {
-    /// Takes in an average that cannot go on.
+    /// Keeps an average that cannot continue.
     pub(super) fn keep(&mut self, average: Average) {
         let place = if average.stimulus.tones.is_empty() { &mut self.other } else { &mut self.tonal };
         if average.records > 0 && place.as_ref().is_none_or(|known| known.frames() < average.frames()) {
@@ -21,7 +21,7 @@ impl Runs {
         }
     }
 
-    /// The average that speaks for a recording of so many frames, the last one included.
+    /// The average that represents a recording of `frames` frames; `last` is a candidate too.
     pub(super) fn best(mut self, last: Average, frames: u64) -> Option<Average> {
         self.keep(last);
         let is_long = |average: &Average| average.frames() as f64 >= LEAST_SHARE * frames as f64;

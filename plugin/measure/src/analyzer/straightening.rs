@@ -1,5 +1,5 @@
-//! Clocks and levels that drift: what the tone's phase bends within a record is undone by reading the record at moved times,
-//! and what its amplitude slopes by a factor, so that harmonics, hum and noise are read as from a steady source.
+//! Compensates clock and level drift within a record: resamples it to undo the bend of the tone's phase, and scales it
+//! to undo the slope of its amplitude. Harmonics, hum and noise are then read as from a steady source.
 
 use std::f64::consts::PI;
 
@@ -13,23 +13,24 @@ use crate::stimulus;
 use crate::stimulus::{Obstacle, Stimulus, UNSTEADY};
 use crate::terms::settings::WindowKind;
 
-/// Rounds in which a bend is undone: one does for small ones, each leaves less than a tenth.
+/// Rounds of correction: one suffices for small bends, each leaves less than a tenth.
 const ROUNDS: usize = 4;
-/// A bend counts when it exceeds this many standard deviations. What is left below bends a line by no more than noise.
+/// A bend is significant above this many standard deviations. Smaller ones broaden a line by no more than the noise
+/// does.
 const SIGNIFICANT: f64 = 5.0;
 /// Smaller bends leave less than −195 dB of the tone.
 const LEAST_RAD: f64 = 1e-9;
 /// Smaller slopes of a level leave less than −190 dB of the tone.
 const LEAST_SLOPE: f64 = 1e-6;
-/// Largest change of a clock within a record that is taken for one: glides and vibrato change more.
+/// Largest clock change within a record; glides and vibrato change more.
 const MOST_DRIFT: f64 = 300e-6;
 
-/// How far a clock runs off, in frames at the record's ends against its middle, with its standard deviation.
+/// Clock drift in frames at the record's ends relative to its middle, with its standard deviation.
 #[derive(Clone, Copy)]
 struct Bend {
     frames: f64,
     deviation_frames: f64,
-    /// Of the line that told it, per frame.
+    /// Frequency of the line it was measured on.
     radians_per_frame: f64,
 }
 
@@ -53,16 +54,16 @@ fn phase_deviation(record: &ChannelRecord, line: &FittedLine) -> f64 {
     (noise / (2.0 * power)).sqrt()
 }
 
-/// Share of a line's power that a bend of its phase leaves in its lobe, at most. A phase `γu²` leaves `0.0115·γ²` in the
-/// 7-term window when γ is small: `⟨(u² − 0.131)²⟩` under the window's square, 0.131 being `⟨u²⟩` under Hann's, which the fitted
-/// sine follows. Four times that allows for noise, and for the fit's own error where γ is not small.
+/// Upper bound of the share of a line's power that a bend of its phase leaves in its lobe. For small γ, a phase `γu²`
+/// leaves `0.0115·γ²` in the 7-term window: `⟨(u² − 0.131)²⟩` under the window's square, where 0.131 is `⟨u²⟩` under
+/// Hann's, which the fitted sine follows. A factor of four allows for noise and for the fit's error at larger γ.
 fn left_by_bend(bend_rad: f64) -> f64 {
     0.046 * bend_rad * bend_rad
 }
 
 impl Analyzer {
-    /// The stimulus, and the bend that was undone before it could be seen. A record without a steady tone is read
-    /// straight, in case a drifting clock is all that is wrong with it.
+    /// The stimulus, and the bend that had to be undone first. A record without a steady tone is straightened in case
+    /// clock drift is the only cause.
     pub(super) fn recognise<S: Copy + Into<f64>>(
         &mut self,
         first_frame: u64,
@@ -77,7 +78,7 @@ impl Analyzer {
             bend_frames += bend;
             self.read_bent(channels, bend_frames, Look::Anew);
             stimulus = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, declared);
-            // A clock's bend, once undone, leaves less than a tenth; what stays was something else.
+            // Undoing a clock's bend leaves less than a tenth; a larger residual has another cause.
             if stimulus.unsteady_share().is_some_and(|still| still > left / 2.0 && left > UNSTEADY) {
                 break;
             }
@@ -89,8 +90,8 @@ impl Analyzer {
         (stimulus, bend_frames)
     }
 
-    /// Undoes how the level of a recording drifts and what the fitted tones still bend, on top of what was undone before;
-    /// notes what they bent in all.
+    /// Undoes the level drift of a recording and the remaining bend of the fitted tones, in addition to what was undone
+    /// before; records the total bend.
     pub(super) fn straighten<S: Copy + Into<f64>>(
         &mut self,
         first_frame: u64,
@@ -115,7 +116,7 @@ impl Analyzer {
         self.note_bends(bend_frames);
     }
 
-    /// Reads a record whose clock runs off by so much, straight.
+    /// Reads a record with its clock drift of `bend_frames` removed.
     fn read_bent<S: Copy + Into<f64>>(&mut self, channels: &[&[S]], bend_frames: f64, look: Look) {
         self.read_drifting(channels, bend_frames, &vec![0.0; channels.len()], look);
     }
@@ -132,16 +133,16 @@ impl Analyzer {
         }
     }
 
-    /// The slope of a driven channel's level within a record. Only a whole recording tells a drift from the beat of two lines
-    /// that stand close.
+    /// Slope of a driven channel's level within a record. Only a whole recording separates drift from the beat of two
+    /// close lines.
     fn slope_of(&self, channel: usize, first_frame: u64) -> f64 {
         let is_driven = !self.average.stimulus.driven[channel].is_empty();
         let drift = self.level_drifts.get(channel).filter(|_| is_driven);
         drift.map_or(0.0, |drift| drift.slope(first_frame, self.transforms.frames))
     }
 
-    /// The bend of a lone line where a clock may have made it, and with it all that the line's sine leaves: music has
-    /// lines that begin, end and waver, and straightening each of them cost more than everything else.
+    /// The bend of the only line if clock drift explains both it and the fit's residual. Music has lines that start,
+    /// stop and waver; straightening each of them would dominate the computing time.
     fn plausible_bend(&self, channel: usize, bins: f64, left: f64, undone_frames: f64) -> Option<f64> {
         let record = &self.records[channel];
         let radians_per_frame = 2.0 * PI * bins / self.transforms.frames as f64;
@@ -158,7 +159,7 @@ impl Analyzer {
         (explains && bend.is_significant() && all.drift(frames).abs() < MOST_DRIFT).then_some(bend.frames)
     }
 
-    /// The bend that is known best of all tones on the sides that they drive.
+    /// The bend with the smallest uncertainty among all tones on the channels that they drive.
     fn clearest_bend(&self) -> Option<Bend> {
         let driven = self.average.stimulus.driven.iter().enumerate();
         let tones = driven.flat_map(|(channel, tones)| tones.iter().map(move |tone| (channel, *tone)));

@@ -1,8 +1,8 @@
-//! Magnitude-squared coherence of two channels, by thirds of an octave.
+//! Magnitude-squared coherence of two channels, in third octaves.
 //!
-//! Cross spectra are summed over some bins each and averaged over records; what chance alone makes of the sum of n
-//! independent values, `(1−c)²/n`, is taken off (Carter, Knapp and Nuttall, IEEE Trans. AU 21, 1973). A delay between the channels counts as
-//! incoherent only when it turns the phase within so few bins.
+//! Cross spectra are summed over a few bins and averaged over records. The bias of the sum of n independent values,
+//! `(1−c)²/n`, is subtracted (Carter, Knapp and Nuttall, IEEE Trans. AU 21, 1973). A delay between the channels reduces
+//! the coherence only if it turns the phase within one such group of bins.
 
 use realfft::num_complex::Complex;
 
@@ -10,10 +10,10 @@ use crate::figures::report::CoherencePoint;
 use crate::spectra::noise_window;
 use crate::terms::settings::Band;
 
-/// Bins summed before the coherence is formed, up to twice as many where they do not go up: few, so that a delay between
-/// the channels does no harm.
+/// Bins per group, up to twice as many if they do not divide evenly; small, so that a delay between the channels does
+/// not matter.
 const BINS: usize = 16;
-/// Fewest independent values of which a coherence can be told, and how far off it may be.
+/// Fewest independent values from which coherence is estimated, and its largest error.
 const FEWEST: f64 = 8.0;
 
 /// Sums of one group of bins, averaged over records.
@@ -23,19 +23,19 @@ struct Sums {
     cross: Complex<f64>,
 }
 
-/// Averages of all groups, in thirds of an octave.
+/// Averages of all groups, by third octave.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Coherence {
     groups: Vec<Sums>,
 }
 
-/// One third of an octave of a spectrum, as groups of bins.
+/// One third octave of a spectrum, as groups of bins.
 struct Third {
     centre_hz: f64,
     groups: Vec<std::ops::Range<usize>>,
 }
 
-/// The thirds of an octave that lie within a spectrum: base ten, centres at `1000·10^(k/10)` (IEC 61260-1).
+/// The third octaves within a spectrum: base ten, centres at `1000·10^(k/10)` (IEC 61260-1).
 fn thirds(bins: usize, bin_hz: f64) -> impl Iterator<Item = Third> {
     let half = 10f64.powf(0.05);
     (-19..=20).filter_map(move |k| {
@@ -50,7 +50,7 @@ fn thirds(bins: usize, bin_hz: f64) -> impl Iterator<Item = Third> {
 }
 
 impl Coherence {
-    /// Of one record's two spectra through the noise window, lines included.
+    /// From one record's two spectra through the noise window, lines included.
     pub(crate) fn of(spectra: [&[Complex<f64>]; 2], bin_hz: f64) -> Coherence {
         let sums = |bins: std::ops::Range<usize>| {
             let mut sums = Sums::default();
@@ -65,7 +65,7 @@ impl Coherence {
         Coherence { groups: groups.map(sums).collect() }
     }
 
-    /// Joins a record's.
+    /// Adds a record's sums.
     pub(crate) fn join(&mut self, record: Coherence, weight: f64) {
         if self.groups.is_empty() {
             *self = record;
@@ -78,8 +78,8 @@ impl Coherence {
         }
     }
 
-    /// Coherence per third of an octave in band. `share` is the variance of a power summed over many bins, relative to
-    /// that of one record.
+    /// Coherence per third octave in band. `share` is the variance of a power summed over many bins, relative to that
+    /// of one record.
     pub(crate) fn points(&self, bins: usize, bin_hz: f64, band: Band, share: f64) -> Vec<CoherencePoint> {
         let mut groups = self.groups.iter();
         let point = |third: Third| {
@@ -96,8 +96,8 @@ impl Coherence {
 }
 
 impl Coherence {
-    /// Correlation of the two channels at lag zero in which every third of an octave in band counts alike; `None` without any
-    /// that both channels carry.
+    /// Zero-lag correlation of the two channels with all third octaves in band weighted equally; `None` if both
+    /// channels carry none.
     pub(crate) fn correlation(&self, bins: usize, bin_hz: f64, band: Band) -> Option<f64> {
         let mut groups = self.groups.iter();
         let (mut sum, mut count) = (0.0, 0.0);
@@ -118,7 +118,7 @@ impl Coherence {
     }
 }
 
-/// Mean over the groups of a third, each weighed with the independent values in it.
+/// Mean over the groups of a third octave, each weighted by its number of independent values.
 #[derive(Default)]
 struct Mean {
     sum: f64,
@@ -136,8 +136,8 @@ impl Mean {
         }
     }
 
-    /// Of n values a coherence c is seen as `c + (1−c)²/n`, with the variance `2c(1−c)²/n`, or of no coherence `1/n²`
-    /// (Carter and others 1973).
+    /// From n values the estimate of a coherence c has mean `c + (1−c)²/n` and variance `2c(1−c)²/n`, or `1/n²` without
+    /// coherence (Carter and others 1973).
     fn point(&self, frequency_hz: f64) -> Option<CoherencePoint> {
         if self.groups == 0.0 {
             return None;

@@ -1,4 +1,4 @@
-//! The displayed spectrum: its own window, joined like the figures or slid along more often.
+//! The displayed spectrum: has its own window and is averaged like the figures or slid more often.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::spectra::record::scaled_window;
 use crate::spectra::workspace::Workspace;
 use crate::terms::settings::{Averaging, WindowKind};
 
-/// How often a second the display is slid along.
+/// Display updates per second.
 const SLIDES_PER_SECOND: f64 = 30.0;
 
 /// Averaged powers of the display's window for all channels.
@@ -22,7 +22,7 @@ pub(crate) struct Display {
     channels: Vec<DisplayChannel>,
 }
 
-/// A window, and what a transform through it needs.
+/// A window and its transform.
 struct Transformer {
     plan: Arc<dyn RealToComplex<f64>>,
     window: Vec<f64>,
@@ -33,7 +33,7 @@ struct Transformer {
 #[derive(Clone, Default)]
 struct DisplayChannel {
     power: Vec<f32>,
-    /// Complex mean; in coherent averages only.
+    /// Complex mean; only in coherent averages.
     coherent: Vec<Complex<f64>>,
 }
 
@@ -42,19 +42,19 @@ impl Display {
         Display { kind, plan, transformer: None, channels: vec![DisplayChannel::default(); channels] }
     }
 
-    /// Transforms one channel and joins its powers.
+    /// Transforms one channel and adds its powers.
     pub(crate) fn join_samples<S: Copy + Into<f64>>(&mut self, channel: usize, samples: &[S], weight: f64) {
         let spectrum = transformer(&mut self.transformer, self.kind, &self.plan).transform(samples);
         let powers = spectrum.iter().map(Complex::norm_sqr);
         self.channels[channel].join(powers, spectrum.len(), weight);
     }
 
-    /// Joins powers known already.
+    /// Adds known powers.
     pub(crate) fn join_powers(&mut self, channel: usize, powers: &[f64], weight: f64) {
         self.channels[channel].join(powers.iter().copied(), powers.len(), weight);
     }
 
-    /// Transforms one channel and joins its complex values.
+    /// Transforms one channel and adds its complex values.
     pub(crate) fn join_coherently<S: Copy + Into<f64>>(
         &mut self,
         channel: usize,
@@ -68,7 +68,7 @@ impl Display {
         rotate_into(coherent, spectrum, weight, shift_frames);
     }
 
-    /// Forgets what was joined.
+    /// Discards the average.
     pub(crate) fn clear(&mut self) {
         for channel in &mut self.channels {
             channel.coherent.clear();
@@ -76,7 +76,7 @@ impl Display {
         }
     }
 
-    /// The powers of all channels; `None` before anything was joined.
+    /// The powers of all channels; `None` if the average is empty.
     pub(crate) fn powers(&self) -> Option<Vec<Arc<[f32]>>> {
         self.channels.iter().map(DisplayChannel::powers).collect()
     }
@@ -125,10 +125,10 @@ impl DisplayChannel {
     }
 }
 
-/// The weight of a slid record in the display: `None` where the mode does not slide.
+/// The weight of a slid record in the display; `None` if the mode does not slide.
 ///
-/// An exponential average that weighs 1/K per quarter record weighs `1 − (1−1/K)^(h/(N/4))` per hop h, taken as
-/// the thirtieth part of a second.
+/// An exponential average with weight 1/K per quarter record has weight `1 − (1−1/K)^(h/(N/4))` per hop h, taken as
+/// 1/30 s.
 pub(crate) fn slide_weight(averaging: Averaging, frames: usize, sample_rate_hz: f64) -> Option<f64> {
     let quarters = (sample_rate_hz / SLIDES_PER_SECOND / (frames as f64 / 4.0)).min(1.0);
     match averaging {

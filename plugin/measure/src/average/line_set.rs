@@ -8,11 +8,11 @@ use crate::lines::line_mean::LineMean;
 use crate::lines::model::Role;
 use crate::terms::settings::Averaging;
 
-/// Means of a set of lines since it was first seen.
+/// Means of a set of lines since its first record.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LineSet {
     pub(crate) roles: Vec<Role>,
-    /// Where each role's line stands in the fit.
+    /// Index of each role's line in the fit.
     pub(super) places: Vec<usize>,
     pub(crate) lines: Vec<LineMean>,
     pub(crate) records: u32,
@@ -29,13 +29,13 @@ impl LineSet {
         set
     }
 
-    /// Learns where its roles stand in a fit.
+    /// Looks up its roles in a fit.
     pub(crate) fn place(&mut self, fitted: &[Role]) {
         let place = |role: &Role| fitted.iter().position(|fitted| fitted == role);
         self.places = self.roles.iter().filter_map(place).collect();
     }
 
-    /// Joins a record's lines.
+    /// Adds a record's lines.
     pub(super) fn join(
         &mut self,
         part: &Part,
@@ -57,13 +57,13 @@ impl LineSet {
         }
     }
 
-    /// Puts another mean in the place of one role's.
+    /// Replaces the mean of one role.
     pub(crate) fn replace(&mut self, role: Role, mean: LineMean) {
         let found = self.roles.iter().zip(&mut self.lines).find(|(own, _)| **own == role);
         found.into_iter().for_each(|(_, line)| *line = mean);
     }
 
-    /// Moves all lines of the mains to where these have them.
+    /// Moves all mains lines to multiples of `mains_bins`.
     pub(crate) fn move_hum(&mut self, mains_bins: f64) {
         for (role, line) in self.roles.iter().zip(&mut self.lines) {
             if let Role::Hum(order) = role {
@@ -78,7 +78,7 @@ impl LineSet {
     }
 }
 
-/// The phase that a line's amplitude is counted from.
+/// Reference phase of a line's amplitude.
 fn reference_phase(role: Role, phases: &[f64]) -> f64 {
     let phase = |tone: usize| phases.get(tone).copied().unwrap_or(0.0);
     match role {

@@ -1,4 +1,4 @@
-//! How much an average of overlapping records is worth.
+//! Variance of an average of overlapping records.
 
 use std::f64::consts::TAU;
 
@@ -7,7 +7,7 @@ use crate::spectra::record::SEEN_WINDOW;
 use crate::spectra::window::correlation;
 use crate::terms::settings::{Averaging, WindowKind};
 
-/// Records that overlap one another noticeably: at 75 % the fourth no longer does.
+/// Number of earlier records whose overlap matters: at 75 % the fourth no longer does.
 const REACH: usize = 3;
 
 /// The weight of the `count`-th record (from 1) in its average.
@@ -39,7 +39,7 @@ impl Share {
     }
 }
 
-/// Shares of variance left in an average: 1 for one record, about 1.9/M for the powers of M.
+/// Remaining share of the variance in an average: 1 for one record, about 1.9/M for the powers of M.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Shares {
     fit_amplitude: Share,
@@ -52,12 +52,12 @@ pub(crate) struct Shares {
 }
 
 impl Shares {
-    /// Joins a record in which lines are looked for.
+    /// Adds a record with a line search.
     pub(crate) fn join_seen(&mut self, weight: f64, correlations: &Correlations) {
         self.seen_power.join(weight, squared(correlations.seen));
     }
 
-    /// Joins a record.
+    /// Adds a record.
     pub(crate) fn join(&mut self, weight: f64, correlations: &Correlations) {
         self.fit_amplitude.join(weight, correlations.fit);
         self.fit_power.join(weight, squared(correlations.fit));
@@ -67,37 +67,37 @@ impl Shares {
         self.noise_sum.join(weight, correlations.noise_sum);
     }
 
-    /// Of a mean of complex line amplitudes.
+    /// For a mean of complex line amplitudes.
     pub(crate) fn fit_amplitude(&self) -> f64 {
         self.fit_amplitude.variance
     }
 
-    /// Of a mean of noise powers under lines.
+    /// For a mean of noise powers under lines.
     pub(crate) fn fit_power(&self) -> f64 {
         self.fit_power.variance
     }
 
-    /// Of a mean of fitted frequencies.
+    /// For a mean of fitted frequencies.
     pub(crate) fn frequency(&self) -> f64 {
         self.frequency.variance
     }
 
-    /// Of a mean of the bends of a line's phase.
+    /// For a mean of the bends of a line's phase.
     pub(crate) fn bend(&self) -> f64 {
         self.bend.variance
     }
 
-    /// Of a mean of noise powers per bin.
+    /// For a mean of noise powers per bin.
     pub(crate) fn noise_power(&self) -> f64 {
         self.noise_power.variance
     }
 
-    /// Of a mean of noise powers summed over many bins.
+    /// For a mean of noise powers summed over many bins.
     pub(crate) fn noise_sum(&self) -> f64 {
         self.noise_sum.variance
     }
 
-    /// Of a mean of powers per bin of the spectrum in which lines are looked for.
+    /// For a mean of powers per bin of the line-search spectrum.
     pub(crate) fn seen_power(&self) -> f64 {
         self.seen_power.variance
     }
@@ -115,9 +115,9 @@ pub(crate) struct Correlations {
     frequency: [f64; REACH],
     bend: [f64; REACH],
     noise: [f64; REACH],
-    /// Of sums over many bins, `Σw²w²/Σw⁴`.
+    /// For sums over many bins, `Σw²w²/Σw⁴`.
     noise_sum: [f64; REACH],
-    /// Of the window in which lines are looked for.
+    /// For the line-search window.
     seen: [f64; REACH],
 }
 
@@ -129,9 +129,9 @@ impl Correlations {
         Correlations {
             hop_frames,
             fit: std::array::from_fn(|j| correlation(hann, lag(j))),
-            // Noise moves a fitted frequency by `w[n]·(n − N/2)`.
+            // Noise shifts a fitted frequency by `w[n]·(n − N/2)`.
             frequency: std::array::from_fn(|j| correlation(|x| hann(x) * (x - 0.5), lag(j))),
-            // And a bend by `w[n]·(cos(2π(n/N − ½)) − ½)`, the two bins beside the line against it.
+            // It changes a bend by `w[n]·(cos(2π(n/N − ½)) − ½)`, the two bins beside the line against its own.
             bend: std::array::from_fn(|j| correlation(|x| hann(x) * ((TAU * (x - 0.5)).cos() - 0.5), lag(j))),
             noise: std::array::from_fn(|j| correlation(noise_window::at, lag(j))),
             noise_sum: std::array::from_fn(|j| correlation(|x| noise_window::at(x).powi(2), lag(j))),
@@ -139,7 +139,7 @@ impl Correlations {
         }
     }
 
-    /// The hop they are for.
+    /// The hop they were computed for.
     pub(crate) fn hop_frames(&self) -> u64 {
         self.hop_frames
     }

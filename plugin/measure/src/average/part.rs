@@ -1,9 +1,9 @@
-//! One record as it joins an average.
+//! One record to be added to an average.
 
 use crate::lines::tone_fit::Model;
 use crate::spectra::record::ChannelRecord;
 
-/// One channel's part of a record, ready to join.
+/// One channel of a record, to be added to an average.
 pub(crate) struct Part<'a> {
     pub(crate) record: &'a ChannelRecord,
     /// Its lines.

@@ -1,4 +1,4 @@
-//! The bins around each line of every record, kept for a closer look at the whole stretch.
+//! The bins around each line of every record, kept for a high-resolution analysis of the whole stretch.
 
 use realfft::num_complex::Complex;
 
@@ -6,12 +6,12 @@ use super::part::Part;
 use crate::lines::line_fit::FittedLine;
 use crate::lines::model::Role;
 
-/// Bins kept on either side of a line of many records. At this distance the window's side lobes have fallen by 110 dB, and
-/// where records overlap what is cut off cancels.
+/// Bins kept on either side of a line if there are many records. There the window's side lobes are 110 dB down, and in
+/// overlapping records the truncation errors cancel.
 pub(crate) const KEPT: usize = 18;
-/// The same while the records are few.
+/// The same for few records.
 pub(crate) const KEPT_OF_FEW: usize = 40;
-/// Records after which lines that do not stand out are dropped.
+/// Records after which lines below the significance threshold are dropped.
 pub(crate) const DECIDED: usize = 8;
 /// Lines kept per channel.
 const MOST_LINES: usize = 64;
@@ -26,10 +26,10 @@ pub(crate) struct Pieces {
     pub(crate) has_hum: bool,
 }
 
-/// Where a record stands, and how far its clock ran off before it was straightened.
+/// Position of a record, and its clock drift before straightening.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
-    /// Counted from the first frame of the average.
+    /// Relative to the first frame of the average.
     pub(crate) first_frame: f64,
     pub(crate) bend_frames: f64,
 }
@@ -38,20 +38,20 @@ pub(crate) struct Place {
 #[derive(Clone, Debug)]
 pub(crate) struct LinePieces {
     pub(crate) role: Role,
-    /// The bin in the middle of those that are kept, and how many are on either side.
+    /// The centre bin, and the number of bins kept on either side.
     pub(crate) centre: usize,
     pub(crate) kept: usize,
-    /// Index of the first record that holds it.
+    /// Index of the first record that contains it.
     pub(crate) from: usize,
-    /// Per record, the bins without the lines of the model. Single precision is enough: what is left without the line is
-    /// small, and rounds to −144 dB of itself.
+    /// Per record, the bins without the lines of the model. The residual is small, so single precision suffices: it
+    /// rounds to −144 dB of the residual.
     pub(crate) bins: Vec<Complex<f32>>,
     /// Per record, the line itself.
     pub(crate) fitted: Vec<FittedLine>,
 }
 
 impl Pieces {
-    /// Takes in a fitted record, whose lines are already subtracted from its noise spectrum. `first_frame` counts from the
+    /// Adds a fitted record whose lines are already subtracted from its noise spectrum. `first_frame` counts from the
     /// first frame of the average; `channels` share the memory.
     pub(crate) fn take(&mut self, part: &Part, first_frame: u64, bend_frames: f64, channels: usize) {
         let roles = &part.model.roles;
@@ -95,7 +95,7 @@ impl Pieces {
         self.lines.iter().map(bytes).sum()
     }
 
-    /// Keeps the lines that stand out, the strongest first, as many as the memory allows.
+    /// Keeps the significant lines, the strongest first, as many as the memory allows.
     pub(crate) fn prune(&mut self, budget: usize) {
         self.lines.retain(LinePieces::stands_out);
         self.lines.sort_by(|a, b| b.power().total_cmp(&a.power()));
@@ -120,14 +120,14 @@ impl LinePieces {
         2 * self.kept + 1
     }
 
-    /// The bins and the line of a record of the stretch.
+    /// The bins and the fitted line of one record of the stretch.
     pub(crate) fn piece(&self, record: usize) -> Option<(&[Complex<f32>], &FittedLine)> {
         let index = record.checked_sub(self.from)?;
         let bins = self.bins.chunks_exact(self.width()).nth(index)?;
         Some((bins, &self.fitted[index]))
     }
 
-    /// Keeps the bins that many records need.
+    /// Reduces the bins to the number kept for many records.
     fn narrow(&mut self) {
         let inner = self.kept - KEPT..self.kept + KEPT + 1;
         self.bins =
@@ -141,8 +141,8 @@ impl LinePieces {
         powers.sum::<f64>() / self.fitted.len().max(1) as f64
     }
 
-    /// Whether the line, or one beside it, stands over the noise around. The lower quartile of an exponential distribution is
-    /// 0.288 of its mean; a strong neighbour does not reach all bins.
+    /// Whether the line, or one beside it, exceeds the surrounding noise. The lower quartile of an exponential
+    /// distribution is 0.288 of its mean; a strong neighbour does not affect all bins.
     pub(crate) fn stands_out(&self) -> bool {
         const QUARTILE: f64 = 0.288;
         let (count, width) = (self.fitted.len().max(1) as f64, self.width());

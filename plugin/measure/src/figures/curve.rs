@@ -1,4 +1,4 @@
-//! What two channels say about each other tone by tone: crosstalk and balance over frequency.
+//! Relations between two channels at each tone: crosstalk and balance over frequency.
 
 use realfft::num_complex::Complex;
 
@@ -10,7 +10,7 @@ use crate::figures::report::CurvePoint;
 use crate::terms::settings::Band;
 use crate::terms::units::wrapped_rad;
 
-/// The reference of the balance over frequency.
+/// Reference frequency of the balance curve.
 const REFERENCE_HZ: f64 = 1000.0;
 
 /// A level and phase at a frequency as a point of a curve.
@@ -26,7 +26,7 @@ pub(crate) fn point(frequency_hz: f64, level: Figure, ratio: Complex<f64>) -> Cu
     }
 }
 
-/// The point of a curve as a figure.
+/// A curve point as a figure.
 fn figure(point: &CurvePoint) -> Figure {
     let level = |db: Option<f64>| db.unwrap_or(f64::NEG_INFINITY);
     Figure {
@@ -42,10 +42,10 @@ fn in_band(curve: &[CurvePoint], band: Band) -> impl Iterator<Item = &CurvePoint
     curve.iter().filter(move |point| band.holds_line(point.frequency_hz))
 }
 
-/// The highest point in band of a crosstalk curve: a limit where a point that is not seen might stand higher.
+/// The highest in-band point of a crosstalk curve; a limit if a point below its detection limit might be higher.
 ///
-/// The highest of many errors stands high by itself. So the interval reaches down by the quantile of as many points as
-/// might be the highest one (Bonferroni), and up to the highest end of any.
+/// The maximum of several noisy points is biased high. The interval therefore extends down by the quantile for the
+/// number of candidate points (Bonferroni), and up to the highest upper end of all points.
 pub(crate) fn highest(curve: &[CurvePoint], band: Band) -> Outcome {
     let needs = "tones of its own on the first side: interleaved multitones, or a sweep";
     let points: Vec<Figure> = in_band(curve, band).map(figure).collect();
@@ -54,14 +54,14 @@ pub(crate) fn highest(curve: &[CurvePoint], band: Band) -> Outcome {
     let hidden = points.iter().any(|point| point.limit && point.high >= top.value);
     let rivals = points.iter().filter(|point| point.high >= top.low).count();
     let high = points.iter().map(|point| point.high).fold(top.high, f64::max);
-    // Of −∞ less −∞ the minimum is the other one.
+    // For −∞ the difference is NaN, and `min` returns the other operand.
     let low = top.low.min(top.value - (top.value - top.low) * wider(rivals));
     let value = if hidden { high } else { top.value };
     Ok(Figure { value, low, high, limit: hidden, ..top })
 }
 
-/// Where the balance departs farthest from its value nearest to 1 kHz, less that value. The interval allows for as many
-/// points as might be the farthest one.
+/// The largest deviation of the balance from its value nearest to 1 kHz. The interval allows for the number of
+/// candidate points.
 pub(crate) fn farthest(curve: &[CurvePoint], band: Band) -> Outcome {
     let needs = "the same multitone on both sides, or a sweep";
     let refused = || Refusal::WrongStimulus { needs: needs.into() };
@@ -81,9 +81,9 @@ pub(crate) fn farthest(curve: &[CurvePoint], band: Band) -> Outcome {
     Ok(Figure::within(farthest.value, half(farthest) * wider(rivals)))
 }
 
-/// How much wider than one error's interval that of the largest of `count` errors is: the quantile for a count-th of
-/// 2.5 % over that for 2.5 %. The normal quantile by Hastings' rational form (Abramowitz and Stegun, 26.2.23: within
-/// 4.5e-4).
+/// Factor by which the interval of the largest of `count` errors is wider than that of one: the quantile for 2.5
+/// %/`count` over that for 2.5 %. The normal quantile is Hastings' rational form (Abramowitz and Stegun, 26.2.23:
+/// within 4.5e-4).
 fn wider(count: usize) -> f64 {
     let t = (2.0 * (count.max(1) as f64 / 0.025).ln()).sqrt();
     let above = 2.515_517 + t * (0.802_853 + t * 0.010_328);
@@ -91,7 +91,7 @@ fn wider(count: usize) -> f64 {
     ((t - above / below) / Z95).max(1.0)
 }
 
-/// Orders frequencies by their distance from 1 kHz in octaves.
+/// Orders frequencies by their logarithmic distance from 1 kHz.
 pub(crate) fn nearer(a_hz: f64, b_hz: f64) -> std::cmp::Ordering {
     let octaves = |hz: f64| (hz / REFERENCE_HZ).ln().abs();
     octaves(a_hz).total_cmp(&octaves(b_hz))

@@ -1,10 +1,10 @@
-//! The difference of two figures, with what their intervals and limits leave of it.
+//! The difference of two figures, with its interval or bound.
 
 use serde::{Deserialize, Serialize};
 
 use super::figure::{Bound, Figure};
 
-/// One figure less another, in their unit.
+/// One figure minus another, in their unit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// The difference; if `bound` is set, the end of the interval that it names.
@@ -13,7 +13,7 @@ pub struct Difference {
     pub low: Option<f64>,
     /// Upper end of the 95 % interval; `None` if nothing bounds it from above.
     pub high: Option<f64>,
-    /// Set if a limit among the two figures leaves only a bound of the difference.
+    /// Set if a limit among the two figures allows only a bound of the difference.
     pub bound: Option<DifferenceBound>,
 }
 
@@ -35,11 +35,11 @@ impl Difference {
 }
 
 impl Figure {
-    /// `self − other`. `None` if the two say nothing about their difference: two limits on the same side, or digital silence,
-    /// whose level is −∞.
+    /// `self − other`. `None` if the difference is unbounded: two limits on the same side, or digital silence, whose
+    /// level is −∞.
     ///
-    /// Errors of two measurements are independent, so half-widths of the intervals add in quadrature, each side by itself. A
-    /// limit contributes the end that it is known to keep. Values known modulo a period differ by the smallest amount that
+    /// Errors of two measurements are independent, so half-widths of the intervals add in quadrature, separately on
+    /// each side. A limit contributes its known end. Values known modulo a period differ by the smallest amount that
     /// the period allows.
     ///
     /// ```
@@ -79,7 +79,7 @@ impl Figure {
         Difference { value, low: finite(value - below), high: finite(value + above), bound: None }
     }
 
-    /// From where to where the true value may lie.
+    /// The range of the true value.
     fn reach(&self) -> (f64, f64) {
         match (self.limit, self.bound) {
             (true, Bound::Upper) => (f64::NEG_INFINITY, self.value),
@@ -122,7 +122,7 @@ mod tests {
         let range = at_least(120.0).minus(&Figure::within(100.0, 1.0)).expect("a bound");
         assert_eq!((range.value, range.bound), (19.0, Some(DifferenceBound::AtLeast)));
         assert!(above.is_significant() && below.is_significant() && range.is_significant());
-        // A limit above the value says nothing of which is lower.
+        // With a limit above the value, either may be lower.
         assert!(!value.minus(&at_most(-40.0)).expect("a bound").is_significant());
     }
 
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(at_most(-140.0).minus(&at_most(-120.0)), None);
         assert_eq!(at_least(120.0).minus(&at_least(110.0)), None);
         assert_eq!(Figure::within(-6.0, 0.1).minus(&Figure::exact(f64::NEG_INFINITY)), None);
-        // On opposite sides they do.
+        // Limits on opposite sides bound the difference.
         let apart = at_least(120.0).minus(&at_most(100.0)).expect("a bound");
         assert_eq!((apart.value, apart.bound), (20.0, Some(DifferenceBound::AtLeast)));
     }

@@ -1,4 +1,4 @@
-//! Powers with their variance, and the figures that they become.
+//! Powers with their variance, and their conversion to figures.
 
 use crate::figures::figure::{Bound, Figure};
 use crate::terms::units::power_to_db;
@@ -14,7 +14,7 @@ pub(crate) fn student_widening(relative_variance: f64) -> f64 {
     (1.0 + first + second).powi(2)
 }
 
-/// Below this many standard deviations of the noise a line is a limit.
+/// A line within this many standard deviations of the noise is a limit.
 pub(crate) const LIMIT_SIGMAS: f64 = 3.0;
 
 /// An estimated power (a full-scale sine has 1). Its variance at a true power p is `null + slope·p`: a line in
@@ -101,8 +101,8 @@ impl Power {
 }
 
 impl Figure {
-    /// The figure with its sign turned, as levels become ranges: an upper limit becomes a lower one. If the range has no
-    /// finite upper end, the interval ends at the value.
+    /// The figure with its sign inverted, to turn levels into ranges: an upper limit becomes a lower one. If the range
+    /// has no finite upper end, the interval ends at the value.
     pub(crate) fn negated(self) -> Figure {
         let high = if self.low.is_finite() { -self.low } else { -self.value };
         let bound = if self.limit { Bound::Lower } else { Bound::Upper };

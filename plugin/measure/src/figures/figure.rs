@@ -1,4 +1,4 @@
-//! What a figure is: a value with its interval, or the reason why there is none.
+//! A figure: a value with its interval, or the reason why it cannot be measured.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,9 +24,9 @@ pub struct Figure {
     pub bound: Bound,
     /// Phase in (−π, π], only where the definition has one (crosstalk: undriven minus driven).
     pub phase_rad: Option<f64>,
-    /// Period of the value where it is only known modulo that, in the figure's unit: a delay read from one tone.
+    /// Period of the value if it is only known modulo that, in the figure's unit: a delay read from one tone.
     pub modulo: Option<f64>,
-    /// What the value takes for granted and the interval does not cover.
+    /// Assumption behind the value that the interval does not cover.
     pub assumes: Option<Assumption>,
 }
 
@@ -56,19 +56,19 @@ impl Bound {
     }
 }
 
-/// What a value takes for granted.
+/// An assumption behind a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Assumption {
     /// The output impedance is not set.
     #[serde(rename = "as if Zo were 0")]
     NoOutputImpedance,
-    /// An assumption that a later version wrote into the report.
+    /// An assumption written by a later version.
     #[serde(other, rename = "more than this version knows")]
     Unknown,
 }
 
 impl Assumption {
-    /// The words that stand beside the value, the same as in the JSON.
+    /// The text beside the value, the same as in the JSON.
     pub fn words(self) -> &'static str {
         match self {
             Assumption::NoOutputImpedance => "as if Zo were 0",
@@ -78,7 +78,7 @@ impl Assumption {
 }
 
 impl Figure {
-    /// A figure known but for rounding; −∞ is a limit.
+    /// A figure exact except for rounding; −∞ is a limit.
     pub fn exact(value: f64) -> Figure {
         Figure {
             value,
@@ -98,12 +98,12 @@ impl Figure {
     }
 }
 
-/// One id's outcome.
+/// The result for one id.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
-    /// The signal gives the figure.
+    /// The signal allows the measurement.
     Measured(Figure),
-    /// It does not, and this is why.
+    /// The signal does not, for this reason.
     NotMeasurable(Refusal),
 }
 
@@ -120,21 +120,21 @@ impl Reading {
 /// Readings by definition, in the order of the definitions.
 pub type Figures = BTreeMap<FigureId, Reading>;
 
-/// What a figure is read on.
+/// Whether a figure belongs to a channel or a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// One channel.
     Channel,
-    /// An ordered pair of channels: from the driven or reference one, to the other.
+    /// An ordered pair of channels: from the driven or reference one to the other.
     Pair,
 }
 
-/// What the tooltip, the report and the manual say of one figure.
+/// Text for one figure in the tooltip, report and manual.
 #[derive(Clone, Copy, Debug)]
 pub struct Definition {
     /// The definition id, stable for ever: `thd.f`.
     pub id: &'static str,
-    /// What people call it.
+    /// Display name.
     pub name: &'static str,
     /// Unit of value and interval; empty for pure numbers.
     pub unit: &'static str,
@@ -232,5 +232,5 @@ impl fmt::Display for FigureId {
     }
 }
 
-/// A figure or why there is none, while it is worked out.
+/// Intermediate result: a figure or the reason why there is none.
 pub(crate) type Outcome = Result<Figure, Refusal>;

@@ -1,13 +1,13 @@
-//! Why a figure cannot be given: typed, with the number behind it.
+//! Why a figure cannot be measured: typed, with the underlying numbers.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The reason a signal does not give a figure. [`fmt::Display`] is the sentence people read.
+/// Why a signal does not allow a figure. [`fmt::Display`] is the sentence for the user.
 ///
-/// In JSON an object: `code` names the reason in snake case, and its numbers stand beside it.
+/// In JSON an object: `code` names the reason in snake case, with its numbers as further fields.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Refusal {
@@ -27,13 +27,13 @@ pub enum Refusal {
         /// The common frequency.
         frequency_hz: f64,
     },
-    /// Multiples of the two sides' tones meet: a line there cannot be told apart.
+    /// Multiples of the two channels' tones coincide: a line there cannot be resolved.
     RelatedTones {
-        /// Order of the lower tone's multiple and of the higher one's.
+        /// Order of the lower tone's multiple and of the higher tone's.
         orders: [u32; 2],
-        /// Where they meet.
+        /// Where they coincide.
         frequency_hz: f64,
-        /// The lower tone, and a second one whose multiples keep clear of it, where there is one.
+        /// The lower tone, and a second one whose multiples avoid it, if there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         clear_hz: Option<[f64; 2]>,
     },
@@ -55,27 +55,27 @@ pub enum Refusal {
         /// Highest usable frequency.
         highest_hz: f64,
     },
-    /// A declared line is not there.
+    /// A declared line is absent.
     NoLine {
-        /// Where it was told to be.
+        /// Its declared frequency.
         frequency_hz: f64,
-        /// Level at which it would have been seen, dBFS.
+        /// Level at which it would be detected, dBFS.
         detectable_dbfs: f64,
     },
     /// The tone starts, stops or wavers inside the record.
     Unsteady {
-        /// Where it stands.
+        /// Its frequency.
         frequency_hz: f64,
-        /// Power about it that a steady tone does not explain, over its own.
+        /// Power around it that a steady tone does not explain, relative to its own.
         left_db: f64,
     },
-    /// Two tones stand closer than this record can tell.
+    /// Two tones are closer than the resolution of this record.
     TonesTooClose {
         /// The lower one.
         frequency_hz: f64,
         /// Their distance.
         spacing_hz: f64,
-        /// Distance that can be told.
+        /// Resolution.
         needed_hz: f64,
     },
     /// A multitone of fewer tones than the figure is defined for.
@@ -116,7 +116,7 @@ pub enum Refusal {
         /// What: "the load resistance in Ω".
         setting: Cow<'static, str>,
     },
-    /// Records alone do not show it.
+    /// Not evaluated on single records.
     NotLookedFor,
     /// The frequency glides.
     Glides {
@@ -130,26 +130,26 @@ pub enum Refusal {
         /// Longest one at this sample rate.
         longest_s: f64,
     },
-    /// The crosstalk's phase speaks for another cause.
+    /// The crosstalk's phase indicates another cause.
     AnotherPhase {
         /// Phase of the crosstalk, undriven minus driven.
         phase_rad: f64,
-        /// What this cause gives: "180°, as a shared return gives it".
+        /// Phase expected for this cause: "180°, as a shared return gives it".
         expected: Cow<'static, str>,
     },
-    /// The phases between two channels fit no delay.
+    /// No delay fits the phases between two channels.
     NoCommonDelay {
-        /// How far they stray from the best one, rms.
+        /// Their rms deviation from the best one.
         stray_rad: f64,
     },
-    /// The phase between two channels is neither that of the same nor that of the opposite polarity.
+    /// The phase between two channels fits neither polarity.
     NoPolarity {
-        /// The phase without the delay.
+        /// The phase after removal of the delay.
         phase_rad: f64,
     },
-    /// Programme on both sides that is too unlike, or delayed, to tell the polarity.
+    /// Programme on both channels that is too dissimilar, or delayed, to determine the polarity.
     Unlike {
-        /// Correlation of the sides with all thirds of an octave weighted alike, −1 to 1.
+        /// Correlation of the channels with all third octaves weighted equally, −1 to 1.
         correlation: f64,
     },
     /// One load where two different ones are needed.
@@ -157,7 +157,7 @@ pub enum Refusal {
         /// The load.
         ohms: f64,
     },
-    /// The level is higher into the smaller load.
+    /// The level rises with the smaller load.
     LevelRises {
         /// By how much.
         by_db: f64,
@@ -167,7 +167,7 @@ pub enum Refusal {
         /// What went wrong.
         what: Cow<'static, str>,
     },
-    /// The reason as a report of another version recorded it.
+    /// A reason from a report of another version.
     Recorded {
         /// The sentence.
         sentence: String,

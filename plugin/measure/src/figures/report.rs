@@ -1,4 +1,4 @@
-//! The report: everything one record or average says, in the form of schema `groundtruth.report/1`.
+//! The report of one record or average, in the form of schema `groundtruth.report/1`.
 
 use std::collections::BTreeMap;
 
@@ -19,30 +19,30 @@ pub struct Report {
     pub version: String,
     /// Where the samples came from.
     pub source: Source,
-    /// What was set; absent in reports older than this field.
+    /// The settings; absent in reports older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
     /// Band of the figures, in Hz, as far as the sample rate reaches.
     pub band_hz: [f64; 2],
-    /// What drives the device.
+    /// The stimulus.
     pub stimulus: Stimulus,
     /// One per channel: `L`, `R`, or `M` for mono.
     pub channels: Vec<ChannelReport>,
     /// Both directions of every two channels.
     pub pairs: Vec<PairReport>,
-    /// Of a recording with several stimuli: each by itself, in order, the one above among them.
+    /// For a recording with several stimuli: each section, in order, including the one above.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
 }
 
-/// A part of a recording in which the stimulus stands still.
+/// A part of a recording with a constant stimulus.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// First frame used.
     pub first_frame: u64,
     /// Number of frames used.
     pub frames: u64,
-    /// What drives the device here.
+    /// The stimulus of this section.
     pub stimulus: Stimulus,
     /// One per channel.
     pub channels: Vec<ChannelReport>,
@@ -84,35 +84,35 @@ pub struct Source {
     pub file: Option<String>,
     /// Sample rate in Hz.
     pub sample_rate_hz: f64,
-    /// Frames the figures rest on; of a file, all that it holds.
+    /// Frames measured; for a file, all frames in it.
     pub frames: u64,
-    /// Word length told from the samples that were used, floats as 25; absent of digital silence.
+    /// Word length of the samples used, 25 for floats; absent for digital silence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bits: Option<u32>,
-    /// Peak of the whole file as `20·lg max|x|`, dBFS; absent of digital silence and of live sound.
+    /// Peak of the whole file as `20·lg max|x|`, dBFS; absent for digital silence and live input.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peak_dbfs: Option<f64>,
     /// Records averaged (live), 1 for a single record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<u32>,
-    /// What people should know of the file beside its figures.
+    /// Notes about the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
-    /// How much of a file its figures cover; absent of live sound.
+    /// Share of the file that its figures cover; absent for live input.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used: Option<Used>,
 }
 
-/// How much of a file its figures cover, and why they leave the rest out.
+/// Share of a file that its figures cover, and the reasons for the rest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Used {
     /// Part of the file's frames, 0 to 1.
     pub share: f64,
-    /// The rest by reason, the most first.
+    /// The rest by reason, the largest first.
     pub left_out: Vec<LeftOut>,
 }
 
-/// Frames of a file that its figures do not cover.
+/// Frames of a file excluded from its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Why.
@@ -121,19 +121,19 @@ pub struct LeftOut {
     pub frames: u64,
 }
 
-/// Why frames of a file are left out.
+/// Why frames of a file are excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOutReason {
-    /// Another section has figures of its own there.
+    /// Covered by another section.
     OtherSection,
-    /// Pauses before, after or between what sounds.
+    /// Pauses.
     Pause,
     /// Level or frequency changes there: fades, starts, stops, steps.
     Changes,
-    /// Discontinuities, and what lies beyond one.
+    /// Discontinuities, and the frames beyond one.
     Discontinuity,
-    /// Another sound: the longest one is measured.
+    /// Other sounds; the longest one is measured.
     OtherSound,
 }
 
@@ -162,7 +162,7 @@ pub enum StimulusKind {
     Sweep,
     /// The project's own sequence of sections.
     BenchTrack,
-    /// No stimulus, noise floor below −60 dBFS.
+    /// No stimulus, and a noise floor below −60 dBFS.
     Silence,
     /// The rest: music, speech, noise.
     Programme,
@@ -178,29 +178,29 @@ pub struct ChannelReport {
     /// Every channel figure, measured or refused.
     #[serde(with = "figures_json")]
     pub figures: Figures,
-    /// Where several tones drive the channel, each of them, rising; empty elsewhere.
+    /// Each of several tones that drive the channel, rising; otherwise empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tones: Vec<ToneLine>,
     /// Harmonics 2…20 at least, in order.
     pub harmonics: Vec<Harmonic>,
     /// Mains lines found.
     pub hum_lines: Vec<HumLine>,
-    /// What the mains lines look like; absent without hum.
+    /// Likely cause of the hum; absent without hum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hum_pattern: Option<HumPattern>,
     /// Other lines found.
     pub spurs: Vec<Spur>,
-    /// Noise density over frequency, lines removed; empty where the stimulus leaves none to be seen.
+    /// Noise density over frequency, lines removed; empty if the stimulus masks it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub density: Vec<Density>,
-    /// Lines that the rounding of a signal without dither may have made; absent where there are none. They count as noise.
+    /// Lines possibly caused by rounding without dither; absent if there are none. They count as noise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounding: Option<RoundingLines>,
     /// Discontinuities found.
     pub glitches: Vec<Glitch>,
 }
 
-/// Lines at or below the rounding of the format: no findings.
+/// Lines at or below the rounding error of the format; not reported individually.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoundingLines {
     /// How many there are in band.
@@ -222,7 +222,7 @@ pub struct PairReport {
     /// Crosstalk over frequency, rising in frequency; empty where the stimulus gives none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crosstalk_curve: Vec<CurvePoint>,
-    /// Balance over frequency: the second channel over the first where both carry the same signal.
+    /// Balance over frequency: the second channel over the first if both carry the same signal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub balance_curve: Vec<CurvePoint>,
     /// Coherence over frequency.
@@ -305,7 +305,7 @@ pub struct HumLine {
     pub level_dbfs: f64,
 }
 
-/// What the set of mains lines points at.
+/// Likely cause of a set of mains lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HumPattern {
@@ -317,7 +317,7 @@ pub enum HumPattern {
     Induction,
 }
 
-/// A line that is neither stimulus, harmonic nor hum.
+/// A line that is not part of the stimulus, its harmonics or hum.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spur {
     /// Frequency in Hz.
@@ -342,11 +342,11 @@ pub struct Glitch {
     pub frame: u64,
     /// Frames concerned.
     pub frames: u64,
-    /// What it is.
+    /// Its kind.
     pub kind: GlitchKind,
 }
 
-/// What a discontinuity is. No figure is taken across any but clipping.
+/// Kind of a discontinuity. No figure is measured across one, except clipping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GlitchKind {
@@ -356,28 +356,28 @@ pub enum GlitchKind {
     Repeated,
     /// Frames are digital silence.
     Zeroed,
-    /// Tones go on with another phase that no whole number of frames explains.
+    /// The tones' phase jumps by an amount that no whole number of frames explains.
     PhaseJump,
-    /// Samples stand out and tones go on as before.
+    /// Outlying samples; the tones continue as before.
     Click,
-    /// Tones go on in phase with another frequency.
+    /// The tones' frequency changes; their phase is continuous.
     ClockStep,
     /// Crests are flat.
     Clipped,
     /// Samples are NaN or infinite.
     NotFinite,
-    /// A kind that a later version wrote into the report.
+    /// A kind written by a later version.
     #[serde(other)]
     Unknown,
 }
 
 impl GlitchKind {
-    /// Whether no figure may be taken across it.
+    /// Whether figures must not be measured across it.
     pub(crate) fn breaks(self) -> bool {
         self != GlitchKind::Clipped
     }
 
-    /// Whether tones go on otherwise than before.
+    /// Whether it changes the phase or frequency of tones.
     pub(crate) fn moves_tones(self) -> bool {
         use GlitchKind::{ClockStep, Dropped, PhaseJump, Repeated};
         matches!(self, Dropped | Repeated | PhaseJump | ClockStep)
@@ -398,7 +398,7 @@ impl GlitchKind {
         }
     }
 
-    /// As people read it: `phase jump`.
+    /// Display name: `phase jump`.
     pub fn words(self) -> String {
         self.id().replace('_', " ")
     }

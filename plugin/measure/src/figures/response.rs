@@ -1,4 +1,4 @@
-//! One point of a response from one channel to another, as it was estimated.
+//! One estimated point of a response from one channel to another.
 
 use realfft::num_complex::Complex;
 
@@ -17,7 +17,7 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// The squared ratio, free of the noise's share.
+    /// The squared ratio with the noise bias subtracted.
     pub(crate) fn power(&self) -> Power {
         Power {
             value: self.ratio.norm_sqr() - self.variance,
@@ -26,7 +26,7 @@ impl Response {
         }
     }
 
-    /// As a report shows it.
+    /// As a report point.
     pub(crate) fn point(&self) -> CurvePoint {
         curve::point(self.frequency_hz, self.power().level(), self.ratio)
     }

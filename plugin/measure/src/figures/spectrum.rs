@@ -1,4 +1,4 @@
-//! A spectrum as a value: linear, with everything needed to read it.
+//! A linear spectrum with its scaling and context.
 
 use std::sync::Arc;
 
@@ -33,12 +33,12 @@ impl Spectrum {
 pub struct DensityPoint {
     /// Centre frequency in Hz.
     pub frequency_hz: f64,
-    /// Density as power per hertz, a full-scale sine having power 1: 10·lg reads dBFS/√Hz.
+    /// Density as power per hertz, where a full-scale sine has power 1: 10·lg reads dBFS/√Hz.
     pub power_per_hz: f64,
 }
 
 impl Band {
-    /// True when a line at this frequency counts: up to 1 Hz outside the edges does.
+    /// Whether a line at this frequency counts, with a tolerance of 1 Hz at the edges.
     pub fn holds_line(self, frequency_hz: f64) -> bool {
         frequency_hz >= self.low_hz - 1.0 && frequency_hz <= self.high_hz + 1.0
     }

@@ -1,7 +1,7 @@
 //! Frequencies and phases of a multitone.
 //!
-//! All tones are odd multiples of one low frequency, so no product of even order meets a tone. Each is moved by a
-//! few multiples where a harmonic or a product `2a ± b` of the tones below would meet it.
+//! All tones are odd multiples of one low frequency, so no even-order product coincides with a tone. Tones are shifted
+//! by a few multiples to avoid harmonics and products `2a ± b` of lower tones.
 
 use std::f64::consts::PI;
 
@@ -12,28 +12,28 @@ use super::recipe::NoSignal;
 
 /// Lowest and highest tone.
 const RANGE_HZ: [f64; 2] = [20.0, 20_000.0];
-/// Longest step of the common low frequency; tones are told apart in records of its period or longer.
+/// Largest step of the common low frequency; records of its period or longer resolve the tones.
 const COARSEST_HZ: f64 = 0.75;
-/// Most tones: closer ones would not be told apart.
+/// Most tones; closer ones could not be resolved.
 const MOST_TONES: usize = 120;
-/// Largest shift of a tone, in steps between two tones: recognition asks for a regular row.
+/// Largest shift of a tone, in steps between two tones: recognition requires regular spacing.
 const LARGEST_SHIFT: f64 = 0.2;
 /// Rounds of [`low_crest`]: 31 tones end at 9.7 to 10.1 dB, from 12 to 13 dB with phases at random.
 const ROUNDS: usize = 120;
-/// Peaks are cut here in a round, relative to the lowest peak so far.
+/// Clipping level of each round, relative to the lowest peak so far.
 const CUT: f64 = 0.9;
-/// What is cut counts this much: peaks are rare, so that once would hardly move a phase.
+/// Gain on the clipped part: peaks are rare, so a gain of 1 would hardly change the phases.
 const FORCE: f64 = 200.0;
 
 /// The tones of all sides together.
 pub(super) struct Frequencies {
     /// Rising, in multiples of the sample rate over the period.
     pub(super) bins: Vec<usize>,
-    /// Frames after which all tones meet again: a power of two.
+    /// Period of the sum in frames: a power of two.
     pub(super) period_frames: usize,
 }
 
-/// `tones` odd multiples in near to equal steps of log frequency, at most up to 0.45 of the rate.
+/// `tones` odd multiples in nearly equal steps of log frequency, up to 0.45 of the sample rate.
 pub(super) fn frequencies(tones: usize, sample_rate_hz: f64) -> Result<Frequencies, NoSignal> {
     let [low_hz, highest_hz] = RANGE_HZ;
     let high_hz = highest_hz.min(0.45 * sample_rate_hz);
@@ -56,7 +56,7 @@ pub(super) fn frequencies(tones: usize, sample_rate_hz: f64) -> Result<Frequenci
     Ok(Frequencies { bins, period_frames })
 }
 
-/// The odd multiple nearest to the ideal that meets no product of the tones below; the nearest one where none is free.
+/// The odd multiple nearest to the ideal that avoids products of the tones below; the nearest one if there is none.
 fn free_bin(ideal: f64, reach: f64, below: &[usize]) -> usize {
     let nearest = 2 * (ideal / 2.0).floor() as usize + 1;
     let outward = (0..=(reach / 2.0) as usize).flat_map(|k| [nearest + 2 * k, nearest.saturating_sub(2 * k)]);
@@ -65,7 +65,7 @@ fn free_bin(ideal: f64, reach: f64, below: &[usize]) -> usize {
     outward.filter(|bin| *bin >= lowest).find(|bin| !meets_product(*bin, below)).unwrap_or(nearest)
 }
 
-/// Whether a tone here would meet a harmonic up to the ninth, or a third-order product of two tones below.
+/// Whether a tone here would coincide with a harmonic up to the ninth, or a third-order product of two lower tones.
 fn meets_product(bin: usize, below: &[usize]) -> bool {
     let harmonic = |tone: &usize| [3, 5, 7, 9].iter().any(|order| order * tone == bin);
     let product = |a: &usize| below.iter().any(|b| 2 * a + b == bin || 2 * a == bin + b);
@@ -78,8 +78,8 @@ pub(super) struct Shape {
     pub(super) peak: f64,
 }
 
-/// Phases for a low crest factor: beginning with Newman's, peaks are cut and the tones' amplitudes restored by turns
-/// (Van der Ouderaa, Schoukens, Renneboog, IEEE Trans. Instrum. Meas. 37, 1988), here over-relaxed.
+/// Phases for a low crest factor: starting from Newman's, alternately clips the peaks and restores the tones'
+/// amplitudes (Van der Ouderaa, Schoukens, Renneboog, IEEE Trans. Instrum. Meas. 37, 1988), here over-relaxed.
 pub(super) fn low_crest(bins: &[usize], period_frames: usize) -> Shape {
     let mut planner = RealFftPlanner::<f64>::new();
     let (forward, inverse) =

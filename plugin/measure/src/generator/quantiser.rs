@@ -1,4 +1,4 @@
-//! From numbers to the integers of a file, with dither.
+//! Dithered quantisation to the integers of a file.
 
 /// Rounds to integers with TPDF dither of two steps' width: the error is white, free of the signal, and has a
 /// variance of a quarter of a squared step (Lipshitz, Wannamaker, Vanderkooy, JAES 40, 1992).
@@ -11,12 +11,12 @@ pub struct Quantiser {
 }
 
 impl Quantiser {
-    /// For integers of `bits` bits, 2 to 32; others are taken for the nearest of these.
+    /// For integers of `bits` bits, clamped to 2 to 32.
     pub fn new(bits: u32, seed: u64) -> Quantiser {
         Quantiser { full_scale: 2f64.powi(bits.clamp(2, 32) as i32 - 1), state: seed }
     }
 
-    /// The integer for a sample, full scale being 1. Louder ones clip; one that is no number is 0.
+    /// The integer for a sample, with full scale 1. Louder samples clip; NaN gives 0.
     pub fn quantise(&mut self, sample: f64) -> i32 {
         let dither = self.unit() - self.unit();
         let rounded = (sample * self.full_scale + dither).round();

@@ -1,8 +1,8 @@
-//! What can be asked for, and why it cannot be had.
+//! Parameters of a signal, and why they may be invalid.
 
 use std::fmt;
 
-/// What is to be played.
+/// The signal to generate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
     /// Kind of signal.
@@ -11,7 +11,7 @@ pub struct Recipe {
     pub level: Level,
     /// Sample rate in Hz.
     pub sample_rate_hz: f64,
-    /// Length of everything, pauses included.
+    /// Total length, pauses included.
     pub frames: u64,
 }
 
@@ -24,7 +24,7 @@ pub enum SignalKind {
     Tone {
         /// Its frequency.
         frequency_hz: f64,
-        /// Who plays it.
+        /// Which sides play it.
         sides: Sides,
     },
     /// One tone on the left, another on the right.
@@ -41,7 +41,7 @@ pub enum SignalKind {
         /// How many, 2 or more.
         tones: usize,
     },
-    /// A multitone per side whose frequencies take turns, so that crosstalk can be read both ways.
+    /// One multitone per side with interleaved frequencies, so that crosstalk can be measured both ways.
     InterleavedMultitone {
         /// How many on each side, 2 or more.
         tones: usize,
@@ -54,7 +54,7 @@ pub enum SignalKind {
         high_hz: f64,
         /// [`Sides::Each`] plays it left, then right.
         sides: Sides,
-        /// Silence before, between and after.
+        /// Silence before, between and after sweeps.
         pause_frames: u64,
     },
 }
@@ -68,7 +68,7 @@ impl SignalKind {
     pub const DFD: SignalKind = SignalKind::TwinTone { frequencies_hz: [19_000.0, 20_000.0], ratio: 1.0 };
 }
 
-/// Who plays.
+/// Which sides play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sides {
     /// Left alone.
@@ -81,31 +81,31 @@ pub enum Sides {
     Each,
 }
 
-/// A level in dBFS; a full-scale sine has 0 both ways.
+/// A level in dBFS; a full-scale sine has 0 dBFS by either definition.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Level {
-    /// Of the largest sample.
+    /// Level of the largest sample.
     PeakDbfs(f64),
-    /// The AES17 way: `20·lg(√2·rms)`. A sweep counts its steady part.
+    /// AES17: `20·lg(√2·rms)`. For a sweep, without its fades.
     RmsDbfs(f64),
 }
 
-/// Why there is no such signal.
+/// Why a signal cannot be generated.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NoSignal {
-    /// A frequency that the rate cannot carry, or sweep ends the wrong way round.
+    /// A frequency above half the sample rate, or sweep ends in the wrong order.
     Frequency {
-        /// The frequency asked for.
+        /// The requested frequency.
         frequency_hz: f64,
         /// It must lie above 0 and below this.
         below_hz: f64,
     },
     /// Peaks would pass full scale.
     TooLoud {
-        /// The peak asked for.
+        /// The requested peak.
         peak_dbfs: f64,
     },
-    /// Too few or too many tones, or a ratio or level that is no number.
+    /// Too few or too many tones, or a NaN or infinite ratio or level.
     Parameter,
     /// Too short for a sweep.
     TooShort {

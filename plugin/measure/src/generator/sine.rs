@@ -1,12 +1,12 @@
-//! A sine that never begins or ends.
+//! A sine of unlimited length.
 
 use std::f64::consts::TAU;
 
 /// 2^64, one turn.
 const TURN: f64 = 18_446_744_073_709_551_616.0;
 
-/// Its phase is kept as a fraction of a turn in 64-bit integers that wrap: as exact after hours as at the start.
-/// `2πfn` as one f64 product loses a bit with every doubling of n.
+/// Its phase is a fraction of a turn in wrapping 64-bit integers: as exact after hours as at the start. `2πfn` as one
+/// f64 product loses a bit with every doubling of n.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sine {
     turns_per_frame: u64,
@@ -18,7 +18,7 @@ impl Sine {
     /// `amplitude·sin(2π·f·n/rate + phase)`, with `f` below half the rate.
     pub(super) fn new(frequency_hz: f64, sample_rate_hz: f64, amplitude: f64, phase_rad: f64) -> Sine {
         let quotient = frequency_hz / sample_rate_hz;
-        // What the quotient's 53 bits leave out of 64.
+        // The low bits of 64 that the quotient's 53 bits do not hold.
         let rest = quotient.mul_add(-sample_rate_hz, frequency_hz) / sample_rate_hz;
         let turns_per_frame = ((quotient * TURN) as u64).wrapping_add_signed((rest * TURN) as i64);
         Sine { turns_per_frame, amplitude, phase_rad }

@@ -18,7 +18,7 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    /// Fewest frames in which a sweep from one frequency to another can be had.
+    /// Shortest sweep from one frequency to another, in frames.
     pub(super) fn fewest_frames(low_hz: f64, high_hz: f64, sample_rate_hz: f64) -> u64 {
         ((high_hz / low_hz).ln() / low_hz * sample_rate_hz).ceil() as u64 + 1
     }

@@ -54,7 +54,7 @@ fn peaks_and_rms_read_what_was_asked() {
     for kind in kinds {
         let signal = Signal::new(&recipe(kind)).unwrap();
         let reached = peak(&block(&signal, 0, 1 << 17)[0]);
-        // 19 and 20 kHz repeat every 48 frames, none of which meets the peak between them: 0.962 is the highest.
+        // 19 and 20 kHz repeat every 48 frames, and none of these samples their common peak: 0.962 is the highest.
         let least = if kind == SignalKind::DFD { 0.96 } else { 0.999 };
         assert!((least..1.0 + 1e-9).contains(&reached), "{kind:?} {reached}");
         let signal = Signal::new(&Recipe { level: Level::RmsDbfs(-12.0), ..recipe(kind) }).unwrap();

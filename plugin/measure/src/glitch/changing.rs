@@ -1,14 +1,14 @@
-//! Breaks of sound that changes: music has edges of its own.
+//! Discontinuities in changing sound, separated from the attacks and edges of music.
 
 use super::pulses::{GAP, Pulse};
 
-/// A pulse must stand out this far over what is next to it.
+/// Least ratio of a pulse to its neighbourhood.
 const LEAST_RATIO: f64 = 25.0;
-/// Frames on either side in which the sound's peak and its treble are looked at.
+/// Frames on either side in which the sound's peak and treble are measured.
 const AROUND: usize = 250;
 
-/// Whether the sound breaks off at a pulse's peak, `at` in the samples: no corner of a fade, no attack. What is around the
-/// peak must be at hand.
+/// Whether the sound breaks off at a pulse's peak, at index `at`, rather than at the corner of a fade or at an attack.
+/// `samples` must cover the peak's surroundings.
 pub(super) fn breaks_off(samples: &[f64], at: usize, pulse: &Pulse) -> bool {
     let is_amid = (AROUND..samples.len().saturating_sub(AROUND)).contains(&at);
     is_amid
@@ -18,8 +18,8 @@ pub(super) fn breaks_off(samples: &[f64], at: usize, pulse: &Pulse) -> bool {
         && !is_attack(samples, at)
 }
 
-/// Whether samples move by more than the corner of a fade makes them: of 2 ms, at 48 kHz, their second difference is a
-/// hundredth of their peak.
+/// Whether samples change by more than the corner of a fade explains: for a 2 ms fade at 48 kHz the second difference
+/// is a hundredth of the peak.
 fn is_abrupt(samples: &[f64], at: usize) -> bool {
     const LEAST: f64 = 0.03;
     let around = &samples[at.saturating_sub(AROUND)..(at + AROUND).min(samples.len())];
@@ -29,7 +29,7 @@ fn is_abrupt(samples: &[f64], at: usize) -> bool {
     bends(near).map(f64::abs).fold(0.0, f64::max) > LEAST * peak
 }
 
-/// Whether a sound begins that has more treble than what was before: sampled instruments start without a rise.
+/// Whether a sound with more treble than the one before starts here: sampled instruments have no rise.
 fn is_attack(samples: &[f64], at: usize) -> bool {
     const LOUDER: f64 = 4.0;
     let power =

@@ -1,4 +1,4 @@
-//! One channel under way: what waits to be decided, and what was found.
+//! One channel in progress: pending decisions and findings.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -14,31 +14,31 @@ use super::whitening::{Ringing, Whitening};
 use super::{edges, zeros};
 use crate::figures::report::GlitchKind;
 
-/// One channel under way.
+/// One channel in progress.
 pub(super) struct Channel {
     /// Samples from `first_frame` on.
     samples: Vec<f64>,
     first_frame: u64,
-    /// Samples that rows were looked for in.
+    /// Samples already searched for runs.
     looked_at: usize,
     runs: Runs,
     flat_crests: Crests,
-    /// Rows of zeros that wait for the samples after them.
+    /// Runs of zeros that wait for later samples.
     zero_rows: VecDeque<Span>,
-    /// Pulses that wait for the samples after them.
+    /// Pulses that wait for later samples.
     waiting: VecDeque<Pulse>,
-    /// Middles of the blocks that are held, with the highest peak in each but for its largest pulses.
+    /// Middles of the blocks held, with the highest peak in each apart from its largest pulses.
     crests: VecDeque<(u64, f64)>,
     clock: Clock,
     /// First frame after the last pulse that was a discontinuity.
     last_end: u64,
     pub(super) findings: Findings,
-    /// A block at an end of the stream.
+    /// A block at either end of the stream.
     edge: Vec<f64>,
 }
 
 impl Channel {
-    /// Of a stream whose first frame has this number.
+    /// For a stream whose first frame has this number.
     pub(super) fn new(first_frame: u64, sample_rate_hz: f64, whitening: &Whitening) -> Channel {
         Channel {
             samples: Vec::new(),
@@ -64,7 +64,7 @@ impl Channel {
         }
     }
 
-    /// Takes what is left at the stream's end.
+    /// Processes the remaining samples at the stream's end.
     pub(super) fn end(&mut self) {
         self.look_for_rows(self.samples.len() - self.looked_at);
         self.runs.end();
@@ -81,8 +81,8 @@ impl Channel {
         self.looked_at += count;
     }
 
-    /// Looks at a block that starts at a frame; its own frames are those of `own`. At the ends of the stream it reaches
-    /// beyond what there is.
+    /// Examines a block that starts at a frame; its own frames are those of `own`. At the ends of the stream it extends
+    /// beyond the samples.
     pub(super) fn look_at_block(
         &mut self,
         start: i64,
@@ -115,7 +115,7 @@ impl Channel {
         }
     }
 
-    /// Queues a pulse unless it is one that the block before has shown.
+    /// Queues a pulse unless the previous block already found it.
     fn wait_for(&mut self, pulse: Pulse) {
         let near = |other: &Pulse| other.frame.abs_diff(pulse.frame) < pulses::ROW_GAP as u64;
         match self.waiting.back_mut().filter(|last| near(last)) {
@@ -125,7 +125,7 @@ impl Channel {
         }
     }
 
-    /// Decides on all that has its surroundings at hand by `end`.
+    /// Decides all cases whose surroundings are complete by `end`.
     pub(super) fn decide(&mut self, end: u64, block: usize, tables: &mut LookTables) {
         self.note_rows();
         self.decide_zero_rows(end);
@@ -150,7 +150,7 @@ impl Channel {
             return;
         }
         let crest = self.crests.iter().map(|(_, crest)| *crest).fold(0.0, f64::max);
-        // Music that broke off once has more pulses there.
+        // Music that has broken off once has more pulses there.
         let is_after_another = pulse.frame < self.last_end + pulses::RINGING_FRAMES as u64;
         if crest >= kinds::STEADY_CREST && is_after_another {
             return;
@@ -178,7 +178,7 @@ impl Channel {
         self.findings.add(found);
     }
 
-    /// Samples that stand out and are zero are zeroed frames, however few zeros tell by themselves.
+    /// Outlying samples that are zero count as zeroed frames, even a run too short to be found by itself.
     fn as_zeros(&self, found: Found, at: usize) -> Found {
         const NEAR: usize = 8;
         const FEWEST: usize = 3;
@@ -194,9 +194,9 @@ impl Channel {
         Found { frame, frames: (before + after) as u64, kind: GlitchKind::Zeroed }
     }
 
-    /// The samples about a pulse that no other discontinuity touches, and the longest such stretch anywhere.
+    /// The samples around a pulse without other discontinuities, and the longest such stretch anywhere.
     fn clean_stretches(&self, pulse: &Pulse) -> (Range<usize>, Option<Range<usize>>) {
-        /// Frames beside a discontinuity that are its own.
+        /// Frames beside a discontinuity that belong to it.
         const OWN: u64 = 8;
         /// A pulse this near and this much smaller may be the ringing of tones that jump.
         const RINGS_FRAMES: u64 = 120;
@@ -228,9 +228,9 @@ impl Channel {
         (clean, (!longest.is_empty()).then_some(longest))
     }
 
-    /// Samples that are zero, or no numbers and count as zero, make pulses at both ends.
+    /// Zeros, and NaN or infinite samples, which count as zero, cause pulses at both ends.
     fn is_beside_wrong_samples(&self, frame: u64) -> bool {
-        /// The pulse may lie beside the end, where tones are taken out that stand close.
+        /// Distance of the pulse from the end of the run: removal of close tones may shift it.
         const NEAR: u64 = 24;
         let is_wrong = |found: &&Found| matches!(found.kind, GlitchKind::NotFinite | GlitchKind::Zeroed);
         let wrong = self.findings.latest().filter(is_wrong);
@@ -261,7 +261,7 @@ impl Channel {
         }
     }
 
-    /// Rows that came to their end.
+    /// Processes runs that have ended.
     fn note_rows(&mut self) {
         let ended = self.runs.take_ended();
         for Span { frame, frames } in ended.not_finite {
@@ -271,12 +271,12 @@ impl Channel {
         self.flat_crests.extend(ended.flat);
     }
 
-    /// Lets go of samples that no open question needs; `next` is the first frame of the next block.
+    /// Drops samples that are no longer needed; `next` is the first frame of the next block.
     pub(super) fn forget(&mut self, next: u64, block: usize) {
         let kept = (kinds::frames_before(block) + CLOCK_BLOCKS * block) as u64;
         let oldest = self.oldest_open_frame().unwrap_or(u64::MAX).min(next);
         let gone = oldest.saturating_sub(kept).saturating_sub(self.first_frame);
-        // In large steps, each of which moves what is kept; whole chunks, which extremes are counted in.
+        // In large steps, because each one moves the remaining samples; in whole chunks, as used for extremes.
         let gone = gone as usize / CHUNK * CHUNK;
         if gone > 4 * block {
             self.samples.drain(..gone);
@@ -287,7 +287,7 @@ impl Channel {
         }
     }
 
-    /// First frame that an open question needs.
+    /// First frame that a pending decision needs.
     fn oldest_open_frame(&self) -> Option<u64> {
         let pulse = self.waiting.front().map(|pulse| pulse.frame);
         let row = self.zero_rows.front().map(|row| row.frame);
@@ -296,5 +296,5 @@ impl Channel {
     }
 }
 
-/// Blocks that a clock's large step is placed in, beyond those of a pulse.
+/// Blocks within which a large clock step is located, beyond those of a pulse.
 const CLOCK_BLOCKS: usize = 4;

@@ -1,9 +1,9 @@
-//! Clock steps: a tone that goes on in phase with another frequency.
+//! Clock steps: the frequency of a tone changes with continuous phase.
 //!
-//! The phase of each block's strongest line, from block to block, is a straight line over time where clocks are steady. At
-//! a step it has a kink. Straight lines are fitted to the blocks before and after each one ([`fit`]); they must meet
-//! within it and explain the phases better than a smooth curve of as many numbers does, which is what drift, wander
-//! and vibrato make of them. Where they meet is the step.
+//! With steady clocks, the phase of the strongest line is a straight line over the blocks. At a step it has a kink.
+//! Straight lines are fitted to the blocks before and after each block ([`fit`]); they must intersect within it and
+//! explain the phases better than a smooth curve with the same number of parameters, which fits drift, wander and
+//! vibrato. Their intersection is the step.
 
 use std::collections::VecDeque;
 use std::f64::consts::TAU;
@@ -20,11 +20,11 @@ mod tone;
 const SIDES: [usize; 2] = [8, 24];
 /// Fewest blocks on a side, at the ends of a stream.
 const FEWEST: usize = 5;
-/// Largest step of a clock, as a part of it: music's notes are farther apart.
+/// Largest step of a clock, relative; steps between musical notes are larger.
 const LARGEST: f64 = 3e-3;
-/// Blocks that are kept.
+/// Blocks kept.
 const KEPT: usize = 2 * SIDES[1] + 8;
-/// A steady line's level moves by less, from block to block and across a step.
+/// Largest level change of a steady line from block to block and across a step.
 const STEADY: f64 = 0.03;
 
 /// A step of a clock.
@@ -32,9 +32,9 @@ const STEADY: f64 = 0.03;
 pub(super) struct Step {
     /// The first frame after it.
     pub(super) frame: u64,
-    /// Frames of the blocks that say so.
+    /// Frames of the blocks that show it.
     pub(super) heard: (u64, u64),
-    /// How much better a kink explains them than a smooth curve.
+    /// Residual of a smooth curve over that of the kink.
     score: f64,
 }
 
@@ -58,7 +58,7 @@ struct Block {
 }
 
 impl Clock {
-    /// Of blocks of so many frames.
+    /// For blocks of `frames` frames.
     pub(super) fn new(sample_rate_hz: f64, frames: usize, hop: usize) -> Clock {
         let frames = frames as f64;
         Clock {
@@ -70,12 +70,12 @@ impl Clock {
         }
     }
 
-    /// The bin at which the line is followed.
+    /// The bin at which the line is tracked.
     pub(super) fn bin(&self) -> Option<usize> {
         self.blocks.back().map(|block| block.line.bin)
     }
 
-    /// Takes the line of the next block, the middle of which is given, and the samples at hand from `first_frame` on.
+    /// Adds the line of the next block, whose middle is `frame`; `samples` start at `first_frame`.
     pub(super) fn take(&mut self, frame: u64, line: Option<BlockLine>, samples: &[f64], first_frame: u64) {
         let Some(line) = line.filter(|line| !self.is_mains(line)) else { return self.blocks.clear() };
         let advance = self.blocks.back().and_then(|last| self.advance(&last.line, &line));
@@ -93,7 +93,7 @@ impl Clock {
         }
     }
 
-    /// Looks at the blocks that had too few after them, at the stream's end.
+    /// At the stream's end, examines the blocks that had too few blocks after them.
     pub(super) fn finish(&mut self, samples: &[f64], first_frame: u64) {
         let count = self.blocks.len();
         for at in count.saturating_sub(SIDES[1])..count.saturating_sub(FEWEST) {
@@ -101,7 +101,7 @@ impl Clock {
         }
     }
 
-    /// Forgets what lies before a discontinuity of another kind.
+    /// Drops the blocks before a discontinuity of another kind.
     pub(super) fn cut(&mut self, frame: u64) {
         let half = self.frames as u64 / 2;
         while self.blocks.front().is_some_and(|block| block.frame < frame + half) {
@@ -110,7 +110,7 @@ impl Clock {
         self.best = self.best.filter(|best| best.heard.0 > frame || best.heard.1 <= frame);
     }
 
-    /// The step that was found, once the frames that say so lie before `decided`.
+    /// The step found, once the frames that show it lie before `decided`.
     pub(super) fn step(&mut self, decided: u64) -> Option<Step> {
         let margin = 2 * self.hop as u64;
         let step = self.best.filter(|best| best.heard.1.saturating_add(margin) <= decided)?;
@@ -121,7 +121,7 @@ impl Clock {
         Some(step)
     }
 
-    /// Turns from one block's line to the next one's; `None` when it is another line.
+    /// Turns from one block's line to the next one's; `None` if it is a different line.
     fn advance(&self, last: &BlockLine, line: &BlockLine) -> Option<f64> {
         let moved = (line.bins - last.bins).abs();
         if moved > 2.0 + 2.0 * LARGEST * last.bins {
@@ -171,8 +171,8 @@ impl Clock {
         }
     }
 
-    /// The frame at which the lines meet. Their phases are known but for whole turns: of several places the samples tell the
-    /// one up to which the first tone stands and from which on the other does.
+    /// The frame at which the lines meet. Their phases are known modulo whole turns; of several candidates it is the
+    /// one up to which the samples match the first tone and from which on they match the second.
     fn meeting(
         &self,
         kink: &Kink,
@@ -215,7 +215,7 @@ impl Clock {
         is_even(before) && is_even(after) && (before.0 / after.0 - 1.0).abs() < STEADY
     }
 
-    /// Phases less those of a tone at the mean frequency, in radians, over hops from a block.
+    /// Phases minus those of a tone at the mean frequency, in radians, over hops from a block.
     fn phases(&self, range: Range<usize>, at: usize) -> Vec<Phase> {
         let advances = self.blocks.range(range.start + 1..range.end).map(|block| block.advance);
         let mean = advances.sum::<f64>() / (range.len() - 1) as f64;

@@ -1,10 +1,10 @@
-//! What a stream would be beyond its ends: whitening fades its blocks, and the first and last frames must not be faded.
+//! Extrapolates a stream beyond its ends: whitening fades its blocks, and the first and last frames must not be faded.
 
 use std::ops::Range;
 
-/// Order of the prediction: two per tone, and tones stand in rows.
+/// Order of the prediction: two per tone, and multitones have many tones.
 const ORDER: usize = 128;
-/// Samples from which it is made.
+/// Samples used for the prediction.
 const LEARNT: usize = 4096;
 
 /// Fills `block` with the frames from `start` on, counted in `samples`; frames outside are predicted from those inside.
@@ -25,7 +25,7 @@ pub(super) fn fill(block: &mut Vec<f64>, samples: &[f64], start: isize, frames: 
     }
 }
 
-/// So many samples after the known ones, as linear prediction gives them.
+/// The `count` samples after the known ones, by linear prediction.
 fn predicted(known: &[f64], count: usize) -> Vec<f64> {
     let coefficients = burg(known, ORDER.min(known.len() / 3));
     let mut samples = known.to_vec();

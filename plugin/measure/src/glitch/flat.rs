@@ -1,34 +1,34 @@
-//! Flat crests: what clipping leaves.
+//! Flat crests, the mark of clipping.
 //!
-//! A row of equal extreme samples is a flat crest where the sound leaves it faster than rounding explains. A round crest
-//! of curvature `c` stays within one step `q` of a grid over a row of half-length `h` only if `c·h² ≤ q`; `d` frames
-//! outside the row it has then fallen by no more than `q·((1 + d/h)² − 1)`, and roundings and dither add some steps. A crest that was cut
-//! off `o` below its top falls by `o·((1 + d/h)² − 1)`. So crests are told apart that were cut off some steps below
-//! their tops, whatever their frequency: a sine of 20 Hz and 16 bits rests dozens of samples at full scale unclipped.
+//! A run of equal extreme samples is a flat crest if the signal falls off beside it faster than rounding explains. A
+//! round crest of curvature `c` stays within one step `q` of a grid over a run of half-length `h` only if `c·h² ≤ q`;
+//! `d` frames outside the run it has fallen by at most `q·((1 + d/h)² − 1)`, plus some steps of rounding and dither. A
+//! crest clipped `o` below its peak falls by `o·((1 + d/h)² − 1)`. So a crest clipped some steps below its peak is
+//! detected at any frequency, whereas an unclipped sine of 20 Hz and 16 bits has dozens of equal samples at full scale.
 //!
-//! Square waves are not clipped: a row that begins and ends with a jump from or to another row of equal samples is what a
-//! signal of few values is made of. Nothing in such samples tells a square from a sine that was overdriven by 25 dB or more.
+//! Square waves are not clipped: a run that starts and ends with a jump from or to another run of equal samples belongs
+//! to a signal with few values. Such samples do not separate a square from a sine overdriven by 25 dB or more.
 
 use std::collections::VecDeque;
 
 use super::grid::Grid;
 use super::runs::{CHUNK, Span};
 
-/// How much faster than rounding explains a crest must fall.
+/// Least ratio of a crest's fall to the one that rounding explains.
 const MARGIN: f64 = 2.0;
-/// The same of floats: any level may be their ceiling, so chance has more places.
+/// The same for floats, which may clip at any level, so that chance has more opportunities.
 const FLOAT_MARGIN: f64 = 6.0;
 /// Roundings and dither of two samples, in steps.
 const ROUNDINGS: f64 = 4.0;
-/// Frames beyond a row, at most, at which the fall is looked at.
+/// Most frames beyond a run at which the fall is evaluated.
 const MOST_BESIDE: usize = 32;
-/// Samples before and in a row from which the step of floats is found.
+/// Samples before and in a run from which the step of floats is found.
 const STEP_FRAMES: usize = 2048;
 
 /// Looks for flat crests in the samples of one channel.
 #[derive(Default)]
 pub(super) struct Crests {
-    /// Rows that wait for the samples after them.
+    /// Runs that wait for later samples.
     rows: VecDeque<Span>,
     /// Lowest and highest sample of each chunk at hand.
     extremes: VecDeque<(f64, f64)>,
@@ -61,15 +61,15 @@ impl Crests {
         self.rows.front().map(|row| row.frame)
     }
 
-    /// Lets go of what lies before a frame.
+    /// Drops data before a frame.
     pub(super) fn forget_before(&mut self, frame: u64) {
         while self.first_frame + CHUNK as u64 <= frame && self.extremes.pop_front().is_some() {
             self.first_frame += CHUNK as u64;
         }
     }
 
-    /// The next row after which `around` frames are at hand by `end`, where it is a flat crest; `None` when there is no
-    /// such row. `samples` begin at `first_frame`.
+    /// The next run with `around` frames known after it by `end`, and whether it is a flat crest; `None` if there is no
+    /// such run. `samples` start at `first_frame`.
     pub(super) fn next(
         &mut self,
         end: u64,
@@ -99,7 +99,7 @@ impl Crests {
         Some(is_flat.then_some(row))
     }
 
-    /// The step of floats about a row, found anew now and then.
+    /// The step of floats around a run, recomputed occasionally.
     fn float_step(&mut self, crest: &Crest, frame: u64) -> f64 {
         if frame >= self.step.1 {
             self.step = (crest.float_step(), frame + STEP_FRAMES as u64);
@@ -107,7 +107,7 @@ impl Crests {
         self.step.0
     }
 
-    /// Whether no sample around a row is farther from zero on its side.
+    /// Whether no sample around a run is further from zero on the same side.
     fn is_extreme(&self, row: &Span, value: f64, around: u64) -> bool {
         let chunk = |frame: u64| (frame.saturating_sub(self.first_frame) / CHUNK as u64) as usize;
         let (from, to) = (chunk(row.frame.saturating_sub(around)), chunk(row.frame + row.frames + around));
@@ -116,7 +116,7 @@ impl Crests {
     }
 }
 
-/// A row of equal samples among others.
+/// A run of equal samples in its surroundings.
 struct Crest<'a> {
     samples: &'a [f64],
     from: usize,
@@ -124,8 +124,8 @@ struct Crest<'a> {
 }
 
 impl Crest<'_> {
-    /// Whether the samples fall from the row by more than rounding to a step explains. Rows at the stream's ends may be
-    /// parts of longer ones.
+    /// Whether the samples fall off beside the run by more than rounding to a step explains. Runs at the stream's ends
+    /// may be parts of longer ones.
     fn falls_beyond(&self, step: f64, margin: f64) -> bool {
         let frames = self.to - self.from;
         let beside = frames.div_ceil(2).min(MOST_BESIDE);
@@ -138,12 +138,12 @@ impl Crest<'_> {
         falls.iter().all(|fall| fall.is_some_and(|fall| fall > least))
     }
 
-    /// Rounding of floats at the row's level.
+    /// Rounding of floats at the run's level.
     fn rounding(&self) -> f64 {
         self.samples[self.from].abs() * f64::from(f32::EPSILON)
     }
 
-    /// Whether the row begins and ends with a jump from and to other rows, or the stream's ends.
+    /// Whether the run starts and ends with a jump from and to other runs, or at the stream's ends.
     fn is_of_few_values(&self) -> bool {
         let is_row = |row: &[f64]| row.iter().all(|x| *x == row[0]);
         let before = self.from.checked_sub(3).is_none_or(|from| is_row(&self.samples[from..self.from]));
@@ -151,9 +151,9 @@ impl Crest<'_> {
         before && after
     }
 
-    /// The step of floats about the row: that of integers of which they are multiples, else their own rounding.
+    /// The step of floats around the run: that of integers if they are multiples of one, else their own rounding.
     fn float_step(&self) -> f64 {
-        /// Differences up to so many steps are compared with whole numbers of them.
+        /// Differences up to this number of steps are tested for whole multiples.
         const NEAR: f64 = 16.5;
         const WHOLE: f64 = 0.1;
         const FEWEST: usize = 8;

@@ -1,19 +1,19 @@
-//! What a discontinuity is called, and the list of those that were found.
+//! The discontinuities found, and their list.
 
 use crate::figures::report::{Glitch, GlitchKind};
 
 /// One discontinuity of one channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// First frame that is wrong; of missing frames the first one after them.
+    /// First wrong frame; for missing frames the first one after them.
     pub(crate) frame: u64,
-    /// Frames that are wrong, missing or repeated; 0 of a phase jump and of a clock step.
+    /// Number of wrong, missing or repeated frames; 0 for a phase jump or clock step.
     pub(crate) frames: u64,
     pub(crate) kind: GlitchKind,
 }
 
 impl Found {
-    /// Frames that no figure may be taken across: first, and first one after.
+    /// Frames across which no figure may be measured: first, and first after.
     pub(super) fn broken(&self) -> (u64, u64) {
         let lasts = !matches!(self.kind, GlitchKind::Dropped | GlitchKind::PhaseJump | GlitchKind::ClockStep);
         (self.frame, self.frame + if lasts { self.frames } else { 0 })
@@ -24,9 +24,9 @@ impl Found {
     }
 }
 
-/// Discontinuities listed per channel; more are counted.
+/// Most discontinuities listed per channel; the rest are counted.
 const MOST_LISTED: usize = 256;
-/// Flat crests among them: a clipped tone has thousands, and must not keep others off the list.
+/// Most flat crests among them: a clipped tone has thousands, which must not displace others.
 const MOST_CLIPPED: usize = 128;
 
 /// The discontinuities of one channel.
@@ -35,7 +35,7 @@ pub(super) struct Findings {
     listed: Vec<Found>,
     clipped: usize,
     more: u64,
-    /// Breaks that nobody has taken yet.
+    /// Breaks not yet taken.
     breaks: Vec<(u64, u64)>,
 }
 
@@ -53,7 +53,7 @@ impl Findings {
         }
     }
 
-    /// Those found last, the newest first; flat crests left out.
+    /// The latest ones, newest first, without flat crests.
     pub(super) fn latest(&self) -> impl Iterator<Item = &Found> {
         const MANY: usize = 64;
         self.listed.iter().rev().filter(|found| found.kind.breaks()).take(MANY)

@@ -1,4 +1,4 @@
-//! The grid that samples lie on: integers of how many bits, or floats.
+//! The grid of the samples: integers of a number of bits, or floats.
 
 /// Fewest and most bits that count as integers.
 const FEWEST_BITS: i32 = 8;
@@ -24,12 +24,12 @@ impl Grid {
         }
     }
 
-    /// The step of integers; `None` of floats.
+    /// The step of integers; `None` for floats.
     pub(super) fn step(self) -> Option<f64> {
         (self.bits <= MOST_BITS).then(|| 1.0 / self.steps())
     }
 
-    /// Least size of integers at full scale, where the largest positive and the negative one count; `None` of floats.
+    /// Full scale of integers, the smaller of the largest positive and negative value; `None` for floats.
     pub(super) fn full_scale(self) -> Option<f64> {
         self.step().map(|step| 1.0 - step)
     }
@@ -41,9 +41,9 @@ impl Grid {
 }
 
 fn is_on_grid(samples: &[f64], steps: f64) -> bool {
-    /// Added and taken away again it rounds to a whole number, in one instruction each on any processor.
+    /// Adding and subtracting it rounds to a whole number, in one instruction each on any processor.
     const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5·2^52
-    // Samples that are no numbers lie on no grid and say nothing.
+    // NaN or infinite samples are ignored.
     samples.iter().fold(true, |whole, sample| {
         let scaled = sample * steps;
         let beside = (((scaled + ROUND) - ROUND) - scaled).abs();

@@ -1,39 +1,39 @@
-//! How tones go on after a place: in step, some whole number of frames off, or otherwise.
+//! How tones continue after a place: in phase, shifted by a whole number of frames, or otherwise.
 
 use crate::terms::units::wrapped_rad;
 use std::f64::consts::{PI, TAU};
 
 use super::tones::LocalTone;
 
-/// Deviations of a phase's own noise that a jump must exceed. Both stretches' phases are carried on by half their length
-/// with the mean of their frequencies. Each frequency is that of two phases half a stretch of `L` frames apart and has
-/// `4σ/L` for phases of a deviation of σ in a stretch's middle; with both phases' own this makes `√(8 + 2)·σ`, 2.3 times
-/// the deviation of their difference.
+/// Least significant jump in standard deviations of a phase's own noise. Both stretches' phases are extrapolated by
+/// half their length with the mean of their frequencies. Each frequency comes from two phases half a stretch of `L`
+/// frames apart and has a deviation of `4σ/L`, where σ is that of a phase in a stretch's middle; with the phases' own
+/// deviations the total is `√(8 + 2)·σ`, 2.3 times the deviation of their difference.
 const SIGNIFICANT: f64 = 4.0;
 const CARRIED_ON: f64 = 2.5;
-/// How far a phase carried on strays for how far it strayed within the stretch.
+/// Error of an extrapolated phase relative to its residual within the stretch.
 const STRAY: f64 = 1.0;
 /// Least deviation of a phase.
 const LEAST_DEVIATION_RAD: f64 = 1e-5;
-/// Most frames that a jump is explained by, where noise leaves no other number as near.
+/// Largest jump in frames, if noise allows no other number.
 const MOST_FRAMES: u64 = 16_384;
-/// Numbers of frames that chance alone explains a jump by are too many from this expectation on.
+/// From this expected number of chance matches on, a match is rejected.
 const CHANCE: f64 = 0.05;
 
-/// What tones do at a place.
+/// Behaviour of tones at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Jump {
-    /// They go on.
+    /// They continue.
     None,
-    /// They are so many frames ahead.
+    /// They skip this number of frames.
     Ahead(u64),
-    /// So many frames are played again.
+    /// They repeat this number of frames.
     Behind(u64),
-    /// No number of frames explains it.
+    /// Not explained by any number of frames.
     Other,
 }
 
-/// One tone before and after a place, as if each went on to it.
+/// One tone before and after a place, each extrapolated to it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
     pub(super) before: Carried,
@@ -41,16 +41,16 @@ pub(super) struct Pair {
     pub(super) deviation_rad: f64,
 }
 
-/// A tone carried on to a place.
+/// A tone extrapolated to a place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Carried {
     pub(super) turns_per_frame: f64,
     pub(super) size: f64,
-    /// At the place.
+    /// Phase at the place.
     pub(super) phase_rad: f64,
 }
 
-/// Whether most of the tones are on both sides, and noise explains how their levels differ.
+/// Whether most of the tones are present on both sides, and noise explains their level differences.
 pub(super) fn keep_level(pairs: &[Pair], tones: &[Vec<LocalTone>; 2]) -> bool {
     const MOST: f64 = 1e-4;
     let are_most = |paired: fn(&Pair) -> f64, tones: &[LocalTone]| {
@@ -63,12 +63,13 @@ pub(super) fn keep_level(pairs: &[Pair], tones: &[Vec<LocalTone>; 2]) -> bool {
 }
 
 impl Pair {
-    /// How far the level after is from that before, as a part of it.
+    /// Relative difference between the levels after and before.
     fn differs_by(&self) -> f64 {
         (self.after.size / self.before.size - 1.0).abs()
     }
 
-    /// Whether levels before and after, in short stretches, are those of one tone. Amplitudes deviate as phases do.
+    /// Whether levels before and after, in short stretches, are those of one tone. Amplitudes deviate as much as
+    /// phases.
     pub(super) fn keeps_level(&self) -> bool {
         const MOST: f64 = 0.01;
         self.differs_by() < MOST + SIGNIFICANT * self.deviation_rad
@@ -76,13 +77,14 @@ impl Pair {
 }
 
 impl Carried {
-    /// The sample so many frames after the place.
+    /// The sample `frames` frames after the place.
     fn at(&self, frames: f64) -> f64 {
         self.size * (TAU * self.turns_per_frame * frames + self.phase_rad).cos()
     }
 }
 
-/// Tones that both stretches have, alike in level; `distance_frames` lies between each one's middle and the place.
+/// Tones present in both stretches with similar levels; `distance_frames` is the distance of each middle from the
+/// place.
 pub(super) fn pairs(
     before: &[LocalTone],
     after: &[LocalTone],
@@ -119,7 +121,7 @@ pub(super) fn pairs(
     before.iter().filter_map(pair).collect()
 }
 
-/// The smallest whole number of frames that explains how the tones go on.
+/// The smallest whole number of frames that explains the tones' phases.
 pub(super) fn of(pairs: &[Pair]) -> Jump {
     let explains = |frames: f64| {
         pairs.iter().all(|pair| {
@@ -131,7 +133,7 @@ pub(super) fn of(pairs: &[Pair]) -> Jump {
     if explains(0.0) {
         return Jump::None;
     }
-    // By chance a number explains each tone with this probability, and there are two signs.
+    // Probability that a given number matches each tone by chance; there are two signs.
     let by_chance: f64 = pairs.iter().map(|pair| (SIGNIFICANT * pair.deviation_rad / PI).min(1.0)).product();
     let most = ((CHANCE / (2.0 * by_chance)) as u64).min(MOST_FRAMES);
     (1..=most)
@@ -145,10 +147,10 @@ pub(super) fn of(pairs: &[Pair]) -> Jump {
         .unwrap_or(Jump::Other)
 }
 
-/// Where the samples change from what was before to what is after, counted from the place: the split that leaves least.
-/// The first of `samples` lies `first` frames from the place.
+/// Where the samples change from the signal before to the one after, relative to the place: the split with the least
+/// residual. The first of `samples` lies `first` frames from the place.
 ///
-/// Second differences are compared: what the tones do not explain, lower ones and hum, hardly moves from frame to frame.
+/// Second differences are compared: other components such as lower tones and hum hardly affect them.
 pub(super) fn split(samples: &[f64], first: isize, pairs: &[Pair]) -> isize {
     let end = first + samples.len() as isize;
     let model = |side: fn(&Pair) -> &Carried| -> Vec<f64> {
@@ -164,7 +166,7 @@ pub(super) fn split(samples: &[f64], first: isize, pairs: &[Pair]) -> isize {
     best.unwrap_or(0) as isize + first
 }
 
-/// First frame about the place and number of frames that depart from tones which go on in step. The first of `samples` lies
+/// First frame and number of frames around the place that depart from the continued tones. The first of `samples` lies
 /// `first` frames from the place.
 pub(super) fn departure(samples: &[f64], first: isize, tones: &[Carried]) -> Option<(isize, u64)> {
     /// Departures over the median one.

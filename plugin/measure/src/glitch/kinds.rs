@@ -1,4 +1,4 @@
-//! What a pulse is.
+//! Classification of pulses.
 
 use std::ops::Range;
 
@@ -11,39 +11,39 @@ use super::repeats::{self, LONGEST_REPEAT, REPEATED};
 use super::tones::{LocalTone, Look, LookTables};
 use crate::figures::report::GlitchKind;
 
-/// Tones that hold this part of the sound say how it goes on.
+/// Tones with this share of the power determine how the sound continues.
 const NEARLY_ALL: f64 = 0.8;
-/// So many lone tones among others say it too, where the sound is the same before and after.
+/// So does this number of isolated tones among others, if the sound is the same before and after.
 const MANY_TONES: usize = 4;
-/// Frames on either side of a pulse in which the exact place is looked for.
+/// Frames on either side of a pulse in which the exact place is searched.
 const NEAR: usize = 48;
 
-/// Blocks of whitening in the stretches before and after.
+/// Length of the stretches before and after, in whitening blocks.
 const LONG: usize = 4;
 
-/// Samples that a decision needs before a pulse, for blocks of so many frames.
+/// Samples needed before a pulse for a decision, for blocks of `block` frames.
 pub(super) fn frames_before(block: usize) -> usize {
-    // Frames that repeat others lie farther back.
+    // The originals of repeated frames lie further back.
     (GAP + LONG * block).max(LONGEST_REPEAT + REPEATED)
 }
 
-/// Samples that a decision needs from a pulse on. Another block must be whitened: its pulses limit what is after.
+/// Samples needed from a pulse on. Another block must be whitened: its pulses limit the stretch after this one.
 pub(super) fn frames_after(block: usize) -> usize {
     GAP + (LONG + 1) * block + 1
 }
 
-/// Highest peak in whitened noise that is steady, over its rms: music has many that are higher.
+/// Highest peak of steady whitened noise over its rms; music has many higher ones.
 pub(super) const STEADY_CREST: f64 = 6.0;
 
-/// Samples that depart for longer do so for good: a level that moves, a fade.
+/// Longer departures are permanent: a level change or a fade.
 const LONGEST_CLICK: u64 = NEAR as u64 - 8;
-/// A pulse in even sound of which too little is at hand must stand out this far over what is next to it.
+/// Least ratio to its neighbourhood of a pulse in even sound with too few samples around it.
 const LEAST_RATIO: f64 = 12.0;
 
-/// A pulse's place in the samples.
+/// Position of a pulse in the samples.
 pub(super) struct Place<'a> {
     pub(super) samples: &'a [f64],
-    /// Of `samples`.
+    /// First frame of `samples`.
     pub(super) first_frame: u64,
     /// The pulse's peak in `samples`.
     pub(super) at: usize,
@@ -51,14 +51,14 @@ pub(super) struct Place<'a> {
     pub(super) crest: f64,
     /// Samples around it in which it is the only discontinuity.
     pub(super) clean: Range<usize>,
-    /// A long stretch without any, where there is one.
+    /// A long stretch without discontinuities, if there is one.
     pub(super) elsewhere: Option<Range<usize>>,
     /// Frames of a block of whitening.
     pub(super) block: usize,
 }
 
 impl Place<'_> {
-    /// What the pulse is; `None` when it is of the sound itself.
+    /// The kind of discontinuity; `None` if the pulse belongs to the programme material.
     pub(super) fn decide(&self, pulse: &Pulse, tables: &mut LookTables) -> Option<Found> {
         let (before, after) = (self.before(), self.after());
         if begins_or_ends(last(before, self.block), &after[..after.len().min(self.block)]) {
@@ -79,7 +79,7 @@ impl Place<'_> {
         self.between(sides, click, is_even, breaks_off, tables)
     }
 
-    /// What it is between two long stretches.
+    /// Decision between two long stretches.
     fn between(
         &self,
         sides: [&[f64]; 2],
@@ -103,7 +103,7 @@ impl Place<'_> {
         Some(repeats::found(self.samples, self.first_frame, self.at).unwrap_or(click))
     }
 
-    /// What it is where another discontinuity or the stream's end is near: the tones of a longer stretch tell.
+    /// Decision near another discontinuity or the stream's end, by the tones of a longer stretch.
     fn among_neighbours(
         &self,
         pulse: &Pulse,
@@ -134,7 +134,7 @@ impl Place<'_> {
         self.beside_known(&tones, frames, pulse, click).unwrap_or_else(otherwise).filter(is_short)
     }
 
-    /// What it is among tones of known frequencies; `None` where both sides are too short, or hold something else.
+    /// Decision by tones of known frequencies; `None` if both sides are too short or contain other sound.
     fn beside_known(
         &self,
         tones: &[LocalTone],
@@ -149,7 +149,7 @@ impl Place<'_> {
         ];
         let fits = sides.map(|side| known::fit(&[side], tones));
         if fits.iter().flatten().any(|fit| fit.left > 1.0 - NEARLY_ALL) {
-            // Another sound on one side, or the same one rising or falling.
+            // Different sound on one side, or a change of level.
             return Some(None);
         }
         match &fits {
@@ -157,7 +157,7 @@ impl Place<'_> {
                 let fits = [before, after];
                 let pairs = known::pairs(&sides, fits, tones, frames);
                 if !pairs.iter().all(Pair::keeps_level) {
-                    // A fade's corner, or a level that is switched.
+                    // The corner of a fade, or a switched level.
                     return Some(None);
                 }
                 if known::move_on(&sides, fits, tones) {
@@ -175,7 +175,7 @@ impl Place<'_> {
         }
     }
 
-    /// What it is where tones before and after say it.
+    /// Decision by the tones before and after.
     fn among_tones(&self, pairs: &[Pair], are_all: bool, click: Found) -> Found {
         let (around, first) = self.around();
         let frame = self.absolute(jump::split(around, first, pairs));
@@ -191,19 +191,19 @@ impl Place<'_> {
         }
     }
 
-    /// Samples that depart from tones.
+    /// Samples that depart from the tones.
     fn departure(&self, tones: &[Carried], click: Found) -> Option<Found> {
         let (around, first) = self.around();
         let (frame, frames) = jump::departure(around, first, tones)?;
         Some(Found { frame: self.absolute(frame), frames, ..click })
     }
 
-    /// Whether a discontinuity is so near that it may ring here.
+    /// Whether a discontinuity is near enough to ring here.
     fn is_beside_another(&self) -> bool {
         self.at - self.clean.start < RINGING_FRAMES || self.clean.end - self.at < RINGING_FRAMES
     }
 
-    /// Samples next to the place, and how far the first of them lies from it.
+    /// Samples around the place, and the distance of the first of them from it.
     fn around(&self) -> (&[f64], isize) {
         let from = self.at.saturating_sub(NEAR).max(self.clean.start);
         let to = (self.at + NEAR).min(self.clean.end);
@@ -222,7 +222,7 @@ impl Place<'_> {
         &self.samples[(self.at + GAP).min(self.clean.end)..self.clean.end]
     }
 
-    /// The longest stretch without a discontinuity, as near as can be, if it is long enough to tell tones apart.
+    /// The nearest long stretch without a discontinuity, if it is long enough to resolve tones.
     fn longest(&self) -> Option<&[f64]> {
         let (before, after) = (self.before(), self.after());
         let least = self.block / 2;
@@ -238,22 +238,22 @@ impl Place<'_> {
     }
 }
 
-/// The largest power of two that is no larger.
+/// The largest power of two not above `frames`.
 fn power_of_two(frames: usize) -> usize {
     if frames == 0 { 0 } else { 1 << frames.ilog2() }
 }
 
-/// So many of the last samples.
+/// The last `frames` samples.
 fn last(samples: &[f64], frames: usize) -> &[f64] {
     &samples[samples.len().saturating_sub(frames)..]
 }
 
-/// Whether sound begins or ends between two stretches: that is no fault of a recording.
+/// Whether sound starts or ends between two stretches, which is not a fault.
 fn begins_or_ends(before: &[f64], after: &[f64]) -> bool {
     !before.is_empty() && !after.is_empty() && differ(before, after)
 }
 
-/// Whether one of two stretches is 20 dB or more below the other. Of short ones, which need not hold a period, 60 dB.
+/// Whether one of two stretches is 20 dB or more below the other; 60 dB for short ones, which may not hold a period.
 pub(super) fn differ(before: &[f64], after: &[f64]) -> bool {
     const SHORT: usize = 1000;
     let ratio = if before.len().min(after.len()) < SHORT { 1e6 } else { 100.0 };

@@ -1,29 +1,29 @@
-//! Tones of known frequencies in stretches too short to find any: beside a discontinuity that has another one near.
+//! Tones of known frequencies in stretches too short to measure them, between close discontinuities.
 
 use std::f64::consts::TAU;
 
 use super::jump::{Carried, Pair};
 use super::tones::LocalTone;
 
-/// Most tones that a short stretch tells apart.
+/// Most tones that a short stretch resolves.
 pub(super) const MOST_TONES: usize = 8;
-/// Samples for each number of the model.
+/// Samples per unknown of the model.
 const PER_UNKNOWN: usize = 4;
-/// Longest stretch that is fitted: frequencies are known well enough for that.
+/// Longest stretch fitted; the frequencies are accurate enough for it.
 const LONGEST: usize = 4096;
 
-/// The tones of a short stretch carried on to a place, with the deviation of each one's phase there.
+/// The tones of a short stretch extrapolated to a place, with the deviation of each phase there.
 pub(super) struct Fit {
     pub(super) tones: Vec<(Carried, f64)>,
-    /// What the tones leave of the stretch's power.
+    /// Residual as a share of the stretch's power.
     pub(super) left: f64,
-    /// The same as a sum of squares.
+    /// Residual as a sum of squares.
     squares: f64,
-    /// Of a sample, for as few as count.
+    /// Variance of a sample, for the number of independent ones.
     variance: f64,
 }
 
-/// Samples next to a place; the first lies so many frames from it.
+/// Samples near a place; the distance of the first one is given in frames.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
     pub(super) samples: &'a [f64],
@@ -31,7 +31,7 @@ pub(super) struct Side<'a> {
 }
 
 impl Side<'_> {
-    /// No more of it than the tones' frequencies are good for.
+    /// Limited to the length for which the tones' frequencies are accurate.
     fn nearest(self) -> Self {
         let from = if self.first < 0 { self.samples.len().saturating_sub(LONGEST) } else { 0 };
         let to = self.samples.len().min(from + LONGEST);
@@ -43,8 +43,8 @@ impl Side<'_> {
     }
 }
 
-/// Fits tones of these frequencies, a constant and a slope to samples, by least squares. `None` where there are too few
-/// samples for so many.
+/// Least-squares fit of tones of these frequencies, a constant and a slope. `None` if there are too few samples for the
+/// unknowns.
 pub(super) fn fit(sides: &[Side], tones: &[LocalTone]) -> Option<Fit> {
     let unknowns = 2 * tones.len() + 2;
     let sides: Vec<Side> = sides.iter().map(|side| side.nearest()).collect();
@@ -79,7 +79,7 @@ pub(super) fn fit(sides: &[Side], tones: &[LocalTone]) -> Option<Fit> {
     Some(Fit { tones, left: left / power, squares: left, variance })
 }
 
-/// Whether tones on both sides of a place are other ones: one fit of both leaves more than a fit of each.
+/// Whether the tones change at a place: a joint fit of both sides leaves a larger residual than separate fits.
 pub(super) fn move_on(sides: &[Side; 2], fits: [&Fit; 2], tones: &[LocalTone]) -> bool {
     const SIGNIFICANT: f64 = 25.0;
     let Some(joint) = fit(sides, tones) else { return true };
@@ -88,7 +88,7 @@ pub(super) fn move_on(sides: &[Side; 2], fits: [&Fit; 2], tones: &[LocalTone]) -
     more > SIGNIFICANT * fits[0].variance.max(fits[1].variance)
 }
 
-/// How many times fewer samples count, for what is left is not white: other tones and hum.
+/// Factor by which the number of independent samples is smaller, because the residual (other tones, hum) is not white.
 fn fewer(rest: &[f64], squares: f64) -> f64 {
     const MOST: f64 = 0.999;
     let product: f64 = rest.windows(2).map(|pair| pair[0] * pair[1]).sum();
@@ -96,7 +96,7 @@ fn fewer(rest: &[f64], squares: f64) -> f64 {
     if likeness.is_nan() { 1.0 } else { (1.0 + likeness) / (1.0 - likeness) }
 }
 
-/// Pairs of the same tones before and after; their frequencies come from a stretch of so many frames.
+/// Pairs of the same tones before and after; their frequencies come from a stretch of `frames` frames.
 pub(super) fn pairs(
     sides: &[Side; 2],
     [before, after]: [&Fit; 2],
@@ -129,7 +129,7 @@ fn row(n: f64, tones: &[LocalTone], frames: usize) -> Vec<f64> {
     tones.chain([1.0, n / frames as f64]).collect()
 }
 
-/// Solves equations whose last column is the right side, and inverts the rest: elimination with the largest pivots.
+/// Solves equations whose last column is the right side, and inverts the rest: elimination with pivoting.
 fn solve(equations: Vec<Vec<f64>>) -> Option<(Vec<f64>, Vec<Vec<f64>>)> {
     const SINGULAR: f64 = 1e-13;
     let count = equations.len();

@@ -1,4 +1,4 @@
-//! The strongest line of a block, from the spectrum that whitening makes of it.
+//! The strongest line of a block, from the spectrum computed for whitening.
 
 use std::f64::consts::TAU;
 
@@ -6,18 +6,18 @@ use realfft::num_complex::Complex;
 
 /// Bins on either side that the line's window needs.
 const REACH: usize = 3;
-/// Lowest bin: its image on the other side of 0 must not reach it.
+/// Lowest bin; keeps the line clear of its image at the negative frequency.
 const LOWEST: usize = 7;
-/// Bins, and parts of its own bin, by which a line may move from block to block and be the same.
+/// Largest movement of a line from block to block, in bins and as parts of its own bin.
 const MOVES_BINS: usize = 2;
 const MOVES: f64 = 0.003;
-/// A line is followed while no other is stronger by this ratio of powers.
+/// A line is tracked unless another exceeds it by this ratio of powers.
 const FOLLOWED: f32 = 10.0;
 
 /// A line of a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct BlockLine {
-    /// Bin of its peak, and where between bins it lies, to some hundredths.
+    /// Bin of its peak, and its fractional position to some hundredths.
     pub(super) bin: usize,
     pub(super) bins: f64,
     /// Amplitude, 1 at full scale.
@@ -26,7 +26,7 @@ pub(super) struct BlockLine {
     pub(super) phase_turns: f64,
 }
 
-/// The line that is followed at this bin, or else the strongest one.
+/// The tracked line at this bin, or else the strongest one.
 pub(super) fn strongest(spectrum: &[Complex<f32>], followed: Option<usize>) -> Option<BlockLine> {
     let inner = LOWEST..spectrum.len().checked_sub(REACH + 1)?;
     let highest = |from: usize, to: usize| {
@@ -48,7 +48,7 @@ fn line(spectrum: &[Complex<f32>], bin: usize) -> BlockLine {
     let curvature = 2.0 * log(centre) - log(below) - log(above);
     let offset = if curvature > 0.0 { (log(above) - log(below)) / (2.0 * curvature) } else { 0.0 };
     let frames = 2.0 * (spectrum.len() - 1) as f64;
-    // Counted from the block's middle every other bin turns by half.
+    // Relative to the block's middle, every other bin is turned by half a turn.
     let half = if bin.is_multiple_of(2) { 0.0 } else { 0.5 };
     BlockLine {
         bin,
@@ -58,10 +58,10 @@ fn line(spectrum: &[Complex<f32>], bin: usize) -> BlockLine {
     }
 }
 
-/// The mean of the window below, over that of the fade.
+/// Mean of the window below relative to that of the fade.
 const GAIN: f64 = 0.375;
 
-/// A bin under Hann's window squared, on top of the block's fade: side lobes of other lines fall as `1/d⁵`.
+/// A bin under Hann's window squared, in addition to the block's fade: side lobes of other lines fall as `1/d⁵`.
 fn windowed(spectrum: &[Complex<f32>], bin: usize) -> Complex<f64> {
     const WEIGHTS: [f64; 5] = [0.0625, -0.25, 0.375, -0.25, 0.0625];
     let bins = spectrum[bin - 2..=bin + 2].iter().zip(WEIGHTS);

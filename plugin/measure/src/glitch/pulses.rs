@@ -4,59 +4,59 @@ use std::ops::Range;
 
 use super::whitening::{Ringing, White};
 
-/// A pulse that stands out of what surrounds it.
+/// A pulse above its surroundings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Pulse {
     /// Absolute frame of its peak.
     pub(super) frame: u64,
-    /// First frame that stands out as its peak does, and how many do in a row.
+    /// First outlying frame, and the number of outlying frames in a row.
     pub(super) first: u64,
     pub(super) frames: u64,
-    /// Root of the energy of its five middle samples over the strongest rms next to it.
+    /// Root of the energy of its five middle samples over the strongest rms beside it.
     pub(super) ratio: f64,
     /// The same over the rms of the whitened block, 1.
     pub(super) size: f64,
-    /// Whether it is too large for what a larger pulse beside it may leave; else the samples must show it.
+    /// Whether it is too large to be the ringing of a larger pulse; otherwise the samples must confirm it.
     pub(super) is_clear: bool,
     /// Whether no larger one is within [`RINGING_FRAMES`].
     pub(super) is_alone: bool,
 }
 
-/// Peaks below this over the rms of the quieter half of the block are noise: once in ten thousand hours at 48 kHz.
+/// Peaks below this over the rms of the block's quieter half are noise: one in ten thousand hours at 48 kHz.
 const LEAST_PEAK: f64 = 9.0;
-/// Peaks above this are looked at when a block's crest is: even noise seldom has any.
+/// Peaks above this are considered for a block's crest; even noise seldom has any.
 const HIGH: f64 = 4.0;
-/// Samples on either side of the peak that are the pulse's own.
+/// Samples on either side of the peak that belong to the pulse.
 const CORE: usize = 2;
-/// Samples on either side in which a peak is the highest.
+/// Samples on either side over which a peak must be the highest.
 const BESIDE: usize = 8;
-/// Frames on either side of a pulse that are left out of what is before and after.
+/// Frames on either side of a pulse that are excluded from the sound before and after.
 pub(super) const GAP: usize = 16;
-/// Peaks this near to each other are one pulse, unless their row is longer than that.
+/// Peaks closer than this are one pulse, unless their row is longer.
 pub(super) const ROW_GAP: usize = 48;
 const LONGEST_ROW: usize = 96;
-/// Distances from a pulse in which rms is looked at: the attack of a drum goes on in one of them.
+/// Distances from a pulse over which rms is measured: the attack of a drum continues in one of them.
 const AROUND: [(usize, usize); 4] = [(6, 24), (12, 60), (30, 200), (100, 600)];
-/// Pulses of one block that are looked at.
+/// Most pulses of one block that are examined.
 const MOST: usize = 16;
-/// Pulses of one block that sound without any of its own may have.
+/// Largest number of pulses per block in sound that has none of its own.
 const FEW: usize = 3;
-/// Largest ringing after a pulse over that of a single sample: tones that jump ring more.
+/// Largest ringing after a pulse relative to that of a single sample; tones that jump ring more.
 const RINGS: f64 = 6.0;
-/// What single samples ring.
+/// Ringing of single samples.
 const LEAST_RINGS: f64 = 1.2;
-/// How far tones that jump ring.
+/// Length of the ringing of tones that jump.
 pub(super) const RINGING_FRAMES: usize = 700;
 
-/// What a whitened block shows.
+/// Result for a whitened block.
 pub(super) struct Seen {
     /// Pulses of its own frames, in order.
     pub(super) pulses: Vec<Pulse>,
-    /// Highest peak but for its largest pulses and what these ring, over the rms. Of even noise it is 4 or 5.
+    /// Highest peak apart from its largest pulses and their ringing, over the rms; 4 or 5 for even noise.
     pub(super) crest: f64,
 }
 
-/// Looks at a block; `start` is its first frame.
+/// Examines a block; `start` is its first frame.
 pub(super) fn look(white: &White, start: i64, ringing: &mut Ringing) -> Seen {
     let rms = quiet_rms(white);
     let samples = white.samples;
@@ -109,14 +109,14 @@ impl Peak {
         }
     }
 
-    /// What a single sample like it rings at another place.
+    /// Ringing at another place of a single sample of the same height.
     fn rings(&self, n: usize, envelope: &[f32]) -> f64 {
         let distance = self.at.abs_diff(n).min(envelope.len() - 1);
         self.size * f64::from(envelope[distance])
     }
 }
 
-/// The largest pulses, none of which is a larger one's ringing, the largest first.
+/// The largest pulses that are not a larger one's ringing, the largest first.
 fn largest(mut pulses: Vec<Peak>, envelope: &[f32]) -> Vec<Peak> {
     pulses.sort_by(|a, b| b.size.total_cmp(&a.size));
     let mut kept: Vec<Peak> = Vec::new();
@@ -148,7 +148,7 @@ fn is_highest(samples: &[f32], n: usize) -> bool {
     samples[n - BESIDE..=n + BESIDE].iter().all(|x| x.abs() <= samples[n].abs())
 }
 
-/// The rms of even noise, from the median of short pieces: pulses are in few of them.
+/// The rms of even noise, from the median of short pieces, few of which contain pulses.
 fn quiet_rms(white: &White) -> f64 {
     const PIECES: usize = 32;
     let piece = (white.own.len() / PIECES).max(1);
@@ -158,7 +158,7 @@ fn quiet_rms(white: &White) -> f64 {
     crate::lines::peaks::median(&mut powers.collect::<Vec<f64>>()).max(0.01).sqrt()
 }
 
-/// The pulse that a row of peaks makes.
+/// The pulse of a row of peaks.
 fn pulse(white: &White, row: &Range<usize>) -> Peak {
     let samples = white.samples;
     let core = |n: usize| samples[n - CORE..=n + CORE].iter().map(|x| x * x).sum::<f32>();
@@ -177,7 +177,7 @@ fn pulse(white: &White, row: &Range<usize>) -> Peak {
     }
 }
 
-/// Mean square between two distances from a row, of the louder side.
+/// Mean square between two distances from a row, on the louder side.
 fn louder_side(white: &White, row: &Range<usize>, near: usize, far: usize) -> f64 {
     let end = white.samples.len();
     let before = row.start.saturating_sub(far)..row.start.saturating_sub(near);
@@ -185,7 +185,7 @@ fn louder_side(white: &White, row: &Range<usize>, near: usize, far: usize) -> f6
     mean_square(white, before).max(mean_square(white, after))
 }
 
-/// Mean square; the fade that weakens the block's ends is divided out.
+/// Mean square, with the fade at the block's ends divided out.
 fn mean_square(white: &White, range: Range<usize>) -> f64 {
     let (mut sum, mut weight) = (0.0f64, 0.0f64);
     for (x, fade) in white.samples[range.clone()].iter().zip(&white.fade[range]) {
@@ -195,7 +195,7 @@ fn mean_square(white: &White, range: Range<usize>) -> f64 {
     if weight > 0.0 { sum / weight } else { 0.0 }
 }
 
-/// Samples in a row before and after the peak that reach half of it.
+/// Numbers of consecutive samples before and after the peak that reach half of it.
 fn width(samples: &[f32], n: usize) -> (u64, u64) {
     const MOST: usize = 6;
     let stands = |x: &&f32| x.abs() > samples[n].abs() / 2.0;

@@ -1,15 +1,15 @@
-//! Frames that are played twice, to the last bit.
+//! Frames repeated bit for bit.
 
 use super::found::Found;
 use crate::figures::report::GlitchKind;
 
-/// Longest stretch that is recognised when it is repeated in music, and how many of its samples must be the same.
+/// Longest repeat detected in music, and the number of samples that must be equal.
 pub(super) const LONGEST_REPEAT: usize = 8192;
 pub(super) const REPEATED: usize = 24;
 
-/// Frames that are those before them once more; `at` is the place in the samples.
+/// Frames that repeat the ones before them; `at` is the index in the samples.
 pub(super) fn found(samples: &[f64], first_frame: u64, at: usize) -> Option<Found> {
-    /// How far a pulse's peak may lie from the first frame that repeats.
+    /// Largest distance of a pulse's peak from the first repeated frame.
     const OFF: usize = 4;
     let starts = at.saturating_sub(OFF)..=at + OFF;
     let begins = |start: usize, back: usize| {

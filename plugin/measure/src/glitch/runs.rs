@@ -1,4 +1,4 @@
-//! Rows of samples that are no numbers, exactly zero, or equal.
+//! Runs of NaN or infinite samples, zeros, or equal samples.
 
 use super::grid::Grid;
 use crate::spectra::tally::is_no_number;
@@ -10,16 +10,16 @@ pub(crate) struct Span {
     pub(crate) frames: u64,
 }
 
-/// Equal samples in a row that may be a flat crest: a converter's own top code may be touched once or twice.
+/// Shortest run of equal samples that may be a flat crest: one or two at a converter's top code are normal.
 const FLAT_FRAMES: u64 = 3;
-/// Zeros in a row that may be a dropout.
+/// Shortest run of zeros that may be a dropout.
 const ZERO_FRAMES: u64 = 3;
-/// Longer rows of zeros are pauses.
+/// Longer runs of zeros are pauses.
 const LONGEST_ZEROS: u64 = 1 << 18;
-/// Samples that are looked at together: most belong to no row.
+/// Samples processed together; most are in no run.
 pub(super) const CHUNK: usize = 64;
 
-/// The rows of one channel.
+/// The runs of one channel.
 pub(super) struct Runs {
     first_frame: u64,
     frame: u64,
@@ -31,17 +31,17 @@ pub(super) struct Runs {
     ended: Ended,
 }
 
-/// Rows that came to their end.
+/// Runs that have ended.
 #[derive(Default)]
 pub(super) struct Ended {
     pub(super) not_finite: Vec<Span>,
     pub(super) zeros: Vec<Span>,
-    /// Equal samples other than zero: of integers at full scale, of floats at any level.
+    /// Equal samples other than zero: integers at full scale, floats at any level.
     pub(super) flat: Vec<Span>,
 }
 
 impl Runs {
-    /// Of a channel whose first frame has this number.
+    /// For a channel whose first frame has this number.
     pub(super) fn from_frame(first_frame: u64) -> Runs {
         Runs {
             first_frame,
@@ -55,13 +55,13 @@ impl Runs {
         }
     }
 
-    /// The grid that all samples so far lie on.
+    /// The grid of all samples so far.
     pub(super) fn grid(&self) -> Grid {
         self.grid
     }
 
-    /// Takes samples in place; zeros stand for those that are no numbers afterwards. Chunks are full but for the last one
-    /// of the stream, so that blocks do not show.
+    /// Processes samples in place and sets NaN or infinite ones to zero. All chunks are full except the last one of the
+    /// stream, so the result does not depend on the block size.
     pub(super) fn take(&mut self, chunk: &mut [f64]) {
         self.grid.take(chunk);
         let full_scale = self.grid.full_scale();
@@ -74,7 +74,7 @@ impl Runs {
         if is_plain && chunk.len() == CHUNK {
             self.end();
             self.frame += CHUNK as u64;
-            // One or two equal samples at the end may go on in the next chunk.
+            // One or two equal samples at the end may continue in the next chunk.
             self.previous = chunk[CHUNK - 1];
             self.equal = if chunk[CHUNK - 2] == self.previous { 2 } else { 1 };
         } else {
@@ -82,14 +82,14 @@ impl Runs {
         }
     }
 
-    /// Whether there are equal samples in a row that may be a flat crest.
+    /// Whether there is a run of equal samples that may be a flat crest.
     fn repeats(&self, chunk: &[f64]) -> bool {
         let goes_on = self.equal > 0 && chunk[0] == self.previous;
         let pairs = chunk.iter().zip(&chunk[1..]).zip(&chunk[2.min(chunk.len())..]);
         goes_on || pairs.fold(false, |repeats, ((a, b), c)| repeats | ((a == b) & (b == c)))
     }
 
-    /// Takes a sample; gives it back, or zero where it is no number.
+    /// Processes a sample; returns it, or zero if it is NaN or infinite.
     fn take_one(&mut self, sample: f64) -> f64 {
         let is_wrong = is_no_number(sample);
         if !is_wrong {
@@ -109,19 +109,19 @@ impl Runs {
         if is_wrong { 0.0 } else { sample }
     }
 
-    /// Ends all rows, as the stream's end does.
+    /// Ends all runs, as at the stream's end.
     pub(super) fn end(&mut self) {
         self.end_not_finite();
         self.end_equal();
         self.end_zeros();
     }
 
-    /// Rows that ended since the last call.
+    /// Runs that ended since the last call.
     pub(super) fn take_ended(&mut self) -> Ended {
         std::mem::take(&mut self.ended)
     }
 
-    /// First frame of a row of zeros that goes on, as long as it may be a dropout.
+    /// First frame of the current run of zeros, as long as it may be a dropout.
     pub(super) fn open_zero_row(&self) -> Option<u64> {
         (1..=LONGEST_ZEROS).contains(&self.zeros).then(|| self.frame - self.zeros)
     }
@@ -141,7 +141,7 @@ impl Runs {
         }
     }
 
-    /// Zeros at the start are a pause before the sound.
+    /// Zeros at the start are a pause.
     fn end_zeros(&mut self) {
         let frames = std::mem::take(&mut self.zeros);
         let first = self.frame - frames;
@@ -151,7 +151,7 @@ impl Runs {
     }
 }
 
-/// Whether a sample is a number other than zero, below a level.
+/// Whether a sample is finite, not zero and below a level.
 fn is_within(sample: f64, level: f64) -> bool {
     let size = sample.abs();
     size < level && size > 0.0 && !is_no_number(sample)

@@ -1,4 +1,4 @@
-//! The tones of a stretch of a fraction of a second, and what stands beside them.
+//! The tones of a stretch of a fraction of a second, and their surroundings.
 
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
@@ -11,26 +11,26 @@ use crate::lines::peaks;
 use crate::spectra::record::{SEEN_WINDOW, scaled_window};
 use crate::spectra::window::LOBE_BINS;
 
-/// Tones looked at: some are enough to tell how many frames are missing.
+/// Most tones examined; a few suffice to count missing frames.
 const MOST_TONES: usize = 32;
 /// Weaker peaks are harmonics or music.
 const COMPARABLE: f64 = 1e-3;
-/// A tone stands this far over the density beside it.
+/// Least ratio of a tone to the density beside it.
 const CONTRAST: f64 = 1e4;
-/// No other peak of 30 dB below it or more stands this near.
+/// Distance within which no other peak may exceed −30 dB relative to the tone.
 const ALONE_BINS: f64 = 16.0;
 const ALONE: f64 = 1e-3;
 
 /// Plan and windows for stretches of one length.
 struct Tables {
     plan: Arc<dyn RealToComplex<f64>>,
-    /// Over the stretch, scaled so that a line of amplitude 1 reads 1.
+    /// For the whole stretch, scaled so that a line of amplitude 1 reads 1.
     whole: Vec<f64>,
-    /// Over half of it.
+    /// For half of it.
     half: Vec<f64>,
 }
 
-/// Tables of all lengths that were asked for: few.
+/// Tables of all lengths requested so far; there are few.
 #[derive(Default)]
 pub(super) struct LookTables {
     by_frames: BTreeMap<usize, Arc<Tables>>,
@@ -61,16 +61,16 @@ pub(super) struct Look<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LocalTone {
     pub(super) turns_per_frame: f64,
-    /// At the stretch's middle.
+    /// Amplitude at the stretch's middle.
     pub(super) amplitude: Complex<f64>,
-    /// Variance of its phase there, as the noise beside it makes it.
+    /// Variance of its phase there due to the noise beside it.
     pub(super) variance: f64,
-    /// How far its phase strays from a straight line: what hum beside it and a wandering clock make.
+    /// Deviation of its phase from a straight line, due to hum beside it and clock wander.
     pub(super) stray_rad: f64,
 }
 
 impl<'a> Look<'a> {
-    /// Of a power of two of samples.
+    /// For a power-of-two number of samples.
     pub(super) fn at(samples: &'a [f64], tables: &mut LookTables) -> Look<'a> {
         let tables = tables.of(samples.len());
         let (mut input, mut output) = (tables.plan.make_input_vec(), tables.plan.make_output_vec());
@@ -79,7 +79,7 @@ impl<'a> Look<'a> {
         Look { samples, tables, power: output.iter().map(Complex::norm_sqr).collect() }
     }
 
-    /// Lone steady lines that hold nearly all of the sound together; none where there is more than these.
+    /// Isolated steady lines that together hold nearly all of the power; none if other sound is present.
     pub(super) fn tones(&self) -> Vec<LocalTone> {
         let found = peaks::strongest(&self.power, 2 * MOST_TONES);
         let Some(strongest) = found.first().map(|peak| peak.power) else { return Vec::new() };
@@ -94,7 +94,7 @@ impl<'a> Look<'a> {
         found.iter().filter(lone).take(MOST_TONES).filter_map(|peak| self.tone(peak)).collect()
     }
 
-    /// Power of the tones over that of everything but DC.
+    /// Power of the tones over that of everything except DC.
     pub(super) fn share(&self, tones: &[LocalTone]) -> f64 {
         let lobe = |tone: &LocalTone| {
             let centre = (tone.turns_per_frame * self.samples.len() as f64).round() as usize;
@@ -111,7 +111,7 @@ impl<'a> Look<'a> {
             return None;
         }
         let coarse = peak.bins / frames as f64;
-        // The phase's advance over three halves of the stretch that overlap.
+        // The phase's advance over three overlapping halves of the stretch.
         let (half, quarter) = (frames / 2, frames / 4);
         let part = |from: usize| amplitude(&self.samples[from..from + half], &self.tables.half, coarse);
         let [first, middle, last] = [0, quarter, half].map(part);
@@ -126,7 +126,7 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// Whether another stretch sounds the same, band by band, as far as noise allows.
+    /// Whether another stretch has the same spectrum, band by band, within the noise.
     pub(super) fn sounds_like(&self, other: &Look) -> bool {
         const LEAST_DB: f64 = 0.5;
         let mut first = LOBE_BINS;
@@ -147,7 +147,7 @@ impl<'a> Look<'a> {
 
 /// Amplitude of a line at the middle of a stretch.
 ///
-/// The rotation is carried on by multiplication and set afresh every 64 samples.
+/// The rotation is updated by multiplication and recomputed every 64 samples.
 fn amplitude(samples: &[f64], window: &[f64], turns_per_frame: f64) -> Complex<f64> {
     const BLOCK: usize = 64;
     let middle = samples.len() as f64 / 2.0;

@@ -1,4 +1,4 @@
-//! Samples of which everything steady is taken: each frequency divided by its own strength.
+//! Whitening: divides each frequency by its own strength, which removes all steady sound.
 
 use std::sync::Arc;
 
@@ -8,17 +8,17 @@ use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use super::line::{self, BlockLine};
 use crate::spectra::noise_window;
 
-/// Blocks per second, about: music changes within them, and tones stand 30 periods.
+/// Approximate blocks per second: music changes within them, and tones last 30 periods.
 const BLOCKS_PER_S: f64 = 6.0;
 /// Part of a block over which it fades at either end.
 const FADE: usize = 8;
-/// Bins on either side over which strength is meant. A narrower mean would keep what is to be found, a wider one the
-/// side lobes of tones.
+/// Bins on either side over which strength is averaged. A narrower mean would preserve the pulses' spectrum, a wider
+/// one the side lobes of tones.
 const SMOOTH_BINS: usize = 16;
-/// Strength below this part of the mean over all frequencies is raised to it: where lossy coding left nothing, rounding
-/// would be all there is to see.
+/// Lower limit of the strength relative to the mean over all frequencies: bands emptied by lossy coding would otherwise
+/// show only rounding.
 const FLOOR: f64 = 1e-11;
-/// The same in absolute terms, below the dither of 24 bits.
+/// The same as an absolute power, below the dither of 24 bits.
 const SILENCE: f64 = 1e-18;
 
 /// Plans and scratch.
@@ -29,25 +29,25 @@ pub(super) struct Whitening {
     samples: Vec<f32>,
     spectrum: Vec<Complex<f32>>,
     scratch: Vec<Complex<f32>>,
-    /// Sums of powers from the first bin on.
+    /// Cumulative sums of powers.
     sums: Vec<f64>,
-    /// What each bin was multiplied by.
+    /// The gain of each bin.
     gains: Vec<f32>,
 }
 
-/// A whitened block: noise of variance 1, but for pulses.
+/// A whitened block: noise of variance 1, apart from pulses.
 pub(super) struct White<'a> {
     pub(super) samples: &'a [f32],
-    /// The fade that the block was weighed with.
+    /// The fade applied to the block.
     pub(super) fade: &'a [f32],
-    /// Frames of the block that are looked at: neighbouring blocks leave these to it.
+    /// Frames of the block that are examined; neighbouring blocks omit them.
     pub(super) own: std::ops::Range<usize>,
-    /// The strongest line of the block before it was whitened.
+    /// The strongest line of the block before whitening.
     pub(super) line: Option<BlockLine>,
     gains: &'a [f32],
 }
 
-/// How far a pulse rings in a block: each line that whitening takes out leaves some.
+/// Ringing of a pulse in a block, due to the lines that whitening removes.
 pub(super) struct Ringing {
     inverse: Arc<dyn ComplexToReal<f32>>,
     spectrum: Vec<Complex<f32>>,
@@ -56,7 +56,7 @@ pub(super) struct Ringing {
 }
 
 impl Ringing {
-    /// Of blocks of a whitening.
+    /// For the blocks of a whitening.
     pub(super) fn new(whitening: &Whitening) -> Ringing {
         let inverse = whitening.inverse.clone();
         Ringing {
@@ -67,7 +67,7 @@ impl Ringing {
         }
     }
 
-    /// For each distance in frames, the largest part of a single sample's height that is left there or farther away.
+    /// For each distance in frames, the largest ringing there or beyond, relative to a single sample's height.
     pub(super) fn envelope(&mut self, white: &White) -> &[f32] {
         for (bin, gain) in self.spectrum.iter_mut().zip(white.gains) {
             *bin = Complex::new(*gain, 0.0);
@@ -75,7 +75,7 @@ impl Ringing {
         self.inverse
             .process_with_scratch(&mut self.spectrum, &mut self.response, &mut self.scratch)
             .expect("buffers come from the plan");
-        // The response is even: half of it tells all.
+        // The response is even: half of it suffices.
         let half = &mut self.response[..white.samples.len() / 2];
         let height = half[0];
         let mut highest = 0.0f32;
@@ -124,7 +124,7 @@ impl Whitening {
         self.frames() - 2 * self.ramp()
     }
 
-    /// Whitens a block; `None` of digital silence. The line is looked for about the bin where it was in the block before.
+    /// Whitens a block; `None` for digital silence. The line is searched near its bin in the previous block.
     pub(super) fn of(&mut self, block: &[f64], bin: Option<usize>) -> Option<White<'_>> {
         for ((out, sample), fade) in self.samples.iter_mut().zip(block).zip(&self.fade) {
             *out = *sample as f32 * fade;
@@ -154,7 +154,7 @@ impl Whitening {
         Some(White { samples: &self.samples, fade: &self.fade, own, line, gains: &self.gains })
     }
 
-    /// Divides every bin by the strength around it; `sum` is of all powers.
+    /// Divides every bin by the strength around it; `sum` is the sum of all powers.
     fn flatten(&mut self, sum: f64) {
         let (frames, bins) = (self.frames() as f64, self.spectrum.len());
         let floor = FLOOR * sum / bins as f64 + SILENCE * frames;

@@ -1,25 +1,24 @@
-//! Rows of digital silence within sound.
+//! Runs of digital silence within sound.
 
 use super::kinds::differ;
 use super::runs::Span;
 
-/// Samples on either side that are looked at.
+/// Samples evaluated on either side.
 pub(super) const BESIDE_FRAMES: usize = 1000;
-/// Fewest samples that tell whether sound goes on.
+/// Fewest samples that show whether sound continues.
 const SHORTEST: usize = 4;
-/// Rows as likely as this by the zeros beside them are chance.
+/// Runs with at least this probability, given the zeros beside them, are chance.
 const CHANCE: f64 = 1e-12;
-/// Zeros that are counted where none was seen.
+/// Number of zeros assumed if there are none.
 const SEEN: f64 = 0.1;
-/// Sound stands at a row's ends, by this much over the smallest step beside it and over its rms.
+/// Least level of the sound at a run's ends relative to the smallest step beside it and to its rms.
 const STEPS: f64 = 4.0;
 const LEAST_END: f64 = 0.05;
 
-/// Whether sound that stands before and after a row of zeros, and goes on alike, was lost for it. `from` is its place in
-/// the samples.
+/// Whether a run of zeros interrupts sound that is similar before and after it. `from` is its index in the samples.
 ///
-/// Weak sound has zeros of its own: dither of one step is zero three times in four, and where integers are too coarse for
-/// a tone its crossings become rows. There the samples at both ends are steps of the integers.
+/// Weak sound contains zeros: dither of one step is zero three times in four, and if integers are too coarse for a
+/// tone, its zero crossings become runs. The samples at both ends are then single integer steps.
 pub(super) fn is_dropout(samples: &[f64], from: usize, row: &Span) -> bool {
     let to = from + row.frames as usize;
     let before = &samples[from.saturating_sub(BESIDE_FRAMES)..from];

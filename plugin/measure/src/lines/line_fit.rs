@@ -1,10 +1,10 @@
 //! Amplitudes and frequencies of many lines at once: least squares under a Hann weight.
 //!
-//! The normal equations of the model `x = Σ Re(a_i·exp(iω_i t))` need only the weighted record's transform at the
-//! lines (from [`ExactTransform`]) and the window's own transform at their sums and differences, known in closed
-//! form. With time counted from the middle that transform is real. Lines stand at least [`SEPARATION_BINS`] apart,
-//! so the equations are nearly diagonal and relaxation settles in a few sweeps; a coupling too weak to matter at
-//! the rounding of the strongest line is never computed.
+//! The normal equations of the model `x = Σ Re(a_i·exp(iω_i t))` need only the weighted record's transform at the lines
+//! (from [`ExactTransform`]) and the window's own transform at their sums and differences, known in closed form. With
+//! time counted from the middle that transform is real. Lines are at least [`SEPARATION_BINS`] apart, so the equations
+//! are nearly diagonal and relaxation converges in a few sweeps. Couplings below the rounding of the strongest line are
+//! not computed.
 
 use std::f64::consts::PI;
 
@@ -12,24 +12,25 @@ use realfft::num_complex::Complex;
 
 use crate::spectra::exact_transform::ExactTransform;
 
-/// Closest spacing of two lines in one fit. Hann's coupling there is 0.17 of the diagonal; below, the sum of two
-/// lines would be known but not each.
+/// Closest spacing of two lines in one fit. Hann's coupling there is 0.17 of the diagonal; closer lines have a
+/// well-determined sum but not individual amplitudes.
 pub(crate) const SEPARATION_BINS: f64 = 2.5;
 
 /// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
 pub(crate) const HANN_OVER_BOUND: f64 = 1.53;
 
-/// Half the distance of the two points between which a line's frequency is balanced. The line's shape is even, so
-/// the width costs no bias; so narrow, the result is that of the derivative (IEEE 1057's fourth parameter).
+/// Half the distance of the two points between which a line's frequency is balanced. The line's shape is even, so the
+/// width causes no bias; at this small width the result equals the derivative's (IEEE 1057's fourth parameter).
 const BALANCE_BINS: f64 = 0.125;
 
-/// Couplings below this share of the strongest line are left out: the transform's own rounding.
+/// Couplings below this share of the strongest line, the transform's rounding, are omitted.
 const NEGLIGIBLE: f64 = 1e-14;
 
-/// In a line's own frequency, what is below this share of the line is left out: it moves it by less than 1e-11 bins.
+/// For a line's frequency, contributions below this share of the line are omitted: they shift it by less than 1e-11
+/// bins.
 const CLEAN: f64 = 1e-12;
 
-/// Sweeps after which relaxation ends in any case; 3 to 5 are usual.
+/// Largest number of relaxation sweeps; 3 to 5 are usual.
 const MOST_SWEEPS: usize = 60;
 
 /// Hann's transform at a distance in bins, 1 at 0, for records of `frames` frames:
@@ -44,16 +45,16 @@ pub(crate) fn hann_shape(d: f64, frames: f64) -> f64 {
     }
     let unit = (PI / frames).sin();
     let (sin, cos) = (PI * d / frames).sin_cos();
-    // sin πd about the nearest integer: exact where the distance is nearly whole.
+    // sin πd about the nearest integer: exact if the distance is nearly whole.
     let whole = d.round();
     let sign = if whole % 2.0 == 0.0 { 1.0 } else { -1.0 };
     let numerator = sign * (PI * (d - whole)).sin() * unit * unit * cos;
-    // sin²δ − sin²a as a product, which does not cancel near d = 1.
+    // sin²δ − sin²a as a product, which avoids cancellation near d = 1.
     let difference = (PI * (1.0 - d) / frames).sin() * (PI * (1.0 + d) / frames).sin();
     if sin.abs() < 1e-300 { 1.0 } else { numerator / (sin * difference * frames) }
 }
 
-/// A line of the model: where it stands, and the complex amplitude at the middle of the record.
+/// A line of the model: its frequency, and its complex amplitude at the middle of the record.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FittedLine {
     /// Frequency in bins of the record.
@@ -62,7 +63,7 @@ pub(crate) struct FittedLine {
     pub(crate) amplitude: Complex<f64>,
 }
 
-/// Sines and cosines of a line's place, from which those of sums and differences follow without another call.
+/// Sines and cosines of a line's position; those of sums and differences follow by the addition theorems.
 #[derive(Clone, Copy)]
 struct Place {
     /// `πb/N`.
@@ -79,7 +80,7 @@ impl Place {
         Place { narrow: (PI * bins / frames).sin_cos(), wide: (sign * sin, sign * cos) }
     }
 
-    /// Hann's transform at this place less another one, two bins away or more.
+    /// Hann's transform at the difference of two positions, two bins or more.
     fn less(&self, other: &Place, unit: f64, frames: f64) -> f64 {
         let wide = self.wide.0 * other.wide.1 - self.wide.1 * other.wide.0;
         let sin = self.narrow.0 * other.narrow.1 - self.narrow.1 * other.narrow.0;
@@ -87,13 +88,13 @@ impl Place {
         wide * unit * cos / (sin * (unit - sin * sin) * frames)
     }
 
-    /// The place on the other side of 0.
+    /// The position of the image at the negative frequency.
     fn mirrored(&self) -> Place {
         Place { narrow: (-self.narrow.0, self.narrow.1), wide: (-self.wide.0, self.wide.1) }
     }
 }
 
-/// Lines in rising order of frequency, with the scratch of their solution.
+/// Lines in ascending order of frequency, with scratch for the solution.
 #[derive(Clone, Default)]
 pub(crate) struct LineFit {
     /// Rising in frequency, at least [`SEPARATION_BINS`] apart.
@@ -111,7 +112,7 @@ impl LineFit {
         LineFit { lines, ..LineFit::default() }
     }
 
-    /// Solves for all amplitudes at the present frequencies.
+    /// Solves for all amplitudes at the current frequencies.
     pub(crate) fn solve(&mut self, transform: &ExactTransform, spectrum: &[Complex<f64>], frames: f64) {
         self.rest.clear();
         self.rest.extend(self.lines.iter().map(|line| transform.evaluate(spectrum, line.bins)));
@@ -143,7 +144,7 @@ impl LineFit {
         largest
     }
 
-    /// Takes a change of one line's amplitude out of every equation within reach.
+    /// Subtracts a change of one line's amplitude from every equation within reach.
     fn remove(&mut self, index: usize, change: Complex<f64>, reach: f64, frames: f64) {
         let bins = self.lines[index].bins;
         let (own, mirrored) = (self.places[index], self.places[index].mirrored());
@@ -155,7 +156,7 @@ impl LineFit {
         for i in (index - first..index).chain(index + 1..index + 1 + others) {
             self.rest[i] -= change * self.places[i].less(&own, unit, frames);
         }
-        // The image at −ω stands again at N − ω: each line is counted from the nearer one.
+        // The image at −ω repeats at N − ω: each line uses the nearer one.
         let image_reach = reach.min(frames / 2.0);
         let low = self.lines.partition_point(|line| line.bins + bins <= image_reach);
         let high = self.lines.partition_point(|line| frames - line.bins - bins >= image_reach).max(low);
@@ -169,7 +170,7 @@ impl LineFit {
         }
     }
 
-    /// What the record holds at a frequency when every line but `index` is taken out, and that one's image too.
+    /// The record's transform at a frequency with every line except `index`, and that line's image, subtracted.
     fn cleaned(
         &self,
         transform: &ExactTransform,
@@ -195,11 +196,11 @@ impl LineFit {
         value
     }
 
-    /// How a line's phase bends: γ where it goes as `γu²`, u running from −1 to 1 over the record. Exact for small γ.
+    /// Bend of a line's phase: γ in `γu²`, with u from −1 to 1 over the record. Exact for small γ.
     ///
-    /// The bins one beside the line hold the record under `h·cos(πu)`. A bend turns their sum against the line by γ times
-    /// `⟨u²·cos πu⟩ − ⟨cos πu⟩⟨u²⟩ = −3/(4π²)`. In noise that leaves a phase a deviation of σ, γ has
-    /// [`LineFit::BEND_DEVIATION`] of it.
+    /// The bins one beside the line hold the record under `h·cos(πu)`. A bend turns their sum against the line by γ
+    /// times `⟨u²·cos πu⟩ − ⟨cos πu⟩⟨u²⟩ = −3/(4π²)`. If noise gives the phase a deviation of σ, that of γ is
+    /// [`LineFit::BEND_DEVIATION`] times σ.
     pub(crate) fn bend_rad(
         &self,
         transform: &ExactTransform,
@@ -217,7 +218,7 @@ impl LineFit {
         ((at(-1.0) + at(1.0)) / (2.0 * centre)).im / LEVER
     }
 
-    /// How far, in bins, a line stands from where the model has it: the point about which the record is balanced.
+    /// Distance in bins of a line from its position in the model: the point about which the record is balanced.
     pub(crate) fn frequency_error(
         &self,
         transform: &ExactTransform,
@@ -232,20 +233,20 @@ impl LineFit {
         let (below, centre, above) = (at(-BALANCE_BINS), at(0.0), at(BALANCE_BINS));
         let curvature = 2.0 * centre - below - above;
         if curvature <= 0.0 {
-            // Not on the summit yet: a step towards it.
+            // Not on the peak yet: a step towards it.
             return BALANCE_BINS * (above - below).signum() * f64::from(above != below);
         }
         (BALANCE_BINS * (above - below) / (2.0 * curvature)).clamp(-0.5, 0.5)
     }
 }
 
-/// Amplitude of a line from what its equation holds, its own image at −ω considered.
+/// Amplitude of a line from the right side of its equation, allowing for its own image at −ω.
 fn own_share(rest: Complex<f64>, image: f64) -> Complex<f64> {
     let im = if 1.0 - image > 1e-6 { rest.im / (1.0 - image) } else { 0.0 };
     Complex::new(rest.re / (1.0 + image), im)
 }
 
-/// Distance at which a change of this size couples less than what is negligible: Hann falls as `1/(πd³)`.
+/// Distance beyond which the coupling of a change of this size is negligible: Hann falls as `1/(πd³)`.
 fn reach_bins(size: f64, negligible: f64) -> f64 {
     (size / (PI * negligible)).cbrt() + 3.0
 }

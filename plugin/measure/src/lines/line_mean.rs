@@ -5,12 +5,12 @@ use realfft::num_complex::Complex;
 /// One line's means.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct LineMean {
-    /// Where it stood in the newest record.
+    /// Its frequency in the newest record.
     pub(crate) bins: f64,
-    /// Mean of |a|², the noise under it included.
+    /// Mean of |a|², including the noise under it.
     pub(crate) power: f64,
-    /// Mean of the amplitude turned back by its tone's phase times its order.
+    /// Mean of the amplitude, with its tone's phase times its order subtracted.
     pub(crate) aligned: Complex<f64>,
-    /// Where `aligned` was fitted to the whole stretch: its variance over that of one record's amplitude.
+    /// If `aligned` was fitted to the whole stretch: its variance over that of one record's amplitude.
     pub(crate) share: Option<f64>,
 }

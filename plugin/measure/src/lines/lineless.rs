@@ -1,4 +1,4 @@
-//! Power per bin of a spectrum from which lines are taken out: each place is cut, and filled with the density beside it.
+//! Power per bin of a spectrum without lines: each line is cut out and the gap filled with the density beside it.
 
 use std::ops::Range;
 
@@ -7,37 +7,37 @@ use crate::lines::neighbourhood::Neighbourhood;
 use crate::lines::peaks::median;
 use crate::spectra::window::LOBE_BINS;
 
-/// Half the width of a cut around a weak line: where the fit itself took noise away. What the fit's own noise leaves
-/// farther out is nothing.
+/// Half the width of a cut around a weak line, where the fit itself removed noise. Beyond this distance the fit's
+/// residual is below the noise.
 const NARROW_BINS: usize = 3;
-/// A line this far over the noise per bin is cut over the whole lobe of the 7-term window.
+/// A line above this ratio to the noise per bin is cut over the whole lobe of the 7-term window.
 const STRONG_LINE: f64 = 1e5;
 /// Bins on either side of a cut from which it is filled.
 const FILL_BINS: usize = 32;
 
-/// Mean powers per bin and what is known of their spread.
+/// Mean powers per bin and their variance.
 #[derive(Clone, Debug)]
 pub(crate) struct Lineless {
     pub(crate) power: Vec<f64>,
-    /// Variance of a bin's power, relative: 1 of one record.
+    /// Relative variance of a bin's power: 1 for one record.
     pub(crate) share: f64,
-    /// Of the window.
+    /// Equivalent noise bandwidth of the window.
     pub(crate) enbw_bins: f64,
 }
 
-/// Places to be cut.
+/// Bins to be cut.
 #[derive(Clone, Debug)]
 pub(crate) struct Cuts(Vec<bool>);
 
 impl Cuts {
-    /// The lowest bins, which DC reaches.
+    /// The lowest bins, affected by DC.
     pub(crate) fn below(first: usize, bins: usize) -> Cuts {
         let mut cut = vec![false; bins];
         cut[..first.min(bins)].fill(true);
         Cuts(cut)
     }
 
-    /// Adds bins on either side of a place.
+    /// Adds a bin and its neighbours.
     pub(crate) fn add(&mut self, centre: usize, half: usize) {
         let end = self.0.len();
         self.0[centre.saturating_sub(half).min(end)..(centre + half + 1).min(end)].fill(true);
@@ -47,7 +47,8 @@ impl Cuts {
         self.0[bin]
     }
 
-    /// The kept bins nearest to a run, from which it is filled: as many on either side as there are, up to a limit.
+    /// The kept bins nearest to a run, from which it is filled: equal numbers on either side if available, up to a
+    /// limit.
     fn beside(&self, run: &Range<usize>) -> impl Iterator<Item = usize> {
         let kept = |k: &usize| !self.holds(*k);
         let below = (0..run.start).rev().filter(kept).take(FILL_BINS);
@@ -68,7 +69,7 @@ impl Cuts {
 }
 
 impl Lineless {
-    /// Adds the fitted lines to what is cut: wide for strong ones, but leaving bins between close ones.
+    /// Adds the fitted lines to the cuts: wide for strong ones, but leaving bins between close ones.
     pub(crate) fn cut_lines(&self, lines: &[LineMean], cuts: &mut Cuts) {
         let mut lines: Vec<&LineMean> = lines.iter().collect();
         lines.sort_by(|a, b| a.bins.total_cmp(&b.bins));
@@ -88,7 +89,7 @@ impl Lineless {
         wanted.min(room)
     }
 
-    /// Fills every run of cut bins with the density beside it.
+    /// Fills every cut run with the density beside it.
     pub(crate) fn fill(&mut self, cuts: &Cuts) {
         let mut values = Vec::with_capacity(2 * FILL_BINS);
         for run in cuts.runs() {
@@ -99,10 +100,10 @@ impl Lineless {
         }
     }
 
-    /// Puts what stands around a line in place of the density beside it, where it is more than that: the skirts of a line
-    /// that is not quite steady are noise.
+    /// Replaces the fill around a line by the measured power where that is higher: the skirts of an unsteady line count
+    /// as noise.
     pub(crate) fn fill_skirts(&mut self, near: &Neighbourhood, cuts: &Cuts) {
-        /// Standard deviations by which a cut must hold more than what it was filled with.
+        /// Standard deviations by which a cut's measured power must exceed its fill.
         const CLEAR: f64 = 5.0;
         let first = (near.bins.round() as usize).saturating_sub(LOBE_BINS);
         let cut: Vec<(usize, f64)> = (first..self.power.len())
@@ -111,20 +112,20 @@ impl Lineless {
             .collect();
         let left: f64 = cut.iter().map(|(_, left)| left).sum();
         let filled: f64 = cut.iter().map(|(bin, _)| self.power[*bin]).sum();
-        // Neighbouring bins under Hann's weight share noise: two are worth one.
+        // Neighbouring bins under Hann's weight share noise: two count as one.
         let deviation = (2.0 / near.independent.max(1.0)).sqrt() + self.fill_variance(2.0).sqrt();
         if left > filled * (1.0 + CLEAR * deviation) {
             cut.into_iter().for_each(|(bin, left)| self.power[bin] = left);
         }
     }
 
-    /// `Σ d²·(g+h)²` and what medians cost, in place of `Σ d²·g²`: the variance of a weighted sum of bins, but for the
-    /// correlation between them, when some are cut.
+    /// Variance of a weighted sum of bins if some are cut, except for the correlation between them: `Σ d²·(g+h)²` plus
+    /// the cost of the medians, in place of `Σ d²·g²`.
     ///
-    /// A cut bin repeats the bins beside it, whose own weights g grow by so much: `h = Σ G/n` over the runs that are filled
-    /// from them, G being a run's weight and n the bins it is filled from. The median adds its own part: its variance is
-    /// [`Lineless::median_cost`] times a mean's. `squares` is `Σ g²P²` over all bins; squares of scattered powers exceed
-    /// the square of their mean by the share.
+    /// A cut bin repeats the bins beside it, whose weights g grow by `h = Σ G/n` over the runs filled from them, where
+    /// G is a run's weight and n the number of bins it is filled from. The variance of the median is
+    /// [`Lineless::median_cost`] times that of a mean. `squares` is `Σ g²P²` over all bins; squares of scattered powers
+    /// exceed the square of their mean by the share.
     pub(crate) fn sum_variance(&self, cuts: &Cuts, gain: impl Fn(usize) -> f64, squares: f64) -> f64 {
         let mut repeated = vec![0.0; self.power.len()];
         let mut kept_squares = squares;
@@ -142,20 +143,20 @@ impl Lineless {
         (kept_squares + touched.map(added).sum::<f64>()).max(0.0) / (1.0 + self.share)
     }
 
-    /// Variance of a mean told from a median over that of the mean itself: `1/ln²2` on one transform, `π/2` on an average
-    /// of many, whose bins are nearly normal.
+    /// Variance of a mean computed from a median over that of the mean itself: `1/ln²2` on one transform, `π/2` on an
+    /// average of many, whose bins are nearly normal.
     fn median_cost(&self) -> f64 {
         let (one, many) = (std::f64::consts::LN_2.powi(-2), std::f64::consts::FRAC_PI_2);
         many + self.share.min(1.0) * (one - many)
     }
 
-    /// Relative variance of the density that a run is filled with, for bins whose sum spreads `spread` times as far as if
-    /// they were independent.
+    /// Relative variance of the density that fills a run, for bins whose sum spreads `spread` times as far as if they
+    /// were independent.
     pub(crate) fn fill_variance(&self, spread: f64) -> f64 {
         self.median_cost() * spread / (2 * FILL_BINS) as f64
     }
 
-    /// A mean from a median, which passes over stray lines: ÷ ln 2 on one transform (exponential distribution),
+    /// A mean from a median, which is robust to stray lines: ÷ ln 2 on one transform (exponential distribution),
     /// towards 1 on an average, with the median's own bias of `1/2n` for n independent bins.
     pub(crate) fn mean_from_median(&self, values: &mut [f64]) -> f64 {
         let independent = (values.len() as f64 / self.enbw_bins).max(1.0);

@@ -1,4 +1,4 @@
-//! Mains hum: whether it is there, and its frequency from all its lines together.
+//! Mains hum: detection, and its frequency from all its lines together.
 
 use crate::lines::line_fit::{FittedLine, LineFit};
 use crate::lines::model::{HUM_ORDERS, Role};
@@ -9,41 +9,41 @@ use crate::spectra::record::SEEN_WINDOW;
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::settings::{Mains, WindowKind};
 
-/// Relative range about 50 or 60 Hz in which mains are looked for.
+/// Relative range around 50 or 60 Hz in which mains are searched.
 pub(crate) const RANGE: f64 = 0.005;
-/// Bins on either side from which the density around a hum line is read.
+/// Bins on either side used for the density around a hum line.
 pub(crate) const DENSITY_BINS: usize = 40;
 
-/// A line of one record that stands this far over the mean density is no noise: 16 dB, once in 10^17 records.
+/// A line of one record above this ratio to the mean density, 16 dB, is not noise (once in 10^17 records).
 const VOTES_OVER_DENSITY: f64 = 40.0;
-/// A line this far below the strongest adds nothing but time: 20 dB.
+/// Lines this far (20 dB) below the strongest do not improve the result.
 const VOTES_BELOW_STRONGEST: f64 = 0.01;
 
-/// A line that already has a name, with its power.
+/// A line already assigned, with its power.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownLine {
     bins: f64,
     power: f64,
-    /// How near a peak must be to be this line.
+    /// Largest distance of a peak from this line to be identified with it.
     reach_bins: f64,
 }
 
 impl KnownLine {
-    /// A line that was fitted: nothing 20 dB below it can be told from it in its lobe.
+    /// A fitted line. Anything 20 dB below it cannot be resolved within its lobe.
     pub(crate) fn fitted(line: &FittedLine) -> KnownLine {
         let power = line.amplitude.norm_sqr();
         KnownLine { bins: line.bins, power, reach_bins: LOBE_BINS as f64 + 1.0 }
     }
 }
 
-/// How far a peak must stand over the mean density so that noise shows it in one record of 1000 only:
-/// `ln(1000·bins)` on one transform, less on an average (`share` is its variance per bin), never below 10 dB.
+/// Threshold of a peak over the mean density that noise exceeds in only one record of 1000: `ln(1000·bins)` on one
+/// transform, less on an average (`share` is its variance per bin), never below 10 dB.
 pub(crate) fn significance(bins: f64, share: f64) -> f64 {
-    // Tail of a gamma distribution of shape 1/share; k^(−3/4) describes it within 0.3 dB from 1 to 4.
+    // Tail of a gamma distribution of shape 1/share; k^(−3/4) approximates it within 0.3 dB from 1 to 4.
     ((1000.0 * bins.max(1.0)).ln() * share.min(1.0).powf(0.75)).max(10.0)
 }
 
-/// The nominal mains frequencies to look for.
+/// The nominal mains frequencies to search.
 pub(crate) fn nominals(mains: Mains) -> &'static [f64] {
     match mains {
         Mains::Auto => &[50.0, 60.0],
@@ -52,7 +52,7 @@ pub(crate) fn nominals(mains: Mains) -> &'static [f64] {
     }
 }
 
-/// Whether a fitted frequency lies within [`RANGE`] of one of the nominal ones, as far as a record with such bins tells.
+/// Whether a fitted frequency lies within [`RANGE`] of a nominal one, within the resolution `bin_hz`.
 pub(crate) fn is_nominal(hz: f64, mains: Mains, bin_hz: f64) -> bool {
     nominals(mains).iter().any(|nominal| (hz - nominal).abs() < RANGE * nominal + bin_hz)
 }
@@ -62,24 +62,24 @@ pub(crate) fn search_bins(bin_hz: f64) -> usize {
     (60.0 * f64::from(HUM_ORDERS) * (1.0 + RANGE) / bin_hz) as usize + DENSITY_BINS + LOBE_BINS + 4
 }
 
-/// The lowest level in power that a mains line would be seen at.
+/// The lowest detectable power of a mains line.
 pub(crate) fn detectable_power(power: &[f64], bin_hz: f64, mains: Mains, share: f64) -> f64 {
     let threshold = significance(searched(bin_hz), share);
     let at = |hz: &f64| peaks::local_density(power, hz / bin_hz, LOBE_BINS, DENSITY_BINS) * threshold;
     nominals(mains).iter().map(at).fold(0.0, f64::max)
 }
 
-/// Bins looked at in one search.
+/// Bins searched.
 fn searched(bin_hz: f64) -> f64 {
     let ranges: f64 =
         (1..=HUM_ORDERS).map(|order| 2.0 * RANGE * 55.0 * f64::from(order) / bin_hz + 2.0).sum();
     2.0 * ranges / SEEN_WINDOW.enbw_bins().max(1.0)
 }
 
-/// The mains in bins, when its lines stand out of an averaged spectrum of low frequencies and the stimulus does not explain
-/// them; it explains lines within `reach` bins of its own at least.
+/// The mains in bins, if its lines exceed the averaged low-frequency spectrum and do not belong to the stimulus, which
+/// accounts for lines within at least `reach` bins of its own.
 ///
-/// Asked for: one of the first two lines, or three others that agree.
+/// Requires one of the first two lines, or three others that agree.
 pub(crate) fn find(
     power: &[f64],
     known: &[KnownLine],
@@ -106,17 +106,17 @@ struct Seen {
     order: f64,
     bins: f64,
     power: f64,
-    /// How far from `bins` the line may stand.
+    /// Uncertainty of the line's frequency, on either side of `bins`.
     reach: f64,
 }
 
-/// Distance within which lines melt into one, as harmonics do that fold back from beyond half the rate.
+/// Distance within which lines merge into one, as aliased harmonics do.
 pub(crate) const MELTED_BINS: f64 = 1.5;
-/// Error of a peak's place by interpolation, in bins, and by noise over the inverse root of its contrast.
+/// Error of a peak's position due to interpolation, in bins, and due to noise over the inverse root of its contrast.
 const PLACE_BINS: f64 = 0.1;
 const PLACE_BY_NOISE: f64 = 0.7;
 
-/// The peak of one multiple of the mains, when it stands out and is no known line.
+/// The peak of one multiple of the mains, if it is significant and not a known line.
 fn visible(power: &[f64], known: &[KnownLine], nominal: f64, order: u32, threshold: f64) -> Option<Seen> {
     let centre = nominal * f64::from(order);
     let reach = centre * RANGE + 1.0;
@@ -139,13 +139,13 @@ fn visible(power: &[f64], known: &[KnownLine], nominal: f64, order: u32, thresho
     })
 }
 
-/// The mains that most of the lines' power agrees on, with that power: lines that are multiples of one frequency as exactly
-/// as each is known.
+/// The mains frequency on which most of the lines' power agrees, with that power. Lines agree if they are multiples of
+/// one frequency within their uncertainties.
 fn agreed(seen: &[Seen]) -> Option<(f64, f64)> {
     seen.iter().filter_map(|base| agreeing(seen, base)).max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// The mains by the lines that agree with one of them.
+/// The mains frequency from the lines that agree with one of them.
 fn agreeing(seen: &[Seen], base: &Seen) -> Option<(f64, f64)> {
     let ratio = |line: &Seen| line.order / base.order;
     let agrees =
@@ -158,9 +158,9 @@ fn agreeing(seen: &[Seen], base: &Seen) -> Option<(f64, f64)> {
     (low || fitting.len() >= 3).then_some((mains, fitting.iter().map(|line| line.power).sum()))
 }
 
-/// How far the mains stand from where the model has them: each line's own error over its order, weighted by
-/// `order²·power`, the inverse of its variance in even noise. Lines that may be noise have no say: their weights would
-/// grow with the order. `power` is the 7-term spectrum.
+/// Deviation of the mains from the model: each line's own error over its order, weighted by `order²·power`, the inverse
+/// of its variance in even noise. Lines that may be noise are excluded: their weights would grow with the order.
+/// `power` is the 7-term spectrum.
 pub(crate) fn frequency_error(
     fit: &LineFit,
     roles: &[Role],
@@ -184,21 +184,22 @@ pub(crate) fn frequency_error(
     agreed_error(&votes.collect::<Vec<Vote>>())
 }
 
-/// What one line says of the mains.
+/// One line's estimate of the mains.
 struct Vote {
     order: f64,
-    /// Of the mains, in bins.
+    /// Error of the mains, in bins.
     error: f64,
     weight: f64,
 }
 
-/// Distance in bins within which a line's own place agrees with others: twice the deviation of the weakest that votes.
+/// Distance in bins within which a line's own frequency agrees with others: twice the deviation of the weakest that
+/// votes.
 const AGREE_BINS: f64 = 0.12;
-/// A line whose own place is farther than this, in bins, from where the others put it is none of the mains.
+/// A line further than this, in bins, from the position that the others give it does not belong to the mains.
 pub(crate) const STRAY_BINS: f64 = 0.25;
 
-/// The weighted mean of the votes on which most lines agree; of as many, those with one of the first two lines, then the
-/// strongest: one loud line of another origin beside a multiple outweighs the mains, but it stands alone.
+/// The weighted mean of the votes on which most lines agree; ties go to those with one of the first two lines, then to
+/// the strongest. A strong unrelated line beside a multiple outweighs the mains, but it is alone.
 fn agreed_error(votes: &[Vote]) -> f64 {
     let agreeing = |base: &Vote| -> Vec<&Vote> {
         let agrees = |vote: &&Vote| ((vote.error - base.error) * vote.order).abs() < AGREE_BINS;
@@ -216,8 +217,8 @@ fn agreed_error(votes: &[Vote]) -> f64 {
     if weights > 0.0 { sum / weights } else { 0.0 }
 }
 
-/// Orders of the mains whose lines stand out and are not where the mains would have them: other lines, which the model of
-/// the mains must not hold.
+/// Orders of the mains whose lines are significant but off the expected frequency: other lines, which the mains model
+/// must exclude.
 pub(crate) fn strays(
     fit: &LineFit,
     roles: &[Role],
@@ -234,7 +235,7 @@ pub(crate) fn strays(
     hum_powers(fit, roles).filter(is_stray).map(|(_, order, _)| order).collect()
 }
 
-/// Whether a line of this power had a say in the mains' frequency, over the noise power under it and beside the strongest
+/// Whether a line of this power was used for the mains frequency, given the noise power under it and the strongest
 /// line.
 pub(crate) fn has_a_say(power: f64, noise_under: f64, strongest: f64) -> bool {
     let density = noise_under * SEEN_WINDOW.enbw_bins() / WindowKind::Hann.enbw_bins();

@@ -1,8 +1,8 @@
-//! Which lines a record's model holds, and where they stand.
+//! The lines in a record's model and their frequencies.
 
 use crate::lines::origin::Origin;
 
-/// What a line of the model is.
+/// Role of a line in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// The mean.
@@ -22,20 +22,20 @@ pub(crate) enum Role {
 pub(crate) struct Fundamentals {
     pub(crate) tones: Vec<f64>,
     pub(crate) mains: Option<f64>,
-    /// Orders of the mains that the model leaves out.
+    /// Orders of the mains excluded from the model.
     pub(crate) strays: Vec<u32>,
 }
 
-/// Harmonics listed at least, aliased ones included.
+/// Least number of harmonics listed, aliased ones included.
 pub(crate) const LISTED_HARMONICS: u32 = 20;
-/// Multiples of the mains looked for.
+/// Multiples of the mains searched.
 pub(crate) const HUM_ORDERS: u32 = 20;
-/// Highest order `|m|+|n|` of a pair's products that are modelled; others are found as spurs.
+/// Highest order `|m|+|n|` of a pair's products in the model; others are found as spurs.
 const PRODUCT_ORDER: i32 = 5;
 
 impl Role {
-    /// Where the line stands for these fundamentals, in bins, before folding; below 0 for a difference the other way
-    /// round, whose line stands at the positive frequency.
+    /// Frequency of the line for these fundamentals, in bins, before folding; negative for a reversed difference, whose
+    /// line is at the positive frequency.
     fn signed_bins(self, at: &Fundamentals) -> f64 {
         match self {
             Role::Dc => 0.0,
@@ -52,27 +52,27 @@ impl Role {
         self.signed_bins(at).abs()
     }
 
-    /// Where the line stands, folded into 0…N/2.
+    /// Frequency of the line, folded into 0…N/2.
     pub(crate) fn bins(self, at: &Fundamentals, frames: f64) -> f64 {
         let bins = self.unfolded_bins(at) % frames;
         if bins > frames / 2.0 { frames - bins } else { bins }
     }
 
-    /// Whether the line lies beyond half the sample rate, so that it is read where it folds to.
+    /// Whether the line is above half the sample rate and appears at its alias.
     pub(crate) fn aliased(self, at: &Fundamentals, frames: f64) -> bool {
         self.unfolded_bins(at) > frames / 2.0
     }
 
-    /// Whether folding, at 0 or at half the sample rate, turned the line's phase about.
+    /// Whether folding, at 0 or at half the sample rate, inverted the line's phase.
     pub(crate) fn reversed(self, at: &Fundamentals, frames: f64) -> bool {
         (self.unfolded_bins(at) % frames > frames / 2.0) != (self.signed_bins(at) < 0.0)
     }
 }
 
-/// The lines of a stimulus in rising order of frequency, none closer to another than `separation` bins: what is
-/// named first stays, and no line in place gives way to a folded one. `pair` says that two tones are on one side.
+/// The lines of a stimulus in ascending order of frequency, at least `separation` bins apart. Roles named first have
+/// priority, and unfolded lines have priority over folded ones. `pair` means two tones on one channel.
 ///
-/// A multitone has its tones only: its products, thousands, are read as what is left.
+/// A multitone has only its tones: its thousands of products stay in the residual.
 pub(crate) fn roles(at: &Fundamentals, pair: bool, frames: f64, separation: f64) -> Vec<Role> {
     let mut chosen = Chosen { at, frames, separation, lines: vec![(0.0, Role::Dc)] };
     chosen.add((0..at.tones.len()).map(Role::Tone));
@@ -92,7 +92,7 @@ pub(crate) fn roles(at: &Fundamentals, pair: bool, frames: f64, separation: f64)
     chosen.lines.into_iter().map(|(_, role)| role).collect()
 }
 
-/// Multiples of every tone, to half the rate or the 20th, but not beyond `highest`.
+/// Multiples of every tone, up to half the sample rate or the 20th, but not above `highest`.
 fn harmonics(at: &Fundamentals, frames: f64, highest: u32) -> impl Iterator<Item = Role> + Clone + '_ {
     (0..at.tones.len()).flat_map(move |tone| {
         let whole = (frames / 2.0 / at.tones[tone]) as u32;
@@ -100,7 +100,7 @@ fn harmonics(at: &Fundamentals, frames: f64, highest: u32) -> impl Iterator<Item
     })
 }
 
-/// Products of two tones by rising order.
+/// Products of two tones by ascending order.
 pub(crate) fn products() -> impl Iterator<Item = Role> + Clone {
     (2..=PRODUCT_ORDER).flat_map(|total| {
         let signed =

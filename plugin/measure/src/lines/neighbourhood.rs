@@ -1,4 +1,4 @@
-//! Lines that are not the model's, and what stands around one that is.
+//! Lines outside the model, and the surroundings of a model line.
 
 use super::line_fit::FittedLine;
 
@@ -18,16 +18,16 @@ impl SpurLine {
     }
 }
 
-/// What stands around a line of the model, in bins of a record.
+/// The surroundings of a model line, in bins of a record.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Neighbourhood {
     pub(crate) bins: f64,
-    /// Lines that are not the model's.
+    /// Lines outside the model.
     pub(crate) spurs: Vec<SpurLine>,
-    /// The power that the records' fits found in the line, where that was mixed with others.
+    /// The line's power in the records' fits, if it was mixed with other lines.
     pub(crate) mixed: Option<f64>,
     /// Mean powers that the noise window would leave in the bins from [`LOBE_BINS`](crate::spectra::window::LOBE_BINS) below the line to as many above.
     pub(crate) left: Vec<f64>,
-    /// From how many independent bins they are known.
+    /// Number of independent bins behind them.
     pub(crate) independent: f64,
 }

@@ -1,25 +1,26 @@
-//! What a device may make of its stimulus: multiples, products and all that folds back from beyond half the rate.
+//! Possible products of the stimulus in a device: multiples, intermodulation and aliases of both.
 
-/// Highest order of a tone's multiples: a clipped or undithered tone fills the spectrum with folded ones.
+/// Highest order of a tone's multiples: a clipped or undithered tone fills the spectrum with aliases.
 const ORDERS: u32 = 2000;
 /// Highest `|m| + |n|` of a pair's products.
 const PRODUCT_ORDERS: i32 = 30;
 
-/// Share of the spectrum that may be explained: a line of another origin falls into it by chance as often.
+/// Largest share of the spectrum that may be explained: an unrelated line falls into it by chance with this
+/// probability.
 const MOST_EXPLAINED: f64 = 0.15;
-/// Orders of what is likely to stand out of the noise.
+/// Orders likely to exceed the noise.
 const NEAR_ORDERS: u32 = 20;
 const NEAR_PRODUCT_ORDERS: i32 = 20;
 
-/// The places that one tone or two explain. Many tones explain too much, and so nothing.
+/// The frequencies that one tone or two explain. Many tones would explain nearly every frequency, and are not used.
 pub(crate) struct Origin {
-    /// Rising, in bins.
+    /// Ascending, in bins.
     places: Vec<f64>,
 }
 
 impl Origin {
-    /// Of tones at so many bins of records of `frames` frames, as many orders as leave most of the spectrum unexplained when
-    /// lines within `reach` bins are.
+    /// For tones at these bins of records of `frames` frames: as many orders as leave most of the spectrum unexplained
+    /// for lines within `reach` bins.
     pub(crate) fn new(tones: &[f64], frames: f64, reach: f64) -> Origin {
         let places = MOST_EXPLAINED * (frames / 2.0) / (2.0 * reach);
         let orders = (places as u32).clamp(NEAR_ORDERS, ORDERS);
@@ -27,7 +28,7 @@ impl Origin {
         Origin::up_to(tones, frames, orders, products)
     }
 
-    /// The lowest orders alone: the lines that stand highest.
+    /// Only the lowest orders, which have the strongest lines.
     pub(crate) fn near(tones: &[f64], frames: f64) -> Origin {
         Origin::up_to(tones, frames, NEAR_ORDERS, NEAR_PRODUCT_ORDERS / 2)
     }
@@ -50,14 +51,14 @@ impl Origin {
         Origin { places }
     }
 
-    /// Whether a line within `reach` bins of this place may be the tones' own.
+    /// Whether a line within `reach` bins of this frequency may be a product of the tones.
     pub(crate) fn explains(&self, bins: f64, reach: f64) -> bool {
         let first = self.places.partition_point(|place| *place < bins - reach);
         self.places.get(first).is_some_and(|place| *place <= bins + reach)
     }
 }
 
-/// Every pair of orders whose sum is `most` at most, multiples of one tone among them.
+/// Every pair of orders with a sum up to `most`, including multiples of one tone.
 fn products(most: i32) -> impl Iterator<Item = (i32, i32)> {
     (0..=most).flat_map(move |m| {
         let rest = most - m;

@@ -1,7 +1,7 @@
 //! Peaks of a power spectrum and the density around them.
 
-/// Bins per block of the search: the main lobe of the 7-term window is no wider, so two lines that the window
-/// can tell apart share a block at most with one other.
+/// Bins per block of the search. The main lobe of the 7-term window is no wider, so at most two lines that it resolves
+/// share a block.
 const BLOCK_BINS: usize = 16;
 
 /// A local maximum.
@@ -35,8 +35,8 @@ fn is_summit(power: &[f64], bin: usize) -> bool {
     bin > 0 && bin + 1 < power.len() && power[bin] > power[bin - 1] && power[bin] >= power[bin + 1]
 }
 
-/// A parabola through the logarithms of a summit and its neighbours: exact for a Gaussian, and the 7-term window's
-/// lobe is nearly one (error below 0.02 bins).
+/// A parabola through the logarithms of a peak and its neighbours: exact for a Gaussian, and the 7-term window's lobe
+/// is nearly one (error below 0.02 bins).
 pub(crate) fn refined(power: &[f64], bin: usize) -> Peak {
     let at = |k: usize| power[k].max(f64::MIN_POSITIVE).ln();
     let (below, centre, above) = (at(bin - 1), at(bin), at(bin + 1));
@@ -45,8 +45,8 @@ pub(crate) fn refined(power: &[f64], bin: usize) -> Peak {
     Peak { bins: bin as f64 + offset.clamp(-0.5, 0.5), power: power[bin] }
 }
 
-/// Local density per bin around a line: the median of `reach` bins on either side, the lobe left out, as a mean
-/// (÷ ln 2, the median of an exponential distribution). The median passes over other lines.
+/// Local density per bin around a line: the median of `reach` bins on either side without the lobe, as a mean (÷ ln 2,
+/// the median of an exponential distribution). The median is robust to other lines.
 pub(crate) fn local_density(power: &[f64], bins: f64, lobe: usize, reach: usize) -> f64 {
     let centre = bins.round().max(0.0) as usize;
     let first = centre.saturating_sub(lobe + reach).max(1);
@@ -55,7 +55,7 @@ pub(crate) fn local_density(power: &[f64], bins: f64, lobe: usize, reach: usize)
     median(&mut around.collect::<Vec<f64>>()) / std::f64::consts::LN_2
 }
 
-/// The median; 0 of nothing.
+/// The median; 0 for an empty slice.
 pub(crate) fn median(values: &mut [f64]) -> f64 {
     if values.is_empty() {
         return 0.0;

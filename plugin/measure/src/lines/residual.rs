@@ -1,4 +1,4 @@
-//! Fitted lines taken out of a spectrum.
+//! Subtraction of fitted lines from a spectrum.
 
 use std::f64::consts::PI;
 use std::ops::Range;
@@ -9,16 +9,16 @@ use crate::lines::line_fit::FittedLine;
 use crate::spectra::noise_window;
 use crate::spectra::window::LineShape;
 
-/// Half the width over which a line is taken out of the 7-term spectrum: the main lobe (7 bins) and a little.
+/// Half the width over which a line is subtracted from the 7-term spectrum: the main lobe (7 bins) and a margin.
 const LOBE_BINS: isize = 9;
-/// Lines within this ratio of the strongest are taken out of the 7-term spectrum with the side lobes next to them: at
-/// −180 to −190 dB they stand at the noise of 24 bits under a full-scale tone.
+/// Lines within this ratio of the strongest are subtracted from the 7-term spectrum with their nearest side lobes: at
+/// −180 to −190 dB these equal the 24-bit noise under a full-scale tone.
 const STRONG: f64 = 0.03;
 const STRONG_REACH_BINS: isize = 512;
-/// Side lobes of a noise spectrum are taken out down to this part of the strongest line: what is left sums to −215 dB.
+/// Side lobes of a noise spectrum are subtracted down to this part of the strongest line: the rest sums to −215 dB.
 const NOISE_FLOOR: f64 = 3e-12;
 
-/// Takes lines out of a 7-term spectrum.
+/// Subtracts lines from a 7-term spectrum.
 pub(crate) fn subtract_from_seen(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
     let strongest = strongest(lines);
     for line in lines.iter().filter(|line| line.amplitude.norm() > 0.0) {
@@ -27,7 +27,7 @@ pub(crate) fn subtract_from_seen(spectrum: &mut [Complex<f64>], lines: &[FittedL
     }
 }
 
-/// Takes lines out of a spectrum through the noise window.
+/// Subtracts lines from a spectrum through the noise window.
 pub(crate) fn subtract_from_noise(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
     let strongest = strongest(lines);
     for line in lines.iter().filter(|line| line.amplitude.norm() > 0.0) {
@@ -40,7 +40,7 @@ fn strongest(lines: &[FittedLine]) -> f64 {
     lines.iter().map(|line| line.amplitude.norm()).fold(0.0, f64::max)
 }
 
-/// Takes out one line's lobe.
+/// Subtracts one line's lobe.
 pub(crate) fn subtract_lobe(spectrum: &mut [Complex<f64>], line: &FittedLine, shape: &LineShape) {
     subtract_line(spectrum, line, shape, LOBE_BINS);
 }
@@ -49,7 +49,7 @@ pub(crate) fn subtract_lobe(spectrum: &mut [Complex<f64>], line: &FittedLine, sh
 fn subtract_line(spectrum: &mut [Complex<f64>], line: &FittedLine, shape: &LineShape, reach: isize) {
     let last = spectrum.len() as isize - 1;
     subtract_side(spectrum, line.bins, line.amplitude, shape, reach);
-    // The image stands at −bins, and again a whole record of bins higher: each bin meets the nearer one.
+    // The image lies at −bins and, by periodicity, at N − bins: each bin uses the nearer one.
     let (image, centre) = (line.amplitude.conj(), line.bins.round() as isize);
     let (low, high) = spectrum.split_at_mut((last - centre).max(0) as usize);
     subtract_side(low, -line.bins, image, shape, reach);
@@ -58,8 +58,8 @@ fn subtract_line(spectrum: &mut [Complex<f64>], line: &FittedLine, shape: &LineS
     subtract_side(high, from_high, turned, shape, reach);
 }
 
-/// Subtracts `amplitude·W(k − bins)` within `reach` bins. The record's middle being the origin of time, bin k
-/// carries `(−1)^k`.
+/// Subtracts `amplitude·W(k − bins)` within `reach` bins. With the time origin at the record's middle, bin k has the
+/// factor `(−1)^k`.
 fn subtract_side(
     spectrum: &mut [Complex<f64>],
     bins: f64,

@@ -1,4 +1,4 @@
-//! Lines that are neither stimulus, harmonic nor hum: what stands out of the 7-term spectrum without all these.
+//! Lines in the residual 7-term spectrum that are not stimulus, harmonics or hum.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use crate::spectra::band_bins::BandBins;
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::settings::Band;
 
-/// Lines of power `least` and more that stand out of the local density, rising in frequency. `first` is the lowest bin
-/// that DC leaves alone.
+/// Lines of power `least` or more above the local density, in ascending frequency. `first` is the lowest bin not
+/// affected by DC.
 pub(crate) fn find(seen: &Lineless, first: usize, least: f64) -> Vec<SpurLine> {
     let power = &seen.power;
     let threshold = significance(power.len() as f64, seen.share);
@@ -40,7 +40,7 @@ pub(crate) fn find(seen: &Lineless, first: usize, least: f64) -> Vec<SpurLine> {
     spurs
 }
 
-/// The power at which a line would just have been taken for a spur, at the band's mean density.
+/// The detection limit of spurs, at the band's mean density.
 pub(crate) fn hidden(seen: &Lineless, bin_hz: f64, band: Band) -> f64 {
     let bins = BandBins::new(band, bin_hz, seen.power.len());
     let mut sum: f64 = seen.power[bins.whole.clone()].iter().sum();
@@ -52,7 +52,7 @@ pub(crate) fn hidden(seen: &Lineless, bin_hz: f64, band: Band) -> f64 {
     if count > 0.0 { significance(seen.power.len() as f64, seen.share) * sum / count } else { 0.0 }
 }
 
-/// Local density by the median of a block and its neighbours; blocks widen with frequency up to 64 bins.
+/// Local density from the median of a block and its neighbours; blocks widen with frequency up to 64 bins.
 struct BlockDensity {
     edges: Vec<usize>,
     densities: Vec<f64>,

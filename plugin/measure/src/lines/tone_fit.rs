@@ -7,22 +7,22 @@ use crate::lines::mains;
 use crate::lines::model::{Fundamentals, Role};
 use crate::spectra::record::{ChannelRecord, Transforms};
 
-/// Rounds after which the fit ends in any case; 2 to 3 are usual.
+/// Largest number of rounds of the fit; 2 to 3 are usual.
 const MOST_ROUNDS: usize = 8;
-/// A tone's frequency has settled when a round moves it by less: the next would move it below rounding, since
-/// each round's error is far below a thousandth of the one before.
+/// A tone's frequency has converged if a round moves it by less: each round's error is far below a thousandth of the
+/// previous one, so the next step would be below rounding.
 const SETTLED_BINS: f64 = 1e-9;
-/// The same for the mains, whose frequency is never known better.
+/// The same for the mains, whose frequency is known less exactly.
 const MAINS_SETTLED_BINS: f64 = 1e-5;
 
-/// The lines of one channel of one record: what they are, where they stand, and what was fitted.
+/// The lines of one channel of one record: roles, frequencies and fit.
 #[derive(Clone, Default)]
 pub(crate) struct Model {
     pub(crate) roles: Vec<Role>,
     pub(crate) at: Fundamentals,
     /// One line per role.
     pub(crate) fit: LineFit,
-    /// How the phase of each tone bends within the newest record, in radians at its ends.
+    /// Bend of each tone's phase within the newest record, in radians at its ends.
     pub(crate) bends_rad: Vec<f64>,
 }
 
@@ -40,7 +40,7 @@ impl Model {
                 break;
             }
         }
-        // The last step is far below what changes an amplitude.
+        // The last step is far too small to change an amplitude.
         for (line, role) in self.fit.lines.iter_mut().zip(&self.roles) {
             line.bins = role.bins(&self.at, frames);
         }
@@ -70,7 +70,7 @@ impl Model {
             .fold(0.0, f64::max)
     }
 
-    /// Moves the mains, at most one bin of its highest line from where it was found.
+    /// Refines the mains by at most one bin of its highest line.
     fn refine_mains(&mut self, transforms: &Transforms, record: &ChannelRecord, coarse: Option<f64>) -> f64 {
         let (Some(mains), Some(coarse)) = (self.at.mains, coarse) else { return 0.0 };
         let frames = transforms.frames as f64;

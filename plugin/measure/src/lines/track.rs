@@ -1,8 +1,8 @@
-//! A tone's phase over the records of an average: its frequency as exactly as the whole stretch knows it, and its drift.
+//! A tone's phase over the records of an average: its frequency with the precision of the whole stretch, and its drift.
 //!
-//! Straight lines and parabolas are fitted to the phases at the records' middles by least squares. A frequency so found
-//! spreads by 1.0 to 1.4 times the Cramér–Rao bound of the whole stretch, where a mean of the records' own frequencies
-//! spreads by as many times as there are records.
+//! Straight lines and parabolas are fitted to the phases at the records' middles by least squares. The deviation of
+//! such a frequency is 1.0 to 1.4 times the Cramér–Rao bound of the whole stretch, whereas that of the mean of the
+//! records' frequencies is larger by the number of records.
 
 use std::f64::consts::TAU;
 
@@ -17,15 +17,15 @@ pub(crate) struct TrackPoint {
     pub(crate) phase_rad: f64,
 }
 
-/// The records that a tone was followed through.
+/// The records through which a tone was tracked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Track {
     points: Vec<TrackPoint>,
-    /// Whether the points were replaced by what another fit knows.
+    /// Whether the points were replaced by those of another fit.
     is_replaced: bool,
 }
 
-/// A number from a track: its variance is `factor` times that of one record's phase.
+/// A value from a track: its variance is `factor` times that of one record's phase.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Tracked {
     pub(crate) value: f64,
@@ -38,8 +38,8 @@ impl Track {
         self.points.push(point);
     }
 
-    /// Replaces phases and frequencies by those of a fit under Hann's weight over the whole stretch: `at` gives them for a
-    /// frame of the average.
+    /// Replaces phases and frequencies by those of a fit under Hann's weight over the whole stretch: `at` returns them
+    /// for a frame of the average.
     pub(crate) fn replace(&mut self, at: impl Fn(f64) -> (f64, f64)) {
         self.is_replaced = true;
         for point in &mut self.points {
@@ -47,7 +47,7 @@ impl Track {
         }
     }
 
-    /// Mean frequency in turns per frame; `None` of less than two records. `record_frames` is their length.
+    /// Mean frequency in turns per frame; `None` for fewer than two records. `record_frames` is their length.
     pub(crate) fn turns_per_frame(&self, record_frames: f64) -> Option<Tracked> {
         let fit = Fit::of(&self.points, record_frames)?;
         let Tracked { value, factor } = fit.coefficient(&fit.linear());
@@ -55,25 +55,25 @@ impl Track {
         Some(Tracked { value: fit.turns_per_frame + value * per_frame, factor: factor * per_frame.powi(2) })
     }
 
-    /// Change of the frequency in turns per frame from one end of `frames` frames to the other; `None` of less than three
-    /// records.
+    /// Change of the frequency in turns per frame from one end of `frames` frames to the other; `None` for fewer than
+    /// three records.
     pub(crate) fn drift_turns_per_frame(&self, record_frames: f64, frames: f64) -> Option<Tracked> {
         let fit = Fit::of(&self.points, record_frames).filter(|fit| fit.times.len() > 2)?;
         let Tracked { value, factor } = fit.coefficient(&fit.parabola());
-        // Of `c·t²` the slope changes by 2c per unit of time, here a record.
+        // The slope of `c·t²` changes by 2c per unit of time, here a record.
         let scale = 2.0 * frames / record_frames / (TAU * record_frames);
         let widening = if self.is_replaced { HANN_BEND } else { 1.0 };
         Some(Tracked { value: value * scale, factor: factor * scale * scale * widening })
     }
 }
 
-/// Variance of a parabola fitted to a phase under Hann's weight over that under an even one: `∫w²p² / (∫wp²)²` with p = u²
-/// less its mean, over `1/∫p²`.
+/// Variance of a parabola fitted to a phase under Hann's weight over that under a uniform one: `∫w²p² / (∫wp²)²` with p
+/// = u² minus its mean, over `1/∫p²`.
 const HANN_BEND: f64 = 2.99;
 
-/// Phases without their turns against times in records, both less their means.
+/// Unwrapped phases against times in records, both with their means subtracted.
 struct Fit {
-    /// The frequency whose phase was taken off.
+    /// The frequency whose phase was subtracted.
     turns_per_frame: f64,
     times: Vec<f64>,
     phases_rad: Vec<f64>,
@@ -91,7 +91,7 @@ impl Fit {
         let mut phases_rad = vec![0.0];
         for pair in points.windows(2) {
             let frames = pair[1].middle_frames - pair[0].middle_frames;
-            // The records' own mean frequency says how many turns lie between them, `turns_per_frame` what is left over.
+            // The records' own mean frequency gives the turns between them, `turns_per_frame` the remainder.
             let expected = frames * (pair[0].turns_per_frame + pair[1].turns_per_frame) / 2.0;
             let seen = (pair[1].phase_rad - pair[0].phase_rad) / TAU;
             let advance = expected + wrapped_turns(seen - expected);
@@ -111,7 +111,7 @@ impl Fit {
         self.times.clone()
     }
 
-    /// `t²` without what a constant and a straight line explain.
+    /// `t²` orthogonal to a constant and a straight line.
     fn parabola(&self) -> Vec<f64> {
         let squares: Vec<f64> = self.times.iter().map(|t| t * t).collect();
         let mean = squares.iter().sum::<f64>() / squares.len() as f64;
@@ -119,7 +119,7 @@ impl Fit {
         squares.iter().zip(&self.times).map(|(square, t)| square - mean - along * t).collect()
     }
 
-    /// The weight of a shape in the phases. Neighbouring records share noise.
+    /// The coefficient of a shape in the phases. Neighbouring records share noise.
     fn coefficient(&self, shape: &[f64]) -> Tracked {
         let norm = dot(shape, shape);
         let mut variance = norm;
@@ -154,14 +154,14 @@ mod tests {
 
     const RECORD: f64 = 65_536.0;
 
-    /// Records half a record apart of a tone at `turns_per_frame`, which rises by `rise` turns per frame in every frame.
+    /// Half-overlapping records of a tone at `turns_per_frame`, which rises by `rise` turns per frame in every frame.
     fn track(records: usize, turns_per_frame: f64, rise: f64) -> Track {
         let mut track = Track::default();
         for index in 0..records {
             let middle_frames = RECORD / 2.0 * (index as f64 + 1.0);
             let turns = turns_per_frame * middle_frames + 0.5 * rise * middle_frames * middle_frames;
             let phase_rad = TAU * wrapped_turns(turns + 0.37);
-            // Off by a thousandth of a bin, as noise does to single records.
+            // Frequency errors of a thousandth of a bin, like those due to noise in single records.
             let off = if index % 2 == 0 { 1e-3 } else { -1e-3 } / RECORD;
             let own = turns_per_frame + rise * middle_frames + off;
             track.add(TrackPoint { middle_frames, turns_per_frame: own, phase_rad });

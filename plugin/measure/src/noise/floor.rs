@@ -1,4 +1,4 @@
-//! The noise floor: what the averaged spectrum holds without lines, and the spurs found beside it.
+//! The noise floor: the averaged spectrum without lines, and the spurs found in it.
 
 use std::sync::Arc;
 
@@ -16,24 +16,24 @@ use crate::spectra::window::LOBE_BINS;
 use crate::terms::settings::{Band, WindowKind};
 use crate::terms::weighting::{Weighting, WeightingTables};
 
-/// Bins at DC in the 7-term spectrum in which lines and their images at the negative frequency mix.
+/// Bins at DC in the 7-term spectrum in which lines and their images at the negative frequency overlap.
 const SEEN_DC_BINS: usize = 4;
-/// Side lobes of the strongest line in the 7-term spectrum, where they are not taken out.
+/// Side lobes of the strongest line in the 7-term spectrum where they are not subtracted.
 const SEEN_SIDE_LOBES: f64 = 2e-19;
 /// Fewest bins at DC that are cut from the noise: its main lobe and shoulders.
 const NOISE_DC_BINS: usize = 4;
-/// A spur is cut to where its side lobes lie this far below the noise.
+/// A spur is cut down to where its side lobes are this far below the noise.
 const SPUR_REST: f64 = 0.03;
 
-/// Noise power per bin, every line cut out and every cut filled with the density beside it.
+/// Noise power per bin, with every line cut out and replaced by the density beside it.
 #[derive(Clone, Debug)]
 pub(crate) struct NoiseFloor {
     noise: Lineless,
-    /// What was cut out of it.
+    /// The bins cut.
     cuts: Cuts,
     /// Variance of the noise summed over many bins relative to that of one record.
     sum_share: f64,
-    /// The 7-term spectrum likewise, in which spurs were looked for.
+    /// The same for the 7-term spectrum, in which spurs were searched.
     seen: Lineless,
     pub(crate) spurs: Vec<SpurLine>,
     bin_hz: f64,
@@ -63,7 +63,7 @@ impl NoiseFloor {
             share: shares.noise_power(),
             enbw_bins: noise_window::enbw_bins(),
         };
-        // Wander below a few bins, DC among it, counts like a line there.
+        // Wander below a few bins, including DC, counts as a line there.
         let wander = SpurLine { bins: SEEN_DC_BINS as f64 / 2.0, power: lowest, share: 1.0 };
         let mut cuts = Cuts::below(NOISE_DC_BINS, noise.power.len());
         cut_spurs(&seen, &spurs, &mut cuts);
@@ -76,19 +76,19 @@ impl NoiseFloor {
         NoiseFloor { noise, cuts, sum_share: shares.noise_sum(), seen, spurs, bin_hz, weightings }
     }
 
-    /// Noise power in a band through a weighting, with the variance of its sum.
+    /// Weighted noise power in a band, with the variance of its sum.
     pub(crate) fn band_power(&self, band: Band, weighting: Weighting) -> Power {
         let bins = BandBins::new(band, self.bin_hz, self.noise.power.len());
         let gains = self.weightings.gains(weighting);
         let (sum, squares) = bins.sums(&self.noise.power, gains);
         let enbw = self.noise.enbw_bins;
         let gain = |k: usize| bins.share(k) * gains.map_or(1.0, |gains| gains[k]);
-        // Neighbouring bins share noise: a sum of n bins is worth n/C, C = N·Σw⁴/(Σw²)².
+        // Neighbouring bins share noise: a sum of n bins has n/C independent ones, C = N·Σw⁴/(Σw²)².
         let null = self.noise.sum_variance(&self.cuts, gain, squares) * self.correlated() / (enbw * enbw);
         Power { value: sum / enbw, null, slope: 0.0 }
     }
 
-    /// Variance of a sum of many bins over that of as many independent ones of one record.
+    /// Variance of a sum of many bins over that of the same number of independent ones of one record.
     fn correlated(&self) -> f64 {
         noise_window::spread() * self.sum_share
     }
@@ -98,18 +98,18 @@ impl NoiseFloor {
         self.noise.fill_variance(self.correlated())
     }
 
-    /// Noise power that a line at `bins` is fitted from, in one record.
+    /// Noise power under a line fitted at `bins`, in one record.
     pub(crate) fn under_line(&self, bins: f64) -> f64 {
         let k = (bins.round() as usize).min(self.noise.power.len() - 1);
         self.noise.power[k] * WindowKind::Hann.enbw_bins() / self.noise.enbw_bins
     }
 
-    /// The power at which a line would just have been taken for a spur, at the band's mean density.
+    /// The detection limit of spurs, at the band's mean density.
     pub(crate) fn hidden_spur(&self, band: Band) -> f64 {
         spurs::hidden(&self.seen, self.bin_hz, band)
     }
 
-    /// Density at so many points per octave, each the mean of its part of the octave or of three bins.
+    /// Density at `per_octave` points per octave, each averaged over its part of the octave or three bins.
     pub(crate) fn density(&self, per_octave: i32) -> Vec<DensityPoint> {
         let octaves = |points: i32| 2f64.powf(f64::from(points) / f64::from(per_octave));
         let half_step = octaves(1).sqrt();
@@ -131,7 +131,7 @@ impl NoiseFloor {
     }
 }
 
-/// Cuts all lines out of the spectrum in which spurs are looked for; returns those and the ones that are known, rising.
+/// Cuts all lines out of the spectrum in which spurs are searched; returns the spurs and the known lines, ascending.
 fn take_spurs_out(
     seen: &mut Lineless,
     lines: &[LineMean],
@@ -156,7 +156,7 @@ fn take_spurs_out(
     spurs
 }
 
-/// The lines that the stretch shows beside those of the model, and those of the model that the records mixed with them.
+/// The lines that the whole stretch resolves beside those of the model, and the model lines that were mixed with them.
 fn beside(channel: &ChannelAverage) -> (Vec<SpurLine>, Vec<SpurLine>) {
     let near = channel.neighbourhoods.iter();
     let spurs = near.clone().flat_map(|near| near.spurs.iter().copied()).collect();
@@ -166,7 +166,7 @@ fn beside(channel: &ChannelAverage) -> (Vec<SpurLine>, Vec<SpurLine>) {
     (spurs, near.filter_map(mixed).collect())
 }
 
-/// Cuts what each spur's lobe and side lobes reach in the noise spectrum.
+/// Cuts each spur's lobe and side lobes out of the noise spectrum.
 fn cut_spurs(seen: &Lineless, spurs: &[SpurLine], cuts: &mut Cuts) {
     /// The main lobe with its shoulders.
     const LOBE: usize = 4;

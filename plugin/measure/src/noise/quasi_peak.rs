@@ -1,8 +1,9 @@
-//! ITU-R BS.468-4: noise through the curve and the quasi-peak detector.
+//! ITU-R BS.468-4: weighting and quasi-peak detector.
 //!
-//! The noise left of a record is weighted in its spectrum and turned back into samples. Its window is divided out over the
-//! middle half of the record, where it stands above 0.7: the curve's response lasts for milliseconds, so that weighting
-//! before the window or after it is the same. Records at 50 % overlap or more follow each other without a gap.
+//! The residual noise of a record is weighted in its spectrum and transformed back into samples. The window is divided
+//! out over the middle half of the record, where it is above 0.7: the weighting's response lasts only milliseconds, so
+//! weighting before or after windowing is equivalent. Records with 50 % overlap or more follow each other without a
+//! gap.
 
 use std::sync::Arc;
 
@@ -15,21 +16,21 @@ use crate::spectra::noise_window;
 use crate::terms::settings::Band;
 use crate::terms::weighting::itu468_power;
 
-/// Samples are made at the record's rate divided by this at most, and at this rate at least.
+/// Largest division of the record's sample rate, and lowest resulting rate.
 const MOST_DIVISION: usize = 16;
 const LEAST_RATE_HZ: f64 = 44_100.0;
-/// The first record is heard again until the detector has settled to a ten-thousandth.
+/// The first record is repeated until the detector has settled to a ten-thousandth.
 const RUN_IN_S: f64 = 2.5;
-/// Bins over which density is local, and power over it at which a bin belongs to a line that no model holds.
+/// Bins over which density is local, and power over it at which a bin belongs to an unmodelled line.
 const DENSITY_BINS: usize = 64;
 const LINE: f64 = 16.0;
 
-/// How much more the mean of quasi-peak readings spreads than the weighted rms over the same time: 1.35 times for white
-/// noise and 1.3 to 1.5 for coloured ones, by simulation; the same at 1 s and at 20 s.
+/// Spread of the mean of quasi-peak readings relative to that of the weighted rms over the same time: 1.35 for white
+/// noise and 1.3 to 1.5 for coloured noise, by simulation; the same at 1 s and at 20 s.
 pub(crate) const SPREAD: f64 = 1.4;
 
-/// Two rectifiers with storage in a row, which meet every row of tables 2 and 3 of BS.468-4 to within 2 % of full
-/// deflection (asked: 3 to 12 %). Each rises towards what is above it and falls on its own.
+/// Two rectifiers with storage in series, within 2 % of full deflection on every row of tables 2 and 3 of BS.468-4
+/// (required: 3 to 12 %). Each rises towards a higher input and decays by itself.
 #[derive(Clone, Debug)]
 struct Detector {
     rises: [f64; 2],
@@ -45,7 +46,7 @@ impl Detector {
         Detector { rises: RISE_S.map(|s| 1.0 - kept(s)), falls: FALL_S.map(kept), charge: [0.0; 2] }
     }
 
-    /// Takes a sample; gives the reading, of which a steady sine of amplitude 1 makes [`STEADY_SINE`].
+    /// Processes a sample and returns the reading; a steady sine of amplitude 1 reads [`STEADY_SINE`].
     #[inline]
     fn take(&mut self, sample: f64) -> f64 {
         let [mut first, mut second] = self.charge;
@@ -58,23 +59,23 @@ impl Detector {
     }
 }
 
-/// What the detector makes of a steady sine of amplitude 1.
+/// The detector's reading for a steady sine of amplitude 1.
 const STEADY_SINE: f64 = 0.6553;
 
-/// Weights the noise of each channel and reads it record by record.
+/// Weights the noise of each channel and measures it record by record.
 pub(crate) struct QuasiPeak {
     plan: Arc<dyn ComplexToReal<f32>>,
-    /// Gain per bin up to half the rate at which samples are made.
+    /// Gain per bin up to half the reduced sample rate.
     gains: Vec<f32>,
     spectrum: Vec<Complex<f32>>,
     scratch: Vec<Complex<f32>>,
     samples: Vec<f32>,
-    /// What makes samples of the middle half true to the signal.
+    /// Inverse of the window over the middle half.
     unwindow: Vec<f32>,
     rate_hz: f64,
-    /// Frames of a record over samples made of it.
+    /// Frames of a record per reduced sample.
     division: u64,
-    /// Per channel.
+    /// One detector per channel.
     ears: Vec<Ear>,
 }
 
@@ -82,7 +83,7 @@ pub(crate) struct QuasiPeak {
 #[derive(Clone)]
 struct Ear {
     detector: Detector,
-    /// Frame up to which the detector has heard the noise.
+    /// Frame up to which the detector has processed the noise.
     heard: Option<u64>,
 }
 
@@ -117,7 +118,7 @@ impl QuasiPeak {
         }
     }
 
-    /// Forgets what was heard.
+    /// Resets the detectors.
     pub(crate) fn restart(&mut self) {
         for ear in &mut self.ears {
             ear.heard = None;
@@ -125,8 +126,8 @@ impl QuasiPeak {
         }
     }
 
-    /// Mean reading, as the amplitude of a sine of 1 kHz that reads the same, over what a record's middle half adds.
-    /// `spectrum` is its transform through the noise window without lines.
+    /// Mean reading over the new part of a record's middle half, as the amplitude of a 1 kHz sine with the same
+    /// reading. `spectrum` is its transform through the noise window without lines.
     pub(crate) fn read(&mut self, channel: usize, first_frame: u64, spectrum: &[Complex<f64>]) -> f64 {
         self.weigh(spectrum);
         let quarter = self.samples.len() / 4;
@@ -150,7 +151,7 @@ impl QuasiPeak {
         mean / STEADY_SINE
     }
 
-    /// Makes samples of a spectrum, weighted. Lines that no model holds are cut to the density beside them.
+    /// Transforms a weighted spectrum into samples. Unmodelled lines are reduced to the density beside them.
     fn weigh(&mut self, spectrum: &[Complex<f64>]) {
         let mut powers = [0.0f64; DENSITY_BINS];
         let blocks = self.spectrum.chunks_mut(DENSITY_BINS).zip(self.gains.chunks(DENSITY_BINS));
@@ -174,9 +175,9 @@ impl QuasiPeak {
     }
 }
 
-/// How many frames make one sample: as many as leave the band whole and the record even.
+/// Number of frames per sample: the largest that preserves the band and keeps the record even.
 fn division(frames: usize, sample_rate_hz: f64, band: Band) -> usize {
-    /// The curve has fallen by 40 dB here, and on.
+    /// The curve is 40 dB down here and continues to fall.
     const TOP_HZ: f64 = 31_500.0;
     let needed_hz = (2.0 * band.high_hz.min(TOP_HZ)).max(LEAST_RATE_HZ);
     let fits = |division: &usize| {

@@ -1,4 +1,4 @@
-//! How two channels that carry the same signal match: level, delay, polarity, over frequency.
+//! Match of two channels that carry the same signal: level, delay, polarity, over frequency.
 
 use realfft::num_complex::Complex;
 
@@ -13,11 +13,11 @@ use crate::figures::refusal::Refusal;
 use crate::figures::report::{CurvePoint, StimulusKind};
 use crate::readings::delay::{Phase, PhaseLine};
 
-/// Programme tells the polarity from this correlation on: half of what both sides carry, third by third, is the same.
+/// Least correlation for the polarity of programme: half of both channels' signal, per third octave, is common.
 const LEAST_CORRELATION: f64 = 0.5;
 
 impl Pair<'_> {
-    /// The tone that drives both; of a multitone the one nearest 1 kHz.
+    /// The tone that drives both; for a multitone the one nearest 1 kHz.
     fn common_tone(&self) -> Result<usize, Refusal> {
         if let Some(tone) = self.nearest_to_1_khz(self.tones(true)).filter(|_| self.is_multitone()) {
             return Ok(tone);
@@ -35,7 +35,7 @@ impl Pair<'_> {
         Ok(self.power(self.to, tone).over(self.power(self.from, tone)))
     }
 
-    /// From one tone by its phase, modulo its period; from a multitone by the slope of the phases.
+    /// One tone: from its phase, modulo its period; multitone: from the slope of the phases.
     pub(super) fn balance_delay(&self) -> Outcome {
         let tone = self.common_tone()?;
         if self.is_multitone() {
@@ -45,8 +45,8 @@ impl Pair<'_> {
         }
     }
 
-    /// From a multitone by the phase at 0 Hz, from programme by the correlation. A tone that comes half a period late looks
-    /// like an inverted one.
+    /// Multitone: from the phase at 0 Hz; programme: from the correlation. A tone delayed by half a period looks like
+    /// an inverted one.
     pub(super) fn polarity(&self) -> Outcome {
         if self.context.kind == StimulusKind::Programme {
             return self.polarity_of_programme();
@@ -59,8 +59,8 @@ impl Pair<'_> {
         self.phase_line()?.polarity()
     }
 
-    /// The sign of the correlation in which every third of an octave counts alike, so that a delay or the bass alone cannot
-    /// turn it.
+    /// The sign of the correlation with all third octaves weighted equally, so that a delay or the bass alone cannot
+    /// change it.
     fn polarity_of_programme(&self) -> Outcome {
         let Context { average, frames, band, .. } = self.context;
         if [self.from, self.to].iter().any(|lines| self.context.is_silent(lines.channel)) {
@@ -81,7 +81,7 @@ impl Pair<'_> {
         PhaseLine::through(self.tones(true).map(|tone| self.phase(tone)).collect())
     }
 
-    /// Phase of `to` less that of `from`.
+    /// Phase of `to` minus that of `from`.
     fn phase(&self, tone: usize) -> Phase {
         let bins = self.context.channel(self.from.channel).tones[tone];
         let variance = |lines: &ChannelLines| {
@@ -105,7 +105,7 @@ impl Pair<'_> {
         self.rising(self.tones(true).map(point))
     }
 
-    /// Points of a multitone in rising order; of other stimuli none.
+    /// Points of a multitone in ascending order; none for other stimuli.
     fn rising(&self, points: impl Iterator<Item = CurvePoint>) -> Vec<CurvePoint> {
         let mut points: Vec<CurvePoint> = points.filter(|_| self.is_multitone()).collect();
         points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));

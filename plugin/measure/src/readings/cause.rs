@@ -1,11 +1,12 @@
-//! What makes the crosstalk: a return path that both sides share, or a coupling capacitance.
+//! Cause of the crosstalk: a return path shared by both channels, or a coupling capacitance.
 //!
 //! The model of the contract, section 4: `X(f) = −Rc/(Rc + RL + Zo) + j·2πf·C·(Zo ∥ RL)`. Its first part is real and its
-//! second imaginary, so each is fitted by itself: weighted least squares, a straight line without offset.
+//! second imaginary, so they are fitted separately: weighted least squares, a straight line without offset.
 //!
-//! A delay of the undriven side against the driven one turns the first part, and at one frequency or at many that looks like a
-//! capacitance: `−r·exp(−jωδ) ≈ −r + jωrδ`. So the intervals allow for what two channels of one recording interface may
-//! differ by ([`SKEW_S`], [`CORNERS_HZ`]): with 5 mΩ/Ω of shared return and 0.1 Ω of output impedance that is 470 pF.
+//! A delay of the undriven channel relative to the driven one turns the first part, which looks like a capacitance at
+//! one frequency or at many: `−r·exp(−jωδ) ≈ −r + jωrδ`. The intervals therefore allow for differences between two
+//! channels of one recording interface ([`SKEW_S`], [`CORNERS_HZ`]): with 5 mΩ/Ω of shared return and 0.1 Ω of output
+//! impedance they amount to 470 pF.
 
 use std::f64::consts::TAU;
 
@@ -18,19 +19,19 @@ use crate::figures::refusal::Refusal;
 use crate::figures::response::Response;
 use crate::terms::settings::Settings;
 
-/// A part within this many standard deviations of nothing is a limit.
+/// A part within this many standard deviations of 0 is a limit.
 const LIMIT_SIGMAS: f64 = 3.0;
-/// Delay between two channels of an interface, 95 %. The converters themselves differ by 0.0001° (CS5381 data sheet, "interchannel
-/// phase deviation"); in front of them stand input filters of first order at some 300 kHz, 500 ns late, whose parts differ by
-/// 2 %.
+/// Delay between two channels of an interface, 95 %. The converters themselves differ by 0.0001° (CS5381 data sheet,
+/// "interchannel phase deviation"); their first-order input filters at some 300 kHz delay by 500 ns, with component
+/// tolerances of 2 %.
 const SKEW_S: f64 = 10e-9;
-/// Difference of two channels' lower corners, 95 %: 10 % of 2 Hz, as coupling capacitors differ. It turns the phase by
-/// `corner/f`.
+/// Difference of two channels' lower corner frequencies, 95 %: 10 % of 2 Hz, the tolerance of coupling capacitors. It
+/// turns the phase by `corner/f`.
 const CORNERS_HZ: f64 = 0.2;
 /// Relative variance of a ratio by rounding alone.
 const ROUNDING: f64 = 1e-24;
 
-/// The shared return's resistance in mΩ. Without an output impedance it is read as if that were 0.
+/// The shared return's resistance in mΩ. An unset output impedance counts as 0.
 pub(crate) fn resistance(crosstalk: &[Response], settings: &Settings) -> Outcome {
     let circuit = Circuit::of(settings)?;
     let column = |point: &Response| Column { of: -1.0, part: point.ratio.re, turned: point.ratio.im };
@@ -56,7 +57,7 @@ pub(crate) fn capacitance(crosstalk: &[Response], settings: &Settings) -> Outcom
         .ok_or_else(|| another_cause(crosstalk, "+90°, as a capacitance gives it"))
 }
 
-/// What gives a crosstalk to explain.
+/// Stimuli that give a crosstalk to explain.
 const NEEDS: &str = "one side driven alone, by a tone, a multitone of its own or a sweep";
 
 fn another_cause(crosstalk: &[Response], expected: &'static str) -> Refusal {
@@ -64,11 +65,11 @@ fn another_cause(crosstalk: &[Response], expected: &'static str) -> Refusal {
     Refusal::AnotherPhase { phase_rad: sum.arg(), expected: expected.into() }
 }
 
-/// What is declared of the circuit.
+/// The declared circuit.
 struct Circuit {
     load_ohms: f64,
     output_impedance_ohms: Option<f64>,
-    /// Both in series.
+    /// Load and output impedance in series.
     ohms: f64,
 }
 
@@ -82,7 +83,7 @@ impl Circuit {
         Ok(Circuit { load_ohms, output_impedance_ohms, ohms })
     }
 
-    /// What a current through the capacitance flows into.
+    /// Load impedance for a current through the capacitance.
     fn parallel_ohms(&self) -> Result<f64, Refusal> {
         let output_ohms = self.output_impedance_ohms.filter(|ohms| *ohms > 0.0);
         let output_ohms =
@@ -95,7 +96,7 @@ impl Circuit {
 struct Column {
     of: f64,
     part: f64,
-    /// What an error of the phase adds to the part, per radian.
+    /// Effect of a phase error on the part, per radian.
     turned: f64,
 }
 
@@ -106,11 +107,11 @@ struct Coefficient {
     deviation: f64,
 }
 
-/// The coefficient by weighted least squares. Where the points scatter more than their own variances say, the model does
-/// not hold in full, and the deviation grows by as much (Birge, Phys. Rev. 40, 1932). What the channels' phases may differ by
+/// The coefficient by weighted least squares. If the points scatter more than their variances explain, the model is
+/// incomplete and the deviation grows in proportion (Birge, Phys. Rev. 40, 1932). The phase tolerance between channels
 /// is common to all points and does not average out.
 fn fit(points: &[Response], column: impl Fn(&Response) -> Column) -> Option<Coefficient> {
-    // Half of a complex error's mean square falls on either part.
+    // Half of a complex error's mean square belongs to each part.
     let weight = |point: &Response| {
         2.0 / (point.variance + ROUNDING * point.ratio.norm_sqr()).max(f64::MIN_POSITIVE.sqrt())
     };
@@ -136,7 +137,7 @@ fn fit(points: &[Response], column: impl Fn(&Response) -> Column) -> Option<Coef
 }
 
 impl Coefficient {
-    /// In the unit that `to` gives, which rises with the coefficient; none where all of the interval lies below 0.
+    /// Converted by `to`, which is increasing; `None` if the whole interval lies below 0.
     fn figure(self, to: impl Fn(f64) -> f64) -> Option<Figure> {
         let half = Z95 * self.deviation;
         let limit = self.value <= LIMIT_SIGMAS * self.deviation;

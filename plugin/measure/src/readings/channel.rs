@@ -70,19 +70,19 @@ fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId
     }
 }
 
-/// DC as the joint fit reads it beside the tone, else the mean of the samples. A tone that does not fill whole periods,
-/// and rumble, add to the mean: it lies in the interval too.
+/// DC from the joint fit with the tone, else the mean of the samples. Partial periods of a tone, and rumble, contribute
+/// to the mean; the interval includes it.
 fn dc(lines: &ChannelLines) -> Figure {
     let average = lines.context.channel(lines.channel);
     let fitted = average.stimulus.get(Role::Dc).map_or(average.mean, |line| line.aligned.re);
-    // Read at half a line's scale, the noise power under one is the variance of the mean: at 0 Hz all of it is real.
+    // DC is read at half a line's scale, and at 0 Hz all noise is real: `n/4` is the variance of the mean.
     let variance = lines.noise_under(0.0) / 4.0 * lines.widening() * average.stimulus.shares.fit_amplitude();
     let half = Z95 * variance.sqrt();
     let (low, high) = (average.mean.min(fitted) - half, average.mean.max(fitted) + half);
     Figure { low, high, ..Figure::exact(fitted) }
 }
 
-/// Noise in band, where the signal lets it be seen.
+/// Noise in band, if the signal does not mask it.
 fn noise(lines: &ChannelLines) -> Result<Power, Refusal> {
     if shows_noise(lines.context.kind) { Ok(lines.noise) } else { Err(lines.context.no_tone(lines.channel)) }
 }
@@ -92,7 +92,7 @@ fn weighted(lines: &ChannelLines, weighting: Weighting) -> Outcome {
     Ok(lines.floor.band_power(lines.context.band, weighting).level())
 }
 
-/// The reading spreads as the weighted rms does, by a known factor.
+/// The spread of the reading is that of the weighted rms times a known factor.
 fn quasi_peak(lines: &ChannelLines) -> Outcome {
     noise(lines)?;
     let power = lines.context.channel(lines.channel).quasi_peak.powi(2);
@@ -106,7 +106,7 @@ fn band_width_hz(lines: &ChannelLines) -> f64 {
     high_hz - low_hz
 }
 
-/// All of them together; where there is none, the level from which one would have been seen.
+/// All spurs together; without any, their detection limit.
 fn spurs_level(lines: &ChannelLines) -> Outcome {
     noise(lines)?;
     let spurs = lines.spurs();
@@ -130,7 +130,7 @@ fn density(lines: &ChannelLines) -> Vec<Density> {
         .collect()
 }
 
-/// Lines found in the noise, and loud ones on multiples of the mains, rising.
+/// Lines found in the noise, and strong ones on multiples of the mains, ascending.
 fn spurs(lines: &ChannelLines) -> Vec<Spur> {
     let found = lines.found_spurs().map(|spur| (lines.context.hz(spur.bins), spur.power));
     let loud = lines.loud_multiples_of_mains().into_iter().map(|(hz, power)| (hz, power.value));
@@ -146,7 +146,7 @@ fn spurs(lines: &ChannelLines) -> Vec<Spur> {
     spurs
 }
 
-/// Every tone of a channel that several drive, rising.
+/// Every tone of a channel driven by several, ascending.
 fn tones(lines: &ChannelLines) -> Vec<ToneLine> {
     let context = lines.context;
     let driven = context.average.stimulus.driven.get(lines.channel).filter(|driven| driven.len() > 1);
@@ -179,7 +179,7 @@ fn harmonics(lines: &ChannelLines, tone: &ToneReadings) -> Vec<Harmonic> {
     lines.harmonics(tone.tone).into_iter().map(listed).collect()
 }
 
-/// Lines in band that the rounding to the format may have made.
+/// In-band lines possibly due to rounding to the format.
 fn rounding(lines: &ChannelLines) -> Option<RoundingLines> {
     let in_band = |spur: &&SpurLine| lines.in_band(lines.context.hz(spur.bins));
     let powers: Vec<f64> = lines.rounding_lines().filter(in_band).map(|spur| spur.power).collect();

@@ -1,4 +1,4 @@
-//! What all readings of one average share.
+//! Shared data for all readings of one average.
 
 use crate::average::{Average, ChannelAverage};
 use crate::figures::figure::Outcome;
@@ -12,10 +12,10 @@ use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle};
 use crate::terms::settings::{Band, Settings};
 use crate::terms::units::power_to_db;
 
-/// The lowest frequency at which mains lines can be told from DC.
+/// The lowest frequency at which mains lines are resolved from DC.
 pub(super) const CLEAR_OF_DC_BINS: f64 = crate::spectra::window::LOBE_BINS as f64;
 
-/// What all readings of one average share.
+/// Shared data for all readings of one average.
 pub(crate) struct Context<'a> {
     pub(crate) average: &'a Average,
     pub(crate) floors: &'a [NoiseFloor],
@@ -39,13 +39,13 @@ impl Context<'_> {
         &self.average.channels[index]
     }
 
-    /// The refusal that stands for every figure of a channel, if any does.
+    /// The refusal that applies to every figure of a channel, if any.
     pub(crate) fn poison(&self, channel: usize) -> Option<Refusal> {
         let samples = self.channel(channel).not_finite;
         (samples > 0).then_some(Refusal::NotFinite { samples })
     }
 
-    /// The refusal of figures that need the harmonics of a tone per side, where these meet.
+    /// The refusal of figures that need the harmonics of one tone per channel, if these coincide.
     pub(crate) fn related_tones(&self) -> Result<(), Refusal> {
         if self.kind != StimulusKind::DualTone {
             return Ok(());
@@ -71,7 +71,7 @@ impl Context<'_> {
         self.channel(channel).peak == 0.0 && self.channel(channel).mean_square == 0.0
     }
 
-    /// Why there is no tone at all.
+    /// Why there is no tone.
     pub(crate) fn no_tone(&self, channel: usize) -> Refusal {
         if let Some(obstacle) = self.average.stimulus.obstacle {
             return self.obstacle(obstacle);
@@ -143,7 +143,7 @@ pub(crate) fn complete(scope: Scope, read: impl Fn(FigureId) -> Outcome) -> Figu
         .collect()
 }
 
-/// −∞ is a level. Anything else that is not finite is a fault of ours, and is refused as one.
+/// −∞ is a level. Other values that are not finite are internal faults and are refused as such.
 fn finite(figure: Figure) -> Reading {
     let valid = |x: f64| x.is_finite() || x == f64::NEG_INFINITY;
     if valid(figure.value) && valid(figure.low) && valid(figure.high) {
@@ -153,7 +153,7 @@ fn finite(figure: Figure) -> Reading {
     }
 }
 
-/// Whether a stimulus leaves noise and hum to be seen: programme and sweeps cover them.
+/// Whether noise and hum are measurable with a stimulus: programme and sweeps mask them.
 pub(super) fn shows_noise(kind: StimulusKind) -> bool {
     !matches!(kind, StimulusKind::Programme | StimulusKind::Sweep)
 }

@@ -1,7 +1,7 @@
-//! Delay and polarity of one channel against another, from phases at several frequencies.
+//! Delay and polarity of one channel relative to another, from phases at several frequencies.
 //!
-//! A delay of τ frames turns the phase at ω radians per frame by `−ωτ`, an inverted side by a further half turn at every
-//! frequency. So the slope of the phases over frequency is the delay, and their value at 0 Hz tells the polarity.
+//! A delay of τ frames turns the phase at ω radians per frame by `−ωτ`, an inverted channel by a further half turn at
+//! every frequency. So the slope of the phases over frequency is the delay, and their value at 0 Hz gives the polarity.
 
 use std::f64::consts::{FRAC_PI_3, PI, TAU};
 
@@ -14,21 +14,21 @@ use crate::terms::units::wrapped_rad;
 
 /// Variance of a phase by rounding alone.
 const ROUNDING: f64 = 1e-26;
-/// Branches on either side of the delay next to zero that are tried: each is one turn more between the two lowest
+/// Branches tried on either side of the delay nearest to zero; each is one turn more between the two lowest
 /// frequencies.
 const BRANCHES: i32 = 8;
-/// Phases that stray farther than this from the line (rms, in radians) have no common delay. Phases by chance stray by
-/// π/√3 = 1.8 rad.
+/// Largest rms deviation of phases from the line, in radians, for a common delay. Random phases deviate by π/√3 = 1.8
+/// rad.
 const MOST_STRAY_RAD: f64 = 0.8;
-/// Multiples of the first period that are tried as the period of the whole.
+/// Multiples of the first period tried as the common period.
 const PERIODS: i32 = 64;
-/// How far from a whole turn, in turns, a phase may be after a period: 10°, far more than noise.
+/// Largest distance of a phase from a whole turn after a period, in turns: 10°, far more than noise.
 const WHOLE_TURN: f64 = 0.028;
-/// How far from 0° or 180° the phase at 0 Hz may be, three standard deviations added, to be taken for one of them.
+/// Largest distance of the phase at 0 Hz from 0° or 180°, including three standard deviations, for a decision.
 const POLARITY_RAD: f64 = FRAC_PI_3;
 const POLARITY_SIGMAS: f64 = 3.0;
 
-/// The phase of one channel less that of the other at a frequency.
+/// The phase of one channel minus that of the other at a frequency.
 #[derive(Clone, Copy)]
 pub(crate) struct Phase {
     pub(crate) radians_per_frame: f64,
@@ -42,27 +42,27 @@ impl Phase {
         Phase {
             radians_per_frame: TAU * response.frequency_hz / sample_rate_hz,
             phase_rad: response.ratio.arg(),
-            // Half of a complex error's mean square turns the phase.
+            // Half of a complex error's mean square affects the phase.
             variance: response.variance / (2.0 * response.ratio.norm_sqr().max(f64::MIN_POSITIVE)),
         }
     }
 
-    /// The delay that one tone gives: within half a period of zero, modulo the period.
+    /// The delay from one tone: within half a period of zero, modulo the period.
     pub(crate) fn delay_of_one(&self) -> Figure {
         let half = Z95 * self.variance.sqrt() / self.radians_per_frame;
         let delay = Figure::within(-self.phase_rad / self.radians_per_frame, half);
         Figure { modulo: Some(TAU / self.radians_per_frame), ..delay }
     }
 
-    /// Never below what rounding leaves.
+    /// At least the variance due to rounding.
     fn variance(&self) -> f64 {
         self.variance.max(ROUNDING)
     }
 }
 
-/// A straight line through phases, unwrapped.
+/// A straight line through unwrapped phases.
 pub(crate) struct PhaseLine {
-    /// Rising in frequency.
+    /// Ascending in frequency.
     phases: Vec<Phase>,
     /// Value at 0 Hz in (−π, π].
     zero_rad: f64,
@@ -72,9 +72,9 @@ pub(crate) struct PhaseLine {
 }
 
 impl PhaseLine {
-    /// The line by weighted least squares, with a value of its own at 0 Hz. Phases are unwrapped upwards from the two
-    /// lowest ones, on the branch from which they stray least. If they stray by more than their noise, as those of unlike
-    /// filters do, both deviations grow by as much.
+    /// The line by weighted least squares, with a free offset at 0 Hz. Phases are unwrapped upwards from the two lowest
+    /// ones, on the branch with the least residual. If they deviate by more than their noise, as with unequal filters,
+    /// both deviations grow in proportion.
     ///
     /// # Errors
     ///
@@ -102,7 +102,7 @@ impl PhaseLine {
         })
     }
 
-    /// In frames, positive when late; modulo the time after which all phases come round again, if there is one.
+    /// In frames, positive if late; modulo the time after which all phases repeat, if there is one.
     pub(crate) fn delay_frames(&self) -> Figure {
         let modulo = self.period_frames();
         let nearest = |delay: f64| modulo.map_or(delay, |period| delay - period * (delay / period).round());
@@ -121,7 +121,7 @@ impl PhaseLine {
         }
     }
 
-    /// Tones in equal steps repeat their phases to each other: a delay shows only modulo that time.
+    /// The relative phases of equally spaced tones repeat: the delay is known modulo that time.
     fn period_frames(&self) -> Option<f64> {
         let (first, others) = self.phases.split_first()?;
         let step = |phase: &Phase| phase.radians_per_frame - first.radians_per_frame;
@@ -146,7 +146,7 @@ struct Sums {
 }
 
 impl Sums {
-    /// Of phases that are unwrapped each by the line through those below it, with so many turns more between the two lowest.
+    /// For phases each unwrapped by the line through those below it, with `branch` extra turns between the two lowest.
     fn unwrapped(phases: &[Phase], branch: i32) -> Sums {
         let (first, second) = (phases[0], phases[1]);
         let step = wrapped_rad(second.phase_rad - first.phase_rad) + TAU * f64::from(branch);
@@ -182,7 +182,7 @@ impl Sums {
         zero + slope * x
     }
 
-    /// Weighted mean square of how far phases stray from the line, over the degrees of freedom.
+    /// Weighted mean square deviation of the phases from the line, over the degrees of freedom.
     fn mean_square(&self, phases: &[Phase], weight: impl Fn(&Phase) -> f64) -> f64 {
         let stray = |phase: &Phase| {
             wrapped_rad(phase.phase_rad - self.at(phase.radians_per_frame)).powi(2) * weight(phase)
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn tones_in_equal_steps_say_the_delay_modulo_their_common_period() {
-        // 1 to 8 kHz at 48 kHz come round again every 48 frames.
+        // 1 to 8 kHz at 48 kHz repeat every 48 frames.
         let line = PhaseLine::through(phases(100.0, (1..=8).map(|k| f64::from(k) / 48.0))).expect("a line");
         let delay = line.delay_frames();
         assert!((delay.modulo.expect("a period") - 48.0).abs() < 1e-9, "{delay:?}");

@@ -15,10 +15,10 @@ use crate::terms::units::power_to_db;
 
 /// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
 const HANN_OVER_BOUND: f64 = 1.53;
-/// The first line this far over all others is a field, not a current.
+/// If the first line exceeds all others by this ratio, the cause is a field, not a current.
 const INDUCTION_DB: f64 = 20.0;
 
-/// Whether the signal lets hum be seen, and whether there is any.
+/// Whether the signal allows hum to be measured, and whether there is any.
 fn needs_hum(lines: &ChannelLines) -> Result<f64, Refusal> {
     let context = lines.context;
     if context.is_silent(lines.channel) {
@@ -46,8 +46,8 @@ pub(crate) fn level(lines: &ChannelLines) -> Outcome {
     Ok(lines.hum().level())
 }
 
-/// Each line gives the mains with the variance `1.53²·n/(π²·p·order²)` in squared bins. Weighed with `order²·p`, as the fit
-/// weighs those that have a say, they give it with `Σ order²·p·n/(Σ order²·p)²` instead of `n/(p·order²)`.
+/// Each line gives the mains with the variance `1.53²·n/(π²·p·order²)` in squared bins. Weighted with `order²·p`, as in
+/// the fit of the mains, the lines together give `Σ order²·p·n/(Σ order²·p)²` instead of `n/(p·order²)`.
 pub(crate) fn mains(lines: &ChannelLines) -> Outcome {
     let bins = needs_hum(lines)?;
     let all: Vec<(f64, f64, f64)> = lines
@@ -72,7 +72,7 @@ pub(crate) fn mains(lines: &ChannelLines) -> Outcome {
     Ok(Figure::within(lines.context.hz(bins), lines.context.hz(Z95 * deviation.min(1.0))))
 }
 
-/// The lines that stand out.
+/// The significant lines.
 pub(crate) fn listed(lines: &ChannelLines) -> Vec<HumLine> {
     let clear = lines.hum_lines().into_iter().filter(|(_, _, power)| !power.is_limit());
     clear
@@ -84,7 +84,7 @@ pub(crate) fn listed(lines: &ChannelLines) -> Vec<HumLine> {
         .collect()
 }
 
-/// Even orders over odd ones: a rectifier; the first line alone: a field; else a current in a shared ground.
+/// Even orders above odd ones: a rectifier; the first line alone: a field; else a current in a shared ground.
 pub(crate) fn pattern(lines: &ChannelLines) -> Option<HumPattern> {
     let clear: Vec<(u32, Power)> = lines
         .hum_lines()

@@ -1,4 +1,4 @@
-//! Intermodulation of two tones on one side, from the products in the same fit.
+//! Intermodulation of two tones on one channel, from the products in the same fit.
 
 use super::lines::ChannelLines;
 use crate::figures::estimate::Power;
@@ -11,20 +11,20 @@ use crate::terms::units::{amplitude_to_db, power_to_db};
 
 /// Relative tolerance of a standard pair's frequencies.
 const FREQUENCY_TOLERANCE: f64 = 0.01;
-/// Tolerance of a standard pair's ratio: 1 dB, and what the measurement of a level may add to it.
+/// Tolerance of a standard pair's ratio: 1 dB plus the error of a level measurement.
 const RATIO_TOLERANCE_DB: f64 = 1.0 + 0.01;
 /// Spacings of the difference-frequency method, ends included (MEASUREMENTS.md, section 5).
 const SPACINGS_HZ: [f64; 2] = [80.0, 2000.0];
-/// What an end of the spacings may be off: generator clocks that differ by a thousandth, far above the error of a
-/// measured frequency.
+/// Relative tolerance at the ends of the spacings: generator clocks that differ by a thousandth, far above the error of
+/// a measured frequency.
 const SPACING_TOLERANCE: f64 = 1e-3;
 
-/// Highest order of the products that a pair is read by.
+/// Highest order of the products used for a pair.
 const THIRD: i32 = 3;
-/// What a pair needs besides.
+/// Further requirement on a pair.
 const CLEAR_PRODUCTS: &str = "tones whose products do not coincide with other lines";
 
-/// The figure, or what stimulus it needs.
+/// The figure, or the stimulus it needs.
 pub(crate) fn read(lines: &ChannelLines, id: FigureId) -> Outcome {
     if lines.context.average.stimulus.obstacle.is_some() {
         return Err(lines.context.no_tone(lines.channel));
@@ -55,7 +55,7 @@ struct Pair<'a> {
     high: Power,
     low_hz: f64,
     high_hz: f64,
-    /// Indices of the lower and the higher tone swapped.
+    /// Whether the indices of the lower and the higher tone are swapped.
     swapped: bool,
 }
 
@@ -100,7 +100,7 @@ impl<'a> Pair<'a> {
     /// The product `low·f1 + high·f2`.
     fn product(&self, low: i32, high: i32) -> Result<Power, Refusal> {
         let (first, second) = if self.swapped { (high, low) } else { (low, high) };
-        // One of a product and its mirror image is modelled: the one whose second factor is positive.
+        // The model has only one of a product and its mirror image: the one whose second factor is positive.
         let (first, second) = if second < 0 { (-first, -second) } else { (first, second) };
         if !self.is_clear(low, high) {
             return Err(Refusal::WrongStimulus { needs: CLEAR_PRODUCTS.into() });
@@ -122,7 +122,7 @@ impl<'a> Pair<'a> {
         (f64::from(low) * self.low_hz + f64::from(high) * self.high_hz).abs()
     }
 
-    /// Whether a product is told apart from 0 Hz, both tones, their harmonics and the other products, to the third order.
+    /// Whether a product is resolved from 0 Hz, both tones, their harmonics and the other products, to the third order.
     fn is_clear(&self, low: i32, high: i32) -> bool {
         let apart_hz = self.lines.context.hz(SEPARATION_BINS);
         let own_hz = self.product_hz(low, high);
@@ -149,7 +149,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// The power of the sum of two amplitudes: `P = (√a + √b)²` spreads by `P·(var a/a + var b/b)`.
+/// The power of the sum of two amplitudes: `P = (√a + √b)²` has the variance `P·(var a/a + var b/b)`.
 fn together(a: Power, b: Power) -> Power {
     let amplitude = |power: Power| power.value.max(0.0).sqrt();
     Power {

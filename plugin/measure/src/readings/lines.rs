@@ -1,4 +1,4 @@
-//! The powers of one channel, sorted by what they are.
+//! The powers of one channel by role.
 
 use super::context::Context;
 use crate::average::line_set::LineSet;
@@ -15,7 +15,7 @@ use crate::terms::units::db_to_power;
 use crate::terms::units::wrapped_rad;
 use crate::terms::weighting::Weighting;
 
-/// Share of the rounding power below which noise has not dithered it. Triangular dither makes three times that power.
+/// Noise below this share of the rounding power does not dither it. Triangular dither has three times that power.
 const UNDITHERED: f64 = 0.5;
 /// Rounding of transform and fit, as a power relative to the strongest line.
 const ROUNDING: f64 = 1e-27;
@@ -29,17 +29,17 @@ pub(crate) struct ChannelLines<'a> {
     pub(crate) noise: Power,
     rounding: f64,
     widening: f64,
-    /// Power below which a line may be made by the rounding to the format: all of it where that was not dithered, else 0.
+    /// Power below which a line may be due to rounding to the format: the rounding power if undithered, else 0.
     format_floor: f64,
 }
 
-/// A harmonic with its place.
+/// A harmonic with its frequency.
 #[derive(Clone, Copy)]
 pub(crate) struct HarmonicPower {
     pub(crate) order: u32,
     pub(crate) hz: f64,
     pub(crate) aliased: bool,
-    /// Whether the model holds a line of its own for it.
+    /// Whether the model has a separate line for it.
     pub(crate) told_apart: bool,
     pub(crate) power: Power,
     /// `φ_k − k·φ_1`, as sines.
@@ -66,17 +66,17 @@ impl<'a> ChannelLines<'a> {
         }
     }
 
-    /// Lines found in the noise that the rounding to the format does not explain.
+    /// Lines found in the noise that rounding to the format does not explain.
     pub(crate) fn found_spurs(&self) -> impl Iterator<Item = &SpurLine> {
         self.floor.spurs.iter().filter(|spur| spur.power >= self.format_floor)
     }
 
-    /// Lines found in the noise that the rounding of a signal without dither may have made.
+    /// Lines found in the noise that rounding without dither may have caused.
     pub(crate) fn rounding_lines(&self) -> impl Iterator<Item = &SpurLine> {
         self.floor.spurs.iter().filter(|spur| spur.power < self.format_floor)
     }
 
-    /// Variance that makes lines below the format's rounding limits.
+    /// Variance that turns lines below the format's rounding into limits.
     pub(crate) fn format_variance(&self) -> f64 {
         (self.format_floor / LIMIT_SIGMAS).powi(2)
     }
@@ -86,7 +86,7 @@ impl<'a> ChannelLines<'a> {
         Fundamentals { tones: average.tones.clone(), mains: average.mains, strays: Vec::new() }
     }
 
-    /// The tone that drives this channel alone.
+    /// The only tone that drives this channel.
     pub(crate) fn own_tone(&self) -> Option<usize> {
         match self.context.average.stimulus.driven.get(self.channel)?[..] {
             [tone] => Some(tone),
@@ -99,12 +99,12 @@ impl<'a> ChannelLines<'a> {
         self.floor.under_line(bins) + self.rounding
     }
 
-    /// What the variance that this noise makes grows by, because the noise itself is known from some bins only.
+    /// Growth of the variance because the noise itself is estimated from a limited number of bins.
     pub(crate) fn widening(&self) -> f64 {
         self.widening
     }
 
-    /// Power of a line of the stimulus: from the mean of complex values or of powers, as the average has it.
+    /// Power of a line of the stimulus: from the mean of complex values or of powers, according to the average.
     pub(crate) fn stimulus_power(&self, role: Role) -> Option<Power> {
         let channel = self.context.channel(self.channel);
         let line = channel.stimulus.get(role)?;
@@ -139,7 +139,7 @@ impl<'a> ChannelLines<'a> {
         }
     }
 
-    /// Harmonics of a tone: to the 20th, and to the highest below half the sample rate.
+    /// Harmonics of a tone: at least to the 20th, and to the highest below half the sample rate.
     pub(crate) fn harmonics(&self, tone: usize) -> Vec<HarmonicPower> {
         let at = self.fundamentals();
         let Some(f0) = at.tones.get(tone) else { return Vec::new() };
@@ -147,15 +147,15 @@ impl<'a> ChannelLines<'a> {
         (2..=highest).filter_map(|order| self.harmonic(&at, tone, order)).collect()
     }
 
-    /// One that coincides with a line of lower order cannot be told from it: at most that line's power is its own.
+    /// A harmonic that coincides with a line of lower order is not resolved: that line's power is its upper limit.
     fn harmonic(&self, at: &Fundamentals, tone: usize, order: u32) -> Option<HarmonicPower> {
         let frames = self.context.frames as f64;
         let set = &self.context.channel(self.channel).stimulus;
         let role = Role::Harmonic { tone, order };
         let bins = role.bins(at, frames);
         let (power, phase_rad) = match set.get(role) {
-            // φ_k − k·φ_1 of cosines, and a quarter turn back for each order over the first. Where the tone drives another
-            // side too, phases may count from there: the tone's own is what is left of it here.
+            // φ_k − k·φ_1 of cosines, minus a quarter turn for each order above the first. If the tone drives another
+            // channel too, the reference may be there: then the tone's own phase here is subtracted.
             Some(line) => {
                 let own = set.get(Role::Tone(tone)).map_or(0.0, |line| line.aligned.arg());
                 let quarters = std::f64::consts::FRAC_PI_2 * (1.0 - f64::from(order));
@@ -181,13 +181,13 @@ impl<'a> ChannelLines<'a> {
         })
     }
 
-    /// Harmonics in band that are counted as distortion.
+    /// In-band harmonics that count as distortion.
     pub(crate) fn counted_harmonics(&self, tone: usize, wanted: impl Fn(u32) -> bool) -> Power {
         let counts = |h: &HarmonicPower| h.told_apart && self.in_band(h.hz) && !h.aliased && wanted(h.order);
         Power::sum(self.harmonics(tone).into_iter().filter(counts).map(|h| h.power))
     }
 
-    /// Aliased harmonics in band: other lines, by where they stand.
+    /// In-band aliased harmonics: other lines at their alias frequencies.
     pub(crate) fn aliased(&self, tone: usize) -> Power {
         let harmonics = self.harmonics(tone).into_iter();
         Power::sum(harmonics.filter(|h| h.told_apart && h.aliased && self.in_band(h.hz)).map(|h| h.power))
@@ -200,7 +200,7 @@ impl<'a> ChannelLines<'a> {
         lines.into_iter().filter(|(order, _, power)| is_hum(*order, *power, base)).collect()
     }
 
-    /// Lines on multiples of the mains that are too loud to be hum: frequencies and powers.
+    /// Lines on multiples of the mains that are too strong to be hum: frequencies and powers.
     pub(crate) fn loud_multiples_of_mains(&self) -> Vec<(f64, Power)> {
         let lines = self.multiples_of_mains();
         let base = base_power(&lines);
@@ -225,13 +225,13 @@ impl<'a> ChannelLines<'a> {
         Power { value: sum.value.max(0.0), ..sum }
     }
 
-    /// Whether the rounding of a signal without dither may have made all of the hum.
+    /// Whether rounding without dither may have caused all of the hum.
     pub(crate) fn is_hum_below_format(&self) -> bool {
         let highest = self.hum_lines().iter().map(|(.., power)| power.value).fold(0.0, f64::max);
         highest < self.format_floor
     }
 
-    /// Spurs in band: lines found in the noise, and loud ones on multiples of the mains.
+    /// Spurs in band: lines found in the noise, and strong ones on multiples of the mains.
     pub(crate) fn spurs(&self) -> Power {
         let spurs = self.found_spurs().map(|spur| {
             let noise = self.floor.under_line(spur.bins) * spur.share;
@@ -242,7 +242,7 @@ impl<'a> ChannelLines<'a> {
         Power::sum(all.filter(|(hz, _)| self.in_band(*hz)).map(|(_, power)| power))
     }
 
-    /// Products of both sides' tones, where each side has its own: frequencies and powers.
+    /// Products of both channels' tones, if each channel has its own: frequencies and powers.
     pub(crate) fn cross_products(&self) -> Vec<(f64, Power)> {
         if self.context.average.stimulus.is_pair() {
             return Vec::new();
@@ -255,7 +255,7 @@ impl<'a> ChannelLines<'a> {
         unfolded.filter_map(|role| Some((place(role), self.stimulus_power(*role)?))).collect()
     }
 
-    /// Whether a line at this frequency could not be told from one of the mains.
+    /// Whether a line at this frequency could not be resolved from a mains line.
     pub(crate) fn is_near_hum(&self, hz: f64) -> bool {
         let near = |mains: f64| {
             let bins = hz / self.context.bin_hz();
@@ -265,7 +265,7 @@ impl<'a> ChannelLines<'a> {
         self.context.channel(self.channel).mains.is_some_and(near)
     }
 
-    /// Those of the products that lie in band.
+    /// The products that lie in band.
     pub(crate) fn cross_products_in_band(&self) -> Power {
         let products = self.cross_products().into_iter();
         Power::sum(products.filter(|(hz, _)| self.in_band(*hz)).map(|(_, power)| power))
@@ -276,8 +276,8 @@ impl<'a> ChannelLines<'a> {
     }
 }
 
-/// Power of the rounding to the format, where noise does not dither it: there it makes lines, and a weaker line cannot be
-/// told from them.
+/// Power of rounding to the format if noise does not dither it: it then causes lines, from which weaker ones are not
+/// distinguishable.
 fn format_floor(context: &Context, channel: usize) -> f64 {
     let word_length = context.channel(channel).grid.word_length();
     let rounding = word_length.map_or(0.0, WordLength::rounding_power);
@@ -286,13 +286,13 @@ fn format_floor(context: &Context, channel: usize) -> f64 {
     if noise < UNDITHERED * rounding { rounding } else { 0.0 }
 }
 
-/// Power of the mains itself, from which its multiples are judged: of the first two lines, at most.
+/// Power of the mains, the reference for its multiples: the larger of the first two lines.
 fn base_power(lines: &[(u32, f64, Power)]) -> f64 {
     let low = lines.iter().filter(|(order, ..)| *order <= 2).map(|(.., power)| power.interval().1);
     low.reduce(f64::max).unwrap_or(f64::INFINITY)
 }
 
-/// Below −30 dBFS, and a multiple less than 20 dB above the mains.
+/// Below −30 dBFS and, for multiples, less than 20 dB above the mains.
 fn is_hum(order: u32, power: Power, base: f64) -> bool {
     power.value < db_to_power(HUM_BELOW_DBFS) && (order <= 2 || power.value < 100.0 * base)
 }

@@ -1,4 +1,4 @@
-//! Many tones on a side: everything else, and the crest factor.
+//! Multitones: the total of everything else, and the crest factor.
 
 use super::lines::ChannelLines;
 use super::tone;
@@ -10,12 +10,12 @@ use crate::lines::model::Role;
 use crate::stimulus::FEWEST_TONES;
 use crate::terms::units::{amplitude_to_db, power_to_db};
 
-/// Tones that the contract's multitone has at least (MEASUREMENTS.md, section 5).
+/// Least number of tones of the contract's multitone (MEASUREMENTS.md, section 5).
 const NEEDED_TONES: usize = 30;
-/// What the figures need.
+/// Stimulus that the figures need.
 const NEEDS: &str = "a multitone, 30 tones or more from 20 Hz to 20 kHz";
 
-/// Whether this side carries enough tones.
+/// Whether this channel carries enough tones.
 fn needs_tones<'a>(lines: &ChannelLines<'a>) -> Result<&'a [usize], Refusal> {
     let context = lines.context;
     let stimulus = &context.average.stimulus;
@@ -35,8 +35,9 @@ fn needs_tones<'a>(lines: &ChannelLines<'a>) -> Result<&'a [usize], Refusal> {
     Ok(own)
 }
 
-/// Noise, hum and every other line in band, over these and this side's tones. The other side's tones are crosstalk
-/// and stay out of both. What stands within a tone's lobe cannot be told from it: noise is filled in there.
+/// Noise, hum and every other line in band, over these and this channel's tones. The other channel's tones are
+/// crosstalk and excluded from both. Components within a tone's lobe are not resolved from it; the noise density is
+/// filled in there.
 pub(crate) fn distortion_and_noise(lines: &ChannelLines) -> Outcome {
     let own = needs_tones(lines)?;
     let tones = Power::sum(own.iter().filter_map(|&tone| lines.stimulus_power(Role::Tone(tone))));
@@ -44,7 +45,7 @@ pub(crate) fn distortion_and_noise(lines: &ChannelLines) -> Outcome {
     Ok(tone::total_form(rest.over(tones)))
 }
 
-/// Peak over rms of these very samples.
+/// Peak over rms of the measured samples.
 pub(crate) fn crest_factor(lines: &ChannelLines) -> Outcome {
     needs_tones(lines)?;
     let average = lines.context.channel(lines.channel);

@@ -4,7 +4,7 @@ use crate::figures::estimate::Z95;
 use crate::figures::figure::Figure;
 use crate::figures::refusal::Refusal;
 
-/// The level of a tone and what it was measured into.
+/// The level of a tone and its load.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LoadedLevel {
     /// In dBFS or dBV, the same for both loads.
@@ -13,11 +13,11 @@ pub struct LoadedLevel {
     pub load_ohms: f64,
 }
 
-/// The output impedance in Ω with its 95 % interval, from one tone into two loads: `Zo = (V1 − V2)/(V2/R2 − V1/R1)` (section 6
-/// of the measurement contract; Ohm's law on both circuits).
+/// The output impedance in Ω with its 95 % interval, from one tone into two loads: `Zo = (V1 − V2)/(V2/R2 − V1/R1)`
+/// (section 6 of the measurement contract; Ohm's law on both circuits).
 ///
-/// Two captures share no phase reference: this is the real part, all of it where the output is resistive. Their gain must be the
-/// same. An impedance within three standard deviations of nothing is a limit.
+/// Two captures share no phase reference, so this is the real part, which is all of a resistive output. Their gain must
+/// be the same. An impedance within three standard deviations of 0 is a limit.
 ///
 /// # Errors
 ///
@@ -45,7 +45,7 @@ pub fn output_impedance(first: LoadedLevel, second: LoadedLevel) -> Result<Figur
     Ok(Figure { low: ohms(drop_db - half_db).max(0.0), high, limit, ..Figure::exact(value) })
 }
 
-/// An impedance within this many standard deviations of nothing is a limit.
+/// An impedance within this many standard deviations of 0 is a limit.
 const LIMIT_SIGMAS: f64 = 3.0;
 
 fn half_width_db(level: &Figure) -> f64 {

@@ -1,4 +1,4 @@
-//! What two channels say about each other, from one to the other.
+//! Relations between two channels, from one to the other.
 
 use realfft::num_complex::Complex;
 
@@ -73,7 +73,7 @@ impl Pair<'_> {
         if missing { Err(self.context.no_tone(self.from.channel)) } else { Ok(()) }
     }
 
-    /// The refusal of crosstalk where `from` has no tone of its own.
+    /// The refusal of crosstalk if `from` has no tone of its own.
     fn needs_own_tones(&self) -> Result<(), Refusal> {
         self.needs_tones()?;
         tone::needs_drive(self.from)?;
@@ -85,8 +85,8 @@ impl Pair<'_> {
         self.context.average.stimulus.tones.len() > 2
     }
 
-    /// Tones of `from` that stand out of rounding and that both sides' models hold, of which `shared` says whether they
-    /// drive `to` too.
+    /// Tones of `from` that exceed rounding and are in both channels' models; `shared` selects whether they drive `to`
+    /// too.
     pub(super) fn tones(&self, shared: bool) -> impl Iterator<Item = usize> + '_ {
         let driven = &self.context.average.stimulus.driven;
         let (from, to) = (&driven[self.from.channel], &driven[self.to.channel]);
@@ -105,21 +105,21 @@ impl Pair<'_> {
         tones.min_by(|&a, &b| curve::nearer(self.tone_hz(a), self.tone_hz(b)))
     }
 
-    /// The tone that drives `from` and not `to`; of a multitone the one nearest 1 kHz.
+    /// The tone that drives `from` and not `to`; for a multitone the one nearest 1 kHz.
     fn driving_tone(&self) -> Result<usize, Refusal> {
         let own = self.nearest_to_1_khz(self.tones(false)).filter(|_| self.is_multitone());
         let tone = own.map_or_else(|| Ok(ToneReadings::new(self.from)?.tone), Ok);
         self.needs_own_tones().and(tone)
     }
 
-    /// Crosstalk at every tone that drives `from` alone, rising in frequency.
+    /// Crosstalk at every tone that drives only `from`, ascending in frequency.
     fn crosstalk(&self) -> Vec<Response> {
         let mut points: Vec<Response> = self.tones(false).map(|tone| self.response(tone)).collect();
         points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
         points
     }
 
-    /// A cause fitted to the crosstalk; without any, the reason why there is none.
+    /// A cause fitted to the crosstalk; without any, the reason for its absence.
     fn cause(&self, crosstalk: &[Response], fit: fn(&[Response], &Settings) -> Outcome) -> Outcome {
         if crosstalk.is_empty() {
             self.driving_tone()?;
@@ -134,8 +134,8 @@ impl Pair<'_> {
         lines.stimulus_power(Role::Tone(tone)).unwrap_or_default()
     }
 
-    /// The undriven side's amplitude over the driven one's, averaged as a complex ratio: what is not locked to the
-    /// drive averages out.
+    /// The undriven channel's amplitude over the driven one's, averaged as a complex ratio, so that components not
+    /// locked to the drive average out.
     fn selective(&self) -> Outcome {
         let tone = self.driving_tone()?;
         self.needs_clear_tone(tone)?;
@@ -147,7 +147,7 @@ impl Pair<'_> {
         })
     }
 
-    /// The refusal of a tone that coincides with a multiple of the other side's.
+    /// The refusal of a tone that coincides with a multiple of the other channel's.
     fn needs_clear_tone(&self, tone: usize) -> Result<(), Refusal> {
         match self.context.related_tones() {
             Err(Refusal::RelatedTones { orders, .. }) if orders[tone] == 1 => self.context.related_tones(),
@@ -179,7 +179,7 @@ impl Pair<'_> {
         line.map_or(f64::MIN_POSITIVE, |line| line.power.max(f64::MIN_POSITIVE))
     }
 
-    /// All in band on the undriven side over all of the driven one.
+    /// In-band power of the undriven channel over that of the driven one.
     fn broadband(&self) -> Outcome {
         let tone = self.driving_tone()?;
         let one_side = self.context.average.stimulus.driven[self.to.channel].is_empty();
@@ -193,8 +193,8 @@ impl Pair<'_> {
         Ok(crosstalk.plus(rest).over(driven))
     }
 
-    /// Products of both sides' tones on `to`, over its own tone. Those that coincide with tones, harmonics or hum cannot
-    /// be told from them and are left out.
+    /// Products of both channels' tones on `to`, over its own tone. Those that coincide with tones, harmonics or hum
+    /// are excluded.
     fn nonlinear(&self) -> Outcome {
         self.needs_tones()?;
         let needs = "one tone on the first side and another on the second";
@@ -214,12 +214,12 @@ impl Pair<'_> {
         Ok(Power::sum(clear).over(own))
     }
 
-    /// Of these very samples, hence exact.
+    /// Computed from the measured samples, hence exact.
     fn correlation(&self) -> Outcome {
         self.context.average.moments.correlation().map(Figure::exact).ok_or(Refusal::DigitalSilence)
     }
 
-    /// Coherence in thirds of an octave, of the first two channels.
+    /// Coherence in third octaves, for the first two channels.
     fn coherence_points(&self) -> Vec<CoherencePoint> {
         if self.from.channel + self.to.channel != 1 {
             return Vec::new();
@@ -228,7 +228,7 @@ impl Pair<'_> {
         average.coherence.points(frames / 2 + 1, self.context.bin_hz(), *band, average.shares.noise_sum())
     }
 
-    /// Mean over the thirds of an octave, whose errors are independent.
+    /// Mean over the third octaves, whose errors are independent.
     fn coherence(&self, points: &[CoherencePoint]) -> Outcome {
         if [self.from, self.to].iter().any(|lines| self.context.is_silent(lines.channel)) {
             return Err(Refusal::DigitalSilence);

@@ -16,10 +16,10 @@ use super::context::{Context, empty_channel, refused};
 use super::lines::ChannelLines;
 use super::{channel, pair};
 
-/// Noise and spurs of a silent device lie below this.
+/// Upper limit of noise and spurs of a silent device.
 const SILENCE_DBFS: f64 = -60.0;
 
-/// Peaks of noise lie within this many times its rms, 15.6 dB; those below the level count as noise in any case.
+/// Largest crest factor of noise, 15.6 dB; peaks below the level count as noise in any case.
 const CREST: f64 = 6.0;
 const QUIET_PEAK_DBFS: f64 = -50.0;
 
@@ -59,13 +59,13 @@ pub(crate) fn report(
     }
 }
 
-/// Word length of the channel whose samples are the finest.
+/// Word length of the channel with the finest samples.
 fn word_length_bits(average: &Average) -> Option<u32> {
     let bits = |channel: &ChannelAverage| channel.grid.word_length().map(WordLength::bits);
     average.channels.iter().filter_map(bits).max()
 }
 
-/// Records that bear on an average: an exponential one forgets.
+/// Number of records that contribute to an average; an exponential one forgets.
 pub(crate) fn records(average: &Average, settings: &Settings) -> u32 {
     match settings.averaging {
         Averaging::Off => 1,
@@ -74,7 +74,7 @@ pub(crate) fn records(average: &Average, settings: &Settings) -> u32 {
     }
 }
 
-/// A report in which a record too short refuses everything.
+/// A report in which everything is refused because the record is too short.
 pub(crate) fn too_short(
     sample_rate_hz: f64,
     channels: usize,
@@ -128,7 +128,7 @@ fn is_quiet(context: &Context) -> bool {
         let spurs: f64 = floor.spurs.iter().map(|spur| spur.power).sum();
         power_to_db(floor.band_power(context.band, Weighting::Flat).value + spurs) < SILENCE_DBFS
     };
-    // Sounds that come and go leave little noise on the mean, but stand out of it.
+    // Intermittent sounds leave little noise in the mean, but exceed it themselves.
     let even = |channel: &ChannelAverage| {
         let moving = (channel.mean_square - channel.mean * channel.mean).max(0.0);
         let crest = (channel.peak - channel.mean.abs()).max(0.0);

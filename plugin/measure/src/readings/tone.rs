@@ -1,4 +1,4 @@
-//! The figures of a single tone: frequency, level, THD, THD+N and what it is made of, SINAD, SNR.
+//! The figures of a single tone: frequency, level, THD, THD+N and its components, SINAD, SNR.
 
 use std::f64::consts::PI;
 
@@ -25,13 +25,13 @@ pub(crate) struct ToneReadings<'a> {
     pub(crate) fundamental: Power,
     harmonics: Power,
     hum: Power,
-    /// Other lines: aliased harmonics and products of both sides' tones among them.
+    /// Other lines, including aliased harmonics and products of both channels' tones.
     spurs: Power,
     residual: Power,
 }
 
 impl<'a> ToneReadings<'a> {
-    /// The powers, or why there is no single tone that drives this channel.
+    /// The powers, or why no single tone drives this channel.
     pub(crate) fn new(lines: &'a ChannelLines<'a>) -> Result<ToneReadings<'a>, Refusal> {
         let tone = driving_tone(lines)?;
         let refuse = || lines.context.no_tone(lines.channel);
@@ -79,8 +79,8 @@ impl<'a> ToneReadings<'a> {
         part.over(self.total())
     }
 
-    /// Of one record's own fit, with the bound `var(ω) = 24σ²/(A²N³)` and the noise under the line `n = 6σ²/N`: `4n/(A²N²)`.
-    /// Of a recording by its records' phases.
+    /// From one record's fit: the bound `var(ω) = 24σ²/(A²N³)` with the noise under the line `n = 6σ²/N` gives
+    /// `4n/(A²N²)`. For a recording, from its records' phases.
     fn frequency(&self) -> Figure {
         let channel = self.lines.context.channel(self.lines.channel);
         let bins = channel.tones[self.tone];
@@ -96,14 +96,14 @@ impl<'a> ToneReadings<'a> {
         Figure::within(self.lines.context.hz(bins), self.lines.context.hz(half_bins))
     }
 
-    /// Of the fundamental's phase in one record.
+    /// Variance of the fundamental's phase in one record.
     fn phase_variance(&self) -> f64 {
         let bins = self.lines.context.channel(self.lines.channel).tones[self.tone];
         self.lines.noise_under(bins) * self.lines.widening()
             / (2.0 * self.fundamental.value.max(f64::MIN_POSITIVE))
     }
 
-    /// From the phases of a recording's records, three or more; else from what the phase bends within a record.
+    /// From the phases of three or more records of a recording; else from the bend of the phase within a record.
     fn drift(&self) -> Figure {
         const PPM: f64 = 1e6;
         let context = self.lines.context;
@@ -116,7 +116,7 @@ impl<'a> ToneReadings<'a> {
             match track.and_then(|track| track.drift_turns_per_frame(frames, used_frames)) {
                 Some(drift) => (drift.value * frames, (drift.factor * self.phase_variance()).sqrt() * frames),
                 None => {
-                    // Of a phase `γu²` the frequency changes by 8γ/N radians per frame from end to end.
+                    // With a phase `γu²` the frequency changes by 8γ/N radians per frame from end to end.
                     let per_bend = 4.0 / PI * used_frames / frames;
                     let bend_rad = channel.bends_rad.get(self.tone).copied().unwrap_or(0.0);
                     let variance = self.phase_variance() * channel.stimulus.shares.bend();
@@ -137,8 +137,8 @@ impl<'a> ToneReadings<'a> {
         Ok(())
     }
 
-    /// The value is at most that of THD+N, and so is a limit. The interval ends at the upper end of THD+N at the latest:
-    /// where distortion dominates, THD+N's own value is as likely to be too low as too high.
+    /// The value is limited by that of THD+N, and is then a limit. The interval ends at the upper end of THD+N at the
+    /// latest: if distortion dominates, THD+N itself is as likely to be too low as too high.
     fn thd(&self) -> Outcome {
         self.needs_harmonic(2)?;
         let thd = self.harmonics.over(self.fundamental);
@@ -157,7 +157,7 @@ impl<'a> ToneReadings<'a> {
         Ok(self.lines.counted_harmonics(self.tone, |order| order % 2 == first % 2).over(self.fundamental))
     }
 
-    /// Without a spur, as much as one could hide: the level at which a line would have been found anywhere.
+    /// Without a spur, their detection limit at any frequency.
     fn spur_share(&self) -> Figure {
         if !self.spurs.is_limit() {
             return self.share(self.spurs);
@@ -168,7 +168,7 @@ impl<'a> ToneReadings<'a> {
         Figure { low: f64::NEG_INFINITY, limit: true, ..Figure::exact(hidden) }
     }
 
-    /// Everything from 0 to fs/2 but DC and the fundamental.
+    /// Everything from 0 to fs/2 except DC and the fundamental.
     fn sinad(&self) -> Figure {
         let lines = self.lines;
         let whole = Band { low_hz: 0.0, high_hz: lines.context.sample_rate_hz / 2.0 };
@@ -211,7 +211,7 @@ impl<'a> ToneReadings<'a> {
     }
 }
 
-/// The one tone that drives this channel.
+/// The only tone that drives this channel.
 fn driving_tone(lines: &ChannelLines) -> Result<usize, Refusal> {
     let context = lines.context;
     let stimulus = &context.average.stimulus;
@@ -228,14 +228,14 @@ fn driving_tone(lines: &ChannelLines) -> Result<usize, Refusal> {
     lines.own_tone().ok_or(Refusal::WrongStimulus { needs: "a single tone".into() })
 }
 
-/// Refuses a channel whose tones all stand 10 dB or more below the same tones elsewhere.
+/// Refuses a channel all of whose tones are 10 dB or more below the same tones elsewhere.
 pub(crate) fn needs_drive(lines: &ChannelLines) -> Result<(), Refusal> {
     let stimulus = &lines.context.average.stimulus;
     let undriven = !stimulus.tones.is_empty() && stimulus.driven[lines.channel].is_empty();
     if undriven { Err(Refusal::NotDriven { below_db: below_db(lines) }) } else { Ok(()) }
 }
 
-/// How far the tone here stands below the driven side.
+/// Level of the tone here below that on the driven channel.
 fn below_db(lines: &ChannelLines) -> f64 {
     let context = lines.context;
     let power = |channel: usize, tone: usize| {
@@ -249,10 +249,10 @@ fn below_db(lines: &ChannelLines) -> f64 {
     below.fold(f64::INFINITY, f64::min).min(MOST_DB)
 }
 
-/// Ratios beyond this are rounding.
+/// Ratios beyond this are due to rounding.
 const MOST_DB: f64 = 400.0;
 
-/// `r/(1+r)` in power of a ratio over the fundamental: the same over the total.
+/// Converts a power ratio over the fundamental to one over the total: `r/(1+r)`.
 pub(crate) fn total_form(figure: Figure) -> Figure {
     let convert = |db: f64| {
         let ratio = db_to_power(db);

@@ -9,14 +9,14 @@ use crate::terms::settings::Settings;
 use super::input::Recording;
 use super::records::{Plan, Reel, Resolution};
 use super::survey::Survey;
-/// A stimulus of steady tones: a stretch that holds one needs no other to speak for the recording.
+/// A stimulus of steady tones: a stretch with one can represent the recording by itself.
 pub(super) fn is_tonal(report: &Report) -> bool {
     use StimulusKind::{DualTone, Multitone, Tone, TwinTone};
     matches!(report.stimulus.kind, Tone | DualTone | TwinTone | Multitone)
         && report.stimulus.tones_hz.values().any(|tones| !tones.is_empty())
 }
 
-/// The figures of one stretch: where the usual records show no tones, of longer ones if these do.
+/// The figures of one stretch; from longer records if only these show tones.
 pub(super) fn analyse_finely_enough<R: Recording>(
     recording: &mut R,
     survey: &Survey,

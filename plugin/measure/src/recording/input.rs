@@ -1,8 +1,8 @@
-//! What is measured: samples that can be read from their start as often as asked.
+//! Input: samples that can be read repeatedly from their start.
 
 use std::convert::Infallible;
 
-/// Samples of a recording, readable from its start as often as asked.
+/// Samples of a recording, which can be read repeatedly from the start.
 pub trait Recording {
     /// Why frames cannot be read.
     type Error;
@@ -13,7 +13,7 @@ pub trait Recording {
     /// Number of channels, 1 or more.
     fn channels(&self) -> usize;
 
-    /// Frames in all, where that is known; only for showing progress.
+    /// Total frames if known; used only for progress.
     fn expected_frames(&self) -> Option<u64> {
         None
     }
@@ -21,8 +21,8 @@ pub trait Recording {
     /// Goes back to the first frame.
     fn rewind(&mut self) -> Result<(), Self::Error>;
 
-    /// Replaces the content of `block` (one vector per channel) by the next frames, the same number on every
-    /// channel; none at the end.
+    /// Replaces the content of `block` (one vector per channel) by the next frames, the same number on every channel;
+    /// none at the end.
     fn read(&mut self, block: &mut [Vec<f64>]) -> Result<(), Self::Error>;
 }
 

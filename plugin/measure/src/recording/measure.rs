@@ -13,12 +13,12 @@ use super::input::{Held, Recording};
 use super::sections::Sections;
 use super::survey::Survey;
 use super::sweeps::sweeps_of;
-/// Shortest stretch, in seconds, that figures are taken from.
+/// Shortest stretch, in seconds, that is measured.
 const SHORTEST_S: f64 = 0.1;
 
-/// The figures of a whole recording. `progress` is declared how much of the work is done, from 0 to 1.
+/// The figures of a whole recording. `progress` receives the share of the work done, from 0 to 1.
 ///
-/// Two passes or three read it; memory is needed for some seconds of it, however long it is.
+/// Reads it two or three times; memory use is some seconds of it, whatever its length.
 ///
 /// # Errors
 ///
@@ -48,8 +48,8 @@ pub fn measure<R: Recording>(
     Ok(report)
 }
 
-/// The figures of the longest sound, or of the longest clean stretch where that shows tones; `known` is a stretch that was
-/// measured before.
+/// The figures of the longest sound, or of the longest clean stretch if that shows tones; `known` is a stretch already
+/// measured.
 fn longest_of_all<R: Recording>(
     recording: &mut R,
     survey: &Survey,
@@ -73,7 +73,7 @@ fn longest_of_all<R: Recording>(
     Ok(report)
 }
 
-/// The figures of samples in memory, one slice per channel, whose common length counts. See [`measure`].
+/// The figures of samples in memory, one slice per channel, over their common length. See [`measure`].
 pub fn measure_record<S: Copy + Into<f64>>(
     sample_rate_hz: f64,
     channels: &[&[S]],

@@ -1,4 +1,4 @@
-//! Where the level of a stretch stands still: between fades, starts, stops and steps.
+//! Plateaus: parts of a stretch with a constant level, between fades, starts, stops and steps.
 
 use std::ops::Range;
 
@@ -6,21 +6,21 @@ use std::ops::Range;
 const BESIDE: usize = 3;
 /// Smallest change of level between them that ends a plateau, in dB. A slower drift is followed.
 const LEAST_CHANGE_DB: f64 = 0.15;
-/// The same for the colour, which is as the frequency's square: 5 %.
+/// The same for the colour, which is proportional to the square of the frequency: 5 %.
 const LEAST_COLOUR_DB: f64 = 0.4;
-/// The same at the ends, where there are fewer blocks to compare.
+/// The same at the ends, where fewer blocks can be compared.
 const LEAST_AT_ENDS_DB: f64 = 1.0;
-/// Changes within this many times their usual size belong to the signal: beating tones, noise, music.
+/// Changes up to this many times their usual size belong to the signal: beating tones, noise, music.
 const USUAL: f64 = 8.0;
-/// A fade's ends change more slowly than its middle: it is taken to be longer by this share on either side.
+/// A fade changes more slowly at its ends than in its middle; it is extended by this share on either side.
 const FADE_ENDS: f64 = 0.3;
-/// Channels this far below the loudest one do not count.
+/// Channels this far below the loudest one are ignored.
 const LEAST_DB: f64 = -60.0;
-/// Fewer blocks are no plateau: a quarter of a second.
+/// Fewest blocks of a plateau: a quarter of a second.
 const FEWEST_BLOCKS: usize = 6;
 
-/// Runs of blocks in which level and colour stand still on every channel, within a run of blocks. `powers` and `colours`
-/// hold one number per block for every channel.
+/// Runs of blocks within `within` in which level and colour are constant on every channel. `powers` and `colours` hold
+/// one number per block for every channel.
 pub(super) fn plateaus(powers: &[Vec<f32>], colours: &[Vec<f32>], within: Range<usize>) -> Vec<Range<usize>> {
     let cut = |channels: &[Vec<f32>]| -> Vec<Vec<f64>> {
         channels.iter().map(|channel| levels_db(&channel[within.clone()])).collect()
@@ -47,8 +47,8 @@ fn runs_of_still(moves: &[bool]) -> Vec<Range<usize>> {
     runs(moves, false).into_iter().filter(|run| run.len() >= FEWEST_BLOCKS).collect()
 }
 
-/// Levels of blocks, each with half of those beside it: a low tone fills no whole number of periods, by which levels differ
-/// from block to block.
+/// Levels of blocks, smoothed with half of each neighbour: a block holds no whole number of a low tone's periods, so
+/// levels fluctuate from block to block.
 fn levels_db(powers: &[f32]) -> Vec<f64> {
     let at = |index: usize| f64::from(powers[index]);
     let smooth = |index: usize| {
@@ -58,8 +58,8 @@ fn levels_db(powers: &[f32]) -> Vec<f64> {
     (0..powers.len()).map(|index| 10.0 * smooth(index).max(1e-30).log10()).collect()
 }
 
-/// Marks the blocks from the first to the last of neighbouring places where the level changes by more than it usually does
-/// over as many blocks: near the ends there are fewer to compare.
+/// Marks the blocks from the first to the last of adjacent places where the level changes by more than usual over the
+/// same number of blocks; near the ends fewer are compared.
 fn mark_moves(levels: &[f64], least_db: f64, moves: &mut [bool]) {
     let most: Vec<f64> = (1..=BESIDE).map(|beside| usual_change(levels, beside, least_db)).collect();
     for place in 1..levels.len() {
@@ -70,7 +70,7 @@ fn mark_moves(levels: &[f64], least_db: f64, moves: &mut [bool]) {
     }
 }
 
-/// Change of the level from so many blocks before a place to as many after it.
+/// Change of the level from `beside` blocks before a place to the same number after it.
 fn change(levels: &[f64], place: usize, beside: usize) -> f64 {
     (median(levels[place..place + beside].to_vec()) - median(levels[place - beside..place].to_vec())).abs()
 }
@@ -79,7 +79,7 @@ fn change(levels: &[f64], place: usize, beside: usize) -> f64 {
 fn usual_change(levels: &[f64], beside: usize, least_db: f64) -> f64 {
     let places = beside..(levels.len() + 1).saturating_sub(beside);
     let changes = places.map(|place| change(levels, place, beside)).collect();
-    // A block holds no whole number of a tone's periods: fewer blocks differ by more.
+    // A block holds no whole number of a tone's periods: means of fewer blocks fluctuate more.
     let least_db = if beside < BESIDE { LEAST_AT_ENDS_DB } else { least_db };
     (USUAL * median(changes)).max(least_db)
 }

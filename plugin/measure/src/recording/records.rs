@@ -1,41 +1,41 @@
-//! A stretch cut into records, and the reading of them.
+//! Division of a stretch into records, and their input.
 
 use super::input::Recording;
 
-/// Seconds of a record, at least: mains lines stand well apart, and a multitone's lowest tones.
+/// Least length of a record in seconds; resolves mains lines and a multitone's lowest tones.
 const RECORD_S: f64 = 1.3;
 
-/// How much longer fine records are: for rows of tones that stand close, and among hum.
+/// Length ratio of fine records, for closely spaced tones and tones among hum.
 const FINE: usize = 8;
 
-/// Longest record, which fits into the memory that a measurement may take: of 44.1 and 48 kHz no record is that long, at
-/// higher rates fine records are shorter for it. Nine times a power of two transforms fast.
+/// Longest record, set by the memory limit of a measurement. At 44.1 and 48 kHz no record is that long; at higher rates
+/// it limits fine records. Nine times a power of two transforms fast.
 const LONGEST: usize = 9 << 16;
 
-/// Records that are many: one and a half minutes.
+/// Number of records that counts as many: one and a half minutes.
 const MANY: u64 = 128;
 
-/// How close two lines may stand.
+/// Resolution of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resolution {
-    /// Records of one second or two follow clocks that wander, and average well.
+    /// Records of one or two seconds follow clock wander and average well.
     Usual,
-    /// Long ones.
+    /// Long records.
     Fine,
 }
 
-/// Where the records of a stretch lie.
+/// Positions of the records in a stretch.
 pub(super) struct Plan {
-    /// Even.
+    /// Always even.
     pub(super) record_frames: usize,
-    /// How many there are.
+    /// Number of records.
     pub(super) records: u64,
     frames: u64,
 }
 
 impl Plan {
-    /// One record of the whole stretch, or records of one length, the last of which ends with it. They overlap by half;
-    /// of many by a quarter, which costs a third less time and makes the spread of noise 1.15 times as large.
+    /// One record of the whole stretch, or records of equal length, the last of which ends with it. They overlap by
+    /// half; for many records by a quarter, which takes a third less time and increases the spread of noise 1.15 times.
     pub(super) fn new(frames: u64, sample_rate_hz: f64, resolution: Resolution) -> Plan {
         let usual = ((RECORD_S * sample_rate_hz) as usize).next_power_of_two();
         let record_frames = match resolution {
@@ -51,7 +51,7 @@ impl Plan {
         Plan { record_frames, records: (frames - record_frames as u64).div_ceil(hop) + 1, frames }
     }
 
-    /// The first record alone.
+    /// Only the first record.
     pub(super) fn first_alone(&self) -> Plan {
         self.first(1)
     }
@@ -68,20 +68,20 @@ impl Plan {
         self.frames
     }
 
-    /// Whether finer resolution would make longer records.
+    /// Whether fine resolution would give longer records.
     pub(super) fn may_be_finer(&self) -> bool {
         self.records > 1 && self.record_frames < LONGEST
     }
 
-    /// Frames between the starts of two records, to the nearest one.
+    /// Frames between the starts of two records, rounded.
     pub(super) fn hop_frames(&self) -> u64 {
         self.start(1).max(1)
     }
 
-    /// Where a record starts in the stretch.
+    /// Start of a record in the stretch.
     pub(super) fn start(&self, index: u64) -> u64 {
         let room = self.frames - self.record_frames as u64;
-        // In 128 bits: two hours at 768 kHz, squared, pass 64.
+        // In 128 bits: the square of two hours at 768 kHz exceeds 64.
         if self.records < 2 {
             0
         } else {
@@ -93,7 +93,7 @@ impl Plan {
 /// Reads records that move forward through a recording.
 pub(super) struct Reel<'a, R> {
     recording: &'a mut R,
-    /// Frames at hand from `first_frame` on, behind some that are done with.
+    /// Frames in memory from `first_frame` on, after some already used.
     channels: Vec<Vec<f64>>,
     done: usize,
     first_frame: u64,
@@ -101,7 +101,7 @@ pub(super) struct Reel<'a, R> {
 }
 
 impl<'a, R: Recording> Reel<'a, R> {
-    /// From a frame on.
+    /// Starts at a frame.
     pub(super) fn new(recording: &'a mut R, first_frame: u64) -> Result<Reel<'a, R>, R::Error> {
         recording.rewind()?;
         let channels = vec![Vec::new(); recording.channels()];
@@ -110,7 +110,7 @@ impl<'a, R: Recording> Reel<'a, R> {
         Ok(reel)
     }
 
-    /// The frames of a record; `None` where the recording ends before it does. Records must not go back.
+    /// The frames of a record; `None` if the recording ends before it does. Records must not go back.
     pub(super) fn record(
         &mut self,
         first_frame: u64,
@@ -127,7 +127,7 @@ impl<'a, R: Recording> Reel<'a, R> {
         Ok(Some(self.channels.iter().map(|samples| &samples[at_hand.clone()]).collect()))
     }
 
-    /// Makes room for a record and the block with its end: vectors that grow by themselves take up to twice as much.
+    /// Reserves memory for a record and the block with its end: growing vectors take up to twice as much.
     fn reserve(&mut self, frames: usize) {
         const BLOCK: usize = 1 << 16;
         let needed = frames + BLOCK;
@@ -151,13 +151,13 @@ impl<'a, R: Recording> Reel<'a, R> {
         Ok(self.block.iter().any(|block| !block.is_empty()))
     }
 
-    /// Lets go of what lies before a frame.
+    /// Drops frames before a frame.
     fn forget_before(&mut self, frame: u64) -> Result<(), R::Error> {
         loop {
             let gone = (frame - self.first_frame).min(self.held() as u64);
             self.done += gone as usize;
             self.first_frame += gone;
-            // In large steps: each moves what is kept.
+            // In large steps, because each one moves the remaining samples.
             if self.done >= self.held() {
                 self.channels.iter_mut().for_each(|samples| drop(samples.drain(..self.done)));
                 self.done = 0;

@@ -1,4 +1,4 @@
-//! The parts of a recording in which the stimulus stands still, each measured by itself.
+//! The parts of a recording with a constant stimulus, each measured separately.
 
 use std::ops::Range;
 
@@ -14,28 +14,28 @@ use crate::figures::report::{Report, StimulusKind};
 use crate::sweep;
 use crate::terms::settings::Settings;
 
-/// Of the longest stretches, so many are looked at for tones before all are measured; and so many records of each.
+/// Number of longest stretches examined for tones before all are measured, and number of records of each.
 const PEEKS: usize = 4;
 const PEEK_RECORDS: u64 = 4;
-/// Sections with tones speak for a recording when they fill this part of its sound: notes of music do not.
+/// Share of a recording's sound that sections with tones must fill to represent it; notes of music do not.
 const LEAST_SHARE: f64 = 0.5;
-/// Shortest pause, and shortest sound without tones, that is a section: in seconds.
+/// Shortest pause, and shortest sound without tones, that forms a section, in seconds.
 const LEAST_OTHER_S: f64 = 1.0;
-/// Sections of one stimulus agree in level within this, in dB, and in frequency within this share.
+/// Sections of one stimulus agree within this level difference in dB and this relative frequency difference.
 const SAME_DB: f64 = 0.1;
 const SAME_FREQUENCY: f64 = 1e-4;
 
-/// What a recording's stretches hold.
+/// The measured stretches of a recording.
 #[derive(Default)]
 pub(super) struct Sections {
     /// Those with tones, in order.
     pub(super) tonal: Vec<Report>,
-    /// A stretch without tones that was measured on the way.
+    /// A stretch without tones that was measured in the search.
     pub(super) other: Option<(Range<u64>, Report)>,
 }
 
 impl Sections {
-    /// Measures every stretch in which the level stands still, where there are tones in them.
+    /// Measures every stretch with a constant level, if they contain tones.
     pub(super) fn of<R: Recording>(
         recording: &mut R,
         survey: &Survey,
@@ -79,7 +79,7 @@ impl Sections {
         Ok(sections)
     }
 
-    /// The longest section with tones, the first of equals, with all the others in it.
+    /// The longest section with tones (the first one of equal length), with all the others in it.
     pub(super) fn report<R: Recording>(
         self,
         recording: &mut R,
@@ -124,7 +124,7 @@ fn any_tonal<R: Recording>(
     Ok(false)
 }
 
-/// The sweeps of a recording that has tones too, where there is sound outside the stretches of these.
+/// The sweeps of a recording that also has tones, if there is sound outside the tonal stretches.
 fn sweep_beside<R: Recording>(
     recording: &mut R,
     survey: &Survey,
@@ -160,7 +160,7 @@ fn frames(report: &Report) -> u64 {
     report.channels.first().map_or(0, |channel| channel.used_frames[1])
 }
 
-/// Whether two sections hold one stimulus: the same tones on the same sides, equally loud.
+/// Whether two sections have the same stimulus: the same tones on the same channels at the same level.
 fn same_stimulus(a: &Report, b: &Report) -> bool {
     let near = |(x, y): (&f64, &f64)| (x / y - 1.0).abs() < SAME_FREQUENCY;
     let tones = |(x, y): (&Vec<f64>, &Vec<f64>)| x.len() == y.len() && x.iter().zip(y).all(near);

@@ -1,4 +1,4 @@
-//! Steady tones one after another, each a section: crosstalk and balance over frequency.
+//! Stepped steady tones, each a section: crosstalk and balance over frequency.
 
 use realfft::num_complex::Complex;
 
@@ -11,10 +11,10 @@ use crate::readings::cause;
 use crate::terms::settings::{Band, Settings};
 use crate::terms::units::db_to_power;
 
-/// Fewer frequencies are no curve.
+/// Fewest frequencies of a curve.
 const FEWEST_POINTS: usize = 3;
 
-/// Puts the curves that sections of single tones make into a report, with what follows from them.
+/// Adds the curves from sections of single tones to a report, and the figures derived from them.
 pub(super) fn complete(report: &mut Report, sections: &[Report], settings: &Settings) {
     let band = Band { low_hz: report.band_hz[0], high_hz: report.band_hz[1] };
     for pair in &mut report.pairs {
@@ -38,7 +38,7 @@ fn set(pair: &mut PairReport, id: FigureId, outcome: crate::figures::figure::Out
     pair.figures.insert(id, outcome.map_or_else(Reading::NotMeasurable, Reading::Measured));
 }
 
-/// A pair's figure in every section of one tone, rising in frequency; of a frequency that comes again the first.
+/// A pair's figure in every section of one tone, ascending in frequency; for a repeated frequency the first.
 fn points(sections: &[Report], pair: &PairReport, id: FigureId) -> Vec<CurvePoint> {
     let tones = sections.iter().filter(|section| section.stimulus.kind == StimulusKind::Tone);
     let point = |section: &Report| {
@@ -53,14 +53,14 @@ fn points(sections: &[Report], pair: &PairReport, id: FigureId) -> Vec<CurvePoin
     points
 }
 
-/// A point as a complex ratio, its variance by its interval.
+/// A point as a complex ratio, with the variance from its interval.
 fn response(point: &CurvePoint) -> Response {
     let amplitude = |level: Option<f64>| level.map_or(0.0, |db| db_to_power(db).sqrt());
     let deviation = (amplitude(point.high) - amplitude(point.low)) / (2.0 * Z95);
     Response {
         frequency_hz: point.frequency_hz,
         ratio: Complex::from_polar(amplitude(point.level_db), point.phase_rad),
-        // Of the amplitude alone; the phase's is as large again.
+        // Variance of the amplitude; the phase contributes the same.
         variance: 2.0 * deviation * deviation,
     }
 }

@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-/// Places across which no figure may be taken. Those that leave no stretch worth measuring between them are one.
+/// Places across which no figure may be measured. Those too close for a measurable stretch between them are merged.
 pub(super) struct Breaks {
-    /// First frame, and first one after; of missing frames the same.
+    /// First frame, and first one after; equal for missing frames.
     places: Vec<[u64; 2]>,
     shortest_frames: u64,
 }
 
 impl Breaks {
-    /// None yet; stretches shorter than this are not worth measuring.
+    /// Empty; stretches shorter than this are not measured.
     pub(super) fn new(shortest_frames: u64) -> Breaks {
         Breaks { places: Vec::new(), shortest_frames }
     }
 
-    /// Adds a place; they come nearly in order.
+    /// Adds a place; the order is nearly ascending.
     pub(super) fn add(&mut self, first: u64, after: u64) {
         match self.places.last_mut() {
             Some([start, end])
@@ -27,13 +27,13 @@ impl Breaks {
         }
     }
 
-    /// The longest part of `within` that no break touches; the first of equals.
+    /// The longest part of `within` without a break; the first one of equal length.
     pub(super) fn longest_clean(&self, within: &Range<u64>) -> Range<u64> {
         let parts = self.clean(within).into_iter().rev();
         parts.max_by_key(|part| part.end - part.start).unwrap_or(within.start..within.start)
     }
 
-    /// The parts of `within` that no break touches, in order.
+    /// The parts of `within` without breaks, in order.
     pub(super) fn clean(&self, within: &Range<u64>) -> Vec<Range<u64>> {
         let mut sorted = self.places.clone();
         sorted.sort_unstable();
@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(longest(0..100, &[[80, 81], [30, 40], [35, 50]]), 0..30);
         assert_eq!(longest(10..100, &[[0, 20], [90, 200]]), 20..90);
         assert_eq!(longest(0..100, &[[0, 100]]), 0..0);
-        // A place where frames are missing has no length of its own.
+        // A place where frames are missing has zero length.
         assert_eq!(longest(0..100, &[[60, 60]]), 0..60);
     }
 

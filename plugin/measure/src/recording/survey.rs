@@ -1,4 +1,4 @@
-//! The first pass: what breaks a recording, and where it is quiet.
+//! The first pass: discontinuities and quiet parts of a recording.
 
 use std::ops::Range;
 
@@ -11,21 +11,21 @@ use crate::spectra::level_drift::LevelDrift;
 use crate::spectra::tally::is_no_number;
 use crate::terms::units::amplitude_to_db;
 
-/// Blocks in which levels are looked at: short, but a period of 24 Hz long.
+/// Blocks over which levels are measured: short, but as long as a period of 24 Hz.
 const BLOCKS_PER_S: f64 = 24.0;
-/// Blocks this far below the loud ones are pauses.
+/// Power of a pause relative to the loud blocks, at most.
 const PAUSE: f64 = 1e-2;
 
-/// Stretches of one recording that are looked at.
+/// Most stretches of one recording that are examined.
 const MOST_STRETCHES: usize = 64;
 
-/// What the first pass found.
+/// Result of the first pass.
 pub(super) struct Survey {
     frames: u64,
     block_frames: u64,
     /// Mean square of each block of every channel, means removed.
     powers: Vec<Vec<f32>>,
-    /// Mean square of the steps from sample to sample over that: it tells one frequency from another.
+    /// Mean square of the differences between samples over that of the samples: it depends on the frequency.
     colours: Vec<Vec<f32>>,
     /// `max|x|` of the whole recording.
     peak: f64,
@@ -34,7 +34,7 @@ pub(super) struct Survey {
 }
 
 impl Survey {
-    /// Reads the whole recording. Stretches shorter than `shortest_frames` are not worth measuring.
+    /// Reads the whole recording. Stretches shorter than `shortest_frames` are not measured.
     pub(super) fn of<R: Recording>(
         recording: &mut R,
         shortest_frames: u64,
@@ -97,7 +97,7 @@ impl Survey {
         }
     }
 
-    /// Stretches to be measured: the longest sound between pauses, and everything between breaks.
+    /// Stretches to measure: the longest sound between pauses, and everything between breaks.
     pub(super) fn stretches(&self) -> impl Iterator<Item = Range<u64>> {
         let whole = self.extent();
         let sound = self.longest_sound().map(|sound| self.breaks.longest_clean(&sound));
@@ -115,7 +115,7 @@ impl Survey {
         }
     }
 
-    /// How the level of each channel drifts over a stretch.
+    /// Drift of each channel's level over a stretch.
     pub(super) fn level_drifts(&self, stretch: &Range<u64>) -> Vec<LevelDrift> {
         let first = stretch.start.div_ceil(self.block_frames);
         let last = (stretch.end / self.block_frames).min(self.blocks() as u64).max(first);
@@ -128,7 +128,7 @@ impl Survey {
         self.powers.iter().map(drift).collect()
     }
 
-    /// The longest row of loud blocks where there are quiet ones too, without the blocks at its ends.
+    /// The longest run of loud blocks, if there are quiet ones too, without the blocks at its ends.
     fn longest_sound(&self) -> Option<Range<u64>> {
         let rows = self.rows(true);
         let longest = rows.into_iter().rev().max_by_key(Range::len)?;
@@ -139,7 +139,7 @@ impl Survey {
         (inner.start < inner.end).then_some(inner)
     }
 
-    /// Rows of blocks that are loud, or quiet: [`PAUSE`] below the loud ones.
+    /// Runs of loud blocks, or of quiet ones, which are below [`PAUSE`] relative to the loud ones.
     fn rows(&self, loud: bool) -> Vec<Range<usize>> {
         let louder = |block: usize| self.powers.iter().map(|powers| powers[block]).fold(0.0, f32::max);
         let loudness: Vec<f32> = (0..self.blocks()).map(louder).collect();
@@ -156,7 +156,7 @@ impl Survey {
         self.breaks.clean(stretch) != [stretch.clone()]
     }
 
-    /// Every block's frames, the last one with the recording's rest, and whether it is quiet.
+    /// Every block's frames, where the last one includes the recording's remainder, and whether it is quiet.
     pub(super) fn quiet_blocks(&self) -> impl Iterator<Item = (Range<u64>, bool)> {
         let mut is_quiet = vec![false; self.blocks()];
         self.rows(false).into_iter().for_each(|row| is_quiet[row].fill(true));
@@ -172,7 +172,7 @@ impl Survey {
         self.powers.first().map_or(0, Vec::len)
     }
 
-    /// The frames of a row without the blocks at those of its ends that are not the recording's.
+    /// The frames of a run without its first and last block, unless these are at the recording's ends.
     fn inner(&self, row: &Range<usize>) -> Range<u64> {
         let start = if row.start == 0 { 0 } else { (row.start as u64 + 1) * self.block_frames };
         let is_last = row.end == self.blocks();
@@ -180,10 +180,10 @@ impl Survey {
         start..end.max(start)
     }
 
-    /// Stretches in which the level stands still and nothing breaks off, [`MOST_STRETCHES`] of the longest, in order.
+    /// Stretches of constant level without breaks, the [`MOST_STRETCHES`] longest, in order.
     pub(super) fn still_stretches(&self, shortest_frames: u64) -> Vec<Range<u64>> {
         let inner = |row: Range<usize>| {
-            // Sound begins and ends somewhere inside a row's first and last block.
+            // Sound starts and ends somewhere inside a run's first and last block.
             let start = row.start + usize::from(row.start > 0);
             start..(row.end - usize::from(row.end < self.blocks())).max(start)
         };
@@ -198,14 +198,14 @@ impl Survey {
         self.longest(clean, shortest_frames)
     }
 
-    /// Sounds between pauses and breaks, likewise.
+    /// Sounds between pauses and breaks, in the same way.
     pub(super) fn sounds(&self, shortest_frames: u64) -> Vec<Range<u64>> {
         let frames = self.rows(true).into_iter().map(|row| self.inner(&row));
         let clean = frames.flat_map(|frames| self.breaks.clean(&frames));
         self.longest(clean, shortest_frames)
     }
 
-    /// Pauses that are long enough to be measured, likewise.
+    /// Pauses long enough to be measured, in the same way.
     pub(super) fn pauses(&self, shortest_frames: u64) -> Vec<Range<u64>> {
         let frames = self.rows(false).into_iter().map(|row| self.inner(&row));
         let clean = frames.flat_map(|frames| self.breaks.clean(&frames));
@@ -221,12 +221,12 @@ impl Survey {
         long
     }
 
-    /// Frames that are loud.
+    /// Number of loud frames.
     pub(super) fn loud_frames(&self) -> u64 {
         self.rows(true).iter().map(|row| self.inner(row)).map(|frames| frames.end - frames.start).sum()
     }
 
-    /// Adds what was found to a report.
+    /// Adds the findings to a report.
     pub(super) fn complete(&self, report: &mut Report) {
         report.source.frames = self.frames;
         report.source.peak_dbfs = (self.peak > 0.0).then(|| amplitude_to_db(self.peak));
@@ -235,7 +235,7 @@ impl Survey {
     }
 }
 
-/// A chunk of finite samples, the last one short.
+/// A chunk of finite samples; the last one is incomplete.
 fn chunk_of(samples: &[f64]) -> [f64; LANES] {
     let mut chunk = [0.0; LANES];
     for (to, &from) in chunk.iter_mut().zip(samples) {
@@ -244,23 +244,23 @@ fn chunk_of(samples: &[f64]) -> [f64; LANES] {
     chunk
 }
 
-/// Sums side by side, which a processor adds at once.
+/// Parallel sums for vector instructions.
 const LANES: usize = 8;
 
-/// Sums of one block of all channels.
+/// Sums over one block of all channels.
 struct Sums {
     frames: u64,
     channels: Vec<ChannelSums>,
 }
 
-/// One channel's.
+/// The sums of one channel.
 #[derive(Clone, Copy, Default)]
 struct ChannelSums {
     sum: f64,
     squares: f64,
-    /// Squares of the steps from sample to sample.
+    /// Squares of the differences between samples.
     steps: f64,
-    /// The newest sample; none before the first, which is no step from silence.
+    /// The newest sample; `None` before the first, whose difference from silence does not count.
     last: Option<f64>,
 }
 

@@ -8,7 +8,7 @@ use crate::sweep::Tracker;
 use crate::terms::settings::Settings;
 
 use super::input::Recording;
-/// One pass more that follows the strongest frequency, and others over each sweep that there is.
+/// A further pass that tracks the strongest frequency, and others over each sweep found.
 pub(super) fn sweeps_of<R: Recording>(
     recording: &mut R,
     report: &mut Report,
@@ -28,7 +28,7 @@ pub(super) fn sweeps_of<R: Recording>(
     sweep::complete(report, &tracker, settings, &mut samples)
 }
 
-/// These frames of one channel, which alone are held; fewer where the recording ends before.
+/// These frames of one channel, without holding others; fewer if the recording ends before.
 pub(super) fn one_channel<R: Recording>(
     recording: &mut R,
     channel: usize,

@@ -1,4 +1,4 @@
-//! How much of a recording its figures cover, and why they leave the rest out.
+//! Share of a recording that its figures cover, and the reasons for the rest.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use super::survey::Survey;
 use crate::figures::report::{LeftOut, LeftOutReason, Report, Used};
 
 impl Used {
-    /// Of a finished report. Frames are counted by blocks: a stretch begins and ends inside one.
+    /// From a finished report. Frames are counted by blocks: a stretch starts and ends inside one.
     pub(super) fn of(report: &Report, survey: &Survey) -> Option<Used> {
         let all = report.source.frames;
         let used = report.channels.first().map(|channel| range(channel.used_frames))?;
@@ -42,7 +42,7 @@ fn range([first, frames]: [u64; 2]) -> Range<u64> {
     first..first + frames
 }
 
-/// A block and what lies between it and the used frames.
+/// The frames between a block and the used frames, including the block.
 fn between(block: &Range<u64>, used: &Range<u64>) -> Range<u64> {
     if block.start < used.start { block.start..used.start + 1 } else { used.end.saturating_sub(1)..block.end }
 }

@@ -1,13 +1,13 @@
-//! Which bins of a spectrum a band holds, and sums over them.
+//! The bins of a band, and sums over them.
 
 use std::ops::Range;
 
 use crate::terms::settings::Band;
 
-/// Bins of a band. A bin stands for half a bin on either side, so that those at the edges count in part.
+/// Bins of a band. A bin extends half a bin to either side, so the bins at the edges count in part.
 pub(crate) struct BandBins {
     pub(crate) whole: Range<usize>,
-    /// Bins that lie inside in part, each with its share.
+    /// Bins partly inside the band, each with its share.
     pub(crate) edges: Vec<(usize, f64)>,
 }
 
@@ -43,7 +43,7 @@ impl BandBins {
     }
 }
 
-/// Sums in lanes that the processor can take at once.
+/// Parallel sums for vector instructions.
 fn sums(powers: &[f64], gains: Option<&[f64]>) -> (f64, f64) {
     const LANES: usize = 8;
     let (mut sum, mut squares) = ([0.0; LANES], [0.0; LANES]);

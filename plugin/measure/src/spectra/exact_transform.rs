@@ -15,7 +15,7 @@ use realfft::{RealFftPlanner, RealToComplex};
 use crate::spectra::workspace::Workspace;
 use crate::terms::settings::WindowKind;
 
-/// Bins that make up one value.
+/// Bins per value.
 const TAPS: usize = 22;
 /// Chebyshev terms per tap over one bin's width; the last are below 1e-15 of the kernel's peak.
 const TERMS: usize = 16;
@@ -76,7 +76,7 @@ impl ExactTransform {
         workspace.process(&*self.plan, spectrum);
     }
 
-    /// `(2/Σh)·Σ h[n]·x[n]·exp(−2πi·bins·(n−N/2)/N)`: the amplitude of a lone line at this frequency.
+    /// `(2/Σh)·Σ h[n]·x[n]·exp(−2πi·bins·(n−N/2)/N)`: the amplitude of an isolated line at this frequency.
     pub(crate) fn evaluate(&self, spectrum: &[Complex<f64>], bins: f64) -> Complex<f64> {
         let fine = bins * self.padded as f64 / self.frames as f64;
         let first = (fine - TAPS as f64 / 2.0).ceil();
@@ -130,7 +130,7 @@ fn kernel_transform(beta: f64, time: f64) -> f64 {
     TAPS as f64 * argument.sinh() / (argument * bessel_i0(beta))
 }
 
-/// Modified Bessel function of order 0 by its power series: all terms are positive, nothing cancels.
+/// Modified Bessel function of order 0 by its power series: all terms are positive, so there is no cancellation.
 pub(crate) fn bessel_i0(x: f64) -> f64 {
     let quarter = x * x / 4.0;
     let mut term = 1.0;
@@ -160,7 +160,7 @@ fn tap_polynomials(beta: f64) -> Vec<[f64; TAPS]> {
     terms
 }
 
-/// The smallest even length at or above `length` without prime factors over 5, which transforms fast.
+/// The smallest even length not below `length` without prime factors over 5, which transforms fast.
 pub(crate) fn smooth_length(length: usize) -> usize {
     let smooth = |mut n: usize| {
         for factor in [2, 3, 5] {
@@ -209,7 +209,7 @@ mod tests {
             transform.transform(&samples, &mut Workspace::default(), &mut spectrum);
             for bins in [0.0, 0.37, 3.0, 17.123, 333.333, frames as f64 / 2.0 - 0.2, frames as f64 / 2.0] {
                 let error = (transform.evaluate(&spectrum, bins) - direct(&samples, bins)).norm();
-                // Asked: 1e-12 of full scale. The direct sum itself rounds to a few 1e-15; seen 2e-15 here.
+                // Required: 1e-12 of full scale. The direct sum itself rounds to a few 1e-15; observed 2e-15.
                 assert!(error < 1e-13, "{frames} frames, bin {bins}: {error:e}");
             }
         }

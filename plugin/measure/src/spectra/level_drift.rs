@@ -1,25 +1,25 @@
-//! How the level of a stretch drifts, as an amplifier's does while it warms up.
+//! Level drift of a stretch, such as that of an amplifier warming up.
 
-/// Share of a polynomial's own deviation beyond which it is a drift: what beats or scatters stays below.
+/// Least significant drift relative to the deviation of a polynomial; beats and scatter are below.
 const SIGNIFICANT: f64 = 6.0;
-/// Fewer blocks tell no drift.
+/// Fewest blocks for a drift.
 const FEWEST_BLOCKS: usize = 12;
-/// Rounds in which the polynomials, which are nearly orthogonal over the blocks, are told apart.
+/// Rounds in which the polynomials, which are nearly orthogonal over the blocks, are separated.
 const ROUNDS: usize = 4;
-/// Orders of the polynomials: a settling level bends.
+/// Orders of the polynomials; a settling level is curved.
 const ORDERS: usize = 3;
 
-/// The logarithm of a level over a stretch, as a sum of Legendre's polynomials over −1 to 1.
+/// The logarithm of a level over a stretch, as a sum of Legendre polynomials over −1 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct LevelDrift {
     first_frame: u64,
     frames: u64,
-    /// Of the orders 1 to [`ORDERS`], in nepers.
+    /// For the orders 1 to [`ORDERS`], in nepers.
     coefficients: [f64; ORDERS],
 }
 
 impl LevelDrift {
-    /// By the mean squares of blocks that fill a stretch.
+    /// From the mean squares of blocks that fill a stretch.
     pub(crate) fn of(powers: &[f32], first_frame: u64, frames: u64) -> LevelDrift {
         let mut drift = LevelDrift { first_frame, frames, ..LevelDrift::default() };
         if powers.len() < FEWEST_BLOCKS || powers.iter().any(|power| *power <= 0.0) {
@@ -50,7 +50,7 @@ impl LevelDrift {
         drift
     }
 
-    /// By how much the level changes from the middle of a record to its end, relative.
+    /// Relative level change from the middle of a record to its end.
     pub(crate) fn slope(&self, first_frame: u64, record_frames: usize) -> f64 {
         let [first, second, third] = self.coefficients;
         let middle = first_frame as f64 - self.first_frame as f64 + record_frames as f64 / 2.0;

@@ -1,15 +1,16 @@
-//! The window in which noise is read.
+//! The window for noise spectra.
 //!
 //! `w(x) = sin(½π·sin²(½π·sin²(πx)))`: the power-complementary form `sin(½π·s(x))`, `s(x) + s(x+½) = 1`, of Princen and
 //! Bradley (IEEE Trans. ASSP 34, 1986), which the Vorbis I specification uses with `s = sin²(πx)`; here with the
-//! smoothstep of a smoothstep, whose first four derivatives vanish at the ends. What follows:
-//! - Squared windows half a record apart add up to 1: records at 50 % overlap weigh all samples alike, and a mean of
-//!   their powers spreads as theory allows, not by 1.03 (Hann) or 1.36 times (7-term Blackman-Harris) as much. One
+//! smoothstep of a smoothstep, whose first four derivatives vanish at the ends. It follows that:
+//! - Squared windows half a record apart add up to 1: records at 50 % overlap weight all samples equally, and a mean of
+//!   their powers has the theoretical spread, not 1.03 (Hann) or 1.36 times (7-term Blackman-Harris) as much. One
 //!   record alone spreads 1.33 times as much.
 //! - Side lobes fall as `4/d⁵`, −98 dB at 12 bins, −160 dB at 50: DC and infrasonics stay out of the band, and lines
-//!   are taken out over a few hundred bins.
+//!   are subtracted over a few hundred bins.
 //!
-//! The main lobe is 3 bins wide on either side with shoulders of −17 dB, so that lines are not looked for here.
+//! The main lobe is 3 bins wide on either side with shoulders of −17 dB; therefore lines are not searched in this
+//! spectrum.
 
 use std::f64::consts::PI;
 use std::sync::OnceLock;
@@ -23,7 +24,7 @@ pub(crate) fn at(fraction: f64) -> f64 {
     (0.5 * PI * step(step(2.0 * fraction))).sin()
 }
 
-/// `c_p` in `w = Σ (−1)^p c_p cos(2πpx)`, as [`crate::terms::settings::WindowKind::coefficients`] gives them for others.
+/// `c_p` in `w = Σ (−1)^p c_p cos(2πpx)`, like [`crate::terms::settings::WindowKind::coefficients`] for others.
 ///
 /// The window is analytic and periodic, so that a mean over 128 points is exact.
 pub(crate) fn coefficients() -> &'static [f64] {
@@ -45,7 +46,7 @@ pub(crate) fn enbw_bins() -> f64 {
     crate::spectra::window::enbw_bins(coefficients())
 }
 
-/// `N·Σw⁴/(Σw²)²`: how much wider than an even weight's the spread of one record's power is, squared.
+/// `N·Σw⁴/(Σw²)²`: squared spread of one record's power relative to that under a uniform weight.
 pub(crate) fn spread() -> f64 {
     static SPREAD: OnceLock<f64> = OnceLock::new();
     *SPREAD.get_or_init(|| {
@@ -56,9 +57,9 @@ pub(crate) fn spread() -> f64 {
     })
 }
 
-/// How far from a line of amplitude `amplitude` its side lobes reach down to `floor`, in bins.
+/// Distance in bins at which the side lobes of a line of amplitude `amplitude` have fallen to `floor`.
 pub(crate) fn reach_bins(amplitude: f64, floor: f64) -> f64 {
-    /// `|W(d)|·d⁵` far from the line, over the gain at it.
+    /// `|W(d)|·d⁵` far from the line, relative to the gain at the line.
     const SIDE_LOBES: f64 = 4.0;
     (SIDE_LOBES * amplitude / floor).powf(0.2)
 }

@@ -1,4 +1,4 @@
-//! One channel of one record: what its samples say by themselves, and its three transforms.
+//! One channel of one record: its sample statistics and its three transforms.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use crate::spectra::workspace::Workspace;
 use crate::spectra::{noise_window, warp};
 use crate::terms::settings::WindowKind;
 
-/// Plans and scratch that all channels share.
+/// Plans and scratch shared by all channels.
 pub(crate) struct Transforms {
     pub(crate) frames: usize,
     pub(crate) exact: ExactTransform,
-    /// Of a line in [`ChannelRecord::seen`] and in [`ChannelRecord::noise`].
+    /// Shape of a line in [`ChannelRecord::seen`] and in [`ChannelRecord::noise`].
     pub(crate) seen_shape: LineShape,
     pub(crate) noise_shape: LineShape,
     seen_window: Vec<f64>,
@@ -26,27 +26,27 @@ pub(crate) struct Transforms {
     workspace: Workspace,
 }
 
-/// What a record is transformed for.
+/// Purpose of a record's transforms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
-    /// To find out which lines there are, and to fit them.
+    /// To search for lines and fit them.
     Anew,
-    /// To fit lines that are known: without the transform in which they are looked for. [`ChannelRecord::seen`] and its
-    /// powers stay those of the record before.
+    /// To fit known lines, without the transform for the line search. [`ChannelRecord::seen`] and its powers remain
+    /// those of the previous record.
     Known,
 }
 
-/// What drifts within a record.
+/// Drift within a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Drift {
-    /// How far the clock runs off, in frames at the record's ends against its middle.
+    /// Clock drift in frames at the record's ends relative to its middle.
     pub(crate) bend_frames: f64,
-    /// How the level changes: `1 + slope·u`, u from −1 to 1 over the record.
+    /// Level change: `1 + slope·u`, u from −1 to 1 over the record.
     pub(crate) slope: f64,
 }
 
 impl Drift {
-    /// The frame n′ whose time `n′ + b·u(n′)²` is n, less n, to second order.
+    /// `n′ − n` for the frame n′ whose time `n′ + b·u(n′)²` is n, to second order.
     fn delay_frames(self, frame: f64, half: f64) -> f64 {
         let (u, b) = ((frame - half) / half, self.bend_frames);
         b * u * u * (2.0 * b * u / half - 1.0)
@@ -56,7 +56,7 @@ impl Drift {
 /// Rounding of transform and fit as a power relative to the strongest line.
 pub(crate) const ROUNDING: f64 = 1e-27;
 
-/// The window in which lines are looked for: side lobes below −180 dB.
+/// The window for the line search: side lobes below −180 dB.
 pub(crate) const SEEN_WINDOW: WindowKind = WindowKind::BlackmanHarris7;
 
 impl Transforms {
@@ -84,8 +84,8 @@ impl Transforms {
         self.plan.clone()
     }
 
-    /// Reads one channel's samples and transforms them. Samples that are not finite count as zero here;
-    /// [`Tally::not_finite`] says that there were some. Only the last `fresh` are tallied.
+    /// Reads one channel's samples and transforms them. Samples that are not finite count as zero here and are counted
+    /// in [`Tally::not_finite`]. Only the last `fresh` are tallied.
     pub(crate) fn read<S: Copy + Into<f64>>(
         &mut self,
         samples: &[S],
@@ -100,7 +100,7 @@ impl Transforms {
         self.transform(look, record);
     }
 
-    /// The transforms of samples with a clock's bend and a level's slope undone. The tally stays as it was.
+    /// The transforms of samples with a clock's bend and a level's slope undone. The tally is unchanged.
     pub(crate) fn read_undone<S: Copy + Into<f64>>(
         &mut self,
         samples: &[S],
@@ -125,7 +125,7 @@ impl Transforms {
         self.transform(look, record);
     }
 
-    /// The transforms of the samples at hand.
+    /// The transforms of the samples in the buffer.
     fn transform(&mut self, look: Look, record: &mut ChannelRecord) {
         let seen = (&self.seen_window, &mut record.seen);
         let noise = (&self.noise_window, &mut record.noise);
@@ -154,13 +154,13 @@ pub(crate) fn scaled_window(kind: WindowKind, frames: usize) -> Vec<f64> {
 /// One channel of one record. In all spectra a sine of amplitude 1 reads 1.
 pub(crate) struct ChannelRecord {
     pub(crate) tally: Tally,
-    /// 7-term transform, in which lines are looked for; later what is left of it without the fitted lines.
+    /// 7-term transform for the line search; later its residual without the fitted lines.
     pub(crate) seen: Vec<Complex<f64>>,
-    /// Squared magnitudes of `seen` before lines are taken out.
+    /// Squared magnitudes of `seen` before lines are subtracted.
     pub(crate) power: Vec<f64>,
     /// Hann-weighted transform for [`ExactTransform::evaluate`].
     pub(crate) exact: Vec<Complex<f64>>,
-    /// Transform through the noise window; later what is left of it without the fitted lines.
+    /// Transform through the noise window; later its residual without the fitted lines.
     pub(crate) noise: Vec<Complex<f64>>,
 }
 

@@ -1,11 +1,11 @@
-//! What samples say by themselves: mean, power, peak, and how many are no numbers.
+//! Sample statistics: mean, power, peak, and the number of NaN or infinite samples.
 
 use crate::spectra::word_length::Grid;
 
-/// What the samples of one channel say by themselves.
+/// Sample statistics of one channel.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
-    /// Frames that the sums are of.
+    /// Frames in the sums.
     pub(crate) frames: usize,
     pub(crate) mean: f64,
     pub(crate) mean_square: f64,
@@ -16,7 +16,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Tallies the last `fresh` samples, after setting all that are not finite to zero.
+    /// Tallies the last `fresh` samples, after setting all NaN or infinite ones to zero.
     pub(crate) fn of(samples: &mut [f64], fresh: usize) -> Tally {
         let fresh = fresh.clamp(1, samples.len());
         let frames = fresh as f64;
@@ -54,7 +54,7 @@ impl Tally {
     }
 }
 
-/// NaN, infinite, or so large that it is no sound and its power would overflow.
+/// NaN, infinite, or so large that its power would overflow.
 pub(crate) fn is_no_number(sample: f64) -> bool {
     const LARGEST: f64 = 1e15;
     sample.is_nan() || sample.abs() > LARGEST

@@ -1,8 +1,8 @@
-//! Samples of a record read at moved times: what a drifting clock did, undone.
+//! Resampling of a record at shifted times, to undo the drift of a clock.
 //!
-//! A windowed sinc (Kaiser, β = 14, 48 taps) about each frame. The shift changes so
-//! slowly that one set of taps serves a run of frames, with a second one for the shift's change within the run: by
-//! Taylor's theorem what is left out lies below 2e-8 of the tone.
+//! A windowed sinc (Kaiser, β = 14, 48 taps) about each frame. The shift changes so slowly that one set of taps serves
+//! a run of frames, with a second one for the shift's change within the run; by Taylor's theorem the remainder is below
+//! 2e-8 of the tone.
 
 use std::f64::consts::PI;
 use std::sync::LazyLock;
@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 /// Taps on either side.
 const HALF: usize = 24;
 const BETA: f64 = 14.0;
-/// Largest distance in frames over which the kernel is taken for straight.
+/// Largest distance in frames over which the kernel is approximated by a straight line.
 const STRAIGHT_FRAMES: f64 = 1e-4;
-/// Frames that one set of taps serves at most.
+/// Most frames served by one set of taps.
 const LONGEST_RUN: usize = 1024;
 
-/// Fills `out[n]` with the samples' value at `n + delay(n)`; before the first and after the last frame the record is taken
-/// to be silent. `delay` changes by far less than a frame per frame.
+/// Fills `out[n]` with the samples' value at `n + delay(n)`; before the first and after the last frame the record is
+/// taken as silent. `delay` changes by far less than a frame per frame.
 pub(crate) fn warp(samples: &[f64], delay_frames: impl Fn(f64) -> f64, out: &mut [f64]) {
     let mut first = 0;
     while first < out.len() {
@@ -37,7 +37,7 @@ pub(crate) fn warp(samples: &[f64], delay_frames: impl Fn(f64) -> f64, out: &mut
     }
 }
 
-/// The kernel and its slope about a shift.
+/// The kernel and its slope at a shift.
 struct Taps {
     whole: isize,
     values: [f64; TAPS],
@@ -46,16 +46,15 @@ struct Taps {
 
 /// Taps of one kernel.
 const TAPS: usize = 2 * HALF;
-/// Steps of the shift in one frame at which the kernel is tabulated. Between them a cubic through four of them errs by less
-/// than 1e-10.
+/// Tabulated kernels per frame of shift. A cubic through four of them has an error below 1e-10.
 const STEPS: usize = 512;
 
-/// The kernel at every step from −1 to `STEPS + 1`, made at the first use: evaluating it anew for every run of frames took
-/// longer than everything else together.
+/// The kernel at every step from −1 to `STEPS + 1`, computed at first use: evaluating it for every run of frames
+/// dominated the computing time.
 static KERNELS: LazyLock<Vec<[f64; TAPS]>> =
     LazyLock::new(|| (0..STEPS + 3).map(|step| kernel((step as f64 - 1.0) / STEPS as f64)).collect());
 
-/// The taps for a shift of a fraction of a frame. They add up to 1, which leaves the lowest frequencies as they are.
+/// The taps for a shift by a fraction of a frame. Their sum is 1, which preserves the lowest frequencies.
 fn kernel(fraction: f64) -> [f64; TAPS] {
     let taps: [f64; TAPS] = std::array::from_fn(|tap| sinc(tap as f64 - (HALF - 1) as f64 - fraction));
     let sum: f64 = taps.iter().sum();
@@ -63,7 +62,7 @@ fn kernel(fraction: f64) -> [f64; TAPS] {
 }
 
 impl Taps {
-    /// Lagrange's cubic through the four tabulated kernels about the shift, and its derivative.
+    /// Lagrange's cubic through the four tabulated kernels around the shift, and its derivative.
     fn new(shift_frames: f64) -> Taps {
         let whole = shift_frames.floor();
         let place = (shift_frames - whole) * STEPS as f64;
@@ -131,7 +130,7 @@ mod tests {
     #[test]
     fn a_warped_tone_is_the_tone_at_other_times() {
         let frames = 8192;
-        // Seen 8e-9, 5e-8, 9e-8 and 2.2e-7, at shifts larger than any clock makes in a record.
+        // Observed: 8e-9, 5e-8, 9e-8 and 2.2e-7, at shifts larger than clocks cause in a record.
         for (turns, most) in [(0.001, 2e-8), (0.0208, 8e-8), (0.21, 1.5e-7), (0.4, 3e-7)] {
             let tone = |n: f64| (2.0 * PI * turns * n + 0.3).sin();
             let samples: Vec<f64> = (0..frames).map(|n| tone(n as f64)).collect();

@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use crate::terms::settings::WindowKind;
 
-/// Half the main lobe of the 7-term window, and one bin.
+/// Half the main lobe of the 7-term window, plus one bin.
 pub(crate) const LOBE_BINS: usize = 8;
 
 impl WindowKind {
@@ -44,12 +44,12 @@ impl WindowKind {
         }
     }
 
-    /// Mean of the window, by which amplitudes divide.
+    /// Mean of the window; amplitudes are divided by it.
     pub fn coherent_gain(self) -> f64 {
         self.coefficients()[0]
     }
 
-    /// Equivalent noise bandwidth in bins, `N·Σw²/(Σw)²`, by which sums of bin powers divide.
+    /// Equivalent noise bandwidth in bins, `N·Σw²/(Σw)²`; sums of bin powers are divided by it.
     pub fn enbw_bins(self) -> f64 {
         enbw_bins(self.coefficients())
     }
@@ -72,8 +72,8 @@ pub(crate) fn enbw_bins(coefficients: &[f64]) -> f64 {
     1.0 + 0.5 * rest.iter().map(|c| c * c).sum::<f64>() / (first * first)
 }
 
-/// `Σ w[n]·w[n+lag] / Σ w²` of a taper over a record: how much of the noise of one record another one, `lag` of a
-/// record later, repeats.
+/// `Σ w[n]·w[n+lag] / Σ w²` of a taper over a record: the correlation of the noise in two records `lag` of a record
+/// apart.
 pub(crate) fn correlation(taper: impl Fn(f64) -> f64, lag: f64) -> f64 {
     const STEPS: usize = 1024;
     let product = |n: usize, lag: f64| {
@@ -84,11 +84,11 @@ pub(crate) fn correlation(taper: impl Fn(f64) -> f64, lag: f64) -> f64 {
     sum(lag) / sum(0.0)
 }
 
-/// Transform of a window around its centre, as its line shape in a spectrum.
+/// Transform of a window around its centre, as the shape of a line in a spectrum.
 ///
-/// `W(d)/N = (sin πd / π)·d·Σ (−1)^p c_p/(d² − p²)`, d in bins: the sum of the terms' Dirichlet kernels with
-/// `cot x ≈ 1/x`, whose next term is multiplied by `Σ (−1)^p c_p`, below 1e-7 for the windows used here. Far out,
-/// where that sum is all that is left, the cotangent's series is carried on.
+/// `W(d)/N = (sin πd / π)·d·Σ (−1)^p c_p/(d² − p²)`, d in bins: the sum of the terms' Dirichlet kernels with `cot x ≈
+/// 1/x`, whose next term is multiplied by `Σ (−1)^p c_p`, below 1e-7 for the windows used here. Far from the line,
+/// where only that sum remains, more terms of the cotangent's series are used.
 #[derive(Clone, Debug)]
 pub(crate) struct LineShape {
     frames: f64,
@@ -99,8 +99,8 @@ pub(crate) struct LineShape {
 }
 
 impl LineShape {
-    /// Beyond this distance the expansion in 1/d is used. What it leaves out is `m4/d⁹`, for both windows of the
-    /// analysis below 1e-11 here and falling fast.
+    /// Beyond this distance the expansion in 1/d is used. Its error is `m4/d⁹`, for both windows of the analysis below
+    /// 1e-11 here and falling fast.
     pub(crate) const NEAR_BINS: isize = 64;
 
     /// The shape of a sum of cosines in records of `frames` frames.
@@ -119,33 +119,33 @@ impl LineShape {
         let part = |(p, c): (usize, &f64)| c / (square - (p * p) as f64);
         self.signed.iter().enumerate().map(part).sum::<f64>() * d / PI
     }
-    /// The same farther out, for distances up to half the record's bins.
+    /// The same for larger distances, up to half the record's bins.
     pub(crate) fn far(&self, d: f64) -> f64 {
         let inverse = 1.0 / d;
         let square = inverse * inverse;
         let turn = PI / self.frames * d;
         let y = turn * turn;
-        // x·cot x, to 1e-3 of 1 at x = π/2, where what it describes has fallen to −200 dB.
+        // x·cot x, to 1e-3 of 1 at x = π/2, where the shape itself has fallen to −200 dB.
         let cotangent =
             1.0 - y * (1.0 / 3.0 + y * (1.0 / 45.0 + y * (2.0 / 945.0 + y * (1.0 / 4725.0 + y * 2.1e-5))));
         let [m0, m1, m2, m3] = self.moments;
         (m0 * cotangent + square * (m1 + square * (m2 + square * m3))) * inverse / PI
     }
 
-    /// The shape's imaginary part over `sin πd`, the same at every distance: the window's first sample, which has no
-    /// mirror image at the record's end.
+    /// The shape's imaginary part over `sin πd`, the same at every distance. It is due to the window's first sample,
+    /// which has no mirror image at the record's end.
     pub(crate) fn quadrature(&self) -> f64 {
         self.moments[0] / self.frames
     }
 
-    /// The shape at any distance that is no whole number.
+    /// The shape at any non-integer distance.
     #[cfg(test)]
     pub(crate) fn at(&self, d: f64) -> f64 {
         let smooth = if d.abs() < LineShape::NEAR_BINS as f64 { self.near(d) } else { self.far(d) };
         (PI * d).sin() * smooth
     }
 
-    /// The shape where the line lies on a bin exactly: zero but for the window's own terms.
+    /// The shape of a line exactly on a bin: zero except for the window's own terms.
     pub(crate) fn on_bin(&self, d: isize) -> f64 {
         let order = d.unsigned_abs();
         let gain = match order {

@@ -1,21 +1,21 @@
-//! The word length of a signal, told from its samples, and what its rounding hides.
+//! The word length of a signal, estimated from its samples, and its rounding error.
 
-/// The finest grid on which samples lie, gathered a few at a time.
+/// The finest grid of the samples, accumulated a few at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Grid {
-    /// Union of the samples as whole numbers of 2⁻³¹.
+    /// Bitwise union of the samples in units of 2⁻³¹.
     ones: u64,
-    /// Whether some sample lies between them, and whether some is no 32-bit float.
+    /// Whether some sample lies between these units, and whether some is not a 32-bit float.
     finer: bool,
     doubles: bool,
 }
 
-/// How samples were rounded.
+/// Rounding of the samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WordLength {
-    /// Whole numbers of so many bits.
+    /// Integers of this number of bits.
     Integer(u32),
-    /// 32-bit floats: 24 bits and the sign of what they hold.
+    /// 32-bit floats: 24 bits and a sign.
     Float,
     /// Finer than either.
     Exact,
@@ -23,15 +23,15 @@ pub(crate) enum WordLength {
 
 /// Bits of a float's mantissa and its sign.
 const FLOAT_BITS: u32 = 25;
-/// Fewest bits that sound is rounded to.
+/// Shortest word length of audio.
 const FEWEST_BITS: u32 = 8;
-/// Samples of a block that are looked at: a grid shows in far fewer.
+/// Samples of a block that are examined: a grid shows in far fewer.
 const LOOKED_AT: usize = 4096;
-/// Whole numbers in full scale.
+/// Integer value of full scale.
 const SCALE: f64 = (1u64 << 31) as f64;
 
 impl Grid {
-    /// Takes in the first of some samples.
+    /// Adds the first of some samples.
     pub(crate) fn take(&mut self, samples: &[f64]) {
         for &x in samples.iter().take(LOOKED_AT) {
             let scaled = x * SCALE;
@@ -44,14 +44,14 @@ impl Grid {
         }
     }
 
-    /// Takes in what another has seen.
+    /// Adds the samples of another grid.
     pub(crate) fn join(&mut self, other: &Grid) {
         self.ones |= other.ones;
         self.finer |= other.finer;
         self.doubles |= other.doubles;
     }
 
-    /// The word length; `None` of digital silence.
+    /// The word length; `None` for digital silence.
     pub(crate) fn word_length(&self) -> Option<WordLength> {
         let integer_bits = (32 - self.ones.trailing_zeros().min(31)).max(1);
         match (self.finer, self.doubles) {
@@ -66,7 +66,7 @@ impl Grid {
 }
 
 impl WordLength {
-    /// As a report names it: floats count 25 bits.
+    /// As given in a report: floats count 25 bits.
     pub(crate) fn bits(self) -> u32 {
         match self {
             WordLength::Integer(bits) => bits,
@@ -74,8 +74,8 @@ impl WordLength {
         }
     }
 
-    /// Power of the rounding in all, `q²/12`, with that of a full-scale sine as 1; 0 of what was not rounded: a square wave
-    /// lies on the grid of very few bits.
+    /// Total power of the rounding, `q²/12`, relative to a full-scale sine; 0 for signals that were not rounded: a
+    /// square wave lies on a grid of very few bits.
     pub(crate) fn rounding_power(self) -> f64 {
         match self {
             WordLength::Exact => 0.0,

@@ -1,9 +1,9 @@
-//! Input and scratch that transforms of several lengths share: only one of them runs at a time.
+//! Input and scratch shared by transforms of several lengths, which run one at a time.
 
 use realfft::RealToComplex;
 use realfft::num_complex::Complex;
 
-/// Grows to what the longest transform needs.
+/// Grows to the size of the longest transform.
 #[derive(Default)]
 pub(crate) struct Workspace {
     input: Vec<f64>,
@@ -12,7 +12,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The input of the next transform, of so many frames. What it holds is left of the one before.
+    /// The input of the next transform, `frames` long. It contains leftovers of the previous one.
     pub(crate) fn input(&mut self, frames: usize) -> &mut [f64] {
         self.frames = frames;
         if self.input.len() < frames {
@@ -21,7 +21,7 @@ impl Workspace {
         &mut self.input[..frames]
     }
 
-    /// Transforms the input, and spoils it.
+    /// Transforms the input, which is overwritten.
     pub(crate) fn process(&mut self, plan: &dyn RealToComplex<f64>, spectrum: &mut [Complex<f64>]) {
         let needed = plan.get_scratch_len();
         if self.scratch.len() < needed {

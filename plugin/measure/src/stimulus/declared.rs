@@ -1,4 +1,4 @@
-//! Tones that the user told: each is looked for near its frequency, whatever else is louder.
+//! Declared tones: each is searched near its frequency, whatever else is louder.
 
 use super::multitone::{self, RESOLVED_BINS};
 use super::search::Search;
@@ -10,8 +10,8 @@ use crate::spectra::record::{ChannelRecord, ROUNDING, Transforms};
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::settings::DeclaredStimulus;
 
-/// Relative distance from the declared frequency at which a tone is still the declared one: players' clocks stay within
-/// 0.01 %, people round to three digits.
+/// Largest relative distance of a tone from its declared frequency: players' clocks stay within 0.01 %, users round to
+/// three digits.
 const NEAR: f64 = 0.005;
 /// The same in bins, for short records.
 const NEAR_BINS: f64 = 2.0;
@@ -42,7 +42,7 @@ pub(super) fn find(
     }
 }
 
-/// The first tone on the first channel only, the second on the second.
+/// Only the first tone on the first channel, and only the second on the second.
 fn each_on_its_side(mut sides: Vec<Vec<FittedLine>>, pair: [f64; 2], bin_hz: f64) -> Vec<Vec<FittedLine>> {
     let nearer = |tone: &FittedLine, own: usize| {
         let distance = |hz: f64| (tone.bins - hz / bin_hz).abs();
@@ -54,7 +54,7 @@ fn each_on_its_side(mut sides: Vec<Vec<FittedLine>>, pair: [f64; 2], bin_hz: f64
     sides
 }
 
-/// The declared frequencies, each with a reach that ends half way to the next.
+/// The declared frequencies, each with a reach up to half the distance to the next.
 fn wanted(hz: &[f64], bin_hz: f64) -> Result<Vec<Declared>, Option<Obstacle>> {
     let mut wanted: Vec<Declared> = hz.iter().map(|&hz| Declared::new(hz, bin_hz)).collect();
     if let [a, b] = &mut wanted[..] {
@@ -72,7 +72,7 @@ fn wanted(hz: &[f64], bin_hz: f64) -> Result<Vec<Declared>, Option<Obstacle>> {
 struct Declared {
     hz: f64,
     bins: f64,
-    /// How far from it a tone may be, in bins.
+    /// Largest distance of the tone from it, in bins.
     reach: f64,
 }
 
@@ -82,7 +82,7 @@ impl Declared {
         Declared { hz, bins, reach: (bins * NEAR).max(NEAR_BINS) }
     }
 
-    /// Refuses a frequency that no channel shows, or that the record is too short for.
+    /// Refuses a frequency absent from all channels, or one for which the record is too short.
     fn check(&self, transforms: &Transforms, records: &[ChannelRecord]) -> Result<(), Option<Obstacle>> {
         let usable = LOWEST_BINS..transforms.frames as f64 / 2.0 - LOWEST_BINS;
         if !usable.contains(&self.bins) {
@@ -101,7 +101,7 @@ impl Declared {
         Some(search.refine(&peaks::refined(&search.record.power, summit)))
     }
 
-    /// The highest local maximum near the frequency that noise does not explain.
+    /// The highest local maximum near the frequency that exceeds the noise.
     fn summit(&self, power: &[f64]) -> Option<usize> {
         let from = ((self.bins - self.reach).ceil() as usize).max(1);
         let to = ((self.bins + self.reach).floor() as usize).min(power.len().checked_sub(2)?);
@@ -110,7 +110,7 @@ impl Declared {
         (power[highest] > self.detectable(power)).then_some(highest)
     }
 
-    /// Power that a line needs to be seen.
+    /// Detection limit of a line, as a power.
     fn detectable(&self, power: &[f64]) -> f64 {
         let density = peaks::local_density(power, self.bins, LOBE_BINS + self.reach as usize, 100);
         let strongest = power.iter().copied().fold(0.0, f64::max);

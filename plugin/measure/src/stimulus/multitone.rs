@@ -1,13 +1,13 @@
-//! Many tones at once: a regular row of steady lines of comparable level, and nothing else near that level.
+//! Multitones: regularly spaced steady lines of comparable level, without other lines near that level.
 //!
-//! Music offers many steady lines too, so a row must hold by all of these:
+//! Music contains many steady lines too, so all of these are required:
 //! - at least [`FEWEST_TONES`] lines within [`COMPARABLE_DB`] of the strongest, over [`SPAN`] octaves or more;
-//! - a gap of [`GAP_DB`] below them that no other line but hum fills: the partials of music fall off evenly;
-//! - equal steps in log frequency within [`IRREGULAR`] of a step: harmonics and products stand at equal
-//!   distances in Hz instead;
-//! - what the joint fit of all leaves in a line's lobe is as little as for a single tone.
+//! - a gap of [`GAP_DB`] below them without other lines except hum: the partials of music decay evenly;
+//! - equal steps in log frequency within [`IRREGULAR`] of a step: harmonics and products have equal distances in Hz
+//!   instead;
+//! - a residual of the joint fit in each line's lobe as small as for a single tone.
 //!
-//! A declared multitone need only be lines of comparable level.
+//! A declared multitone only needs lines of comparable level.
 
 use realfft::num_complex::Complex;
 
@@ -20,25 +20,25 @@ use crate::spectra::record::{ChannelRecord, SEEN_WINDOW, Transforms};
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::units::db_to_power;
 
-/// Fewer tones on a side are no multitone.
+/// Fewest tones of a multitone on one channel.
 pub(crate) const FEWEST_TONES: usize = 6;
 /// More lines than this are noise.
 const MOST_LINES: usize = 400;
-/// Tones of a multitone lie within this of their strongest.
+/// Level range of the tones of a multitone below the strongest.
 const COMPARABLE_DB: f64 = 12.0;
-/// No other line stands within this below them.
+/// Range below them that must contain no other line.
 const GAP_DB: f64 = 10.0;
-/// Octaves from the lowest to the highest tone, at least.
+/// Least number of octaves from the lowest to the highest tone.
 const SPAN: f64 = 3.0;
-/// Largest distance of a tone from its place in the row, in steps. Tones moved onto the bins of a short period
-/// are off by up to a third; six harmonics in a row by two thirds.
+/// Largest distance of a tone from its regular position, in steps. Tones moved onto the bins of a short period are off
+/// by up to a third; six consecutive harmonics by two thirds.
 const IRREGULAR: f64 = 0.4;
-/// Closest spacing of two tones that the 7-term window shows as two.
+/// Closest spacing of two tones that the 7-term window resolves.
 pub(crate) const RESOLVED_BINS: f64 = 5.0;
-/// Rounds of the joint fit: neighbours five bins apart settle by a factor of ten in each.
+/// Rounds of the joint fit: with neighbours five bins apart each round reduces the error tenfold.
 const ROUNDS: usize = 6;
 
-/// The tones of each channel, `None` where no channel has a multitone.
+/// The tones of each channel, `None` if no channel has a multitone.
 pub(super) fn find(
     transforms: &Transforms,
     records: &[ChannelRecord],
@@ -59,7 +59,7 @@ pub(super) fn find(
     steady(transforms, records, &rows, &all, declared).map(Some)
 }
 
-/// The tones of all channels, rising; those of two channels may stand as close as the fit allows.
+/// The tones of all channels, ascending; those of two channels may be as close as the fit allows.
 fn joined(rows: &[Vec<f64>]) -> Result<Vec<f64>, Obstacle> {
     let mut all: Vec<f64> = rows.iter().flatten().copied().collect();
     all.sort_by(f64::total_cmp);
@@ -73,7 +73,8 @@ fn too_close(bins: f64, spacing_bins: f64, needed_bins: f64) -> Obstacle {
     Obstacle::TooClose { bins, spacing_bins, needed_bins }
 }
 
-/// Summits of a channel that stand nowhere else 10 dB higher, down to what may stand below a multitone's tones.
+/// Peaks of a channel that are not 10 dB higher elsewhere, down to the lowest level that may matter below a multitone's
+/// tones.
 fn own_lines(search: &Search, records: &[ChannelRecord], channel: usize) -> Vec<FittedLine> {
     let power = &search.record.power;
     let is_summit =
@@ -96,7 +97,7 @@ fn line(peak: &peaks::Peak) -> FittedLine {
     FittedLine { bins: peak.bins, amplitude: peak.power.sqrt().into() }
 }
 
-/// The tones among a channel's lines, in bins, rising; empty where they are no multitone, with hum or without.
+/// The tones among a channel's lines, in bins, ascending; empty if they are no multitone, with or without hum.
 fn row(search: &Search, lines: Vec<FittedLine>, declared: bool) -> Result<Vec<f64>, Obstacle> {
     if !(FEWEST_TONES..=MOST_LINES).contains(&lines.len()) {
         return Ok(Vec::new());
@@ -113,14 +114,14 @@ fn row(search: &Search, lines: Vec<FittedLine>, declared: bool) -> Result<Vec<f6
     }
 }
 
-/// Lines that stand [`COMPARABLE_DB`] below the strongest at most.
+/// Lines at most [`COMPARABLE_DB`] below the strongest.
 fn comparable(lines: &[FittedLine]) -> impl Iterator<Item = f64> + '_ {
     let strongest = lines.iter().map(|line| line.amplitude.norm_sqr()).fold(0.0, f64::max);
     let least = strongest * db_to_power(-COMPARABLE_DB);
     lines.iter().filter(move |line| line.amplitude.norm_sqr() >= least).map(|line| line.bins)
 }
 
-/// All lines of comparable level, when they are enough.
+/// All lines of comparable level, if there are enough.
 fn declared_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacle> {
     let tones: Vec<f64> = comparable(lines).collect();
     if tones.len() < FEWEST_TONES {
@@ -129,8 +130,8 @@ fn declared_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacl
     (0..tones.len()).find_map(|index| obstacle(&tones, index, frames)).map_or(Ok(tones), Err)
 }
 
-/// All lines, when they are a regular row of comparable level. A row whose lowest tones melt into each other in this
-/// record is an obstacle.
+/// All lines, if they are regularly spaced and of comparable level. If the lowest tones of the series are not resolved
+/// in this record, that is an obstacle.
 fn regular_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacle> {
     let all: Vec<f64> = lines.iter().map(|line| line.bins).collect();
     let clear = |first: &usize| {
@@ -146,16 +147,16 @@ fn regular_tones(lines: &[FittedLine], frames: f64) -> Result<Vec<f64>, Obstacle
     }
 }
 
-/// The obstacle of a row that would go on below its lowest tone where this record cannot tell it apart.
+/// The obstacle of a series that would continue below its lowest tone, where this record does not resolve it.
 fn unresolved(tones: &[f64]) -> Option<Obstacle> {
     let steps = tones.len() as f64 - 1.0;
     let below = tones[0] * (tones[0] / tones[tones.len() - 1]).powf(1.0 / steps);
     let spacing = tones[0] - below;
-    // Two lobes melt into one summit well before they stand too close to be measured.
+    // Two lobes merge into one peak at distances still large enough for a measurement.
     (spacing < 1.5 * RESOLVED_BINS).then(|| too_close(below, spacing, RESOLVED_BINS))
 }
 
-/// What keeps one of rising tones from being measured.
+/// Why one of the tones, in ascending order, cannot be measured.
 fn obstacle(tones: &[f64], index: usize, frames: f64) -> Option<Obstacle> {
     let bins = tones[index];
     let spacing = tones.get(index + 1).map_or(f64::INFINITY, |next| next - bins);
@@ -165,8 +166,8 @@ fn obstacle(tones: &[f64], index: usize, frames: f64) -> Option<Obstacle> {
     (spacing < RESOLVED_BINS).then(|| too_close(bins, spacing, RESOLVED_BINS))
 }
 
-/// Whether rising frequencies stand in equal steps of their logarithms: each within [`IRREGULAR`] steps of the straight
-/// line by least squares.
+/// Whether ascending frequencies have equal logarithmic steps: each within [`IRREGULAR`] steps of the straight line by
+/// least squares.
 fn is_regular(tones: &[f64]) -> bool {
     let n = tones.len() as f64;
     let middle = (n - 1.0) / 2.0;
@@ -179,8 +180,8 @@ fn is_regular(tones: &[f64]) -> bool {
     logs[tones.len() - 1] - logs[0] >= SPAN && worst < IRREGULAR * step
 }
 
-/// The tones of each channel, refined in one fit with those of the others. When one is not steady, the highest is the
-/// obstacle: there a drifting clock shows most.
+/// The tones of each channel, refined in one fit with those of the others. If one is unsteady, the highest tone is
+/// reported as the obstacle: a drifting clock affects it most.
 fn steady(
     transforms: &Transforms,
     records: &[ChannelRecord],
@@ -221,7 +222,7 @@ fn refine(transforms: &Transforms, record: &ChannelRecord, fit: &mut LineFit, ow
     fit.solve(&transforms.exact, &record.exact, frames);
 }
 
-/// Whether every tone stands out of what is left without all lines, and leaves little in its lobe unless it was told.
+/// Whether every tone exceeds the residual without all lines and, unless declared, leaves little in its lobe.
 fn are_steady(
     transforms: &Transforms,
     record: &ChannelRecord,
@@ -236,7 +237,7 @@ fn are_steady(
         let line = &fit.lines[i];
         let power = line.amplitude.norm_sqr();
         let centre = line.bins.round() as usize;
-        // The bins that DC reaches do not count.
+        // The bins affected by DC do not count.
         let first = centre.saturating_sub(LOBE_BINS).max(centre.min(LOBE_BINS - 1));
         let lobe = first..(centre + LOBE_BINS + 1).min(rest.len());
         let left = rest[lobe].iter().sum::<f64>() / SEEN_WINDOW.enbw_bins();

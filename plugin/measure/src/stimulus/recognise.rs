@@ -1,4 +1,4 @@
-//! The tones of all channels together: what each shows, and what it carries of the others.
+//! The tones of all channels together: those of each, and those it shares with the others.
 
 use super::multitone::FEWEST_TONES;
 use super::search::{self, Search, Side};
@@ -9,10 +9,10 @@ use crate::spectra::record::{ChannelRecord, Transforms};
 use crate::terms::settings::DeclaredStimulus;
 use crate::terms::units::db_to_power;
 
-/// Tones of one side this far below those of another are its own lines, no stimulus.
+/// Tones of one channel this far below those of another are spurious lines, not a stimulus.
 const QUIET_SIDE_DB: f64 = 40.0;
 
-/// Finds the tones of all channels: the declared ones, or a multitone, or one tone or pair per side.
+/// Finds the tones of all channels: the declared ones, or a multitone, or one tone or pair per channel.
 pub(crate) fn recognise(
     transforms: &Transforms,
     records: &[ChannelRecord],
@@ -43,8 +43,8 @@ pub(crate) fn recognise(
     }
 }
 
-/// Adds single tones and pairs to every other side that carries them less than 10 dB below, or above. Returns false where
-/// such a side's own line is not steady: then it is a programme that holds a steady note on one side.
+/// Adds single tones and pairs to every other channel that carries them within 10 dB. Returns false if such a channel's
+/// own line is unsteady: then it is programme with a steady note on one channel.
 fn carry_over<'a>(
     search: &dyn Fn(&'a ChannelRecord) -> Search<'a>,
     records: &'a [ChannelRecord],
@@ -67,8 +67,8 @@ fn carry_over<'a>(
     })
 }
 
-/// Leaves out tones of a side that are other lines beside a much louder stimulus: those 40 dB below the loudest tone, and
-/// those that another side carries too, where its own tone stands far above them.
+/// Drops tones of a channel that are spurious lines beside a much louder stimulus: those 40 dB below the loudest tone,
+/// and those that another channel carries too, if its own tone is far above them.
 fn leave_out_spurs<'a>(
     all: &[FittedLine],
     search: &dyn Fn(&'a ChannelRecord) -> Search<'a>,
@@ -95,7 +95,7 @@ fn leave_out_spurs<'a>(
     }
 }
 
-/// One tone or pair per side; without any the obstacle found before, or why there is none.
+/// One tone or pair per channel; without any the obstacle found before, or a new one.
 fn single_or_pair(sides: &[Side], before: Option<Obstacle>) -> Found {
     let tones: Vec<Vec<FittedLine>> = sides.iter().map(|side| side.tones.clone()).collect();
     if tones.iter().any(|tones| !tones.is_empty()) {

@@ -1,9 +1,9 @@
-//! Two tones, one per side, whose multiples meet: a line there is one side's distortion or the other side's crosstalk, and
-//! nothing tells which (MEASUREMENTS, section 2.7).
+//! Two tones, one per channel, with coinciding multiples: a line there may be one channel's distortion or the other
+//! channel's crosstalk, and the two cannot be separated (MEASUREMENTS, section 2.7).
 
 use std::fmt;
 
-/// Multiples of two tones that stand at one place.
+/// Coinciding multiples of two tones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RelatedTones {
     /// The two tones in Hz.
@@ -12,18 +12,18 @@ pub struct RelatedTones {
     pub orders: [u32; 2],
 }
 
-/// Highest order that is looked at.
+/// Highest order considered.
 const MOST_ORDERS: f64 = 1e4;
-/// Distance in Hz that multiples of a suggested pair keep: as the usual pair's do, and as short files need.
+/// Least distance in Hz between multiples of a suggested pair: that of the usual pair, as short files require.
 const CLEAR_HZ: f64 = 7.0;
-/// The search for another tone ends at this part of the frequency given.
+/// Range of the search for another tone, relative to the given frequency.
 const FARTHEST: f64 = 0.2;
-/// A pair whose multiples keep clear at any sample rate, in Hz.
+/// A pair whose multiples do not coincide at any sample rate, in Hz.
 const USUAL_HZ: [f64; 2] = [997.0, 1499.0];
 
 impl RelatedTones {
-    /// The lowest orders of two tones in Hz whose multiples, up to `highest_hz`, lie less than `separation_hz` apart. `None`
-    /// where they keep clear.
+    /// The lowest orders of two tones in Hz whose multiples, up to `highest_hz`, lie less than `separation_hz` apart.
+    /// `None` if there are none.
     ///
     /// ```
     /// use groundtruth_measure::RelatedTones;
@@ -39,19 +39,19 @@ impl RelatedTones {
             let near = (f64::from(p) * a - q * b).abs() < separation_hz;
             near.then_some(RelatedTones { pair_hz, orders: [p, q as u32] })
         };
-        // A tone above the band is a multiple of the other one all the same.
+        // A tone above the band may still be a multiple of the other one.
         let most = (highest_hz.max(b) / a + 0.5).min(MOST_ORDERS) as u32;
         let related = (1..=most).filter_map(meeting);
         related.min_by_key(|related| related.orders[0] + related.orders[1])
     }
 
-    /// Where the multiples meet, in Hz.
+    /// Frequency of the coinciding multiples, in Hz.
     pub fn frequency_hz(&self) -> f64 {
         f64::from(self.orders[0]) * self.pair_hz[0]
     }
 
-    /// The first tone with the second nearest to the one given whose multiples keep clear, in Hz; in the bass, where there is
-    /// none, the usual pair. Both lie below `below_hz`; `None` where nothing does.
+    /// The first tone with the nearest second tone that avoids coinciding multiples, in Hz; the usual pair if there is
+    /// none, as in the bass. Both lie below `below_hz`; `None` if that is impossible.
     pub fn clear_pair_hz(&self, highest_hz: f64, below_hz: f64) -> Option<[f64; 2]> {
         let [first_hz, second_hz] = self.pair_hz;
         let farthest_hz = (FARTHEST * second_hz) as u32;
@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(of([1000.0, 20_000.0]), Some([20, 1]));
         assert_eq!(of([1000.0, 21_000.0]), Some([21, 1]));
         assert_eq!(of([997.0, 1499.0]), None);
-        // They meet at 24 kHz only, where no figure looks.
+        // They only coincide at 24 kHz, above the band of all figures.
         assert_eq!(of([8000.0, 6001.0]), None);
     }
 

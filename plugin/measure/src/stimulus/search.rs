@@ -15,34 +15,34 @@ use crate::spectra::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::units::db_to_power;
 
-/// A tone's peak over the local density per bin.
+/// Least level of a tone's peak over the local density per bin.
 pub(super) const CONTRAST_DB: f64 = 20.0;
-/// Share of a tone's power that may be left around it: −30 dB, a ramp of 1 dB over the record.
+/// Largest residual around a tone relative to its power: −30 dB, a ramp of 1 dB over the record.
 pub(crate) const UNSTEADY: f64 = 1e-3;
 /// A second line within this of the first makes a pair: 4:1 is 12.04 dB.
 pub(super) const PAIR_DB: f64 = 14.0;
-/// Tones within this of each other are alike, and other lines within this of them are notes of their chord.
+/// Tones within this of each other have similar levels, and other lines within this of them are notes of their chord.
 const ALIKE_DB: f64 = 6.0;
 const CHORD_DB: f64 = 10.0;
-/// Quieter lines are no stimulus unless declared.
+/// Quieter lines must be declared to count as a stimulus.
 const LEAST_DBFS: f64 = -70.0;
-/// A stimulus stands this far over all lines that are not its own.
+/// Least level of a stimulus over all other lines.
 const CLEAR_DB: f64 = 10.0;
-/// Distance within which a line is taken for one that the tones make.
+/// Distance within which a line is attributed to a product of the tones.
 const MADE_BY_TONE_BINS: f64 = 1.5;
-/// Two other lines within this of the tones make a crowd.
+/// Level below the tones within which two other lines make a crowd.
 const CROWD_DB: f64 = 3.0;
-/// A folded harmonic stands this far below its fundamental at least: a sawtooth's second does by 6 dB.
+/// Least distance of an aliased harmonic below its fundamental: a sawtooth's second is 6 dB down.
 const FOLDED_DB: f64 = 5.0;
-/// Mains hum lies below this; louder lines are a stimulus.
+/// Highest level of mains hum; louder lines are a stimulus.
 pub(crate) const HUM_BELOW_DBFS: f64 = -30.0;
-/// Peaks looked at per channel.
+/// Peaks examined per channel.
 const CANDIDATES: usize = 12;
-/// What starts, stops or wavers spreads this far about its line, and holds this share of all power but DC.
+/// Bins around its line over which an unsteady tone spreads, and its share of all power except DC.
 const SPREAD_BINS: usize = 100;
 const NEARLY_ALL: f64 = 0.8;
 
-/// What one channel shows.
+/// Result for one channel.
 #[derive(Default)]
 pub(super) struct Side {
     pub(super) tones: Vec<FittedLine>,
@@ -50,15 +50,15 @@ pub(super) struct Side {
     pub(super) strongest: Option<f64>,
     /// A tone too low for this record, in bins.
     pub(super) too_low: Option<f64>,
-    /// What would be a tone if it were steady.
+    /// An unsteady line that would otherwise be a tone.
     pub(super) unsteady: Option<Unsteady>,
 }
 
-/// A line that is all there is but for noise and hum, and not steady.
+/// An unsteady line without others except noise and hum.
 #[derive(Clone, Copy)]
 pub(super) struct Unsteady {
     pub(super) bins: f64,
-    /// Power left in its lobe without the fitted sine, over its own.
+    /// Power in its lobe without the fitted sine, relative to its own.
     pub(super) left: f64,
 }
 
@@ -133,7 +133,7 @@ impl Search<'_> {
         })
     }
 
-    /// Two lines of like level that are not multiples of each other.
+    /// Two lines of similar level that are not multiples of each other.
     fn any_pair(&self, lines: &[FittedLine]) -> Option<Vec<FittedLine>> {
         let mut others = lines.iter().filter(|line| !self.is_hum(line, lines));
         let first = others.next()?;
@@ -146,8 +146,8 @@ impl Search<'_> {
         (close && !related && alone && self.are_tones(&pair)).then_some(pair)
     }
 
-    /// Whether another line stands nearly as high as two tones of like level: no device that can be measured makes such
-    /// products, but the notes of a chord are related as if it did.
+    /// Whether another line is nearly as high as two tones of similar level: no measurable device has such products,
+    /// whereas the notes of a chord may have such frequencies.
     fn is_chord(&self, tones: &[FittedLine], lines: &[FittedLine]) -> bool {
         let levels = || tones.iter().map(|tone| tone.amplitude.norm_sqr());
         let (weakest, strongest) = (levels().fold(f64::INFINITY, f64::min), levels().fold(0.0, f64::max));
@@ -158,7 +158,7 @@ impl Search<'_> {
             && lines.iter().filter(high).any(|line| !is_tone(line) && !self.is_hum(line, lines))
     }
 
-    /// Whether other lines stand as high as the tones: chords, and rows whose rest was not told apart.
+    /// Whether other lines are as high as the tones: chords, and multitones only partly resolved.
     fn is_crowd(&self, tones: &[FittedLine], lines: &[FittedLine]) -> bool {
         let weakest = tones.iter().map(|tone| tone.amplitude.norm()).fold(f64::INFINITY, f64::min);
         let is_tone =
@@ -171,7 +171,7 @@ impl Search<'_> {
         others.filter(|line| !is_tone(line) && !is_related(line) && !self.is_hum(line, lines)).count() > 1
     }
 
-    /// The strongest line that is neither hum nor infrasonic, or the one that it is a multiple of.
+    /// The strongest line that is not hum or infrasonic, or the line of which it is a multiple.
     fn single(&self, lines: &[FittedLine]) -> Option<FittedLine> {
         let mut others = lines.iter().filter(|line| !self.is_hum(line, lines) && self.hz(line) > 5.0);
         let first = others.next()?;
@@ -184,8 +184,8 @@ impl Search<'_> {
         (!self.is_crowd(&[*tone], lines) && self.are_tones(&[*tone])).then_some(*tone)
     }
 
-    /// Whether `line` lies on a harmonic of `base`. Folded ones are weaker than it: at 48 kHz the 4th harmonic of 19 kHz
-    /// meets 20 kHz, and pairs of whole kilohertz meet like that more often than not.
+    /// Whether `line` lies on a harmonic of `base`. An aliased one must be weaker: at 48 kHz the 4th harmonic of 19 kHz
+    /// coincides with 20 kHz, as often happens with pairs of whole kilohertz.
     fn is_multiple(&self, line: &FittedLine, base: &FittedLine) -> bool {
         let frames = self.transforms.frames as f64;
         let may_fold = line.amplitude.norm() < base.amplitude.norm() * 10f64.powf(-FOLDED_DB / 20.0);
@@ -196,8 +196,8 @@ impl Search<'_> {
         })
     }
 
-    /// Mains hum: below −30 dBFS within 0.5 % of 50, 60, 100 or 120 Hz, or a multiple of such a line that stands
-    /// less than 20 dB above it.
+    /// Mains hum: below −30 dBFS within 0.5 % of 50, 60, 100 or 120 Hz, or a multiple of such a line less than 20 dB
+    /// above it.
     pub(super) fn is_hum(&self, line: &FittedLine, lines: &[FittedLine]) -> bool {
         let quiet = |line: &FittedLine| line.amplitude.norm_sqr() < db_to_power(HUM_BELOW_DBFS);
         let near = |hz: f64, to_hz: f64| (hz / to_hz - 1.0).abs() < 0.005;
@@ -213,7 +213,7 @@ impl Search<'_> {
         mains(line) || (quiet(line) && lines.iter().any(|base| mains(base) && multiple(base)))
     }
 
-    /// Whether a line, by itself, could be a line of the mains: quiet, near a multiple of 50 or 60 Hz.
+    /// Whether a line, by itself, could be a mains line: quiet, near a multiple of 50 or 60 Hz.
     pub(super) fn may_be_hum(&self, bins: f64, power: f64) -> bool {
         let hz = bins * self.bin_hz;
         let order = |mains: f64| (hz / mains).round();
@@ -222,8 +222,8 @@ impl Search<'_> {
         quiet && [50.0, 60.0].iter().any(|&mains| (1.0..=20.0).contains(&order(mains)) && near(mains))
     }
 
-    /// Whether tones are loud enough for a stimulus, and stand [`CLEAR_DB`] over all lines together that are neither theirs
-    /// nor hum: an idle output's own lines do not, nor does one long note of music.
+    /// Whether tones are strong enough for a stimulus, and [`CLEAR_DB`] above the total of all other lines except hum:
+    /// an idle output's own lines are not, nor is a long note of music.
     fn stands_out(&self, tones: &[FittedLine]) -> bool {
         let power: f64 = tones.iter().map(|tone| tone.amplitude.norm_sqr()).sum();
         if power < db_to_power(LEAST_DBFS) {
@@ -244,7 +244,7 @@ impl Search<'_> {
         power > others * db_to_power(CLEAR_DB)
     }
 
-    /// The tone of another side, where it stands here too, less than 10 dB below.
+    /// The tone of another channel, if it is present here less than 10 dB below.
     pub(super) fn carried(&self, tone: &FittedLine) -> Option<FittedLine> {
         let amplitude = self.transforms.exact.evaluate(&self.record.exact, tone.bins);
         let least = tone.amplitude.norm_sqr() * db_to_power(-NOT_DRIVEN_DB);
@@ -286,7 +286,7 @@ impl Search<'_> {
         sum / SEEN_WINDOW.enbw_bins()
     }
 
-    /// Power left in a tone's main lobe when the fitted sine is taken out; the bins that DC reaches do not count.
+    /// Power in a tone's main lobe after the fitted sine is subtracted; the bins affected by DC do not count.
     fn left_by(&self, tone: &FittedLine) -> f64 {
         let spectrum = &self.record.seen;
         let centre = tone.bins.round() as usize;

@@ -1,8 +1,8 @@
-//! The part of a spectrum that belongs to one sweep: what sounds near the sweep's own line in time and frequency.
+//! The part of a spectrum that belongs to one sweep: sound near the sweep's own line in time and frequency.
 //!
-//! The rest of another sweep, on either channel, meets the same frequencies at other times. It would otherwise count
-//! where both channels carry it: as if the undriven one were driven; and where one does, through the taper's side lobes, 92 dB
-//! down but of a sweep that stands 60 dB above the crosstalk.
+//! The rest of another sweep, on either channel, contains the same frequencies at other times. It would otherwise
+//! count: on both channels, as if the undriven one were driven; on one channel, through the taper's side lobes, which
+//! are 92 dB down, but relative to a sweep 60 dB above the crosstalk.
 
 use std::f64::consts::{FRAC_PI_2, PI, SQRT_2};
 use std::ops::Range;
@@ -12,13 +12,13 @@ use realfft::num_complex::Complex;
 
 use crate::spectra::exact_transform::smooth_length;
 
-/// Lowest middle of a part, in bins: enough of them for a gate.
+/// Lowest middle of a part, in bins; ensures enough bins for a gate.
 const LOWEST_BINS: f64 = 8.0;
-/// Room on either side of a part for what the gate spreads, over the part's width.
+/// Margin on either side of a part for the spread due to the gate, relative to the part's width.
 const ROOM: f64 = 0.125;
-/// Time before and after a part's own, over the inverse of the part's width: the part's filter rings for this long. It is at
-/// least the time in which the frequency grows e times, so that the gate leaves the second harmonic whole, which the taper
-/// then keeps out.
+/// Time before and after a part's own, relative to the inverse of the part's width: the part's filter rings for this
+/// long. It is at least the time in which the frequency grows e times, so that the gate leaves the second harmonic
+/// whole, which the taper then excludes.
 const MARGIN_PERIODS: f64 = 6.0;
 
 /// A straight line of log frequency over time.
@@ -26,14 +26,14 @@ const MARGIN_PERIODS: f64 = 6.0;
 pub(super) struct Line {
     /// Log of the frequency at frame 0, in cycles per frame.
     pub(super) log_start: f64,
-    /// Frames in which the frequency grows e times; below 0 where it falls.
+    /// Frames in which the frequency grows e times; negative if it falls.
     pub(super) growth_frames: f64,
-    /// How well the line is known, in frames.
+    /// Uncertainty of the line, in frames.
     pub(super) uncertain_frames: f64,
 }
 
 impl Line {
-    /// The frame at which a frequency, in cycles per frame, is passed.
+    /// The frame at which the line passes a frequency in cycles per frame.
     pub(super) fn frame_of(&self, frequency: f64) -> f64 {
         (frequency.ln() - self.log_start) * self.growth_frames
     }
@@ -44,15 +44,15 @@ impl Line {
     }
 }
 
-/// What a spectrum of `frames` frames holds near the line, from low bins up: half-octave parts that overlap, so that their
-/// filters add up to 1, go back into time, through a gate, and back again. Only the bins asked for last, and what the parts
-/// that reach into them hold above, are kept.
+/// The part of a spectrum of `frames` frames near the line, in ascending order of bins: overlapping half-octave parts,
+/// whose filters add up to 1, are transformed into time, gated and transformed back. Only the bins of the last request,
+/// and those above that overlapping parts have filled, are kept.
 pub(super) struct Gated {
     frames: usize,
     line: Line,
     /// Middle of the next part, in bins.
     middle: f64,
-    /// Number of the first bin that is kept.
+    /// Number of the first bin kept.
     first: usize,
     kept: Vec<Complex<f64>>,
 }
@@ -62,7 +62,8 @@ impl Gated {
         Gated { frames, line: *line, middle: LOWEST_BINS, first: 0, kept: Vec::new() }
     }
 
-    /// These bins of what `spectrum`, always the same, holds. Each range begins where the one before began, or higher.
+    /// These bins of the gated `spectrum`, which must always be the same. Each range starts no lower than the previous
+    /// one.
     pub(super) fn bins(&mut self, spectrum: &[Complex<f64>], wanted: Range<usize>) -> &[Complex<f64>] {
         while Part::first_bin(self.middle) < wanted.end {
             self.forget_before(wanted.start);
@@ -97,7 +98,7 @@ impl Gated {
     }
 }
 
-/// Bins taken for the spectrum of a real signal of a lower rate: the same envelope over the same time.
+/// Bins treated as the spectrum of a real signal of a lower rate: the same envelope over the same time.
 struct Part {
     middle: f64,
     first: usize,
@@ -106,7 +107,7 @@ struct Part {
 }
 
 impl Part {
-    /// Of a spectrum of so many bins.
+    /// For a spectrum of `spectrum_bins` bins.
     fn new(middle: f64, spectrum_bins: usize) -> Part {
         let first = Part::first_bin(middle);
         let bins = spectrum_bins.min((middle * SQRT_2) as usize) + Part::room(middle) - first;
@@ -121,7 +122,7 @@ impl Part {
         ((middle / SQRT_2) as usize).saturating_sub(Part::room(middle))
     }
 
-    /// Its bins, of which the first is the one of number `first`.
+    /// Its gated bins; the first has the number `first`.
     fn gated(&self, spectrum: &[Complex<f64>], frames: usize, line: &Line) -> Vec<Complex<f64>> {
         let length = self.length;
         let mut bins = vec![Complex::default(); length / 2 + 1];
@@ -131,7 +132,7 @@ impl Part {
         bins[length / 2] = Complex::default();
         let mut samples = vec![0.0; length];
         let is_even = "buffers come from the plan";
-        // A planner each: what one keeps is as large as the signal.
+        // A new planner each time: a planner keeps as much memory as the signal.
         RealFftPlanner::new().plan_fft_inverse(length).process(&mut bins, &mut samples).expect(is_even);
         let edges = [self.middle / SQRT_2, self.middle * SQRT_2];
         let gate = Gate::new(line, edges.map(|bins| bins / frames as f64));
@@ -144,7 +145,7 @@ impl Part {
     }
 }
 
-/// Gain of a part's filter at this ratio to its middle; of neighbours the sum is 1.
+/// Gain of a part's filter at this ratio to its middle; the gains of neighbours add up to 1.
 fn filter(ratio: f64) -> f64 {
     let octaves = ratio.log2().abs();
     if octaves < 0.5 { (FRAC_PI_2 * 2.0 * octaves).cos().powi(2) } else { 0.0 }
@@ -158,7 +159,7 @@ struct Gate {
 }
 
 impl Gate {
-    /// While the line passes frequencies from `low` to `high`, in cycles per frame.
+    /// Open while the line passes frequencies from `low` to `high`, in cycles per frame.
     fn new(line: &Line, [low, high]: [f64; 2]) -> Gate {
         let [a, b] = [line.frame_of(low), line.frame_of(high)];
         let ringing = MARGIN_PERIODS / (high - low);
@@ -205,7 +206,7 @@ mod tests {
     #[test]
     fn what_sounds_at_another_time_is_left_out() {
         let frames = 1 << 16;
-        // A click at frame 50 000 holds all frequencies; the line is there long before.
+        // A click at frame 50 000 contains all frequencies; the line passes long before.
         let click = |bin: usize| Complex::cis(-std::f64::consts::TAU * (bin * 50_000) as f64 / frames as f64);
         let spectrum: Vec<Complex<f64>> = (0..=frames / 2).map(click).collect();
         let line = Line { log_start: 1e-3f64.ln(), growth_frames: 2000.0, uncertain_frames: 500.0 };

@@ -1,7 +1,7 @@
-//! Sweeps in a stream that does not end: heard when they are over, their curves shown for a while.
+//! Sweeps in an endless stream: detected when they are over, with their curves shown for a while.
 //!
-//! The newest frames are kept, and a curve is made of them once its sweep has ended, a few bands with every block that
-//! comes: so that whoever listens never stops for long, and the same stream gives the same curves whatever its pace.
+//! The newest frames are kept, and a curve is computed from them once its sweep has ended, a few bands with every block
+//! of input. So no call takes long, and the same stream gives the same curves at any pace.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
@@ -15,47 +15,47 @@ use super::track::Tracker;
 use crate::figures::report::{Report, StimulusKind};
 use crate::terms::settings::{Band, DeclaredStimulus, Settings};
 
-/// Kept of the stream, up to [`MOST_FRAMES`]: two sweeps by turns of the usual stimulus of 30 s.
+/// Length of stream kept, up to [`MOST_FRAMES`]: two consecutive sweeps of the usual 30 s stimulus.
 const KEPT_S: f64 = 40.0;
-/// Blocks that are forgotten at once.
+/// Blocks dropped at once.
 const FORGOTTEN_BLOCKS: usize = 64;
-/// Blocks from one look for sweeps to the next.
+/// Blocks between two searches for sweeps.
 const LOOK_BLOCKS: usize = 4;
-/// Bins of a curve that are looked at for every frame that comes: a tenth of one core.
+/// Bins of a curve processed per input frame: a tenth of one core.
 const BINS_PER_FRAME: usize = 8;
 /// How long a result is shown after its sweep.
 const SHOWN_S: f64 = 60.0;
-/// A tone that stands for this long is another measurement; a slow sweep may look like one for a moment.
+/// A tone lasting this long is another measurement; a slow sweep may look like one briefly.
 const TONE_S: f64 = 1.0;
 
-/// Follows a live stream, and completes its reports by what sweeps in it say: crosstalk and balance over frequency, and
-/// the cause of the crosstalk.
+/// Follows a live stream and adds results from its sweeps to the reports: crosstalk and balance over frequency, and the
+/// cause of the crosstalk.
 ///
-/// The stream must go on for half a second after a sweep. Of the stream 40 s are held, at most 2²² frames.
+/// The stream must continue for half a second after a sweep. 40 s of the stream are held, at most 2²² frames.
 pub struct SweepListener {
     sample_rate_hz: f64,
     band_hz: [f64; 2],
     tracker: Tracker,
-    /// The newest samples per channel; none of a stream of one channel.
+    /// The newest samples per channel; empty for a stream of one channel.
     kept: Vec<VecDeque<f32>>,
-    /// Number of the first frame that is kept.
+    /// Number of the first frame kept.
     first_frame: usize,
     has_forgotten: bool,
     most_blocks: usize,
-    /// Blocks that came since the last look.
+    /// Blocks since the last search.
     blocks: usize,
     heard: Option<Heard>,
-    /// First frame after the newest sweep that is over.
+    /// First frame after the newest finished sweep.
     ended: usize,
     wanted: VecDeque<Wanted>,
     making: Option<(Wanted, Curve)>,
     curves: Curves,
-    /// What the curves were made of.
+    /// Sources of the curves.
     made: BTreeMap<([usize; 2], Kind), Sources>,
     tone_since: Option<usize>,
 }
 
-/// The newest sweeps, over or under way.
+/// The newest sweeps, finished or in progress.
 struct Heard {
     end_frame: usize,
     octaves_per_s: f64,
@@ -67,7 +67,7 @@ enum Kind {
     Balance,
 }
 
-/// A curve to be made. Frames are those of the stream.
+/// A curve to be computed. Frames are those of the stream.
 #[derive(Clone, Debug, PartialEq)]
 struct Wanted {
     pair: [usize; 2],
@@ -76,7 +76,7 @@ struct Wanted {
 }
 
 impl SweepListener {
-    /// At the start of a stream whose first frame has this number.
+    /// At the start of a stream; `first_frame` is its first frame's number.
     pub fn new(sample_rate_hz: f64, channels: usize, first_frame: u64, band: Band) -> SweepListener {
         let tracker = Tracker::new(sample_rate_hz, channels);
         let most_frames = MOST_FRAMES.min((KEPT_S * sample_rate_hz) as usize);
@@ -99,7 +99,7 @@ impl SweepListener {
         }
     }
 
-    /// Makes curves for another band: those of sweeps that are still kept anew.
+    /// Sets the band and recomputes the curves of sweeps that are still kept.
     pub fn set_band(&mut self, band: Band) {
         let band_hz = edges(band, self.sample_rate_hz);
         if band_hz != self.band_hz {
@@ -133,15 +133,15 @@ impl SweepListener {
         }
     }
 
-    /// Makes at once the curves that are under way: for the stream's end, or a pause in it. True where there were any.
+    /// Computes the pending curves at once: for the stream's end, or a pause in it. True if there were any.
     pub fn catch_up(&mut self) -> bool {
         let is_behind = self.making.is_some() || !self.wanted.is_empty();
         while self.make_next(usize::MAX) {}
         is_behind
     }
 
-    /// Completes the report of the newest frames: by curves, where sweeps were heard within the last minute and no tone
-    /// plays; and where a sweep goes through its own frames, what needs a steady stimulus is refused.
+    /// Completes the report of the newest frames: adds curves if sweeps were detected within the last minute and no
+    /// tone plays, and refuses figures that need a steady stimulus if a sweep passes through the report's frames.
     pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
         let declared_sweep = settings.declared == Some(DeclaredStimulus::Sweep);
         if self.is_another_measurement(report.stimulus.kind) || (self.is_old() && !declared_sweep) {
@@ -181,7 +181,7 @@ impl SweepListener {
         }
     }
 
-    /// Looks for sweeps, and wants the curves of those that have ended since the last look.
+    /// Searches for sweeps, and requests the curves of those that have ended since the last search.
     fn look(&mut self) {
         let mut passes = self.passes();
         let sample_rate_hz = self.sample_rate_hz;
@@ -198,7 +198,7 @@ impl SweepListener {
         }
     }
 
-    /// Wants the curves that are not made yet.
+    /// Requests the curves not computed yet.
     fn want_curves(&mut self, plan: SweepPlan) {
         self.wanted.clear();
         for pair in report::pairs(self.kept.len()) {
@@ -215,7 +215,7 @@ impl SweepListener {
         }
     }
 
-    /// Sweeps that are kept from their beginning on.
+    /// Sweeps that are kept from their start.
     fn passes(&self) -> Vec<Pass> {
         let is_usable = |pass: &Pass| (pass.frames.start > 0 || !self.has_forgotten) && !pass.is_too_long();
         let mut passes = self.tracker.passes();
@@ -227,7 +227,7 @@ impl SweepListener {
         passes
     }
 
-    /// Goes on with a curve for so many bins. False when there is none to be made.
+    /// Continues a curve for `bins` bins. False if there is none to compute.
     fn make_next(&mut self, bins: usize) -> bool {
         match self.making.take() {
             Some((wanted, mut curve)) => {
@@ -259,7 +259,7 @@ impl SweepListener {
         self.made.insert((wanted.pair, wanted.kind), wanted.sources);
     }
 
-    /// The start of a curve; `None` where its sweep is not kept any more.
+    /// The start of a curve; `None` if its sweep is no longer kept.
     fn begin(&self, wanted: &Wanted) -> Option<Curve> {
         let Sources { from, to } = &wanted.sources;
         let oldest = from.frames.start.min(to.frames.start);
@@ -293,7 +293,7 @@ impl SweepListener {
         self.heard.as_ref().is_some_and(|heard| age(heard) as f64 > SHOWN_S * self.sample_rate_hz)
     }
 
-    /// Notes the kind of a report; true where tones have stood for a while.
+    /// Notes the kind of a report; true if tones have lasted for a while.
     fn is_another_measurement(&mut self, kind: StimulusKind) -> bool {
         use StimulusKind::{DualTone, Multitone, Tone, TwinTone};
         let now = self.end_frame();
@@ -315,7 +315,7 @@ fn edges(band: Band, sample_rate_hz: f64) -> [f64; 2] {
     [low_hz, high_hz]
 }
 
-/// The oldest frame that bears on a report.
+/// The oldest frame that contributes to a report.
 fn oldest_frame(report: &Report, settings: &Settings) -> usize {
     let used = report.channels.first().map_or([0, 0], |channel| channel.used_frames);
     let records = u64::from(report.source.records.unwrap_or(1));

@@ -1,4 +1,4 @@
-//! The sweeps of a recording, and the curves that they give.
+//! The sweeps of a recording, and their curves.
 
 use crate::figures::refusal::Refusal;
 use crate::figures::report::StimulusKind;
@@ -16,28 +16,28 @@ pub(super) struct SweepPlan {
     pub(super) passes: Vec<Pass>,
 }
 
-/// What sweeps say of an ordered pair of channels; rising in frequency, empty where they say nothing.
+/// Curves of an ordered pair of channels from sweeps; ascending in frequency, empty if not measurable.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct PairCurves {
     /// The undriven `to` over the driven `from`.
     pub(super) crosstalk: Vec<Response>,
-    /// `to` over `from` where both are driven, at once or by turns. By turns the delay that fits best is taken out: the
-    /// pause between two sweeps is not known.
+    /// `to` over `from` if both are driven, at once or alternately. For alternating sweeps the best-fitting delay is
+    /// removed, because the pause between them is unknown.
     pub(super) balance: Vec<Response>,
-    /// Whether one sweep drives both, so that their delay shows.
+    /// Whether one sweep drives both, so that their delay is measurable.
     pub(super) is_at_once: bool,
 }
 
-/// Two sweeps are the same, by turns, when their growths differ by less than this.
+/// Largest difference in growth of two alternating sweeps that count as the same.
 pub(super) const SAME_GROWTH: f64 = 0.02;
-/// Whether a recording seen as `kind` otherwise may be one of sweeps.
+/// Whether a recording otherwise classified as `kind` may contain sweeps.
 pub(crate) fn may_be_one(kind: StimulusKind, settings: &Settings) -> bool {
     let declared = matches!(settings.declared, None | Some(DeclaredStimulus::Sweep));
     declared && matches!(kind, StimulusKind::Programme | StimulusKind::Sweep)
 }
 
 impl SweepPlan {
-    /// What a tracker found; `None` without a sweep.
+    /// The sweeps that a tracker found; `None` without any.
     pub(super) fn of(tracker: &Tracker, sample_rate_hz: f64) -> Option<SweepPlan> {
         let passes = tracker.passes();
         (!passes.is_empty()).then_some(SweepPlan { sample_rate_hz, passes })
@@ -48,7 +48,7 @@ impl SweepPlan {
         usable.max_by_key(|pass| pass.frames.len())
     }
 
-    /// Why there is no curve of a sweep that is too long.
+    /// The refusal of curves if a sweep is too long.
     pub(super) fn too_long(&self) -> Option<Refusal> {
         let frames =
             self.passes.iter().filter(|pass| pass.is_too_long()).map(|pass| pass.frames.len()).max()?;

@@ -1,9 +1,9 @@
 //! The complex ratio of two spectra band by band.
 //!
-//! `X = Σ v·Y·D* / Σ v·|D|²` over the bins of a band under a taper `v`: the least-squares gain from the reference `D` to
-//! `Y`, each as far as it belongs to the sweep itself. Turned by a lag, `Σ v·Y·D*·exp(2πi·k·s/K)`, the same sum meets the
-//! noise that all of `Y` holds at another time than the sweep, with the same weights. So the noise's share in X is known from
-//! the recording itself, hum included.
+//! `X = Σ v·Y·D* / Σ v·|D|²` over the bins of a band under a taper `v`: the least-squares gain from the reference `D`
+//! to `Y`, each restricted to the part that belongs to the sweep. With a lag, `Σ v·Y·D*·exp(2πi·k·s/K)`, the same sum
+//! measures the noise in all of `Y` at another time than the sweep, with the same weights. So the noise in X is
+//! estimated from the recording itself, hum included.
 
 use std::f64::consts::{LN_2, TAU};
 
@@ -15,33 +15,33 @@ use super::spectra::{Heard, Spectra};
 use crate::figures::response::Response;
 use crate::terms::settings::WindowKind;
 
-/// Width of a band over its middle: thirty points per decade that hardly share noise.
+/// Width of a band over its middle: thirty points per decade with nearly independent noise.
 const WIDTH: f64 = 1.0 / 8.0;
-/// Distance of two points in widths: there the tapers share 4 % of their noise.
+/// Distance of two points in widths, at which the tapers share 4 % of their noise.
 const STEP: f64 = 0.5;
 /// Half the main lobe of the taper's transform, in lags of one over the width.
 const LOBE_LAGS: f64 = 4.0;
-/// The same with some room for the length of a device's response.
+/// The same plus a margin for the length of a device's response.
 const CLEAR_LAGS: f64 = 4.5;
-/// Lags at which noise is looked at, and the fewest that will do.
+/// Number of lags at which noise is measured, and the fewest required.
 const NOISE_LAGS: usize = 32;
 const FEWEST_LAGS: usize = 8;
-/// Closest lags whose noise is hardly the same.
+/// Closest lags with nearly independent noise.
 const LAG_STEP: f64 = 3.0;
-/// A band counts where noise holds at most this share of the reference in it.
+/// Largest share of noise in the reference of a valid band.
 const MOST_NOISE: f64 = 0.01;
-/// A band counts where the reference's density times frequency, which a sweep keeps constant, lies at most this far
-/// below the median of all bands.
+/// Least drive of a valid band relative to the median of all bands: the reference's density times frequency, which is
+/// constant in a sweep.
 const LOWEST_DRIVE: f64 = 1e-3;
 
-/// Ratios over a band, made band by band: a few now, more later.
+/// Ratios over a frequency range, computed incrementally band by band.
 pub(super) struct Curve {
     spectra: Spectra,
-    /// What of the reference and of the other belongs to the sweep itself.
+    /// The parts of the reference and of the other spectrum that belong to the sweep.
     gated: [Gated; 2],
     sample_rate_hz: f64,
     narrowest: f64,
-    /// Middles of the bands to come, highest first; frequencies here in cycles per frame.
+    /// Middles of the remaining bands, highest first; frequencies here in cycles per frame.
     centres: Vec<f64>,
     points: Vec<Point>,
 }
@@ -58,7 +58,7 @@ impl Curve {
         Curve { spectra, gated, sample_rate_hz, narrowest, centres, points: Vec::new() }
     }
 
-    /// Goes on until so many bins were looked at, by whole bands. False when there is no more.
+    /// Continues for `bins` bins, by whole bands. False when finished.
     pub(super) fn go_on(&mut self, bins: usize) -> bool {
         let mut seen = 0.0;
         while seen < bins as f64 {
@@ -92,7 +92,7 @@ fn width(centre: f64, narrowest: f64) -> f64 {
     (centre * WIDTH).max(narrowest)
 }
 
-/// Middles of bands that lie above 0 and below half a cycle per frame, from the lower edge of `band` up to its upper.
+/// Middles of bands above 0 and below half a cycle per frame, from the lower edge of `band` to its upper.
 fn centres(narrowest: f64, [low, high]: [f64; 2]) -> impl Iterator<Item = f64> {
     let next = move |centre: &f64| Some(centre + STEP * width(*centre, narrowest));
     let inside = move |centre: &f64| centre + width(*centre, narrowest) / 2.0 < 0.5 && *centre <= high;
@@ -110,10 +110,10 @@ struct Sums {
     bins: usize,
     /// `Σ v·|D|²`.
     reference: f64,
-    /// Mean frequency under `v·|D|²`: a ratio that changes evenly with frequency reads true there.
+    /// Mean frequency under `v·|D|²`, at which a ratio linear in frequency is read correctly.
     frequency: f64,
     ratio: Complex<f64>,
-    /// Squares of the ratio met at other lags, and of the reference's own.
+    /// Squares of the ratio at other lags, and of the reference's own.
     noise: Vec<f64>,
     reference_noise: Vec<f64>,
 }
@@ -141,7 +141,7 @@ impl Sums {
         }
         let moment: f64 = powers.iter().zip(first..).map(|(power, bin)| power.re * bin as f64).sum();
         let cross: Complex<f64> = weighted(other_sweep).iter().sum();
-        // A lag meets what sounds so much later than the sweep; in the silence around a stretch there is no noise.
+        // A lag corresponds to sound that much later than the sweep; the silence around a stretch has no noise.
         let at_lags = |products: &[Complex<f64>], heard: Heard| {
             let is_heard = |lag: &f64| heard.at(spectra.frame_of(centre) + lag * frames);
             Some(squares_at_lags(products, &noise_lags(bins, is_heard)?, sum))
@@ -157,7 +157,7 @@ impl Sums {
     }
 
     fn point(mut self) -> Option<Point> {
-        // White noise alone would read 1: the sum of K random powers has a relative variance of about 2/K here.
+        // White noise alone would give 1: the sum of K random powers has a relative variance of about 2/K here.
         let reference_noise = mean_square(&mut self.reference_noise);
         let noise_share = self.bins as f64 / 2.0 * reference_noise;
         let variance = mean_square(&mut self.noise) + self.ratio.norm_sqr() * reference_noise;
@@ -167,7 +167,7 @@ impl Sums {
     }
 }
 
-/// Lags in turns per bin, well clear of the response and apart from each other.
+/// Lags in turns per bin, at a distance from the response and from each other.
 fn noise_lags(bins: usize, is_heard: impl Fn(&f64) -> bool) -> Option<Vec<f64>> {
     let clear = 2.0 * LOBE_LAGS;
     let room = bins as f64 - 2.0 * clear;
@@ -190,9 +190,9 @@ fn squares_at_lags(products: &[Complex<f64>], lags: &[f64], sum: f64) -> Vec<f64
     lags.iter().map(square).collect()
 }
 
-/// Mean of squares of complex noise by their median, which single harmonics do not move. Of M squares it is known to
-/// `1.2/√M`; as a t-distribution is wider than a normal one, the mean is stated larger by `1.75/M` of itself, so that
-/// intervals still hold.
+/// Mean square of complex noise from the median, which is robust to single harmonics. From M squares it is known to
+/// `1.2/√M`; because a t-distribution is wider than a normal one, the mean is increased by `1.75/M` of itself to keep
+/// the intervals valid.
 fn mean_square(squares: &mut [f64]) -> f64 {
     squares.sort_by(f64::total_cmp);
     let middle = squares.len() / 2;

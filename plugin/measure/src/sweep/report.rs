@@ -1,4 +1,4 @@
-//! What sweeps say, in the report of their recording.
+//! Sweep results in the report of their recording.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,8 +17,8 @@ use crate::readings::cause;
 use crate::readings::delay::{Phase, PhaseLine};
 use crate::terms::settings::{Band, Settings};
 
-/// Completes the report of a recording in which sweeps were followed: the curves and what follows from them; figures that
-/// need a steady stimulus are refused. Without a sweep the report stays as it is.
+/// Completes the report of a recording in which sweeps were tracked: adds the curves and derived figures, and refuses
+/// figures that need a steady stimulus. Without a sweep the report is unchanged.
 ///
 /// # Errors
 ///
@@ -52,16 +52,16 @@ fn refuse_empty_curves(pair: &mut PairReport, refusal: &Refusal) {
     }
 }
 
-/// What sweeps say of pairs of channels: from, to.
+/// Sweep results by pair of channels: from, to.
 pub(super) type Curves = BTreeMap<[usize; 2], PairCurves>;
 
-/// Every ordered pair of so many channels.
+/// Every ordered pair of `channels` channels.
 pub(super) fn pairs(channels: usize) -> impl Iterator<Item = [usize; 2]> {
     let from = move |from| (0..channels).filter(move |to| *to != from).map(move |to| [from, to]);
     (0..channels).flat_map(from)
 }
 
-/// Refuses what needs a steady stimulus in the report of frames through which a sweep went.
+/// Refuses figures that need a steady stimulus in the report of frames with a sweep.
 pub(super) fn refuse_steady(report: &mut Report, octaves_per_s: f64) {
     let refusal = Refusal::Glides { octaves_per_s };
     report.stimulus.kind = StimulusKind::Sweep;
@@ -72,7 +72,7 @@ pub(super) fn refuse_steady(report: &mut Report, octaves_per_s: f64) {
     }
 }
 
-/// Puts the curves and what follows from them into a report.
+/// Adds the curves and derived figures to a report.
 pub(super) fn apply(curves: &Curves, report: &mut Report, settings: &Settings) {
     let names: Vec<String> = report.channels.iter().map(|channel| channel.name.clone()).collect();
     let index = |name: &String| names.iter().position(|known| known == name);
@@ -86,7 +86,7 @@ pub(super) fn apply(curves: &Curves, report: &mut Report, settings: &Settings) {
 }
 
 impl SweepPlan {
-    /// How fast the slowest sweep rises or falls.
+    /// Rate of the slowest sweep, rising or falling.
     pub(super) fn octaves_per_s(&self) -> f64 {
         let growth_frames = self.passes.iter().map(|pass| pass.line.growth_frames.abs()).fold(0.0, f64::max);
         self.sample_rate_hz / (growth_frames * LN_2)
@@ -108,7 +108,7 @@ fn refuse(figures: &mut Figures, refusal: &Refusal, kept: &[FigureId]) {
     }
 }
 
-/// Sweeps by turns show no delay.
+/// Alternating sweeps do not give a delay.
 const BY_TURNS: Refusal = Refusal::WrongStimulus {
     needs: Cow::Borrowed("a sweep on both sides at once: the pause between two sweeps is not known"),
 };

@@ -1,4 +1,4 @@
-//! Single sweeps, and the stretches of two channels that a curve comes from.
+//! Single sweeps, and the stretches of two channels behind a curve.
 
 use std::f64::consts::LN_2;
 use std::ops::Range;
@@ -6,11 +6,12 @@ use std::ops::Range;
 use super::gate::Line;
 use super::spectra::{self, Spectra};
 
-/// Part of a band's width by which its middle must lie inside what a sweep covers: the taper is below 2 % there.
+/// Least distance of a band's middle from the ends of a sweep's range, as part of the band's width: the taper is below
+/// 2 % there.
 pub(super) const INSIDE: f64 = 0.25;
 
-/// Longest sweep that is evaluated, with the silence around it: 76 s at 48 kHz. It is held in memory as a whole, of up to 41 bytes
-/// per frame: 143 MiB.
+/// Longest sweep evaluated, including the silence around it: 76 s at 48 kHz. It is held in memory as a whole, with up
+/// to 41 bytes per frame: 143 MiB.
 pub(super) const MOST_FRAMES: usize = 7 << 19;
 
 /// The samples of one channel in a stretch of the recording.
@@ -21,15 +22,15 @@ pub(crate) type Stretch<'a, E> = &'a mut dyn FnMut(usize, Range<usize>) -> Resul
 pub(super) struct Pass {
     /// Channels that play it.
     pub(super) driven: Vec<usize>,
-    /// Where it is, with what follows and precedes it.
+    /// Its frames, including margins before and after.
     pub(super) frames: Range<usize>,
     /// Its frequency over time, from the first of these frames on.
     pub(super) line: Line,
-    /// Frequencies that it passes within the recording, in cycles per frame: the lowest and the highest.
+    /// Its frequency range within the recording, in cycles per frame: the lowest and the highest.
     pub(super) covered: [f64; 2],
 }
 
-/// What a curve comes from: a stretch of the one channel and a stretch of the other, which are the same but by turns.
+/// Sources of a curve: a stretch of each channel; the same one unless the sweeps alternate.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Sources {
     pub(super) from: Pass,
@@ -56,18 +57,18 @@ impl Sources {
         if !self.is_at_once() {
             spectra.align();
         } else if self.from.drives(to) {
-            // Half of the way to the second harmonic.
+            // Half of the distance to the second harmonic.
             spectra.take_out_delay(LN_2 / 2.0 * self.from.line.growth_frames.abs());
         }
         Ok(spectra)
     }
 
-    /// Whether both sweeps pass the middle of a band, in cycles per frame, and what counts around it.
+    /// Whether both sweeps cover the middle of a band, in cycles per frame, and its relevant surroundings.
     pub(super) fn covers(&self, centre: f64, width: f64) -> bool {
         let [below, above] = [centre - INSIDE * width, centre + INSIDE * width];
         let covers = |pass: &Pass| pass.covered[0] <= below && above <= pass.covered[1];
-        // By turns the stretches' fades meet different frequencies; at once both channels fade alike, but hardly anything is
-        // left in the outer half.
+        // With alternating sweeps the stretches' fades affect different frequencies; with simultaneous ones both
+        // channels fade equally, but hardly any signal is left in the outer half.
         let is_unfaded = |pass: &Pass| {
             let part = if self.is_at_once() { 0.5 } else { 1.0 };
             let fade = part * spectra::fade_frames(&pass.line) as f64;

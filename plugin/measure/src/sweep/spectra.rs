@@ -1,4 +1,4 @@
-//! Two stretches of sound transformed together.
+//! Joint transforms of two stretches of sound.
 
 use std::f64::consts::{PI, TAU};
 
@@ -8,20 +8,20 @@ use realfft::num_complex::Complex;
 use super::gate::{Gated, Line};
 use crate::spectra::exact_transform::smooth_length;
 
-/// Spectra of the reference and of what is compared with it, over the same number of frames.
+/// Spectra of the reference and of the channel compared with it, over the same number of frames.
 pub(super) struct Spectra {
     pub(super) frames: usize,
-    /// Bins from 0 up to some way above the highest frequency asked for.
+    /// Bins from 0 to a margin above the highest frequency requested.
     pub(super) reference: Vec<Complex<f64>>,
     pub(super) other: Vec<Complex<f64>>,
-    /// When the two stretches sound.
+    /// Times at which the two stretches contain sound.
     pub(super) heard: [Heard; 2],
     line: Line,
-    /// Frames by which `other` was moved to meet the reference and which its phases lack.
+    /// Frames by which `other` was moved to match the reference; its phases lack this delay.
     pub(super) moved_frames: f64,
 }
 
-/// The time over which a stretch sounds, between its fades, on the circle of the transform's frames.
+/// The time range of a stretch's sound, between its fades, on the circle of the transform's frames.
 #[derive(Clone, Copy)]
 pub(super) struct Heard {
     start: f64,
@@ -30,7 +30,7 @@ pub(super) struct Heard {
 }
 
 impl Heard {
-    /// Whether it sounds at a frame.
+    /// Whether it contains sound at a frame.
     pub(super) fn at(&self, frame: f64) -> bool {
         (frame - self.start).rem_euclid(self.around) <= self.length
     }
@@ -39,18 +39,18 @@ impl Heard {
 /// Length of the fades, and of the silence after a stretch: 1/6 s and 1 s.
 pub(super) const FADE_BLOCKS: usize = 4;
 const SILENCE_BLOCKS: f64 = 24.0;
-/// Highest frequency that is kept over the highest one asked for: a part of the gate around it, and room.
+/// Highest frequency kept over the highest one requested: a part of the gate around it, plus a margin.
 const ROOM_ABOVE: f64 = 1.75;
-/// Bins of a product that are made at once.
+/// Bins of a product computed at once.
 const CHUNK_BINS: usize = 1 << 14;
-/// A delay is taken for one where the correlation rises over its own rms by this factor: of four million values of noise the
-/// highest stands at 5.2.
+/// Least peak of the correlation over its own rms for a valid delay; the highest of four million values of noise is at
+/// 5.2.
 const CLEAR_PEAK: f64 = 8.0;
 
 impl Spectra {
-    /// Of two stretches of these numbers of frames, which `stretch` reads, up to a frequency in cycles per frame. They are faded
-    /// at both ends and followed by silence: where a neighbouring sweep is cut off at an end, a click would ring on at low
-    /// frequencies, and from the end into the start.
+    /// Transforms two stretches of these numbers of frames, read by `stretch`, up to a frequency in cycles per frame.
+    /// They are faded at both ends and followed by silence: a neighbouring sweep cut off at an end would otherwise
+    /// cause a click that rings at low frequencies and wraps around from the end to the start.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ impl Spectra {
         });
         let plan = RealFftPlanner::new().plan_fft_forward(frames);
         let bins = ((highest * ROOM_ABOVE * frames as f64) as usize).clamp(2, frames / 2 + 1);
-        // One after the other: a long sweep's samples are a share of what may be held.
+        // Sequentially: a long sweep's samples use a large part of the memory limit.
         let mut transform = |which: usize| {
             let mut samples = stretch(which)?;
             fade(&mut samples, fade_frames(line));
@@ -85,19 +85,19 @@ impl Spectra {
         Ok(Spectra { frames, reference, other, heard, line: *line, moved_frames: 0.0 })
     }
 
-    /// What of either belongs to the sweep itself, to be asked for from low bins up.
+    /// The parts of either that belong to the sweep, to be requested in ascending order of bins.
     pub(super) fn gated(&self) -> Gated {
         Gated::new(self.frames, &self.line)
     }
 
-    /// Shifts the second stretch in time to where it meets the first one.
+    /// Shifts the second stretch in time to match the first one.
     pub(super) fn align(&mut self) {
         let (late_frames, _) = self.delay_frames(self.frames);
         self.shift(late_frames);
     }
 
-    /// Takes out a delay of whole frames, up to `most_frames` and clear of noise, and remembers it: beyond the taper's reach a
-    /// late response would be lost.
+    /// Removes a delay of whole frames, up to `most_frames` and significant against noise, and stores it: a response
+    /// later than the taper's reach would be lost.
     pub(super) fn take_out_delay(&mut self, most_frames: f64) {
         let (late_frames, peak) = self.delay_frames(most_frames as usize);
         let late_frames = late_frames.round();
@@ -120,8 +120,8 @@ impl Spectra {
         self.heard[1].start -= late_frames;
     }
 
-    /// How much later the second stretch is, by `most_frames` at most: the peak of the correlation, between its samples by a
-    /// parabola; and the peak over the correlation's rms.
+    /// Delay of the second stretch, at most `most_frames`: the peak of the correlation, interpolated by a parabola; and
+    /// the peak over the correlation's rms.
     fn delay_frames(&self, most_frames: usize) -> (f64, f64) {
         let mut spectrum = self.flat_product();
         // The kept bins are a signal of a lower rate.
@@ -146,8 +146,8 @@ impl Spectra {
         ((signed + fraction) * step, at / square.sqrt().max(f64::MIN_POSITIVE))
     }
 
-    /// The other stretch times the conjugate sweep, over the bins that are kept. A sweep's power falls as 1/f: weighted by
-    /// frequency all of it counts alike and the correlation's peak is sharp.
+    /// The other stretch times the conjugate sweep, over the bins kept. A sweep's power falls as 1/f: weighting by
+    /// frequency flattens it and sharpens the correlation's peak.
     fn flat_product(&self) -> Vec<Complex<f64>> {
         let mut product = vec![Complex::default(); self.other.len()];
         let mut gated = self.gated();

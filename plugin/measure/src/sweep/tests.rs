@@ -21,7 +21,7 @@ fn sweeps(sides: Sides, frames: usize) -> [Vec<f64>; 2] {
     channels.try_into().unwrap()
 }
 
-/// The sweeps in samples that come in blocks.
+/// The sweeps found in samples processed in blocks.
 fn find(channels: &[Vec<f64>; 2]) -> SweepPlan {
     let mut tracker = Tracker::new(RATE_HZ, 2);
     for first in (0..channels[0].len()).step_by(10_007) {
@@ -41,7 +41,7 @@ fn a_sweep_per_side_is_found_with_its_growth() {
         let length = (seconds - 1.5) / 2.0 * RATE_HZ;
         let growth_frames = length / (2200f64).ln();
         for pass in &plan.passes {
-            // A synchronised sweep is up to one turn shorter than the room for it: 1 in 2 of a short one's.
+            // A synchronised sweep is up to one turn shorter than its time slot.
             let ratio = pass.line.growth_frames / growth_frames;
             println!("{seconds} s: {ratio}");
             assert!((0.6..1.05).contains(&ratio), "{ratio}");
@@ -68,7 +68,7 @@ fn flat_crosstalk_reads_its_level_and_phase() {
     }
 }
 
-/// A listener after these samples, in pieces.
+/// A listener that has processed these samples in pieces.
 fn listened(channels: &[Vec<f32>], piece: usize, first_frame: u64) -> SweepListener {
     let mut listener = SweepListener::new(RATE_HZ, 2, first_frame, Band::AUDIO);
     for first in (0..channels[0].len()).step_by(piece) {
@@ -87,7 +87,7 @@ fn a_listener_forgets_what_is_old_and_finds_sweeps_after_hours_as_at_once() {
         let leaks = sweeps[side].iter().zip(other).map(|(own, other)| (own + 1e-3 * other) as f32);
         leaks.chain([0.0; 48_000]).collect::<Vec<f32>>()
     });
-    // Two minutes of something else before it, whole blocks of it: three times of what is kept.
+    // Two minutes of other sound before it, in whole blocks: three times the length kept.
     let before = 2048 * 2816;
     let later = at_once.clone().map(|samples| {
         (0..before).map(|n| 1e-4 * (0.3 * n as f32).sin()).chain(samples).collect::<Vec<f32>>()
@@ -108,7 +108,7 @@ fn a_listener_forgets_what_is_old_and_finds_sweeps_after_hours_as_at_once() {
     assert_eq!(curves(&at_once, 100_000), expected);
     for (late, at_once) in curves(&later, 4096).iter().flatten().zip(expected.iter().flatten()) {
         let difference_db = (late.level_db.unwrap() - at_once.level_db.unwrap()).abs();
-        // The stretch may begin elsewhere: what comes before it is other noise.
+        // The stretch may start elsewhere; the noise before it differs.
         assert!(difference_db < 1e-2 && late.frequency_hz / at_once.frequency_hz < 1.1, "{difference_db}");
     }
 }

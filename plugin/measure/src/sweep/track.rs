@@ -1,4 +1,4 @@
-//! Where sweeps are: the strongest frequency over time.
+//! Detection of sweeps: the strongest frequency over time.
 
 use std::sync::Arc;
 
@@ -18,40 +18,40 @@ mod glide;
 
 /// Blocks last about 1/24 s: some bins per octave at 200 Hz, some blocks per octave in a sweep of a second.
 const BLOCKS_PER_S: f64 = 24.0;
-/// Bins that DC reaches under Hann's window.
+/// Bins affected by DC under Hann's window.
 const DC_BINS: usize = 2;
 /// A block is tonal when this share of its power lies near its strongest line.
 const TONAL: f64 = 0.8;
-/// What is near: this part of the line's frequency to either side, and some bins.
+/// Definition of near: this part of the line's frequency on either side, plus some bins.
 const NEAR: f64 = 0.25;
 const NEAR_BINS: f64 = 3.0;
-/// Lowest line whose frequency is declared well enough, in bins.
+/// Lowest line whose frequency is accurate enough, in bins.
 const LOWEST_BINS: f64 = 6.0;
-/// Below this many times the lowest line the start of a sweep may have gone unseen.
+/// Below this multiple of the lowest line the start of a sweep may be missed.
 const BLIND_BELOW: f64 = 1.5;
 /// Two lines are at the same frequency within this, as a logarithm.
 const SAME_FREQUENCY: f64 = 0.2;
-/// Sweeps may begin or end this low.
+/// Lowest frequency at which sweeps may start or end.
 const LOWEST_HZ: f64 = 5.0;
-/// Kept before and after a sweep.
+/// Margin kept before and after a sweep.
 const MARGIN_S: f64 = 0.5;
 
-/// What one block of one channel shows.
+/// Result for one block of one channel.
 #[derive(Clone, Copy)]
 struct Block {
     power: f64,
-    /// Log of the strongest line's frequency in bins, where the block is tonal.
+    /// Log of the strongest line's frequency in bins, if the block is tonal.
     log_bins: Option<f64>,
 }
 
-/// Follows the strongest frequency of every channel, block by block.
+/// Tracks the strongest frequency of every channel, block by block.
 pub(crate) struct Tracker {
     sample_rate_hz: f64,
     plan: Arc<dyn RealToComplex<f64>>,
     window: Vec<f64>,
     input: Vec<f64>,
     spectrum: Vec<Complex<f64>>,
-    /// Frames of the block under way.
+    /// Frames of the current block.
     held: Vec<Vec<f64>>,
     tracks: Vec<Vec<Block>>,
     frames: u64,
@@ -75,7 +75,7 @@ impl Tracker {
         }
     }
 
-    /// Takes the next frames, the same number on every channel. Samples that are no numbers count as zero.
+    /// Processes the next frames, the same number on every channel. NaN or infinite samples count as zero.
     pub(crate) fn take<S: Copy + Into<f64>>(&mut self, block: &[impl AsRef<[S]>]) {
         let block_frames = self.window.len();
         let number = |sample: &S| Some((*sample).into()).filter(|x| !is_no_number(*x)).unwrap_or(0.0);
@@ -101,12 +101,12 @@ impl Tracker {
         self.window.len()
     }
 
-    /// Frames that have come since the first one that is not forgotten.
+    /// Frames since the first one not dropped.
     pub(super) fn frames(&self) -> u64 {
         self.frames
     }
 
-    /// Forgets the oldest blocks: frames then count from the first one after them.
+    /// Drops the oldest blocks: frames then count from the first one after them.
     pub(super) fn forget(&mut self, blocks: usize) {
         self.tracks.iter_mut().for_each(|track| drop(track.drain(..blocks)));
         self.frames -= (blocks * self.window.len()) as u64;
@@ -120,7 +120,7 @@ impl Tracker {
         Block::of(&self.spectrum)
     }
 
-    /// The sweeps of all channels in their order in time.
+    /// The sweeps of all channels in order of time.
     pub(super) fn passes(&self) -> Vec<Pass> {
         let block_frames = self.window.len();
         let glides = driven(&self.tracks);
@@ -152,7 +152,8 @@ fn driven(tracks: &[Vec<Block>]) -> Vec<(Glide, Vec<usize>)> {
     found
 }
 
-/// Whether no other channel is 10 dB louder meanwhile at the same frequency: one that plays a sweep of its own does not count.
+/// Whether no other channel is 10 dB louder at the same frequency and time; channels with a sweep of their own do not
+/// count.
 fn drives(glide: &Glide, channel: usize, tracks: &[Vec<Block>]) -> bool {
     tracks.iter().all(|other| {
         let blocks = (glide.first..glide.end).zip(&tracks[channel][glide.first..]).zip(&other[glide.first..]);
@@ -165,7 +166,7 @@ fn drives(glide: &Glide, channel: usize, tracks: &[Vec<Block>]) -> bool {
     })
 }
 
-/// Blocks on the axes of time and frequency.
+/// Block positions in time and frequency.
 struct Layout<'a> {
     block_frames: usize,
     bin_hz: f64,
@@ -173,7 +174,7 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// A sweep between its neighbours, into which its stretch does not reach unless they overlap.
+    /// A sweep between its neighbours. Its stretch excludes them unless they overlap.
     fn pass(
         &self,
         glide: &Glide,
@@ -181,7 +182,7 @@ impl Layout<'_> {
         driven: Vec<usize>,
         recorded_frames: usize,
     ) -> Pass {
-        // What is faded is not the sweep's own.
+        // Faded frames must not be the sweep's own.
         let earliest = before.map_or(0, |before| before.end.min(glide.first).saturating_sub(FADE_BLOCKS));
         let latest =
             after.map_or(usize::MAX, |after| self.quietest(glide, after).saturating_add(1 + FADE_BLOCKS));
@@ -195,7 +196,7 @@ impl Layout<'_> {
         Pass { driven, frames, line, covered }
     }
 
-    /// The frequency over time from a frame on. A block's frequency is that of its middle.
+    /// Frequency over time from a frame on. A block's frequency is that at its middle.
     fn line(&self, glide: &Glide, start_frame: f64) -> Line {
         let block_frames = self.block_frames as f64;
         let growth_frames = block_frames / glide.slope;
@@ -208,8 +209,8 @@ impl Layout<'_> {
         }
     }
 
-    /// Lowest and highest frequency that was followed, and a block more, in cycles per frame. What is too low to be followed
-    /// may be there.
+    /// Lowest and highest frequency tracked, extended by a block, in cycles per frame. Frequencies too low to track may
+    /// be present.
     fn seen(&self, glide: &Glide) -> [f64; 2] {
         let ends = [-1.0, (glide.end - glide.first) as f64].map(|block| glide.log_bins + block * glide.slope);
         let [low, high] = [ends[0].min(ends[1]).exp(), ends[0].max(ends[1]).exp()];
@@ -217,7 +218,8 @@ impl Layout<'_> {
         [if low < BLIND_BELOW * LOWEST_BINS { 0.0 } else { low / block_frames }, high / block_frames]
     }
 
-    /// First block of a sweep's stretch: where it may have passed the lowest frequency, one that falls the highest.
+    /// First block of a sweep's stretch: where it may have passed the lowest frequency, or the highest for a falling
+    /// one.
     fn start(&self, glide: &Glide) -> usize {
         let before = if glide.slope > 0.0 { self.blocks_below(glide.log_bins, glide) } else { 0.0 };
         glide.first.saturating_sub((before + self.margin_blocks()).ceil() as usize)
@@ -230,14 +232,14 @@ impl Layout<'_> {
         glide.end + 1 + (after + self.margin_blocks()).ceil() as usize
     }
 
-    /// The quietest block between two sweeps, where there is one between them.
+    /// The quietest block between two sweeps, if there is one.
     fn quietest(&self, before: &Glide, after: &Glide) -> usize {
         let power = |block: usize| -> f64 { self.tracks.iter().map(|blocks| blocks[block].power).sum() };
         let quietest = (before.end..after.first).min_by(|&a, &b| power(a).total_cmp(&power(b)));
         quietest.unwrap_or(usize::MAX - 1)
     }
 
-    /// Blocks that a sweep takes between the lowest frequency and this one.
+    /// Blocks that a sweep takes from the lowest frequency to this one.
     fn blocks_below(&self, log_bins: f64, glide: &Glide) -> f64 {
         ((log_bins.exp() * self.bin_hz / LOWEST_HZ).ln() / glide.slope.abs()).max(0.0)
     }

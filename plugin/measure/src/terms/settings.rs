@@ -1,4 +1,4 @@
-//! What the user may choose about a measurement. All of it is printed beside the figures.
+//! Measurement settings. All of them are printed with the figures.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ pub use declared::{DeclaredStimulus, UnknownStimulus};
 
 mod declared;
 
-/// Choices that bear on figures.
+/// Settings that affect figures.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -14,17 +14,17 @@ pub struct Settings {
     pub transform_frames: usize,
     /// Window of the displayed spectrum. Figures do not depend on it.
     pub window: WindowKind,
-    /// How records are joined.
+    /// How records are averaged.
     pub averaging: Averaging,
     /// Band of THD, THD+N, noise, hum, spurs and broadband crosstalk.
     pub band: Band,
-    /// Mains frequency to look for.
+    /// Mains frequency to search.
     pub mains: Mains,
     /// The stimulus, if the user declares it. Absent: it is recognised.
     // Sessions and reports of the first version call it so.
     #[serde(rename = "told")]
     pub declared: Option<DeclaredStimulus>,
-    /// Resistance that the device drives, Ω, above 0.
+    /// Load resistance of the device, Ω, above 0.
     pub load_ohms: Option<f64>,
     /// The device's output impedance, Ω, 0 or more.
     pub output_impedance_ohms: Option<f64>,
@@ -35,7 +35,7 @@ impl Settings {
     pub const SHORTEST_FRAMES: usize = 4096;
     /// Longest live transform.
     pub const LONGEST_FRAMES: usize = 1 << 20;
-    /// What a new instance starts with.
+    /// Settings of a new instance.
     pub const DEFAULT: Settings = Settings {
         transform_frames: 65_536,
         window: WindowKind::BlackmanHarris7,
@@ -58,7 +58,7 @@ impl Default for Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WindowKind {
-    /// No taper: for coherent tones only.
+    /// No taper: only for coherent tones.
     Rectangular,
     /// Two terms, −31 dB side lobes, ENBW 1.5 bins.
     Hann,
@@ -66,41 +66,41 @@ pub enum WindowKind {
     BlackmanHarris4,
     /// Seven terms, −180 dB: the default.
     BlackmanHarris7,
-    /// HFT144D flat-top: level true to 0.002 dB between bins.
+    /// HFT144D flat-top: level accurate to 0.002 dB between bins.
     FlatTop144,
     /// HFT248D flat-top, −248 dB.
     FlatTop248,
 }
 
-/// How successive records (75 % overlap) are joined.
+/// How successive records (75 % overlap) are averaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Averaging {
-    /// Every record stands alone.
+    /// Every record by itself.
     Off,
-    /// Powers, each new record weighing 1/records (1/count until that many are in).
+    /// Powers, each new record with weight 1/records (1/count for the first ones).
     Exponential {
         /// Records in the time constant, 2 or more.
         records: u32,
     },
-    /// Powers of blocks of this many records; a finished block stays shown while the next one fills.
+    /// Powers of blocks of this many records; a finished block is shown until the next one is complete.
     Records {
         /// Records in a block, 2 or more.
         records: u32,
     },
     /// Powers of all records since the last restart.
     Infinite,
-    /// Complex values of all records since the last restart, aligned by the fundamental's phase:
-    /// the curve's noise falls by 10·lg(records) dB, lines and figures stay. Needs a tone.
+    /// Complex values of all records since the last restart, aligned by the fundamental's phase: the curve's noise
+    /// falls by 10·lg(records) dB, lines and figures stay the same. Needs a tone.
     Coherent,
 }
 
-/// Band in Hz; 1 Hz outside still counts for lines.
+/// Band in Hz; lines count up to 1 Hz outside.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Band {
     /// Lower edge, 0 or more.
     pub low_hz: f64,
-    /// Upper edge; half the sample rate when that is lower.
+    /// Upper edge; limited to half the sample rate.
     pub high_hz: f64,
 }
 
@@ -114,7 +114,7 @@ impl Band {
     /// Everything above DC.
     pub const FULL: Band = Band { low_hz: 0.0, high_hz: f64::MAX };
 
-    /// The band as far as this sample rate reaches.
+    /// The band, limited to half the sample rate.
     pub fn at_rate(self, sample_rate_hz: f64) -> Band {
         Band { low_hz: self.low_hz, high_hz: self.high_hz.min(sample_rate_hz / 2.0) }
     }
@@ -123,7 +123,7 @@ impl Band {
 /// Mains frequency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mains {
-    /// 50 or 60 Hz, whichever shows.
+    /// 50 or 60 Hz, as detected.
     #[serde(rename = "auto")]
     Auto,
     /// 50 Hz.

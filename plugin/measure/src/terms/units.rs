@@ -1,6 +1,6 @@
-//! Decibels and full scale, the AES17 way: a full-scale sine is 0 dBFS.
+//! Decibels and full scale as in AES17: a full-scale sine is 0 dBFS.
 
-/// `10·lg(power_ratio)`. Zero gives −∞, a valid level of digital silence; negative input gives NaN.
+/// `10·lg(power_ratio)`. Zero gives −∞, the level of digital silence; negative input gives NaN.
 pub fn power_to_db(power_ratio: f64) -> f64 {
     10.0 * power_ratio.log10()
 }

@@ -1,17 +1,17 @@
 //! Weighting curves as power gains.
 
-/// How noise is weighted before it is summed.
+/// Weighting of noise before summation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Weighting {
-    /// Not at all.
+    /// No weighting.
     Flat,
     /// The A curve.
     A,
-    /// The CCIR-RMS curve: that of ITU-R BS.468-4, lowered.
+    /// The CCIR-RMS curve: ITU-R BS.468-4 with a lower gain.
     CcirRms,
 }
 
-/// The curves at every bin of a spectrum, worked out once: a report asks for each on every channel.
+/// The curves at every bin of a spectrum, computed once and used for every channel.
 #[derive(Debug)]
 pub(crate) struct WeightingTables {
     a: Vec<f64>,

@@ -12,16 +12,16 @@ use crate::spectra::noise_window;
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::settings::WindowKind;
 
-/// Bins of a record by which a line may stand off the middle of what was kept.
+/// Largest distance of a line from the middle bin kept, in bins of a record.
 const OFF_BINS: f64 = 8.0;
-/// Phases that bend by less, in turns of the fundamental, leave other lines beside a line straight.
+/// Largest bend, in turns of the fundamental, at which other lines beside a line count as straight.
 const STRAIGHT_TURNS: f64 = 1e-3;
 
-/// A line of the model as the stretch has it.
+/// A line of the model, refitted over the stretch.
 pub(super) struct Found {
     pub(super) role: Role,
     pub(super) bins: f64,
-    /// Whether folding turned its phase about.
+    /// Whether folding inverted its phase.
     pub(super) reversed: bool,
     pub(super) near: Near,
     /// Samples of the series per record.
@@ -61,7 +61,7 @@ impl<'a> Around<'a> {
         Around { stretch, hum, tones, at, record_frames, least }
     }
 
-    /// Every line whose fundamental was followed and that is steady.
+    /// Every steady line whose fundamental was tracked.
     pub(super) fn find(&self, pieces: &Pieces) -> Vec<Found> {
         pieces.lines.iter().filter_map(|line| self.find_one(line, &pieces.lines)).collect()
     }
@@ -95,7 +95,7 @@ impl<'a> Around<'a> {
         near.is_steady.then_some(Found { role, bins, reversed, near, per_record, fitted_power, share })
     }
 
-    /// The fundamentals that a line is a sum of multiples of.
+    /// The fundamentals whose multiples add up to a line.
     fn multiples(&self, role: Role) -> Option<Vec<(f64, Reference)>> {
         let tone =
             |tone: usize, order: f64| self.tones.get(tone)?.map(|followed| (order, followed.reference));
@@ -108,7 +108,8 @@ impl<'a> Around<'a> {
         })
     }
 
-    /// The model's other lines within reach of one, where the phases are so straight that they have a frequency there.
+    /// The model's other lines within reach of one, if the phases are straight enough for them to have a frequency
+    /// there.
     fn others<'b>(
         &self,
         own: &LinePieces,
@@ -126,7 +127,7 @@ impl<'a> Around<'a> {
         placed.filter(|(other, at)| (at - bins).abs() < reach && other.from <= own.from).collect()
     }
 
-    /// What stands around a line and no nearer to another one.
+    /// The surroundings of a line that are not nearer to another one.
     pub(super) fn neighbourhood(&self, own: &Found, all: &[Found]) -> Neighbourhood {
         let is_nearest = |bins: f64| {
             let distance = (bins - own.bins).abs();

@@ -4,12 +4,12 @@ use std::f64::consts::TAU;
 
 use realfft::num_complex::Complex;
 
-/// A line whose amplitude may change over the series: `Σ_p c_p·u^p·exp(2πi·turns·n)`, u running from −1 to 1.
+/// A line whose amplitude may change over the series: `Σ_p c_p·u^p·exp(2πi·turns·n)`, u from −1 to 1.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Term {
     /// Per sample.
     pub(super) turns: f64,
-    /// `c_p`; as many as are fitted.
+    /// `c_p` for all fitted orders.
     pub(super) coefficients: Vec<Complex<f64>>,
 }
 
@@ -28,7 +28,8 @@ impl Term {
         self.coefficients[0] + square * MEAN_SQUARE
     }
 
-    /// How far the line stands from `turns`, per sample of a series of `count`: what bends linearly in phase is frequency.
+    /// Distance of the line from `turns`, per sample of a series of `count`: a linear change of phase is a frequency
+    /// error.
     pub(super) fn frequency_error(&self, count: usize) -> f64 {
         let slope = self.coefficients.get(1).map_or(0.0, |c| (c / self.coefficients[0]).im);
         let turns = slope / (TAU * 0.5 * count as f64);
@@ -40,7 +41,7 @@ impl Term {
         let step = super::series::cis(self.turns);
         let mut rotation = first;
         let next = |n: usize| {
-            // Rounding of a product of thousands of rotations: set afresh now and then.
+            // Recomputed regularly: rounding accumulates in a product of thousands of rotations.
             if n.is_multiple_of(256) {
                 rotation = super::series::cis(self.turns * (n as f64 - 0.5 * (count as f64 - 1.0)));
             }
@@ -52,7 +53,7 @@ impl Term {
     }
 }
 
-/// The functions that the terms are sums of.
+/// The basis functions of the terms.
 struct Basis {
     rotations: Vec<Vec<Complex<f64>>>,
     /// Term and power of u of each.
@@ -101,8 +102,8 @@ pub(super) fn solve(series: &[Complex<f64>], weights: &[f64], terms: &mut [Term]
     }
 }
 
-/// Variance of the first term's mean amplitude in white noise whose samples have the variance 1: the estimate is
-/// `Σ w·conj(xᴴb)·z` with the basis b and `(Σ w·b·bᴴ)·x = m`, m being what makes the mean of the coefficients.
+/// Variance of the first term's mean amplitude in white noise of variance 1: the estimate is `Σ w·conj(xᴴb)·z` with the
+/// basis b and `(Σ w·b·bᴴ)·x = m`, where m maps the coefficients to their mean.
 pub(super) fn variance(weights: &[f64], terms: &[Term]) -> f64 {
     let basis = Basis::of(terms, weights.len());
     let mut equations = basis.equations(weights, |_| Complex::default());
@@ -123,7 +124,7 @@ pub(super) fn variance(weights: &[f64], terms: &[Term]) -> f64 {
     squares.sum()
 }
 
-/// What the terms leave of a series.
+/// Residual of a series after subtraction of the terms.
 pub(super) fn residual(series: &[Complex<f64>], terms: &[Term]) -> Vec<Complex<f64>> {
     let mut rest = series.to_vec();
     for term in terms {
@@ -136,12 +137,12 @@ pub(super) fn residual(series: &[Complex<f64>], terms: &[Term]) -> Vec<Complex<f
     rest
 }
 
-/// A sample's place between −1 and 1.
+/// A sample's position between −1 and 1.
 fn place(n: usize, count: usize) -> f64 {
     (2.0 * n as f64 + 1.0) / count as f64 - 1.0
 }
 
-/// Gauss's elimination with pivots; a column that says nothing new gets 0.
+/// Gaussian elimination with pivoting; a linearly dependent column gets 0.
 fn eliminate(mut rows: Vec<Vec<Complex<f64>>>) -> Vec<Complex<f64>> {
     let size = rows.len();
     let scale = rows.iter().enumerate().map(|(k, row)| row[k].norm()).fold(0.0, f64::max);
@@ -199,7 +200,7 @@ mod tests {
         let weights = WindowKind::Hann.samples(count);
         let alone = variance(&weights, &[Term::new(0.0, 0)]) * count as f64;
         assert!((alone - 1.5).abs() < 1e-9, "{alone}");
-        // A neighbour three bins off costs little, a slope of the amplitude nothing.
+        // A neighbour three bins away increases the variance slightly, a slope of the amplitude not at all.
         let near = [Term::new(0.0, 1), Term::new(3.0 / count as f64, 0)];
         let beside = variance(&weights, &near) * count as f64;
         assert!((1.5..1.6).contains(&beside), "{beside}");

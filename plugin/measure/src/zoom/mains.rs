@@ -1,4 +1,4 @@
-//! The mains' frequency from all its lines at the resolution of the stretch.
+//! The mains frequency from all its lines at the resolution of the stretch.
 
 use std::f64::consts::PI;
 
@@ -10,10 +10,10 @@ use crate::lines::mains::{RANGE, nominals};
 use crate::lines::model::Role;
 use crate::terms::settings::Mains;
 
-/// Peaks looked at around each line, and how far from it in bins of a record.
+/// Peaks examined around each line, and their largest distance from it in bins of a record.
 const PEAKS: usize = 4;
 const FARTHEST_BINS: f64 = 6.0;
-/// A peak's place is known to so many bins of the stretch, and this many standard deviations.
+/// Uncertainty of a peak's position, in bins of the stretch, and number of standard deviations added.
 const PLACE_BINS: f64 = 0.05;
 const DEVIATIONS: f64 = 4.0;
 
@@ -23,7 +23,7 @@ struct Candidate {
     line: usize,
     order: f64,
     turns_per_frame: f64,
-    /// How well it is known.
+    /// Its uncertainty.
     error: f64,
     power: f64,
 }
@@ -34,12 +34,12 @@ impl Candidate {
     }
 }
 
-/// Candidates of different lines that belong to one mains, in rising order.
+/// Candidates from different lines that belong to one mains frequency, in ascending order.
 struct Row(Vec<Candidate>);
 
 impl Row {
-    /// Those that agree with a candidate. Each line, from the lowest on, is where the highest before it says, as well as
-    /// that one says it.
+    /// Those that agree with a candidate. From the lowest on, each line must match the frequency predicted by the
+    /// highest one before it, within the uncertainty of that prediction.
     fn of(first: &Candidate, candidates: &[Candidate]) -> Row {
         let mut row = vec![*first];
         let mut best = *first;
@@ -62,22 +62,22 @@ impl Row {
         self.0.iter().map(|own| own.order).fold(f64::INFINITY, f64::min)
     }
 
-    /// The line that knows the mains best.
+    /// The line with the most precise estimate of the mains.
     fn best(&self) -> Option<&Candidate> {
         let weight = |own: &Candidate| own.order.powi(2) * own.power;
         self.0.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)))
     }
 }
 
-/// The mains on which most lines agree.
+/// The mains frequency on which most lines agree.
 pub(super) struct Agreed {
     pub(super) turns_per_frame: f64,
-    /// Index and order of the line that knows them best.
+    /// Index and order of the line with the most precise estimate.
     pub(super) line: usize,
     pub(super) order: f64,
 }
 
-/// The frequency on which most lines agree, among equals that of the lowest. Lines beside an order agree with no other.
+/// The frequency on which most lines agree; ties go to the lowest line. Unrelated lines agree with no other.
 pub(super) fn agreed(
     stretch: &Stretch,
     lines: &[LinePieces],
@@ -96,7 +96,7 @@ pub(super) fn agreed(
     Some(Agreed { turns_per_frame: best.mains(), line: best.line, order: best.order })
 }
 
-/// Peaks around all lines, in rising order of line.
+/// Peaks around all lines, in ascending order of line.
 fn candidates(
     stretch: &Stretch,
     lines: &[LinePieces],
@@ -121,7 +121,7 @@ fn candidates(
             line: index,
             order,
             turns_per_frame: centre + grid.per_frame(peak.bins / spectra.count),
-            // A frequency fitted under Hann's weight spreads by `1.53/π·√(n/p)` bins.
+            // The deviation of a frequency fitted under Hann's weight is `1.53/π·√(n/p)` bins.
             error: (PLACE_BINS + DEVIATIONS * HANN_OVER_BOUND / PI * (density / peak.power).sqrt())
                 / grid.frames(),
             power: peak.power,

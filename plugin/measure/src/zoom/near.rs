@@ -1,4 +1,4 @@
-//! What stands around a line of the model: the line itself, other lines, and noise.
+//! The surroundings of a line of the model: the line itself, other lines, and noise.
 
 use realfft::num_complex::Complex;
 
@@ -6,27 +6,28 @@ use super::least_squares::{Term, residual, solve, variance};
 use super::spectra::{Point, Spectra, is_summit, mean_from_median, summit};
 use crate::terms::settings::WindowKind;
 
-/// Closest spacing of two lines, in bins of the stretch: Hann's weight covers nine tenths of a stretch at least, so that
+/// Closest spacing of two lines, in bins of the stretch. Hann's weight covers at least nine tenths of a stretch, so
 /// this is less than 3 divided by its length.
 pub(super) const SEPARATION: f64 = 2.5;
-/// Lines told apart around one line of the model. More than that is no row of lines but a line that wanders.
+/// Most lines resolved around one line of the model. More of them indicate a wandering line.
 const MOST_SPURS: usize = 8;
-/// Rounds in which the frequencies of a line's neighbours settle, and bins of the stretch by which they then move.
+/// Rounds of refinement of the neighbours' frequencies, and shift in bins of the stretch below which they have
+/// converged.
 const ROUNDS: usize = 6;
 const SETTLED_BINS: f64 = 1e-7;
-/// Bins of the stretch, at least, over which the density beside a place is read.
+/// Least number of bins of the stretch for the density beside a place.
 const DENSITY_BINS: f64 = 16.0;
 
-/// Summits looked at in one round.
+/// Peaks examined in one round.
 const LOOKED_AT: usize = 48;
-/// What a steady line leaves in its own place, at most: −50 dB.
+/// Largest residual of a steady line at its own frequency: −50 dB.
 const UNSTEADY: f64 = 1e-5;
-/// A line out of reach must stand out by so much more.
+/// Additional factor for the significance of a line out of reach.
 const FAR: f64 = 1e3;
 
-/// The lines around one line, and what is left.
+/// The lines around one line, and the residual.
 pub(super) struct Near {
-    /// The line itself, the model's other lines that stand near, and after these what was found.
+    /// The line itself, the model's other lines nearby, and then the lines found.
     terms: Vec<Term>,
     known: usize,
     points: Vec<Point>,
@@ -35,22 +36,22 @@ pub(super) struct Near {
     per_record: f64,
     kept: f64,
     reach: f64,
-    /// Whether the line, and all that stands near, has a frequency.
+    /// Whether the line, and all those nearby, have a steady frequency.
     pub(super) is_steady: bool,
 }
 
-/// What is looked for around a line.
+/// Parameters of the search around a line.
 pub(super) struct Wanted<'a> {
-    /// Degree of the polynomial that the line's amplitude may follow.
+    /// Degree of the polynomial for the line's amplitude.
     pub(super) degree: usize,
     /// The model's other lines, in turns per sample.
     pub(super) others: &'a [f64],
-    /// Weakest line worth finding.
+    /// Weakest relevant line.
     pub(super) least: f64,
 }
 
 impl Near {
-    /// Fits a line at 0, those of the model that stand near, and every other line that stands out.
+    /// Fits a line at 0, the model's lines nearby, and every other significant line.
     pub(super) fn of(spectra: &Spectra, series: &[Complex<f64>], weights: &[f64], wanted: &Wanted) -> Near {
         let mut near = Near::of_model(spectra, series, weights, wanted);
         while near.is_steady {
@@ -93,7 +94,7 @@ impl Near {
         &self.terms[0]
     }
 
-    /// Other lines: places in turns per sample, and powers without the noise under them.
+    /// Other lines: positions in turns per sample, and powers without the noise under them.
     pub(super) fn spurs(&self) -> impl Iterator<Item = (f64, f64)> {
         let found = self.terms[self.known..].iter();
         found.filter(|term| self.is_within_reach(term.turns * self.count)).map(|term| {
@@ -102,7 +103,7 @@ impl Near {
         })
     }
 
-    /// Variance of the line's mean amplitude over that of one fitted to one record alone.
+    /// Variance of the line's mean amplitude over that of one fitted to a single record.
     pub(super) fn share(&self, weights: &[f64]) -> f64 {
         variance(weights, &self.terms) * self.per_record / WindowKind::Hann.enbw_bins()
     }
@@ -111,8 +112,8 @@ impl Near {
         self.terms.len() > self.known
     }
 
-    /// Mean power per bin of the stretch left within half a record's bin of an offset in record bins, and from how many
-    /// bins it is known. Where lines were fitted the noise went with them.
+    /// Mean residual power per bin of the stretch within half a record's bin of an offset in record bins, and the
+    /// number of bins behind it. The fit removes noise at the lines' positions.
     pub(super) fn left(&self, record_bins: f64) -> (f64, f64) {
         let per_record_bin = self.count / self.per_record;
         let inside = self.points.iter().filter(|p| (p.bins / per_record_bin - record_bins).abs() <= 0.5);
@@ -130,7 +131,7 @@ impl Near {
         self.terms.iter().map(|term| (term.turns * self.count - bins).abs()).fold(f64::INFINITY, f64::min)
     }
 
-    /// Points from which the density at a place is read: as far from the line as it and half as far again, on either side.
+    /// Points for the density at a position: at 1 to 1.5 times its distance from the line, on either side.
     fn beside(&self, bins: f64) -> impl Iterator<Item = &Point> {
         let from = (bins.abs() / 1.5).max(SEPARATION);
         let to = (bins.abs() * 1.5).max(from + DENSITY_BINS);
@@ -138,8 +139,8 @@ impl Near {
         inside.filter(|p| self.clearance(p.bins) >= SEPARATION)
     }
 
-    /// What a line must exceed at a place. Noise may rise towards the line as that of an oscillator does, with the square
-    /// of the distance: what is read farther out counts as much more here.
+    /// Detection limit of a line at a position. Noise may rise towards the line with the square of the distance, as
+    /// that of an oscillator does; the density measured further out is scaled accordingly.
     fn needed(&self, spectra: &Spectra, bins: f64) -> f64 {
         let steep = |p: &Point| p.power * (p.bins / bins.abs().max(SEPARATION)).powi(2).max(1.0);
         spectra.significance * mean_from_median(self.beside(bins).map(steep))
@@ -149,10 +150,10 @@ impl Near {
         (bins / self.count * self.per_record).abs() <= self.reach
     }
 
-    /// Where the strongest line is that is not yet known, in bins of the stretch. What a known line leaves in its own place
-    /// is none; when it is more than a little, that line is not steady.
+    /// Position of the strongest unknown line, in bins of the stretch. The residual at a known line's position does not
+    /// count; if it is large, that line is unsteady.
     fn candidate(&mut self, spectra: &Spectra, least: f64) -> Option<f64> {
-        // Half the density of all: few places need a closer look.
+        // Half of the overall density: few places need a closer look.
         let overall = 0.5 * spectra.significance * mean_from_median(self.points.iter().map(|p| p.power));
         let least = least.max(overall).max(self.cut_off());
         let clear = |p: &&[Point]| p[1].power > least && is_summit(p);
@@ -176,20 +177,20 @@ impl Near {
         None
     }
 
-    /// Lines out of reach only count when they disturb those within.
+    /// Lines out of reach only count if they disturb those within.
     fn stands_out(&self, spectra: &Spectra, point: &Point) -> bool {
         let factor = if self.is_within_reach(point.bins) { 1.0 } else { FAR };
         point.power > factor * self.needed(spectra, point.bins)
     }
 
-    /// Power of the line in whose place this is.
+    /// Power of the line at this position.
     fn owner(&self, bins: f64) -> Option<f64> {
         let near = self.terms.iter().filter(|term| (term.turns * self.count - bins).abs() < SEPARATION);
         near.map(|term| term.mean().norm_sqr()).reduce(f64::max)
     }
 
-    /// What the lines that were found leave at most, because their records' side lobes end with the bins that were kept:
-    /// `4/d⁵`, d bins from the edge, and 20 dB less where the records overlap.
+    /// Largest residual of the lines found, because their records' side lobes are cut off with the bins kept: `4/d⁵`, d
+    /// bins from the edge, and 20 dB less where the records overlap.
     fn cut_off(&self) -> f64 {
         let left = |term: &Term| {
             let from_edge = (self.kept + 0.5 - (term.turns * self.per_record).abs()).max(1.5);
@@ -198,7 +199,7 @@ impl Near {
         self.terms[self.known..].iter().map(left).fold(0.0, f64::max)
     }
 
-    /// Adds a line and lets all that were found settle.
+    /// Adds a line and refines all lines found.
     fn add(&mut self, bins: f64, series: &[Complex<f64>], weights: &[f64]) {
         self.terms.push(Term::new(bins / self.count, 1));
         let found = self.known..self.terms.len();
@@ -220,7 +221,7 @@ impl Near {
         self.is_steady = self.are_apart();
     }
 
-    /// Whether all lines still stand apart: two that were found in one place are one that is not steady.
+    /// Whether all lines are still separate: two at one position are a single unsteady line.
     fn are_apart(&self) -> bool {
         let turns: Vec<f64> = self.terms.iter().map(|term| term.turns * self.count).collect();
         turns[self.known..].iter().enumerate().all(|(index, found)| {
@@ -230,8 +231,8 @@ impl Near {
     }
 }
 
-/// Whether a point may be a side lobe of what is left in another place: those of Hann's weight lie 31 dB below and fall
-/// with the third power of the distance.
+/// Whether a point may be a side lobe of the residual at another position: those of Hann's weight are 31 dB down and
+/// fall with the third power of the distance.
 fn is_side_lobe(point: &Point, of: &Point) -> bool {
     let distance = (point.bins - of.bins).abs().max(SEPARATION);
     point.power < of.power * 2.0 * distance.powi(-6)

@@ -1,4 +1,4 @@
-//! How a fundamental runs over the stretch.
+//! The phase of a fundamental over the stretch.
 
 use std::f64::consts::{PI, TAU};
 
@@ -11,15 +11,16 @@ use crate::average::pieces::LinePieces;
 use crate::lines::line_fit::HANN_OVER_BOUND;
 use crate::lines::track::Tracked;
 
-/// Rounds in which a fundamental is followed, the first of them without its neighbours.
+/// Rounds of tracking a fundamental, the first of them without its neighbours.
 const ROUNDS: usize = 5;
 const WITHOUT_NEIGHBOURS: usize = 2;
-/// Turns by which the phase at the stretch's ends moves once it has settled.
+/// Change of the phase at the stretch's ends, in turns, below which it has converged.
 const SETTLED_TURNS: f64 = 1e-7;
-/// A fundamental stands this far over the noise it is fitted from: its multiples' phases follow from its own.
+/// Least ratio of a fundamental to the noise under it: its multiples' phases are derived from its own.
 const CLEAR: f64 = 1e3;
 
-/// A fundamental's phase: `turns_per_frame·t + turns + bend_turns·(2t/frames)²`, t counting from the middle of the stretch.
+/// A fundamental's phase: `turns_per_frame·t + turns + bend_turns·(2t/frames)²`, with t relative to the middle of the
+/// stretch.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reference {
     pub(super) turns_per_frame: f64,
@@ -28,7 +29,7 @@ pub(super) struct Reference {
 }
 
 impl Reference {
-    /// Takes the phase of the `order`th multiple off a series.
+    /// Subtracts the phase of the `order`th multiple from a series.
     pub(super) fn unwind(&self, series: &mut [Complex<f64>], order: f64) {
         let count = series.len() as f64;
         for (n, sample) in series.iter_mut().enumerate() {
@@ -37,8 +38,8 @@ impl Reference {
         }
     }
 
-    /// Follows a line from a frequency and a bend that are nearly right. Neighbours as strong as the line may stand beside
-    /// one that `has_rivals`: they would bend it as long as they are not known.
+    /// Tracks a line from an approximate frequency and bend. If it `has_rivals`, neighbours may be as strong as the
+    /// line and would bend it until they are found.
     pub(super) fn follow(
         grid: &Grid,
         spectra: &Spectra,
@@ -77,7 +78,7 @@ impl Reference {
         is_clear.then_some((reference, near))
     }
 
-    /// Takes over what the fitted line says of frequency, phase and bend; returns how far the phase moved at the ends.
+    /// Applies the fitted line's frequency, phase and bend; returns the phase change at the ends.
     fn correct(&mut self, grid: &Grid, near: &Near) -> f64 {
         let own = near.own();
         let error = own.frequency_error(grid.count);
@@ -90,7 +91,7 @@ impl Reference {
         0.5 * grid.count as f64 * error.abs() + bend.abs() + (middle.arg() / TAU).abs()
     }
 
-    /// The fundamental of which this is the `order`th multiple.
+    /// The fundamental whose `order`th multiple this is.
     pub(super) fn divided(self, order: f64) -> Reference {
         Reference {
             turns_per_frame: self.turns_per_frame / order,
@@ -99,7 +100,7 @@ impl Reference {
         }
     }
 
-    /// Phase in radians and frequency in turns per frame, so many frames after the middle.
+    /// Phase in radians and frequency in turns per frame, `frames` frames after the middle.
     pub(super) fn at(&self, grid: &Grid, frames: f64) -> (f64, f64) {
         let half = grid.frames() / 2.0;
         let u = frames / half;
@@ -107,13 +108,13 @@ impl Reference {
         (TAU * turns, self.turns_per_frame + 2.0 * self.bend_turns * u / half)
     }
 
-    /// How far the phase bends at the ends of a record.
+    /// Bend of the phase at the ends of a record.
     pub(super) fn bend_rad(&self, grid: &Grid, record_frames: f64) -> f64 {
         TAU * self.bend_turns * (record_frames / grid.frames()).powi(2)
     }
 
-    /// Its frequency. Of a line fitted under Hann's weight over ρ records whose phase has the variance v in one record, the
-    /// variance is `1.53²·2v/(π²ρ³)` in squared bins of a record.
+    /// Its frequency. For a line fitted under Hann's weight over ρ records whose phase has the variance v in one
+    /// record, the variance is `1.53²·2v/(π²ρ³)` in squared bins of a record.
     pub(super) fn tracked(&self, grid: &Grid) -> Tracked {
         let records = grid.frames() / grid.record_frames;
         let factor = 2.0 * (HANN_OVER_BOUND / (PI * grid.record_frames)).powi(2) / records.powi(3);

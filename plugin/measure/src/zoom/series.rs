@@ -8,14 +8,14 @@ use crate::average::pieces::{DECIDED, LinePieces, Place};
 use crate::lines::line_fit::FittedLine;
 use crate::spectra::noise_window;
 
-/// Samples of the series per record of few and of many: the bins that are kept, and room.
+/// Samples of the series per record for few and for many records: the bins kept, plus a margin.
 const PER_RECORD_OF_FEW: f64 = 88.0;
 const PER_RECORD: f64 = 44.0;
-/// Left out at either end, in records. Nearer to the end the window is too small to divide by; under Hann's weight what
-/// is divided then stays below its own size.
+/// Margin omitted at either end, in records. Nearer to the end the window is too small to divide by; Hann's weight
+/// bounds the errors of the division elsewhere.
 const MARGIN: f64 = 0.05;
 
-/// The times of a series and how the records add up there.
+/// The times of a series and the total weight of the records there.
 pub(super) struct Grid {
     /// Index of the first record.
     pub(super) from: usize,
@@ -24,7 +24,7 @@ pub(super) struct Grid {
     pub(super) per_record: f64,
     start_frame: f64,
     step_frames: f64,
-    /// Samples.
+    /// Number of samples.
     pub(super) count: usize,
     records: Vec<Window>,
     /// `Σ w²`.
@@ -33,7 +33,7 @@ pub(super) struct Grid {
     pub(super) weights: Vec<f64>,
 }
 
-/// One record's window at the samples that it reaches.
+/// One record's window at the samples within it.
 struct Window {
     place: Place,
     first: usize,
@@ -79,7 +79,7 @@ impl Grid {
         self.records.push(Window { place, first, values });
     }
 
-    /// Whether its records are so few that they keep more bins.
+    /// Whether its records are few, so that they keep more bins.
     pub(super) fn is_of_few(&self) -> bool {
         self.records.len() + self.from < DECIDED
     }
@@ -104,8 +104,8 @@ impl Grid {
         turns_per_sample / self.step_frames
     }
 
-    /// What stands around the first line, brought down from `turns_per_frame` to 0 with its phase at the series' middle;
-    /// of the model's lines those given are in it.
+    /// The signal around the first line, shifted from `turns_per_frame` to 0 with its phase at the series' middle. It
+    /// includes the given lines of the model.
     pub(super) fn series(&self, lines: &[&LinePieces], turns_per_frame: f64) -> Vec<Complex<f64>> {
         let mut series = vec![Complex::default(); self.count];
         for (index, window) in self.records.iter().enumerate() {
@@ -154,14 +154,14 @@ impl Grid {
 }
 
 impl Place {
-    /// How much later than `frame` the record was read there.
+    /// Delay at which the record was read at `frame`.
     fn delay_frames(&self, frame: f64, half: f64) -> f64 {
         let u = (frame - half) / half;
         self.bend_frames * u * u * (2.0 * self.bend_frames * u / half - 1.0)
     }
 }
 
-/// The fraction of a turn in `turns_per_frame·frames`, exact to rounding of the fraction: hours hold 10⁹ turns.
+/// The fraction of a turn in `turns_per_frame·frames`, exact to rounding of the fraction: hours contain 10⁹ turns.
 fn turns(turns_per_frame: f64, frames: f64) -> f64 {
     let product = turns_per_frame * frames;
     product.fract() + turns_per_frame.mul_add(frames, -product)

@@ -1,4 +1,4 @@
-//! What the whole stretch says of its lines, in place of what its records had mixed.
+//! Replaces line figures mixed within records by those of the whole stretch.
 
 use super::around::{Around, Found};
 use super::mains;
@@ -12,10 +12,10 @@ use crate::lines::line_mean::LineMean;
 use crate::lines::model::Role;
 use crate::terms::settings::Mains;
 
-/// Side lobes and rounding of the strongest line, in power: nothing below is looked for.
+/// Side lobes and rounding of the strongest line, in power; weaker lines are not searched.
 const LEAST: f64 = 2e-19;
 
-/// Replaces figures of the records where the stretch tells lines apart that its records had mixed.
+/// Replaces figures of the records where the stretch resolves lines that its records had mixed.
 pub(crate) fn settle(average: &mut Average, record_frames: f64, sample_rate_hz: f64, declared: Mains) {
     let budget = BUDGET_BYTES / average.channels.len().max(1);
     average.channels.iter_mut().for_each(|channel| channel.pieces.prune(budget));
@@ -44,7 +44,7 @@ fn least(channel: &ChannelAverage) -> f64 {
     LEAST * channel.stimulus.lines.iter().map(|line| line.power).fold(0.0, f64::max)
 }
 
-/// Follows a tone on a side that it drives.
+/// Tracks a tone on a channel that it drives.
 fn follow_tone(average: &Average, stretch: &Stretch, tone: usize, record_frames: f64) -> Option<Followed> {
     let channel = &average.channels[average.stimulus.owner(tone)?];
     let line = channel.pieces.lines.iter().find(|line| line.role == Role::Tone(tone))?;
@@ -58,7 +58,7 @@ fn follow_tone(average: &Average, stretch: &Stretch, tone: usize, record_frames:
     Some(Followed { reference, has_neighbours: near.has_spurs() })
 }
 
-/// Follows the mains by the line that knows them best.
+/// Tracks the mains by the line with the most precise estimate.
 fn follow_hum(
     channel: &ChannelAverage,
     record_frames: f64,
@@ -77,7 +77,7 @@ fn follow_hum(
     Some(Hum { stretch, reference: reference.divided(agreed.order) })
 }
 
-/// Takes over the frequency and the drift of a tone that has neighbours.
+/// Applies the frequency and drift of a tone that has neighbours.
 fn take_over_tone(
     average: &mut Average,
     stretch: &Stretch,
@@ -98,7 +98,7 @@ fn take_over_tone(
     }
 }
 
-/// Takes over the lines of every set in which a neighbour stands.
+/// Applies the lines of every set in which a line has neighbours.
 fn take_over_lines(
     channel: &mut ChannelAverage,
     found: &[Found],

@@ -11,7 +11,7 @@ use crate::lines::mains::significance;
 use crate::lines::peaks::median;
 use crate::spectra::exact_transform::smooth_length;
 
-/// Bins at the edge of those kept from which lines are not reported, and in which what was cut off shows.
+/// Bins at the edge of those kept that are affected by truncation; lines there are not reported.
 const UNREPORTED: f64 = 4.0;
 const EDGE: f64 = 2.0;
 
@@ -19,17 +19,17 @@ const EDGE: f64 = 2.0;
 pub(super) struct Spectra {
     /// Samples of a series.
     pub(super) count: f64,
-    /// And per record.
+    /// Samples per record.
     pub(super) per_record: f64,
-    /// Bins of a record on either side that the series holds.
+    /// Bins of a record on either side within the series.
     pub(super) kept: f64,
     padded: usize,
     plan: Arc<dyn RealToComplex<f64>>,
-    /// What a peak must exceed the density by.
+    /// Least ratio of a peak to the density.
     pub(super) significance: f64,
 }
 
-/// A place in bins of the stretch from the middle of the spectrum, and the power there: of a line, its own.
+/// A position in bins of the stretch from the middle of the spectrum, and the power there; for a line, its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
     pub(super) bins: f64,
@@ -40,15 +40,15 @@ impl Spectra {
     pub(super) fn new(grid: &Grid) -> Spectra {
         let padded = smooth_length(2 * grid.count);
         let plan = RealFftPlanner::new().plan_fft_forward(padded);
-        // Lines are looked for in the whole stretch as in one transform.
+        // The search covers the whole stretch as one transform.
         let significance = significance(grid.frames() / 2.0, 1.0);
         let kept = if grid.is_of_few() { KEPT_OF_FEW } else { KEPT } as f64;
         let per_record = grid.per_record;
         Spectra { count: grid.count as f64, per_record, kept, padded, plan, significance }
     }
 
-    /// Bins of a record on either side of the line from which lines are reported. Those farther out are looked for lest they
-    /// hide others.
+    /// Bins of a record on either side of the line from which lines are reported. Lines further out are searched
+    /// because they may hide others.
     pub(super) fn reach(&self) -> f64 {
         self.kept - UNREPORTED
     }
@@ -92,7 +92,7 @@ pub(super) fn is_summit(points: &[Point]) -> bool {
     points[1].power > points[0].power && points[1].power >= points[2].power
 }
 
-/// The middle one of three points, its place refined by a parabola through the logarithms.
+/// The middle one of three points, its position refined by a parabola through the logarithms.
 pub(super) fn summit(points: &[Point]) -> Point {
     let at = |k: usize| points[k].power.max(f64::MIN_POSITIVE).ln();
     let curvature = 2.0 * at(1) - at(0) - at(2);
@@ -101,7 +101,7 @@ pub(super) fn summit(points: &[Point]) -> Point {
     Point { bins: points[1].bins + step * offset.clamp(-0.5, 0.5), ..points[1] }
 }
 
-/// The mean of exponentially distributed powers from their median, which passes over stray lines.
+/// The mean of exponentially distributed powers from their median, which is robust to stray lines.
 pub(super) fn mean_from_median(powers: impl Iterator<Item = f64>) -> f64 {
     median(&mut powers.collect::<Vec<f64>>()) / std::f64::consts::LN_2
 }

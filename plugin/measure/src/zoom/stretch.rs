@@ -1,4 +1,4 @@
-//! The whole stretch, and the fundamentals that were followed over it.
+//! The whole stretch, and the fundamentals tracked over it.
 
 use super::reference::Reference;
 use super::series::Grid;
@@ -18,11 +18,11 @@ impl Stretch {
     }
 }
 
-/// A fundamental that was followed over the stretch.
+/// A fundamental tracked over the stretch.
 #[derive(Clone, Copy)]
 pub(super) struct Followed {
     pub(super) reference: Reference,
-    /// Whether other lines stand beside it.
+    /// Whether other lines are beside it.
     pub(super) has_neighbours: bool,
 }
 

@@ -1,10 +1,10 @@
-//! Panics in the drawing: caught, shown, and tried again once something has changed.
+//! Panics while drawing: caught, shown, and retried after a change.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use egui::{Ui, Vec2};
 
-/// Pause before the same window is drawn again after a fault, in seconds: each try prints the panic to the host's error stream.
+/// Pause before drawing is retried after a fault, in seconds: each try prints the panic to the host's error stream.
 const PAUSE_S: f64 = 1.0;
 
 /// The last fault, until a frame is drawn without one.
@@ -19,10 +19,10 @@ struct Fault {
 }
 
 impl Faults {
-    /// Draws a frame; shows a message instead while there is a fault. Returns whether `draw` panicked: its state may then be
-    /// half changed. The panic goes no further, because from the window's thread it would end the host.
+    /// Draws a frame, or a message while there is a fault. Returns whether `draw` panicked: its state may then be half
+    /// changed. The panic is not propagated, because on the window's thread it would end the host.
     ///
-    /// A fault that lies in the window's size is over with the next size, any other is tried again every [`PAUSE_S`].
+    /// A fault caused by the window's size is cleared by the next size, any other is retried every [`PAUSE_S`].
     pub fn draw(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Ui)) -> bool {
         let (window, now_s) = (ui.max_rect().size(), ui.input(|input| input.time));
         let must_wait = |fault: &Fault| fault.window == window && now_s - fault.at_s < PAUSE_S;
@@ -41,7 +41,7 @@ impl Faults {
 
 fn show(ui: &mut Ui) {
     ui.ctx().request_repaint_after_secs(PAUSE_S as f32);
-    // Over whatever had been painted before the panic.
+    // Covers whatever was painted before the panic.
     ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
     ui.heading("Internal error in the display");
     ui.label("The audio is not affected. The display is tried again every second and whenever the window changes size.");
@@ -63,7 +63,7 @@ mod tests {
     }
 
     impl Window {
-        /// Labels in what a frame paints.
+        /// Labels painted in a frame.
         fn frame(&mut self, height: f32, time_s: f64) -> Vec<String> {
             let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(900.0, height));
             let input =
@@ -77,7 +77,7 @@ mod tests {
                 });
             };
             let mut output = self.context.run_ui(input, |ui| _ = faults.draw(ui, &mut draw));
-            // Nothing is rendered here; egui insists on being told so.
+            // Nothing is rendered here; egui requires the deltas to be cleared.
             output.textures_delta.clear();
             let text = |shape: &egui::epaint::ClippedShape| match &shape.shape {
                 egui::Shape::Text(text) => Some(text.galley.text().to_owned()),

@@ -1,17 +1,17 @@
-//! What the view asks of its owner.
+//! Requests from the view to its owner.
 
-/// What the user wants done.
+/// A user action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Hold the display, or let it go.
+    /// Freeze or unfreeze the display.
     SetFrozen(bool),
-    /// Begin the take with this number, and with it a fresh record.
+    /// Start the take with this number, and with it a new record.
     SetTake(i32),
-    /// The settings that the view was given were edited.
+    /// The given settings were edited.
     SettingsChanged,
-    /// Forget the average and start afresh.
+    /// Discard the average and start a new one.
     Restart,
-    /// Forget the largest levels.
+    /// Clear the maximum hold.
     ClearMaxHold,
     /// Remove the oldest message.
     DismissMessage,

@@ -1,4 +1,4 @@
-//! From frequencies and levels to places, and back; where the grid lines go.
+//! Conversion between frequencies or levels and positions; grid lines.
 
 use egui::Rangef;
 
@@ -10,11 +10,11 @@ use crate::editor::preferences::FrequencyScale;
 pub struct Tick {
     /// Value on the axis.
     pub value: f64,
-    /// What stands beside it.
+    /// Label.
     pub label: String,
 }
 
-/// Frequency across, in points.
+/// Horizontal frequency axis, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FrequencyAxis {
     /// Spacing.
@@ -27,11 +27,11 @@ pub struct FrequencyAxis {
     pub x: Rangef,
 }
 
-/// Narrowest view, in Hz: a zoom beyond it shows nothing that the longest transform resolves.
+/// Narrowest view, in Hz: narrower ones exceed the resolution of the longest transform.
 const NARROWEST_HZ: f64 = 1.0;
 
 impl FrequencyAxis {
-    /// Place of a frequency; may lie outside the ends.
+    /// Position of a frequency; may lie outside the ends.
     pub fn x_of(&self, frequency_hz: f64) -> f32 {
         let position = match self.scale {
             FrequencyScale::Linear => (frequency_hz - self.low_hz) / (self.high_hz - self.low_hz),
@@ -42,7 +42,7 @@ impl FrequencyAxis {
         self.x.min + (position * f64::from(self.x.span())) as f32
     }
 
-    /// Frequency at a place.
+    /// Frequency at a position.
     pub fn hz_at(&self, x: f32) -> f64 {
         let position = f64::from((x - self.x.min) / self.x.span());
         match self.scale {
@@ -51,7 +51,7 @@ impl FrequencyAxis {
         }
     }
 
-    /// Ends after zooming by `factor` (below 1 narrows) with the frequency at `x` kept in place, held inside `limits`.
+    /// Ends after zooming by `factor` (below 1 narrows) with the frequency at `x` kept in place, limited to `limits`.
     pub fn zoomed(&self, x: f32, factor: f64, limits: [f64; 2]) -> [f64; 2] {
         let end = |edge: f32| self.hz_at(x + (edge - x) * factor as f32);
         let low_hz = end(self.x.min).max(limits[0]);
@@ -79,7 +79,7 @@ impl FrequencyAxis {
     }
 }
 
-/// Level upwards, in points.
+/// Vertical level axis, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LevelAxis {
     /// Level at the bottom.
@@ -91,13 +91,13 @@ pub struct LevelAxis {
 }
 
 impl LevelAxis {
-    /// Place of a level. Levels far outside are held near the plot, so that −∞ can be drawn to.
+    /// Position of a level. Levels far outside are kept near the plot, so that lines to −∞ can be drawn.
     pub fn y_of(&self, level_db: f32) -> f32 {
         let position = (self.high_db - level_db) / (self.high_db - self.low_db);
         self.y.min + position.clamp(-1.0, 2.0) * self.y.span()
     }
 
-    /// Level at a place.
+    /// Level at a position.
     pub fn db_at(&self, y: f32) -> f32 {
         self.high_db - (y - self.y.min) / self.y.span() * (self.high_db - self.low_db)
     }

@@ -1,11 +1,11 @@
-//! A long spectrum as minimum and maximum per pixel column, so that no line vanishes between two pixels.
+//! Reduces a long spectrum to minimum and maximum per pixel column, so that no line is lost between two pixels.
 
 use super::axis::FrequencyAxis;
 
-/// What one pixel column holds.
+/// Content of one pixel column.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
-    /// Place across, in points: the bin's own where the column holds a single one.
+    /// Horizontal position in points; that of the bin if the column holds only one.
     pub x: f32,
     /// Level of the smallest bin, dB.
     pub low_db: f32,
@@ -16,13 +16,13 @@ pub struct Column {
 /// Level drawn for a power of zero: below every plot.
 pub const SILENCE_DB: f32 = -400.0;
 
-/// Reduces powers (bin `k` at `k · bin_hz`) to columns of `column_width` points. Columns without a bin are left out;
-/// the nearest bin beyond either end is kept, so that a curve enters and leaves at its slope.
+/// Reduces powers (bin `k` at `k · bin_hz`) to columns of `column_width` points. Columns without a bin are omitted; the
+/// nearest bin beyond either end is kept, so that a curve enters and leaves with the correct slope.
 pub fn reduce(powers: &[f32], bin_hz: f64, axis: &FrequencyAxis, column_width: f32) -> Vec<Column> {
     if powers.len() < 2 || bin_hz <= 0.0 {
         return Vec::new();
     }
-    // Bin 0 is DC: it has no place on a logarithmic axis and its level is a readout of its own.
+    // Bin 0 is DC: it has no position on a logarithmic axis, and its level has its own readout.
     let first_bin = |hz: f64| ((hz / bin_hz).ceil().max(1.0) as usize).min(powers.len());
     let count = (axis.x.span() / column_width).round().max(1.0) as usize;
     let mut columns = Vec::with_capacity(count + 2);
@@ -52,7 +52,7 @@ fn single(powers: &[f32], bin: usize, bin_hz: f64, axis: &FrequencyAxis) -> Colu
 }
 
 fn spread(powers: &[f32], x: f32) -> Column {
-    // Eight lanes in one register; comparisons instead of `min` and `max`, which would have to look for NaN.
+    // Eight lanes in one register; comparisons instead of `min` and `max`, which would have to check for NaN.
     let mut lows = [f32::INFINITY; 8];
     let mut highs = [0.0f32; 8];
     let chunks = powers.chunks_exact(8);
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn every_bin_of_the_axis_is_in_exactly_one_column() {
-        // Powers that encode their bin: each column's extremes tell which bins it saw.
+        // Powers that encode their bin: each column's extremes show which bins it covers.
         let powers: Vec<f32> = (0..2049).map(|bin| bin as f32 + 1.0).collect();
         let columns = reduce(&powers, 24_000.0 / 2048.0, &axis(FrequencyScale::Linear), 1.0);
         let bin = |db: f32| (10f32.powf(db / 10.0) - 1.0).round() as usize;

@@ -1,5 +1,5 @@
-//! Crosstalk: both directions at once, as bars, over frequency, and over the last minute; what makes it, or the reason
-//! why there is none.
+//! Crosstalk in both directions: as bars, over frequency, and over the last minute; its cause, or the reason for its
+//! absence.
 
 mod cause;
 mod curve;
@@ -16,7 +16,7 @@ use crate::editor::theme;
 
 /// Level difference at the right end of the bars, dB.
 const LOWEST_DB: f64 = -150.0;
-/// Space for words beside the bars.
+/// Space for text beside the bars.
 const WORDS: f32 = 168.0;
 /// Least height of a plot beside another one.
 const LEAST_PLOT: f32 = 170.0;
@@ -128,7 +128,7 @@ fn dashed(painter: &Painter, x: f32, along: Rect, colour: Color32) {
     painter.extend(Shape::dashed_line(&ends, Stroke::new(1.5, colour), 4.0, 3.0));
 }
 
-/// What is said of one direction.
+/// Text for one direction.
 struct Words<'a> {
     value: String,
     phase: String,
@@ -139,7 +139,7 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// At the driven frequency; of a sweep, which has none, where it is highest.
+    /// At the driven frequency; for a sweep, which has none, at the highest point.
     fn of_direction(scene: &Scene<'a>, from: usize, to: usize) -> Words<'a> {
         let selective = scene.pair_reading(from, to, FigureId::XtalkSelective);
         let highest = scene.pair_reading(from, to, FigureId::XtalkCurve);
@@ -181,7 +181,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Degrees and what they mean: "180.0°, inverted"; degrees alone where they have no name.
+/// Degrees and their meaning: "180.0°, inverted"; only degrees if they have no name.
 fn phase_sentence(phase_rad: f64) -> String {
     let (degrees, word) = (format::degrees(phase_rad), format::phase_word(phase_rad));
     if word.ends_with('°') { degrees } else { format!("{degrees}, {word}") }

@@ -1,4 +1,4 @@
-//! Text, buttons and marks that all views draw with.
+//! Text, buttons and marks used by all views.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use egui::{
 
 use crate::editor::theme::{self, Palette};
 
-/// The nearest value within a range; the middle of a range whose ends have crossed, as those of a margin do in a window
-/// too small for it. `f32::clamp` would panic.
+/// The nearest value within a range; the middle of an inverted range, as occurs for margins in a window that is too
+/// small. `f32::clamp` would panic.
 pub fn held(value: f32, range: Rangef) -> f32 {
     if range.min <= range.max { value.clamp(range.min, range.max) } else { range.center() }
 }
@@ -19,7 +19,7 @@ pub fn held(value: f32, range: Rangef) -> f32 {
 /// A single line of text, elided to a width.
 pub fn line(painter: &Painter, text: &str, font: FontId, colour: Color32, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::default();
-    // The proportional font has no arrow; the other one lends it.
+    // The proportional font has no arrow; it is drawn in the monospaced one.
     for (index, part) in text.split('→').enumerate() {
         if index > 0 {
             job.append("→", 0.0, TextFormat::simple(theme::mono(font.size), colour));
@@ -35,7 +35,7 @@ pub fn line(painter: &Painter, text: &str, font: FontId, colour: Color32, max_wi
     painter.layout_job(job)
 }
 
-/// A line of text within a rectangle, vertically centred, elided where it does not fit. Returns where it stands.
+/// A line of text within a rectangle, vertically centred, elided if too long. Returns its rectangle.
 pub fn text_in(
     painter: &Painter,
     rect: Rect,
@@ -60,8 +60,7 @@ pub fn width(painter: &Painter, text: &str, font: FontId) -> f32 {
     painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
 }
 
-/// A sentence in the middle of a place where there is nothing else to see, wrapped to its width, on a ground that
-/// keeps grid lines from crossing it.
+/// A sentence in the middle of an otherwise empty area, wrapped to its width, with a background that hides grid lines.
 pub fn notice(painter: &Painter, rect: Rect, text: &str, palette: Palette) {
     let (colour, behind) = (palette.quiet, palette.background);
     let mut job = LayoutJob::simple(text.to_owned(), theme::sans(theme::BODY), colour, rect.width() - 24.0);
@@ -72,7 +71,7 @@ pub fn notice(painter: &Painter, rect: Rect, text: &str, palette: Palette) {
     painter.galley(top, galley, colour);
 }
 
-/// A flat button at a given place.
+/// A flat button at a given position.
 pub fn button(ui: &Ui, rect: Rect, id: &str, label: &str, active: bool, palette: Palette) -> Response {
     let response = ui.interact(rect, ui.scope_id().with(id), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, active, label));
@@ -83,7 +82,7 @@ pub fn button(ui: &Ui, rect: Rect, id: &str, label: &str, active: bool, palette:
     response
 }
 
-/// Shows where the keyboard's focus is.
+/// Marks the keyboard focus.
 pub fn focus_ring(ui: &Ui, response: &Response, palette: Palette) {
     if response.has_focus() {
         let stroke = egui::Stroke::new(1.0, palette.quiet);
@@ -91,12 +90,12 @@ pub fn focus_ring(ui: &Ui, response: &Response, palette: Palette) {
     }
 }
 
-/// A colour at a part of its strength.
+/// A colour with reduced opacity.
 pub fn faint(colour: Color32, strength: f32) -> Color32 {
     colour.gamma_multiply(strength)
 }
 
-/// A small triangle that points down at a place: the mark of mains hum.
+/// A small triangle pointing down: the mark of mains hum.
 pub fn hum_mark(painter: &Painter, tip: Pos2, colour: Color32) -> Rect {
     let corners = vec![tip, tip + egui::vec2(-4.5, -7.0), tip + egui::vec2(4.5, -7.0)];
     let rect = Rect::from_points(&corners);

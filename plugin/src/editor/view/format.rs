@@ -1,4 +1,4 @@
-//! Figures as people read them: true minus signs, decimals that the interval carries, refusals in two words.
+//! Formatting of figures: true minus signs, decimals according to the interval, refusals in two words.
 
 use groundtruth_measure::{Bound, Figure, Reading, Refusal};
 
@@ -15,7 +15,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
-/// The large form: "−87.46", or "≤−148.2" (an SNR "≥148.2") where only a limit is known.
+/// The large form: "−87.46", or "≤−148.2" (an SNR "≥148.2") for a limit.
 pub fn figure(figure: &Figure) -> String {
     if figure.limit {
         return format!("{}{}", figure.bound.sign(), fixed(figure.value, 1));
@@ -23,18 +23,18 @@ pub fn figure(figure: &Figure) -> String {
     fixed(figure.value, decimals(figure))
 }
 
-/// Two decimals where the 95 % interval lies within ±0.1, else one: more would be noise.
+/// Two decimals if the 95 % interval lies within ±0.1, else one.
 pub fn decimals(figure: &Figure) -> usize {
     if half_width(figure) <= 0.1 { 2 } else { 1 }
 }
 
-/// Half of the 95 % interval, in the figure's unit; +∞ where an end is infinite.
+/// Half of the 95 % interval, in the figure's unit; +∞ if an end is infinite.
 pub fn half_width(figure: &Figure) -> f64 {
     let half = (figure.high - figure.low) / 2.0;
     if half.is_finite() { half.abs() } else { f64::INFINITY }
 }
 
-/// "±0.02 dB": one significant digit, rounded up so that it never claims too much. `None` for limits.
+/// "±0.02 dB": one significant digit, rounded up so that it is never understated. `None` for limits.
 pub fn uncertainty(figure: &Figure, unit: &str) -> Option<String> {
     let half = half_width(figure);
     if figure.limit || !half.is_finite() {
@@ -42,18 +42,18 @@ pub fn uncertainty(figure: &Figure, unit: &str) -> Option<String> {
     }
     let digits = if half > 0.0 { (-half.log10().floor()).clamp(0.0, 4.0) as usize } else { 4 };
     let step = 10f64.powi(digits as i32);
-    // The small subtraction keeps 0.02 from becoming 0.03 by its binary error.
+    // The small subtraction keeps a binary error from turning 0.02 into 0.03.
     let rounded_up = ((half * step - 1e-6).ceil() / step).max(0.0);
     Some(format!("±{rounded_up:.digits$} {unit}").trim_end().to_owned())
 }
 
-/// "997.0000", in Hz: as many decimals as the interval carries, three to four.
+/// "997.0000", in Hz: three to four decimals according to the interval.
 pub fn frequency(figure: &Figure) -> String {
     let decimals = if half_width(figure) < 0.0005 { 4 } else { 3 };
     fixed(figure.value, decimals)
 }
 
-/// A frequency in seven characters or so, for crosshair and lists: "997.00 Hz", "12.345 kHz".
+/// A frequency in about seven characters, for crosshair and lists: "997.00 Hz", "12.345 kHz".
 pub fn frequency_short(hz: f64) -> String {
     match hz.abs() {
         h if h < 100.0 => format!("{} Hz", fixed(hz, 2)),
@@ -62,14 +62,14 @@ pub fn frequency_short(hz: f64) -> String {
     }
 }
 
-/// An axis or band number without needless digits: "20", "1k", "22.4k".
+/// An axis or band number without redundant digits: "20", "1k", "22.4k".
 pub fn frequency_tick(hz: f64) -> String {
     let (value, suffix) = if hz.abs() >= 1000.0 { (hz / 1000.0, "k") } else { (hz, "") };
     let text = format!("{value:.3}");
     format!("{}{suffix}", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// A band in words: "20 Hz–20 kHz".
+/// A band: "20 Hz–20 kHz".
 pub fn band(band_hz: [f64; 2]) -> String {
     let edge = |hz: f64| {
         frequency_tick(hz)
@@ -89,9 +89,9 @@ pub fn percent(ratio_db: f64) -> String {
     format!("{percent:.decimals$}")
 }
 
-/// So many significant digits: "150", "35.2", "0.015".
+/// `digits` significant digits: "150", "35.2", "0.015".
 pub fn significant(value: f64, digits: usize) -> String {
-    // Rounded first: what becomes a power of ten has a digit more before the point.
+    // Rounded first: a value rounded up to a power of ten has one more digit before the point.
     let rounded: f64 = format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value);
     if rounded == 0.0 || !rounded.is_finite() {
         return fixed(value, 0);
@@ -100,18 +100,18 @@ pub fn significant(value: f64, digits: usize) -> String {
     fixed(rounded, decimals.clamp(0.0, 12.0) as usize)
 }
 
-/// A quantity of 0 or more in so many significant digits, from pico to kilo: "1.052 V", "4.21 µV".
+/// A quantity of 0 or more with `digits` significant digits, from pico to kilo: "1.052 V", "4.21 µV".
 pub fn with_prefix(value: f64, unit: &str, digits: usize) -> String {
     const PREFIXES: [(f64, &str); 6] =
         [(1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p")];
-    // What rounds up to 1000 takes the next prefix.
+    // A value that rounds up to 1000 takes the next prefix.
     let least = 1.0 - 0.5 * 10f64.powi(-(digits as i32));
     let fits = |(factor, _): &&(f64, &str)| value >= least * factor;
     let (factor, prefix) = PREFIXES.iter().find(fits).unwrap_or(&PREFIXES[if value > 0.0 { 5 } else { 1 }]);
     format!("{} {prefix}{unit}", significant(value / factor, digits))
 }
 
-/// A moment of a stream, from its start: "12.345 s", "1:02:05.123".
+/// A time from the stream's start: "12.345 s", "1:02:05.123".
 pub fn moment(seconds: f64) -> String {
     let milliseconds = (seconds * 1000.0).round() as u64;
     let (minutes, rest_s) = (milliseconds / 60_000, (milliseconds % 60_000) as f64 / 1000.0);
@@ -122,7 +122,7 @@ pub fn moment(seconds: f64) -> String {
     }
 }
 
-/// Digits in groups of three, set apart by a no-break space: "1 048 576".
+/// Digits in groups of three, separated by a no-break space: "1 048 576".
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -142,12 +142,12 @@ pub fn sample_rate(sample_rate_hz: f64) -> String {
         .map_or_else(|| format!("{sample_rate_hz} Hz"), |k| format!("{k} kHz"))
 }
 
-/// Crosstalk's phase: degrees for the eye that looks closer.
+/// Crosstalk's phase in degrees.
 pub fn degrees(phase_rad: f64) -> String {
     format!("{}°", fixed(phase_rad.to_degrees(), 1))
 }
 
-/// What a phase means: a shared return inverts, a coupling capacitance leads by a quarter turn.
+/// Meaning of a phase: a shared return inverts, a coupling capacitance leads by a quarter turn.
 pub fn phase_word(phase_rad: f64) -> String {
     let degrees = phase_rad.to_degrees();
     match degrees.abs() {
@@ -159,7 +159,7 @@ pub fn phase_word(phase_rad: f64) -> String {
     }
 }
 
-/// The whole reason as a sentence, with true minus signs.
+/// The complete reason as a sentence, with true minus signs.
 pub fn refusal(refusal: &Refusal) -> String {
     let text = refusal.to_string().replace(" -", " −");
     let mut letters = text.chars();
@@ -167,7 +167,7 @@ pub fn refusal(refusal: &Refusal) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// Why there is no figure, in the width of one: the tooltip has the whole sentence.
+/// Why there is no figure, no wider than a figure: the tooltip has the complete sentence.
 pub fn short_refusal(refusal: &Refusal) -> &str {
     match refusal {
         Refusal::NoTone { .. } => "no tone",
@@ -201,13 +201,13 @@ pub fn short_refusal(refusal: &Refusal) -> &str {
     }
 }
 
-/// A recorded reason's own head, up to its colon, where that is short enough for a figure's place.
+/// The part of a recorded reason before its colon, if short enough for a figure's place.
 fn short_recorded(reason: &str) -> &str {
     let head = reason.split(':').next().unwrap_or(reason);
     if head.chars().count() <= 12 { head } else { "not given" }
 }
 
-/// What a click on a figure copies: plain ASCII minus, so that spreadsheets take it, and the unit.
+/// Text copied by a click on a figure: with an ASCII minus for spreadsheets, and the unit.
 pub fn copied(reading: &Reading, unit: &str) -> String {
     match reading {
         Reading::Measured(f) => {

@@ -1,4 +1,4 @@
-//! The one row of navigation: views, what is heard, how the analysis goes, and the acts.
+//! The row of navigation: views, stimulus, state of the analysis, and buttons.
 
 use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -14,20 +14,20 @@ use crate::settings::InstrumentSettings;
 /// Height of the header.
 pub const HEIGHT: f32 = 46.0;
 
-/// The views in order, with their words.
+/// The views in order, with their labels.
 pub const TABS: [(Tab, &str); 3] =
     [(Tab::Spectrum, "Spectrum"), (Tab::Crosstalk, "Crosstalk"), (Tab::Noise, "Noise")];
 
-/// Space between pieces.
+/// Space between items.
 const GAP: f32 = 10.0;
 
-/// What the header edits and shows beside the scene.
+/// Data edited and shown by the header besides the scene.
 pub struct Header<'a> {
-    /// Shown and edited by the settings popup.
+    /// Edited by the settings popup.
     pub settings: &'a mut InstrumentSettings,
-    /// Which tab is open, and the popup's display choices.
+    /// The open tab, and the popup's display choices.
     pub preferences: &'a mut Preferences,
-    /// Whether the display is held.
+    /// Whether the display is frozen.
     pub frozen: bool,
     /// Number of the take.
     pub take: i32,
@@ -35,7 +35,7 @@ pub struct Header<'a> {
     pub track: Option<&'a str>,
 }
 
-/// Paints the header and reports what was asked for.
+/// Paints the header and reports the user's actions.
 pub fn ui(
     ui: &Ui,
     area: Rect,
@@ -101,7 +101,7 @@ fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: 
     left
 }
 
-/// What is heard, then the facts, aligned at the right; what does not fit goes, the least important first.
+/// The stimulus, then the facts, right-aligned; the least important ones are dropped if there is no room.
 fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&str>, palette: Palette) {
     let painter = ui.painter();
     let heard = seen::seen(scene.snapshot, scene.report, scene.restored);
@@ -115,7 +115,7 @@ fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&s
             .sum()
     };
     let width_of = |facts: &[Fact]| draw::width(painter, &joined(facts), font.clone());
-    // What must not be missed comes before long words.
+    // Urgent facts have priority over long text.
     let urgent: Vec<Fact> = all.iter().filter(|fact| fact.rank == 0).cloned().collect();
     let long = heard_width(|one| &one.text) + width_of(&urgent) <= area.width();
     let word: fn(&Seen) -> &str = if long { |one| &one.text } else { |one| &one.short };
@@ -126,7 +126,7 @@ fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&s
     say_all(ui, area, scene, &heard, &all, track);
 }
 
-/// Paints what is heard up to the facts, and the facts up to the right edge.
+/// Paints the stimulus up to the facts, and the facts up to the right edge.
 fn heard_line(
     painter: &Painter,
     area: Rect,
@@ -156,7 +156,7 @@ fn heard_line(
     }
 }
 
-/// The whole of it for the tooltip and for whoever listens instead of looking.
+/// The complete text for the tooltip and for screen readers.
 fn say_all(ui: &Ui, area: Rect, scene: &Scene<'_>, heard: &[Seen], all: &[Fact], track: Option<&str>) {
     let response = ui.interact(area, ui.scope_id().with("status"), Sense::hover());
     let said: Vec<&str> = heard.iter().map(|piece| piece.text.as_str()).collect();
@@ -168,7 +168,7 @@ fn say_all(ui: &Ui, area: Rect, scene: &Scene<'_>, heard: &[Seen], all: &[Fact],
     response.on_hover_text(format!("{track}{sentence}"));
 }
 
-/// Room for a channel's dot.
+/// Space for a channel's dot.
 fn dot(channel: Option<usize>) -> f32 {
     if channel.is_some() { 14.0 } else { 0.0 }
 }
@@ -177,7 +177,7 @@ fn joined(facts: &[Fact]) -> String {
     facts.iter().map(|fact| fact.text.as_str()).collect::<Vec<_>>().join(" · ")
 }
 
-/// Paints the facts up to the right edge; returns where they begin.
+/// Paints the facts up to the right edge; returns their left end.
 fn facts_line(painter: &Painter, area: Rect, facts: &[Fact], palette: Palette) -> f32 {
     let mut job = egui::text::LayoutJob::default();
     for (index, fact) in facts.iter().enumerate() {

@@ -1,11 +1,11 @@
-//! Two curves in one place: the upper one is dashed there, and the lower one shows through.
+//! Two coinciding curves: the upper one is dashed there, so that the lower one shows through.
 
 use std::ops::Range;
 
 /// Length of a dash and of the gap after it, in points: long enough to read, short enough to alternate on a spike.
 pub const DASH: f32 = 6.0;
 
-/// Curves closer than this count as one, in points: the width of a stroke.
+/// Curves closer than this count as touching, in points: the width of a stroke.
 const TOUCHING: f32 = 1.6;
 
 /// A connected part of a curve.
@@ -17,8 +17,8 @@ pub struct Run {
     pub touching: bool,
 }
 
-/// Divides `upper` at its breaks (`None`) and wherever it begins or ceases to touch `lower`. Both share their x positions;
-/// neighbouring runs share a point, so that the line stays connected.
+/// Splits `upper` at its breaks (`None`) and wherever it starts or stops touching `lower`. Both share their x
+/// positions; neighbouring runs share a point, so that the line stays connected.
 pub fn runs(x: &[f32], upper: &[Option<f32>], lower: &[Option<f32>]) -> Vec<Run> {
     let touches = |i: usize| match (upper[i], lower.get(i).copied().flatten()) {
         (Some(a), Some(b)) => (a - b).abs() < TOUCHING,

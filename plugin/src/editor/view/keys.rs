@@ -1,4 +1,4 @@
-//! The keyboard: letters and digits only, since hosts keep Space and the arrows for themselves.
+//! The keyboard: only letters and digits, because hosts use Space and the arrows.
 
 use egui::{Key, Popup, PopupCloseBehavior, Response, RichText, Ui};
 
@@ -6,7 +6,7 @@ use super::action::Action;
 use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
 use crate::state::LAST_TAKE;
 
-/// Every key and what it does, as the help shows it.
+/// Every key and its function, as shown in the help.
 const HELP: [(&str, &str); 12] = [
     ("1 2 3", "Spectrum, Crosstalk, Noise"),
     ("F", "freeze, or go on"),
@@ -22,16 +22,16 @@ const HELP: [(&str, &str); 12] = [
     ("click a figure", "copy it"),
 ];
 
-/// What a key press asked for beyond the preferences, which are changed in place.
+/// Requests from key presses other than preferences, which are changed in place.
 #[derive(Default)]
 pub struct Pressed {
-    /// For whoever runs the analysis.
+    /// Actions for the view's owner.
     pub actions: Vec<Action>,
     /// Show the whole spectrum.
     pub reset_zoom: bool,
 }
 
-/// Reads the keys of this frame; none while a text field has the keyboard or a modifier is held.
+/// Reads the keys of this frame; none while a text field has the focus or a modifier is held.
 pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> Pressed {
     let mut pressed = Pressed::default();
     if ui.ctx().text_edit_focused() || ui.input(|input| input.modifiers.any()) {

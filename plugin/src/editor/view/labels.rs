@@ -1,8 +1,8 @@
-//! Where small labels go so that none covers another.
+//! Placement of small labels without overlap.
 
 use egui::{Pos2, Rect, Vec2};
 
-/// A label that wants to stand with the middle of its lower edge at a point.
+/// A label and the preferred position of the middle of its lower edge.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish {
     /// Middle of the lower edge.
@@ -11,12 +11,12 @@ pub struct Wish {
     pub size: Vec2,
 }
 
-/// How far a label may move to find room: aside first, then up, in its own widths and heights.
+/// Alternative positions of a label, in its own widths and heights: sideways first, then up.
 const SHIFTS: [(f32, f32); 7] =
     [(0.0, 0.0), (0.55, 0.0), (-0.55, 0.0), (0.0, 1.0), (0.55, 1.0), (-0.55, 1.0), (0.0, 2.0)];
 
-/// Places labels in order of importance: each at its wish, else a little beside or above, else nowhere. None covers another,
-/// none covers `taken`, none leaves `bounds`.
+/// Places labels in order of importance: each at its preferred position, else slightly beside or above, else not at
+/// all. They overlap neither each other nor `taken`, and stay within `bounds`.
 pub fn place(wishes: &[Wish], bounds: Rect, taken: &[Rect]) -> Vec<Option<Rect>> {
     let mut occupied = taken.to_vec();
     wishes

@@ -1,4 +1,4 @@
-//! What the user should know, one message at a time, until it is dismissed.
+//! Messages to the user, one at a time, until dismissed.
 
 use egui::{Align, Rect, Sense, Ui, pos2, vec2};
 
@@ -8,7 +8,7 @@ use crate::editor::theme::{self, Palette};
 
 const HEIGHT: f32 = 32.0;
 
-/// Paints the oldest message, if there is one, on top of `area`; returns what is left below it.
+/// Paints the oldest message, if any, on top of `area`; returns the area below it.
 pub fn ui(ui: &Ui, area: Rect, messages: &[String], palette: Palette, actions: &mut Vec<Action>) -> Rect {
     let Some(message) = messages.first() else { return area };
     let (strip, rest) = area.split_top_bottom_at_y(area.top() + HEIGHT);

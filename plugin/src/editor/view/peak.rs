@@ -1,4 +1,4 @@
-//! The peak nearest the pointer, between bins.
+//! The peak nearest to the pointer, interpolated between bins.
 
 use std::f64::consts::PI;
 
@@ -7,17 +7,17 @@ use groundtruth_measure::WindowKind;
 /// A peak of a spectrum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Peak {
-    /// Place in bins, between bins.
+    /// Position in bins, interpolated.
     pub bin: f64,
     /// Level at the top, dB.
     pub level_db: f64,
 }
 
-/// Neighbours this far below the top say nothing about the place between bins: the line stands on its bin, and
-/// beside it is only noise. Happens without a taper.
+/// Neighbours this far below the peak do not allow interpolation: the line is exactly on its bin, with only noise
+/// beside it. Occurs without a taper.
 const LONELY: f64 = 1e-6;
 
-/// The largest local maximum within `reach` bins of `centre`, interpolated; `None` where the powers only slope.
+/// The largest local maximum within `reach` bins of `centre`, interpolated; `None` without a maximum.
 pub fn nearest(powers: &[f32], centre: f64, reach: f64, window: WindowKind) -> Option<Peak> {
     let first = ((centre - reach).ceil().max(1.0)) as usize;
     let last = ((centre + reach).floor().max(0.0) as usize).min(powers.len().checked_sub(2)?);
@@ -27,8 +27,8 @@ pub fn nearest(powers: &[f32], centre: f64, reach: f64, window: WindowKind) -> O
     Some(interpolate([top - 1, top, top + 1].map(|k| f64::from(powers[k])), top, window))
 }
 
-/// Finds the offset at which the window's own main lobe has the neighbours' ratio, and undoes its fall to the middle bin.
-/// Exact for a lone line; noise adds what it adds.
+/// Finds the offset at which the window's main lobe has the neighbours' ratio, and corrects its loss at the middle bin.
+/// Exact for an isolated line without noise.
 fn interpolate([left, middle, right]: [f64; 3], top: usize, window: WindowKind) -> Peak {
     let level = |power: f64| 10.0 * power.max(1e-40).log10();
     if left.max(right) < middle * LONELY {
@@ -67,7 +67,7 @@ mod tests {
         WindowKind::FlatTop248,
     ];
 
-    /// Powers of a full-scale sine through the real window and a plain Fourier sum.
+    /// Powers of a full-scale sine through the real window, by a direct Fourier sum.
     fn powers(window: WindowKind, true_bin: f64) -> Vec<f32> {
         const FRAMES: usize = 256;
         let taper = window.samples(FRAMES);
@@ -90,7 +90,7 @@ mod tests {
             for step in 0..=9 {
                 let true_bin = 60.0 + f64::from(step) * 0.05;
                 let peak = nearest(&powers(window, true_bin), 58.0, 10.0, window).expect("a lobe has a top");
-                // Seen: 3e-7 bins and 5e-6 dB with a taper, from the f32 of the powers and side lobes of the mirror
+                // Observed: 3e-7 bins and 5e-6 dB with a taper, from the f32 of the powers and side lobes of the mirror
                 // line at −60 bins; 0.012 bins and 0.07 dB without, where the mirror line's reach −51 dB.
                 let [bins, db] = if window == WindowKind::Rectangular { [0.02, 0.1] } else { [2e-6, 2e-5] };
                 assert!((peak.bin - true_bin).abs() < bins, "{window:?}: {} for {true_bin}", peak.bin);

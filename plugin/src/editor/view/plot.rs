@@ -1,4 +1,4 @@
-//! The quiet frame of a plot, and two curves that never hide each other.
+//! The frame of a plot, and drawing of two curves that do not hide each other.
 
 use egui::{Align, Align2, Color32, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, Vec2, pos2};
 
@@ -15,15 +15,15 @@ pub const RIGHT: f32 = 22.0;
 /// Room under a plot for its labels.
 pub const BELOW: f32 = 24.0;
 
-/// A labelled line at a place.
+/// A labelled grid line.
 pub struct GridLine {
-    /// Place in points, across or down.
+    /// Position in points, horizontal or vertical.
     pub at: f32,
-    /// What stands beside it.
+    /// Label.
     pub label: String,
 }
 
-/// Grid lines of a frequency axis, `unit` behind the last label.
+/// Grid lines of a frequency axis, with `unit` after the last label.
 pub fn frequency_lines(axis: &FrequencyAxis) -> Vec<GridLine> {
     axis.ticks(56.0)
         .into_iter()
@@ -39,7 +39,7 @@ pub fn level_lines(axis: &LevelAxis, spacing: f32) -> Vec<GridLine> {
         .collect()
 }
 
-/// Paints the grid and the labels at the left and below; `unit` goes to the end of the lower labels.
+/// Paints the grid and the labels at the left and below; `unit` is added to the end of the lower labels.
 pub fn grid(
     painter: &Painter,
     rect: Rect,
@@ -73,16 +73,16 @@ pub fn grid(
     }
 }
 
-/// How a set of columns is drawn.
+/// Style of a set of columns.
 #[derive(Clone, Copy)]
 pub struct CurveStyle {
     /// Width of the line along the largest levels.
     pub width: f32,
-    /// Strength of the band between largest and smallest, 0 for none.
+    /// Opacity of the band between largest and smallest level, 0 for none.
     pub band: f32,
 }
 
-/// Paints up to two curves. Their bands shine through each other; where their lines touch, they alternate.
+/// Paints up to two curves with translucent bands; touching lines are drawn alternately.
 pub fn curves(
     painter: &Painter,
     channels: &[&[Column]],
@@ -104,7 +104,7 @@ pub fn curves(
     lines(painter, &x, &heights, colours, style.width);
 }
 
-/// Paints up to two lines over common x positions, `None` being a break; where they touch, they alternate.
+/// Paints up to two lines over common x positions, with breaks at `None`; touching lines are drawn alternately.
 pub fn lines(painter: &Painter, x: &[f32], heights: &[Vec<Option<f32>>], colours: [Color32; 2], width: f32) {
     let nothing = Vec::new();
     for index in (0..heights.len().min(2)).rev() {
@@ -147,8 +147,8 @@ pub fn caption(painter: &Painter, plot: Rect, text: &str, palette: Palette) -> R
     painter.text(at, Align2::LEFT_BOTTOM, text, theme::sans(theme::TICK), palette.quiet)
 }
 
-/// The plot inside an area: room for labels at the left and below, and for a caption above. Empty where there is no room for
-/// more.
+/// The plot inside an area: with space for labels at the left and below, and for a caption above. Empty if the area is
+/// too small.
 pub fn inside(area: Rect) -> Rect {
     let least = area.min + Vec2::new(LEFT, 34.0);
     Rect::from_min_max(least, (area.max - Vec2::new(RIGHT, BELOW)).max(least))

@@ -1,4 +1,4 @@
-//! The column of figures, always in sight: what one looks for in large, what explains it small and quiet.
+//! The column of figures, always visible: main figures large, explanations small and pale.
 
 mod fit;
 mod row;
@@ -20,10 +20,10 @@ const FIGURE_WIDTH: f32 = 82.0;
 const GUTTER: f32 = 10.0;
 const MARGIN: f32 = 12.0;
 
-/// What lives between frames.
+/// State kept between frames.
 #[derive(Default)]
 pub struct Readouts {
-    /// The figure copied last; its tooltip says so until the pointer leaves.
+    /// The figure copied last; its tooltip confirms this until the pointer leaves.
     copied: Option<Id>,
 }
 
@@ -33,7 +33,7 @@ pub fn column_width(window_width: f32) -> f32 {
 }
 
 impl Readouts {
-    /// Paints as many rows as fit, the most important first in the fight for room.
+    /// Paints as many rows as fit, by importance.
     pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>) {
         let palette = scene.palette;
         ui.painter().rect_filled(area, 0.0, palette.panel);
@@ -138,7 +138,7 @@ fn label(ui: &Ui, rect: Rect, row: &Row<'_>, palette: Palette) {
     let size = if row.size == Size::Large { theme::BODY } else { theme::SMALL };
     let name = draw::text_in(ui.painter(), rect, Align::Min, &row.label, theme::sans(size), palette.quiet);
     let unit_width = draw::width(ui.painter(), row.unit, theme::sans(10.5));
-    // A unit that does not fit goes whole; the tooltip has it too.
+    // A unit that does not fit is omitted; the tooltip has it too.
     if name.right() + 4.0 + unit_width <= rect.right() {
         let rest = Rect::from_x_y_ranges(name.right() + 4.0..=rect.right(), rect.y_range())
             .translate(vec2(0.0, 1.0));

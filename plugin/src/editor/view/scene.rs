@@ -1,4 +1,4 @@
-//! What every part of a frame looks at.
+//! Data shared by all parts of a frame.
 
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::{ChannelReport, FigureId, PairReport, Reading, Report};
@@ -6,10 +6,10 @@ use groundtruth_measure::{ChannelReport, FigureId, PairReport, Reading, Report};
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
 
-/// One frame's data, with the palette it is drawn in.
+/// One frame's data and palette.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
-    /// Colours; greyed where the reading is a restored one.
+    /// Colours; pale if the reading is a restored one.
     pub palette: Palette,
     /// Newest state of the analysis.
     pub snapshot: &'a Snapshot,
@@ -17,12 +17,12 @@ pub struct Scene<'a> {
     pub report: Option<&'a Report>,
     /// Whether the figures come from an earlier session.
     pub restored: bool,
-    /// What the user told of the circuit.
+    /// Declared circuit settings.
     pub declared: InstrumentSettings,
 }
 
 impl<'a> Scene<'a> {
-    /// The snapshot's own report, or the restored one greyed until there is one.
+    /// The snapshot's own report, or else the restored one in pale colours.
     pub fn new(
         palette: Palette,
         snapshot: &'a Snapshot,
@@ -47,7 +47,7 @@ impl<'a> Scene<'a> {
         self.channels().get(channel)?.figures.get(&id)
     }
 
-    /// A channel's measured value; `None` where it was refused.
+    /// A channel's measured value; `None` if refused.
     pub fn value(&self, channel: usize, id: FigureId) -> Option<f64> {
         self.reading(channel, id)?.figure().map(|figure| figure.value)
     }
@@ -64,7 +64,7 @@ impl<'a> Scene<'a> {
         self.pair(from, to)?.figures.get(&id)
     }
 
-    /// Sample rate of what is shown; 48 kHz before anything is known.
+    /// Sample rate of the data shown; 48 kHz if there is none.
     pub fn sample_rate_hz(&self) -> f64 {
         self.snapshot
             .context

@@ -1,18 +1,18 @@
-//! What the header says: what is heard, and how the analysis goes.
+//! Text of the header: the stimulus, and the state of the analysis.
 
 use groundtruth_analysis::{Snapshot, State};
 use groundtruth_measure::{Report, StimulusKind};
 
 use super::format;
 
-/// A piece of what is seen, with the channel whose dot it bears.
+/// One part of the stimulus, with the channel of its dot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
     /// Channel index for the dot's colour.
     pub channel: Option<usize>,
     /// "997.000 Hz on L".
     pub text: String,
-    /// The same for little room: "L 997.0 Hz".
+    /// The short form: "L 997.0 Hz".
     pub short: String,
 }
 
@@ -20,10 +20,10 @@ fn words(text: &str) -> Vec<Seen> {
     vec![Seen { channel: None, text: text.to_owned(), short: text.to_owned() }]
 }
 
-/// Two tones closer than this are one tone on both sides, in Hz.
+/// Two tones closer than this, in Hz, are one tone on both channels.
 const SAME_TONE_HZ: f64 = 0.1;
 
-/// What drives the device, in words.
+/// The stimulus as text.
 pub fn seen(snapshot: &Snapshot, report: Option<&Report>, restored: bool) -> Vec<Seen> {
     match (snapshot.state, report) {
         (State::Failed, _) => words("analysis restarted"),
@@ -79,14 +79,14 @@ fn on_channel(channel: usize, name: &str, tones: &[f64]) -> Seen {
     Seen { channel: Some(channel), text: format!("{text} on {name}"), short: format!("{name} {short}") }
 }
 
-/// A fact about the analysis, with its rank in the fight for room: 0 stays longest.
+/// A fact about the analysis, with its priority: 0 is dropped last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
-    /// In words.
+    /// Text.
     pub text: String,
-    /// 0 stays longest.
+    /// 0 is dropped last.
     pub rank: u8,
-    /// Worth the colour of faults.
+    /// Whether it is shown in the colour of faults.
     pub alert: bool,
 }
 
@@ -123,7 +123,7 @@ fn progress(snapshot: &Snapshot) -> Option<String> {
     }
 }
 
-/// The facts that fit beside each other, given each one's width; the higher ranks go first.
+/// The facts that fit beside each other, given their widths; higher ranks are dropped first.
 pub fn fitting(facts: Vec<Fact>, width_of: impl Fn(&[Fact]) -> f32, room: f32) -> Vec<Fact> {
     let mut facts = facts;
     while !facts.is_empty() && width_of(&facts) > room {

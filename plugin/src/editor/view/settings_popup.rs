@@ -1,4 +1,4 @@
-//! The settings behind their button: what bears on figures first, what bears on the eye last.
+//! The settings popup: settings that affect figures first, display preferences last.
 
 use egui::{Align, DragValue, Layout, Popup, PopupCloseBehavior, Response, RichText, Ui};
 use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
@@ -20,14 +20,14 @@ const NAMES: f32 = 118.0;
 /// Width of the choices beside them.
 const CHOICES: f32 = 430.0;
 
-/// Most records that an average may count.
+/// Largest number of records of an average.
 const MOST_RECORDS: u32 = 10_000;
 
-/// What the popup edits in place; of the take it only reports what was chosen.
+/// Data edited in place by the popup; a new take is only reported.
 pub struct Edited<'a> {
-    /// What bears on figures.
+    /// Settings that affect figures.
     pub settings: &'a mut InstrumentSettings,
-    /// What bears on the eye.
+    /// Display preferences.
     pub preferences: &'a mut Preferences,
     /// Number of the take.
     pub take: i32,
@@ -124,7 +124,7 @@ const VOLTS: Typed<Option<[f64; 2]>> = Typed {
     read: text::parse_volts,
 };
 
-/// What the signal does not say of itself.
+/// Settings that cannot be derived from the signal.
 fn declared(ui: &mut Ui, settings: &mut InstrumentSettings, palette: Palette) {
     row(ui, "Stimulus", |ui| {
         let measure = &mut settings.measure;
@@ -147,7 +147,7 @@ fn declared(ui: &mut Ui, settings: &mut InstrumentSettings, palette: Palette) {
     });
 }
 
-/// Windows with the names that measurement people use.
+/// Windows with their usual names.
 const WINDOWS: [(WindowKind, &str); 6] = [
     (WindowKind::BlackmanHarris7, "Blackman-Harris 7"),
     (WindowKind::BlackmanHarris4, "Blackman-Harris 4"),
@@ -185,7 +185,7 @@ fn band(ui: &mut Ui, band: &mut Band, highest_hz: f64) {
     ] {
         chip(ui, band, kind, name);
     }
-    // Typed or dragged: what is shown ends at half the sample rate, what is stored need not.
+    // Typed or dragged: the display is limited to half the sample rate, the stored value is not.
     let (mut low_hz, mut high_hz) = (band.low_hz, band.high_hz.min(highest_hz));
     let (low_range, high_range) = (0.0..=high_hz / 2.0, low_hz * 2.0 + 1.0..=highest_hz);
     let low = DragValue::new(&mut low_hz).range(low_range).speed(1.0).max_decimals(1).suffix(" Hz");

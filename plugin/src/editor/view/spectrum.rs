@@ -1,4 +1,4 @@
-//! Level over frequency: both channels, harmonics and hum named, zoom and crosshair; the harmonics as bars below.
+//! Level over frequency: both channels, labelled harmonics and hum, zoom and crosshair; below, the harmonics as bars.
 
 mod bars;
 mod crosshair;
@@ -19,7 +19,7 @@ use super::{draw, format};
 use crate::editor::preferences::{FrequencyScale, Preferences};
 use crate::editor::theme;
 
-/// Height of the bars under the plot, and the height of the whole view from which on there is room for them.
+/// Height of the bars under the plot, and least height of the view for showing them.
 const BARS_HEIGHT: f32 = 142.0;
 const BARS_FROM: f32 = 560.0;
 
@@ -89,8 +89,8 @@ pub fn limits_hz(scene: &Scene<'_>, scale: FrequencyScale) -> [f64; 2] {
     [low_hz, (scene.sample_rate_hz() / 2.0).max(20.0)]
 }
 
-/// Lower end of the level axis: the user's, or deeper where the user has not chosen and a long transform's noise lies
-/// below it.
+/// Lower end of the level axis: the user's, or a lower one if the user has not chosen and the noise of a long transform
+/// lies below it.
 fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
     let chosen = preferences.level_low_dbfs;
     let Some(spectrum) =
@@ -101,11 +101,11 @@ fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
     let density =
         scene.snapshot.density.iter().flatten().map(|p| p.power_per_hz).filter(|power| *power > 0.0);
     let floor_db = 10.0 * (density.fold(f64::INFINITY, f64::min) * noise_width_hz(spectrum)).log10();
-    // In steps of a grid line, so that the axis rests while the noise breathes.
+    // In steps of a grid line, so that the axis does not follow the noise's fluctuations.
     if floor_db.is_finite() { chosen.min(((floor_db as f32 - 2.0) / 20.0).floor() * 20.0) } else { chosen }
 }
 
-/// Width of one bin's noise, which turns a density into what a bin shows.
+/// Noise bandwidth of one bin, which converts a density to a bin's level.
 fn noise_width_hz(spectrum: &Spectrum) -> f64 {
     spectrum.enbw_bins * spectrum.sample_rate_hz / spectrum.frames as f64
 }
@@ -131,7 +131,7 @@ pub fn nothing_yet(scene: &Scene<'_>) -> String {
     }
 }
 
-/// Names the dashed line beside the plot's caption.
+/// Legend of the dashed line beside the plot's caption.
 fn floor_key(painter: &egui::Painter, caption: Rect, scene: &Scene<'_>) {
     if scene.snapshot.density.is_empty() {
         return;
@@ -143,7 +143,7 @@ fn floor_key(painter: &egui::Painter, caption: Rect, scene: &Scene<'_>) {
     painter.text(at, egui::Align2::LEFT_CENTER, "noise floor", theme::sans(theme::TICK), quiet);
 }
 
-/// The noise floor as the spectrum shows it: density times the width of one bin's noise.
+/// The noise floor as shown in the spectrum: density times the noise bandwidth of one bin.
 fn floor_lines(
     painter: &egui::Painter,
     scene: &Scene<'_>,

@@ -1,13 +1,13 @@
-//! States that are far larger than any of ours.
+//! States far larger than real ones.
 
 use std::time::{Duration, Instant};
 
 use super::*;
 
-/// An unoptimised build on a busy machine takes half a second; a time that grows with the square was 17 s.
+/// An unoptimised build on a busy machine takes half a second; quadratic time was 17 s.
 const LIMIT: Duration = Duration::from_secs(3);
 
-/// Entries that no version knows, half a megabyte.
+/// Unknown entries, half a megabyte.
 fn unknown_entries(count: usize) -> serde_json::Map<String, Value> {
     (0..count).map(|index| (format!("key{index:05}"), json!(index))).collect()
 }

@@ -1,36 +1,36 @@
-//! Who wants the audio: one word that the audio thread looks at once per block.
+//! Who needs the audio: one word that the audio thread reads once per block.
 
 #[cfg(loom)]
 use loom::sync::atomic::{AtomicU32, Ordering};
 #[cfg(not(loom))]
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Why the audio is wanted. Each reason is set and cleared on its own.
+/// Why the audio is needed. Each reason is set and cleared independently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Reason {
-    /// Somebody looks at the figures.
+    /// The figures are visible.
     Shown = 1,
-    /// The user asked for analysis while nobody looks.
+    /// The user enabled analysis in the background.
     Background = 2,
     /// A capture runs.
     Capture = 4,
 }
 
-/// Whether anybody listens, shared by all threads of an instance and kept over re-activations.
+/// Whether anybody listens; shared by all threads of an instance and kept across re-activations.
 ///
-/// From the first reason set to the last one cleared is a *session*. Audio is stamped with its session, so that
-/// what a reopened listener gets is never spliced to what an earlier one left behind.
+/// The time from the first reason set to the last one cleared is a *session*. Audio is stamped with its session, so
+/// that audio of a reopened listener is never joined to that of an earlier one.
 ///
-/// One word holds the reasons (low byte) and the session's number (the rest). Nothing else is published
-/// through it: a relaxed order is enough, as the model in `tests/loom.rs` shows.
+/// One word holds the reasons (low byte) and the session's number (the rest). No other data is published through it, so
+/// relaxed order suffices, as the model in `tests/loom.rs` shows.
 #[derive(Debug)]
 pub struct Listening {
     word: AtomicU32,
     generation: AtomicU32,
 }
 
-/// One look at [`Listening`].
+/// A value read from [`Listening`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Session(u32);
 
@@ -43,7 +43,7 @@ impl Listening {
         Listening { word: AtomicU32::new(0), generation: AtomicU32::new(0) }
     }
 
-    /// Sets or clears one reason. True when a session began or ended with it: wake the worker then.
+    /// Sets or clears one reason. Returns whether a session started or ended: wake the worker then.
     ///
     /// # Realtime
     /// Lock-free: one compare-and-swap, repeated only when another thread changed a reason in between.
@@ -74,13 +74,13 @@ impl Listening {
         self.session().is_some()
     }
 
-    /// The running session, if there is one. The audio thread's one look per block.
+    /// The current session, if there is one. Read by the audio thread once per block.
     pub(crate) fn session(&self) -> Option<Session> {
         let word = self.word.load(Ordering::Relaxed);
         (word & REASONS != 0).then_some(Session(word / NEXT_SESSION))
     }
 
-    /// A generation number that no other stream of this instance has had.
+    /// A generation number not used by any other stream of this instance.
     pub(crate) fn next_generation(&self) -> u32 {
         self.generation.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
     }

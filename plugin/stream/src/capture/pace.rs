@@ -1,16 +1,16 @@
-//! May the sender wait? Only where the ring itself proves that the host runs faster than real time.
+//! Decides whether the sender may wait: only if the ring itself proves that the host runs faster than real time.
 //!
-//! A host's word is not enough: in VST3 the offline flag arrives one setup late, and waiting on it would block a
-//! live audio thread. The ring's filling is proof: from half full on the time is taken, and when at least half a
-//! ring's worth of audio came in less than half of its own duration, no live host sent it.
+//! The host's own flag is not sufficient: in VST3 the offline flag arrives one setup late, and waiting on it would
+//! block a live audio thread. The ring's fill level is proof: from half full on, time is measured, and if at least half
+//! a ring's worth of audio arrives in less than half of its own duration, the host is not live.
 
 use std::time::{Duration, Instant};
 
-/// How fast the host sends while the ring is more than half full.
+/// The host's pace while the ring is more than half full.
 #[derive(Debug)]
 pub(crate) struct Pace {
     sample_rate_hz: f64,
-    /// Audio that one judgement rests on.
+    /// Amount of audio per decision.
     window_frames: u64,
     window: Option<Window>,
     outran: bool,
@@ -20,7 +20,7 @@ pub(crate) struct Pace {
 struct Window {
     began: Instant,
     frames: u64,
-    /// Time that the sender itself spent waiting: not the host's.
+    /// Time that the sender itself spent waiting, which is not due to the host.
     waited: Duration,
 }
 
@@ -29,13 +29,13 @@ impl Pace {
         Pace { sample_rate_hz, window_frames: ring_frames as u64 / 2, window: None, outran: false }
     }
 
-    /// The ring is less than half full: whatever was measured is over.
+    /// Ends the measurement, because the ring is less than half full.
     pub(crate) fn relax(&mut self) {
         self.window = None;
         self.outran = false;
     }
 
-    /// `frames` came while the ring was at least half full. Asks for the time only when a window opens.
+    /// Counts `frames` sent while the ring was at least half full. Reads the time only when a window starts.
     pub(crate) fn press(&mut self, frames: usize, now: impl FnOnce() -> Instant) {
         match &mut self.window {
             Some(window) => window.frames += frames as u64,
@@ -43,16 +43,16 @@ impl Pace {
         }
     }
 
-    /// The sender itself waited, which says nothing of the host.
+    /// Excludes time that the sender itself waited.
     pub(crate) fn waited(&mut self, time: Duration) {
         if let Some(window) = &mut self.window {
             window.waited += time;
         }
     }
 
-    /// The ring is full: is it proven that the host runs at more than twice real time?
+    /// With a full ring: whether the host provably runs at more than twice real time.
     ///
-    /// A full window is judged and the next one opened; the judgement stands until then.
+    /// A full window is evaluated and the next one started; the decision is kept until that is full.
     pub(crate) fn outruns_real_time(&mut self, now: Instant) -> bool {
         if let Some(window) = &self.window
             && window.frames >= self.window_frames
@@ -65,7 +65,7 @@ impl Pace {
     }
 }
 
-/// True when `frames` took less than half of their own duration.
+/// Whether `frames` took less than half of their own duration.
 pub(crate) fn outruns(frames: u64, sample_rate_hz: f64, took_s: f64) -> bool {
     2.0 * took_s < frames as f64 / sample_rate_hz
 }
@@ -76,7 +76,7 @@ mod tests {
 
     const RATE_HZ: f64 = 1000.0;
 
-    /// A window of one second's audio that began at `start`.
+    /// A window of one second's audio that started at `start`.
     fn window_from(start: Instant) -> Pace {
         let mut pace = Pace::new(RATE_HZ, 2000);
         pace.press(10, || start);

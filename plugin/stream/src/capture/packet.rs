@@ -1,18 +1,18 @@
-//! How blocks lie in the ring: framed packets of 32-bit words.
+//! Format of blocks in the ring: packets of 32-bit words.
 //!
-//! A packet is one word (frame count and flags), a full header where the block is not the plain continuation of
-//! the one before, then the samples, plane after plane. The words are `f32` so that audio is copied as it is;
-//! header words travel as bit patterns and are never used as numbers.
+//! A packet consists of one word (frame count and flags), a full header if the block does not directly continue the
+//! previous one, and the samples, plane after plane. The words are `f32` so that audio is copied unchanged; header
+//! words are stored as bit patterns and never used as numbers.
 
 use super::listening::Session;
 
-/// Packets hold at most this many frames; longer blocks go as several. Keeps the receiver's buffer in the cache.
+/// Most frames per packet; longer blocks are split. Keeps the receiver's buffer in the cache.
 pub(crate) const LONGEST_PACKET_FRAMES: usize = 2048;
 
-/// Words of a full header, its first word included.
+/// Words of a full header, including the first.
 pub(crate) const FULL_HEADER_WORDS: usize = 9;
 
-/// Where a packet stands in the stream.
+/// Position of a packet in the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub session: Session,
@@ -27,13 +27,13 @@ pub(crate) struct Place {
 pub(crate) struct Lead {
     /// At most [`LONGEST_PACKET_FRAMES`].
     pub frames: usize,
-    /// A full header follows.
+    /// Whether a full header follows.
     pub full: bool,
-    /// The reference planes follow the main ones.
+    /// Whether the reference planes follow the main ones.
     pub reference: bool,
-    /// The host gives a play position (full header only).
+    /// Whether the host gives a play position (full header only).
     pub positioned: bool,
-    /// The play position stands still: it is that of the packet before.
+    /// Whether the play position stands still: it equals the previous packet's.
     pub held: bool,
 }
 
@@ -71,7 +71,7 @@ impl Place {
         Place { session, generation, first_frame: 0, lost_frames: 0, play_position_frames: None }
     }
 
-    /// The words behind the first one of a full header.
+    /// The words after the first one of a full header.
     pub(crate) fn to_words(self) -> [f32; FULL_HEADER_WORDS - 1] {
         let low = |value: u64| value as u32;
         let high = |value: u64| (value >> 32) as u32;
@@ -101,7 +101,7 @@ impl Place {
         }
     }
 
-    /// Where the plain continuation of a packet of `frames` frames stands.
+    /// Position of the direct continuation of a packet of `frames` frames.
     pub(crate) fn after(self, frames: usize) -> Place {
         Place {
             first_frame: self.first_frame + frames as u64,

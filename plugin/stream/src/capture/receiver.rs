@@ -8,23 +8,23 @@ use super::listening::{Listening, Session};
 use super::packet::{FULL_HEADER_WORDS, LONGEST_PACKET_FRAMES, Lead, Place};
 use crate::format::Format;
 
-/// Hands out the blocks in order. Blocks of a session that is over are dropped, never handed out.
+/// Returns the blocks in order. Blocks of an ended session are dropped.
 #[derive(Debug)]
 pub struct FrameReceiver {
     format: Format,
     listening: Arc<Listening>,
     consumer: Consumer<f32>,
-    /// Where the plain continuation stands.
+    /// Position of a direct continuation.
     next: Place,
     last_position_frames: Option<i64>,
-    /// Planes of the block handed out, [`LONGEST_PACKET_FRAMES`] apart.
+    /// Planes of the block returned, [`LONGEST_PACKET_FRAMES`] apart.
     samples: Box<[f32]>,
 }
 
-/// A run of frames and where it stands in the stream.
+/// A run of frames and its position in the stream.
 #[derive(Clone, Copy, Debug)]
 pub struct Block<'a> {
-    /// Frames since the generation began, lost ones counted.
+    /// Frames since the generation started, including lost ones.
     pub first_frame: u64,
     /// Frames in this block, 1 or more.
     pub frames: usize,
@@ -32,11 +32,11 @@ pub struct Block<'a> {
     pub generation: u32,
     /// Sample rate in Hz.
     pub sample_rate_hz: f64,
-    /// The host's play position of the first frame, when it gives one.
+    /// The host's play position of the first frame, if provided.
     pub play_position_frames: Option<i64>,
-    /// Frames lost between the block before and this one.
+    /// Frames lost between the previous block and this one.
     pub lost_frames: u64,
-    /// False when the host sent no reference with this block: its channels are zeros then.
+    /// False if the host sent no reference with this block: its channels are then zero.
     pub has_reference: bool,
     format: Format,
     samples: &'a [f32],
@@ -51,16 +51,16 @@ impl<'a> Block<'a> {
     /// Samples of one main channel.
     ///
     /// # Panics
-    /// When the format has no such channel.
+    /// If the format has no such channel.
     pub fn channel(&self, channel: usize) -> &'a [f32] {
         assert!(channel < self.format.channels, "channel {channel} of {}", self.format.channels);
         self.plane(channel)
     }
 
-    /// Samples of one reference channel, zeros where the host sent none.
+    /// Samples of one reference channel, zeros if the host sent none.
     ///
     /// # Panics
-    /// When the format has no such channel.
+    /// If the format has no such channel.
     pub fn reference_channel(&self, channel: usize) -> &'a [f32] {
         let count = self.format.reference_channels;
         assert!(channel < count, "reference channel {channel} of {count}");
@@ -84,7 +84,7 @@ impl FrameReceiver {
         }
     }
 
-    /// The next block of the running session; `None` when nothing is queued or nobody listens. Does not allocate.
+    /// The next block of the current session; `None` if nothing is queued or nobody listens. Does not allocate.
     pub fn pop(&mut self) -> Option<Block<'_>> {
         loop {
             let (lead, place) = self.read_header()?;
@@ -97,22 +97,22 @@ impl FrameReceiver {
         }
     }
 
-    /// True when the sender is gone and everything it sent has been handed out.
+    /// Whether the sender is dropped and everything it sent has been returned.
     pub fn is_finished(&self) -> bool {
         self.consumer.is_abandoned() && self.consumer.is_empty()
     }
 
-    /// Part of the ring that is filled, 0 to 1. Above one half the worker is too slow, or the pass is offline.
+    /// Fill level of the ring, 0 to 1. Above one half the worker is too slow, or the pass is offline.
     pub fn fill(&self) -> f32 {
         self.consumer.slots() as f32 / self.consumer.buffer().capacity() as f32
     }
 
-    /// What this stream carries.
+    /// Format of this stream.
     pub fn format(&self) -> Format {
         self.format
     }
 
-    /// Packets are committed whole: with the first word the rest is there.
+    /// Packets are committed as a whole: if the first word is there, so is the rest.
     fn read_header(&mut self) -> Option<(Lead, Place)> {
         let lead = Lead::from_word(self.consumer.pop().ok()?);
         if lead.full {

@@ -10,13 +10,13 @@ use super::receiver::FrameReceiver;
 use super::sender::FrameSender;
 use crate::format::Format;
 
-/// Makes the two ends of a stream of `format`, gated by `listening`.
+/// Creates the two ends of a stream of `format`, gated by `listening`.
 ///
-/// The ring holds at least [`Format::RING_S`] seconds whatever the block size, even in blocks of one frame. It
-/// allocates here and never again: 1.2 MB for stereo at 48 kHz, 31 MB for stereo with reference at 768 kHz.
+/// The ring holds at least [`Format::RING_S`] seconds at any block size, even single frames. It allocates only here:
+/// 1.2 MB for stereo at 48 kHz, 31 MB for stereo with reference at 768 kHz.
 ///
 /// # Panics
-/// When `format` lies outside its ranges.
+/// If `format` is outside its ranges.
 pub fn channel(format: Format, listening: Arc<Listening>) -> (FrameSender, FrameReceiver) {
     format.assert_valid();
     let words_per_frame = 1 + format.planes();
@@ -26,8 +26,8 @@ pub fn channel(format: Format, listening: Arc<Listening>) -> (FrameSender, Frame
     (FrameSender::new(format, listening.clone(), producer), FrameReceiver::new(format, listening, consumer))
 }
 
-/// Fresh memory is only mapped when first written to: without this the audio thread would take a page fault every
-/// 4 KB of its first lap.
+/// New memory is mapped at the first write: without this the audio thread would take a page fault every 4 KB of its
+/// first lap.
 fn touch_every_page(producer: &mut Producer<f32>, consumer: &mut Consumer<f32>) {
     let capacity = producer.slots();
     if let Ok(chunk) = producer.write_chunk(capacity) {
@@ -38,5 +38,5 @@ fn touch_every_page(producer: &mut Producer<f32>, consumer: &mut Consumer<f32>) 
     }
 }
 
-/// Room for the full headers of loops and jumps of the play position inside one ring's time.
+/// Space for full headers at loops and jumps of the play position within one ring's time.
 const RARE_HEADERS: usize = 64;

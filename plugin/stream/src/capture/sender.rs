@@ -11,7 +11,7 @@ use super::pace::{Pace, outruns};
 use super::packet::{FULL_HEADER_WORDS, LONGEST_PACKET_FRAMES, Lead, Place};
 use crate::format::Format;
 
-/// Takes every block of the audio thread. `Send` but not `Sync`: one thread at a time, and it cannot fail.
+/// Accepts every block of the audio thread. `Send` but not `Sync`: one thread at a time. Cannot fail.
 ///
 /// ```compile_fail
 /// fn shared_between_threads<T: Sync>() {}
@@ -22,22 +22,22 @@ pub struct FrameSender {
     format: Format,
     listening: Arc<Listening>,
     producer: Producer<f32>,
-    /// Where the plain continuation stands; its `lost_frames` are those since the last packet that fitted.
+    /// Position of a direct continuation; its `lost_frames` are those since the last packet that fitted.
     next: Place,
-    /// Play position of the block before, to see one that stands still.
+    /// Play position of the previous block, to detect one that stands still.
     last_position_frames: Option<i64>,
-    /// A new generation begins with the next block.
+    /// Whether a new generation starts with the next block.
     fresh: bool,
     began: Option<Instant>,
     pace: Pace,
     declared_offline: bool,
     has_waited: bool,
-    /// Free words when waiting was given up: until they change there is nothing to wait for.
+    /// Free words when waiting was given up: as long as they are unchanged, waiting is pointless.
     gave_up_at: Option<usize>,
 }
 
 impl FrameSender {
-    /// A worker that takes nothing for this long is not waited for. Analysing the longest record is shorter.
+    /// Longest wait for a worker that takes nothing. Analysing the longest record is shorter.
     const PATIENCE: Duration = Duration::from_secs(2);
     const NAP: Duration = Duration::from_millis(1);
 
@@ -59,19 +59,19 @@ impl FrameSender {
 
     /// Sends one block; returns how many of its frames were lost.
     ///
-    /// `main` holds the format's channels; the shortest one sets the block's length. Reference channels that are
-    /// absent, or shorter than the block, arrive as zeros and flagged so. `play_position_frames` is the host's
-    /// position of the block's first frame. Samples arrive bit for bit. Blocks with too few channels are ignored.
+    /// `main` holds the format's channels; the shortest one sets the block's length. Reference channels that are absent
+    /// or shorter than the block are sent as zeros with a flag. `play_position_frames` is the host's position of the
+    /// block's first frame. Samples arrive bit for bit. Blocks with too few channels are ignored.
     ///
-    /// Frames that find the ring full are lost, never waited for and never put over older ones; the next block
-    /// that fits says how many were lost before it.
+    /// If the ring is full, frames are lost; the sender neither waits nor overwrites older frames. The next block that
+    /// fits carries the number of frames lost before it.
     ///
     /// # Realtime
-    /// Nobody listening: one relaxed load. Else one copy and one release store per 2048 frames; no allocation,
-    /// lock or system call. The clock is read (no system call on the usual platforms) at the start of a
-    /// generation and while the ring is more than half full. Waits, in naps of 1 ms, only in an offline pass:
-    /// one it was told of ([`FrameSender::set_offline`]), or one the ring proves by filling its second half in less
-    /// than half of that audio's duration.
+    /// Nobody listening: one relaxed load. Otherwise one copy and one release store per 2048 frames; no allocation,
+    /// lock or system call. The clock is read (no system call on the usual platforms) at the start of a generation and
+    /// while the ring is more than half full. Waits, in naps of 1 ms, only in an offline pass: set by
+    /// [`FrameSender::set_offline`], or proven by the ring's second half filling in less than half of that audio's
+    /// duration.
     pub fn push<S: AsRef<[f32]>>(
         &mut self,
         main: &[S],
@@ -102,7 +102,7 @@ impl FrameSender {
         lost
     }
 
-    /// Whether anybody wants the audio. Saves the caller what it would do for [`FrameSender::push`] in vain.
+    /// Whether anybody needs the audio. Saves the caller the preparation of [`FrameSender::push`].
     ///
     /// # Realtime
     /// One relaxed load.
@@ -110,7 +110,7 @@ impl FrameSender {
         self.listening.is_on()
     }
 
-    /// Begins a new generation with the next block: nothing after it is joined to anything before.
+    /// Starts a new generation with the next block: frames before and after it are never joined.
     ///
     /// # Realtime
     /// One plain store.
@@ -119,7 +119,7 @@ impl FrameSender {
         self.pace.relax();
     }
 
-    /// Tells that the host renders offline. Only where the host's word is reliable: CLAP, not VST3.
+    /// Sets whether the host renders offline. Only if the host's flag is reliable: CLAP, not VST3.
     ///
     /// # Realtime
     /// One plain store.
@@ -127,8 +127,8 @@ impl FrameSender {
         self.declared_offline = offline;
     }
 
-    /// True when the pass since the last reset was or looked like an offline one: then it is worth waiting for the
-    /// worker before the pass ends.
+    /// Whether the pass since the last reset was, or appeared to be, offline: then the worker should be awaited before
+    /// the pass ends.
     ///
     /// # Realtime
     /// Reads the clock.
@@ -139,7 +139,7 @@ impl FrameSender {
         self.declared_offline || self.has_waited || self.began.is_some_and(outran)
     }
 
-    /// What this stream carries.
+    /// Format of this stream.
     pub fn format(&self) -> Format {
         self.format
     }
@@ -164,7 +164,7 @@ impl FrameSender {
         self.has_waited = false;
     }
 
-    /// False when the packet did not fit and is now part of the gap.
+    /// False if the packet did not fit and is now part of the gap.
     fn push_packet<'a>(
         &mut self,
         frames: usize,
@@ -223,8 +223,8 @@ impl FrameSender {
         true
     }
 
-    /// Opens or ends the pace's window. `cached_slots` is a lower bound that costs no shared access, so that the
-    /// worker's cache line is touched once per half ring only.
+    /// Starts or ends a window of the pace measurement. `cached_slots` is a lower bound that costs no shared access, so
+    /// that the worker's cache line is touched only once per half ring.
     fn note_fill(&mut self, frames: usize) {
         let half = self.producer.buffer().capacity() / 2;
         if self.producer.cached_slots() >= half || self.producer.slots() >= half {
@@ -234,7 +234,7 @@ impl FrameSender {
         }
     }
 
-    /// Waits for the worker to make room, where a pass is proven or told to be offline.
+    /// Waits for the worker to make room, if the pass is proven or set to be offline.
     #[cold]
     fn wait_for_room(&mut self, words: usize) -> bool {
         let began = Instant::now();

@@ -1,4 +1,4 @@
-//! A driven side with harmonics, hum and noise, and its leak on the other side.
+//! A driven channel with harmonics, hum and noise, and its leak onto the other channel.
 
 use std::sync::LazyLock;
 
@@ -70,7 +70,7 @@ impl Amplifier {
         self.harmonics.map(|(_, level_dbc, _)| self.tone.level_dbfs + level_dbc)
     }
 
-    /// Level of the noise through a weighting, and the spread that it has at best.
+    /// Level of the weighted noise, and the bound of its spread.
     fn noise(&self, weighting: impl Fn(f64) -> f64) -> (f64, f64) {
         let half_rate_hz = self.scene.rate_hz / 2.0;
         let (low, high) = (20.0, half_rate_hz.min(20_000.0));
@@ -125,7 +125,7 @@ impl Amplifier {
         let hum: f64 = self.hum_dbfs.map(|(_, level)| power(level)).iter().sum();
         let (noise_dbfs, noise_db) = self.noise(|_| 1.0);
         let noise = power(noise_dbfs);
-        // `var p = 2np` of a line, n the noise under it; of noise what its spread in dB says.
+        // `var p = 2np` for a line, with n the noise under it; for noise, from its spread in dB.
         let of_lines = |sum: f64| 2.0 * self.scene.under_line() * sum;
         let residual = harmonics + hum + noise;
         let noise_variance = (noise_db / 4.343 * noise).powi(2);
@@ -160,7 +160,7 @@ static READ: LazyLock<Vec<Vec<Reading>>> = LazyLock::new(|| {
     })
 });
 
-/// What is asked of spread over Cramér–Rao's bound, or over that of a power averaged over `B·T` values.
+/// Required spread relative to the Cramér–Rao bound, or to that of a power averaged over `B·T` values.
 const ASKED: f64 = 1.5;
 
 #[test]

@@ -1,4 +1,4 @@
-//! Delay between two driven sides, and intermodulation of every pair.
+//! Delay between two driven channels, and intermodulation of every pair.
 
 use std::f64::consts::{SQRT_2, TAU};
 use std::sync::LazyLock;

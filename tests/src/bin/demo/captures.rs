@@ -1,4 +1,4 @@
-//! What the demo plays.
+//! Captures played in the demo.
 
 use std::path::{Path, PathBuf};
 
@@ -8,11 +8,11 @@ use groundtruth_tests::clip::{Clip, ClipFault};
 
 /// One recording with its name.
 pub struct Capture {
-    /// For people and file names: `single_ended`.
+    /// For display and file names: `single_ended`.
     pub name: String,
     /// The recording.
     pub clip: Clip,
-    /// What its figures must read, where that is known.
+    /// Expected figures, if known.
     pub known: Option<KnownAnswers>,
 }
 
@@ -33,7 +33,7 @@ pub fn of_the_model(folder: &Path) -> Result<Vec<Capture>, ClipFault> {
         let band_hz = [Band::AUDIO.low_hz, Band::AUDIO.high_hz];
         Ok(Capture {
             name: name.to_owned(),
-            // Read back: what is played is what is in the file.
+            // Read back, so that the file itself is played.
             clip: Clip::read(&path)?,
             known: Some(amplifier.answers(DRIVE, SAMPLE_RATE_HZ, band_hz)),
         })

@@ -1,4 +1,4 @@
-//! The figures: read out of the plugin's saved state, never analysed a second time.
+//! The figures from the plugin's saved state, without a second analysis.
 
 use groundtruth_measure::{Averaging, Figure, FigureId, Figures, Reading, Report, Settings};
 use groundtruth_tests::amplifier::KnownAnswers;
@@ -19,7 +19,7 @@ pub fn measure(library: &Library, capture: &Capture) -> Result<Report, HostFault
     Ok(report)
 }
 
-/// One line of the table: what, on which channel or pair, and its true value where the model knows it.
+/// One line of the table: figure, channel or pair, and its true value if the model gives it.
 struct Row {
     id: FigureId,
     of: &'static str,

@@ -13,14 +13,14 @@ use serde_json::json;
 
 use crate::captures::Capture;
 
-/// How long one pass of a capture is made to last while pictures are taken: an end or a loop's seam within one
-/// would be in the figures.
+/// Minimum duration of one pass of a capture while pictures are taken: an end or a loop's seam within one would affect
+/// the figures.
 const PASS_SECONDS: f64 = 5.0;
 
-/// What is played before the first picture: more than half of the pass.
+/// Time played before the first picture: more than half of the pass.
 const PICTURE_WAIT: Duration = Duration::from_secs(3);
 
-/// For the editor to draw itself anew in its other size.
+/// Time for the editor to redraw itself in its other size.
 const RESIZE_WAIT: Duration = Duration::from_millis(600);
 
 const SMALLEST: GuiSize =
@@ -71,7 +71,7 @@ fn take_pictures_of_view(
     Ok(())
 }
 
-/// Faster than real time where the capture is long enough, so that the histories of a minute fill.
+/// Faster than real time if the capture is long enough, so that the one-minute histories fill.
 fn picture_pace(clip: &Clip) -> Pace {
     let seconds = clip.frames() as f64 / clip.sample_rate_hz;
     Pace::TimesRealTime((seconds / PASS_SECONDS).clamp(0.5, 4.0))

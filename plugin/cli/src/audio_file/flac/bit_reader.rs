@@ -1,6 +1,6 @@
-//! Bits of a FLAC frame, most significant first, with both of its checksums.
+//! Bits of a FLAC frame, most significant first, with both checksums.
 //!
-//! Never reads a byte ahead: after a frame the input stands at the first byte behind it.
+//! Never reads ahead: after a frame the input is at the byte that follows it.
 
 use std::io::{Read, Seek};
 
@@ -10,7 +10,7 @@ use crate::audio_file::bytes::Bytes;
 /// Reads one frame's bits.
 pub(super) struct BitReader<'a, R> {
     bytes: &'a mut Bytes<R>,
-    /// The last bytes read; its lowest `held` bits have not been handed out.
+    /// The last bytes read; the lowest `held` bits have not been returned yet.
     cache: u64,
     held: u32,
     /// Checksums of every byte read so far.
@@ -59,7 +59,7 @@ impl<'a, R: Read + Seek> BitReader<'a, R> {
         }
     }
 
-    /// A number written as so many zeros and a one, `most` at the most.
+    /// A unary number: this many zeros and a one, at most `most`.
     #[inline]
     pub(super) fn unary(&mut self, most: u64) -> Result<u64, Stop> {
         let mut zeros = 0;
@@ -80,7 +80,7 @@ impl<'a, R: Read + Seek> BitReader<'a, R> {
         }
     }
 
-    /// Goes on to the next whole byte: what is left of this one must be zeros.
+    /// Continues at the next whole byte: the remaining bits must be zero.
     pub(super) fn align(&mut self) -> Result<(), Stop> {
         match self.unsigned(self.held % 8)? {
             0 => Ok(()),
@@ -99,11 +99,11 @@ impl<'a, R: Read + Seek> BitReader<'a, R> {
     }
 }
 
-/// What a byte does to a register that begins with 0: polynomials 0x07 and 0x8005, no reflection.
+/// CRC tables with initial value 0: polynomials 0x07 and 0x8005, no reflection.
 const CRC8: [u16; 256] = crc_table(0x0700);
 const CRC16: [u16; 256] = crc_table(0x8005);
 
-/// `polynomial` and registers stand in the upper bits of 16; a CRC-8 is handed back in the lower ones.
+/// `polynomial` and registers are in the upper bits of 16; a CRC-8 is returned in the lower ones.
 const fn crc_table(polynomial: u16) -> [u16; 256] {
     let mut table = [0; 256];
     let mut byte = 0;

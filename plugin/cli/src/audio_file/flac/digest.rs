@@ -10,7 +10,7 @@ pub(super) struct SampleDigest {
 }
 
 impl SampleDigest {
-    /// Adds samples of so many bits, one vector per channel.
+    /// Adds samples of `bits` bits, one vector per channel.
     pub(super) fn add(&mut self, channels: &[Vec<i64>], bits: u32) {
         let width = bits.div_ceil(8) as usize;
         let frames = channels.first().map_or(0, Vec::len);
@@ -23,7 +23,7 @@ impl SampleDigest {
         self.md5.update(&self.buffer);
     }
 
-    /// The MD5 of everything that was added.
+    /// The MD5 of everything added.
     pub(super) fn finish(self) -> [u8; 16] {
         self.md5.finalize().into()
     }

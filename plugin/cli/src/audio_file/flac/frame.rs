@@ -9,7 +9,7 @@ use super::stop::Stop;
 use super::subframe;
 use crate::audio_file::bytes::Bytes;
 
-/// Decoded samples, one vector per channel; the memory serves frame after frame.
+/// Decoded samples, one vector per channel; the memory is reused for every frame.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
     pub(super) channels: Vec<Vec<i64>>,
@@ -18,12 +18,12 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Frames (samples per channel) that were read.
+    /// Frames (samples per channel) read.
     pub(super) fn frames(&self) -> u64 {
         self.channels.first().map_or(0, |samples| samples.len() as u64)
     }
 
-    /// Replaces the content by the frame that begins at the next byte.
+    /// Replaces the content by the frame that starts at the next byte.
     pub(super) fn read<R: Read + Seek>(
         &mut self,
         bytes: &mut Bytes<R>,
@@ -46,7 +46,7 @@ impl Frame {
         self.check_depth(info.bits)
     }
 
-    /// Makes left and right of what was written in their place.
+    /// Converts the stored channels into left and right in place.
     fn join_sides(&mut self, assignment: Assignment) {
         let [first, second] = self.channels.as_mut_slice() else { return };
         for (first, second) in first.iter_mut().zip(second) {
@@ -55,7 +55,7 @@ impl Frame {
                 Assignment::LeftSide => (*first, *first - *second),
                 Assignment::SideRight => (*first + *second, *second),
                 Assignment::MidSide => {
-                    // The sum's lowest bit is the difference's.
+                    // The sum's lowest bit equals the difference's.
                     let sum = *first << 1 | *second & 1;
                     ((sum + *second) >> 1, (sum - *second) >> 1)
                 }

@@ -6,16 +6,16 @@ use super::bit_reader::BitReader;
 use super::metadata::StreamInfo;
 use super::stop::Stop;
 
-/// How the subframes make channels.
+/// Assignment of subframes to channels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Assignment {
     /// A subframe per channel.
     Independent(usize),
-    /// Left, and left less right.
+    /// Left, and left minus right.
     LeftSide,
-    /// Left less right, and right.
+    /// Left minus right, and right.
     SideRight,
-    /// Half the sum, and left less right.
+    /// Half the sum, and left minus right.
     MidSide,
 }
 
@@ -37,7 +37,7 @@ impl Assignment {
     }
 }
 
-/// A frame's header. `None` leaves it to the stream.
+/// A frame's header. `None` refers to the stream's value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FrameHeader {
     /// Frames (samples per channel).
@@ -45,12 +45,12 @@ pub(super) struct FrameHeader {
     pub(super) assignment: Assignment,
     pub(super) rate_hz: Option<u32>,
     pub(super) bits: Option<u32>,
-    /// Number of the block or of its first frame; which of both, encoders do not agree on.
+    /// Number of the block or of its first frame; encoders differ.
     pub(super) number: u64,
 }
 
 impl FrameHeader {
-    /// Reads a header and compares its checksum.
+    /// Reads a header and verifies its checksum.
     pub(super) fn read<R: Read + Seek>(bits: &mut BitReader<R>) -> Result<FrameHeader, Stop> {
         /// 14 bits of synchronisation and a reserved zero; the next bit is the blocking strategy.
         const SYNC: u64 = 0x7FFC;
@@ -71,8 +71,8 @@ impl FrameHeader {
         Ok(FrameHeader { frames, assignment, rate_hz, bits: depth, number })
     }
 
-    /// How the frame contradicts the stream, if it does. Without this check frames of another depth would come out at a
-    /// wrong level.
+    /// How the frame contradicts the stream, if it does. Without this check frames of another depth would be decoded at
+    /// a wrong level.
     pub(super) fn contradiction(&self, info: &StreamInfo) -> Option<&'static str> {
         if self.bits.is_some_and(|bits| bits != info.bits) {
             return Some("its bit depth is not the stream's");
@@ -84,7 +84,7 @@ impl FrameHeader {
     }
 }
 
-/// What is wrong where no frame begins.
+/// Error message if no frame starts at a place.
 pub(super) const NO_FRAME: &str = "no frame begins here";
 
 fn compare_checksum<R: Read + Seek>(bits: &mut BitReader<R>) -> Result<(), Stop> {
@@ -95,7 +95,7 @@ fn compare_checksum<R: Read + Seek>(bits: &mut BitReader<R>) -> Result<(), Stop>
     }
 }
 
-/// Up to 36 bits in 1 to 7 bytes, as UTF-8 would write them.
+/// Up to 36 bits in 1 to 7 bytes, in the form of UTF-8.
 fn coded_number<R: Read + Seek>(bits: &mut BitReader<R>) -> Result<u64, Stop> {
     const WRONG: Stop = Stop::Damaged("its number is not well formed");
     let first = bits.unsigned(8)? as u8;

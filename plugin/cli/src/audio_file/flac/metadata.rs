@@ -7,19 +7,19 @@ use crate::audio_file::bytes::Bytes;
 use crate::audio_file::claims::{checked_channels, checked_rate};
 use crate::audio_file::fault::{Fault, Part};
 
-/// What the stream says of itself.
+/// The stream's own description.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StreamInfo {
     pub(super) channels: usize,
     pub(super) sample_rate_hz: f64,
     pub(super) bits: u32,
-    /// Frames in all; `None` where the encoder did not know.
+    /// Total frames; `None` if unknown to the encoder.
     pub(super) frames: Option<u64>,
-    /// MD5 of the samples and where it stands; `None` where the encoder did not compute it.
+    /// MD5 of the samples and its offset; `None` if the encoder did not compute it.
     pub(super) md5: Option<([u8; 16], u64)>,
 }
 
-/// Goes to the first frame. `None` where no block is a STREAMINFO.
+/// Skips to the first frame. `None` without a STREAMINFO block.
 pub(super) fn read<R: Read + Seek>(bytes: &mut Bytes<R>) -> Result<Option<StreamInfo>, Fault> {
     const STREAM_INFO: u8 = 0;
     const STREAM_INFO_BYTES: u64 = 34;

@@ -1,18 +1,18 @@
-//! Why a frame is not read to its end.
+//! Why a frame cannot be read completely.
 
 use std::io;
 
-/// Why a frame ends before its end.
+/// Why a frame cannot be read completely.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// The file ends.
     End,
-    /// The system does not give the bytes.
+    /// The system cannot read the bytes.
     Io(io::Error),
-    /// It says of itself what the stream does not.
+    /// Its parameters contradict the stream's.
     Contradiction(&'static str),
-    /// It cannot be what an encoder wrote.
+    /// No encoder can have written it.
     Damaged(&'static str),
-    /// A checksum of so many bytes is not that of the bytes before it.
+    /// A checksum of `bytes` bytes does not match the bytes before it.
     Checksum { bytes: u8, offset: u64, computed: u16 },
 }

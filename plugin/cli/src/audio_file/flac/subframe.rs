@@ -34,7 +34,7 @@ pub(super) fn read<R: Read + Seek>(
     Ok(())
 }
 
-/// Lowest bits that are zero in every sample and not written.
+/// Number of lowest bits that are zero in every sample and not stored.
 fn wasted_bits<R: Read + Seek>(bits: &mut BitReader<R>, depth: u32) -> Result<u32, Stop> {
     if bits.unsigned(1)? == 0 {
         return Ok(0);
@@ -83,7 +83,7 @@ fn read_fixed<R: Read + Seek>(
     predict(COEFFICIENTS[order], 0, depth, samples)
 }
 
-/// Prediction by written coefficients.
+/// Prediction by stored coefficients.
 fn read_linear<R: Read + Seek>(
     bits: &mut BitReader<R>,
     depth: u32,
@@ -105,8 +105,8 @@ fn read_linear<R: Read + Seek>(
     predict(&coefficients[..order], shift as u32, depth, samples)
 }
 
-/// Turns residuals into samples; those before the predictor's order are samples already. `coefficients` begin with the
-/// one of the sample just before.
+/// Turns residuals into samples; those before the predictor's order are samples already. `coefficients` start with that
+/// of the previous sample.
 fn predict(coefficients: &[i64], shift: u32, depth: u32, samples: &mut [i64]) -> Result<(), Stop> {
     // Loops of a fixed length take half the time.
     match coefficients.len() {
@@ -117,7 +117,7 @@ fn predict(coefficients: &[i64], shift: u32, depth: u32, samples: &mut [i64]) ->
     }
 }
 
-/// With `N` coefficients or fewer.
+/// For at most `N` coefficients.
 fn predict_by<const N: usize>(
     coefficients: &[i64],
     shift: u32,
@@ -173,11 +173,11 @@ fn read_partition<R: Read + Seek>(
     count: usize,
     samples: &mut Vec<i64>,
 ) -> Result<(), Stop> {
-    /// A residual is less than 2³² when its sign is folded into the lowest bit.
+    /// With its sign folded into the lowest bit, a residual is less than 2³².
     const MOST: u64 = u32::MAX as u64;
     let parameter = bits.unsigned(parameter_bits)? as u32;
     if parameter == (1 << parameter_bits) - 1 {
-        // All ones: the residuals are written plainly, in so many bits each.
+        // All ones: the residuals are stored uncoded, with this number of bits each.
         let width = bits.unsigned(5)? as u32;
         return read_plain(bits, width, count, samples);
     }

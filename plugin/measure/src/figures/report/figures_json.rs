@@ -31,7 +31,7 @@ enum Entry {
         low: Option<f64>,
         high: Option<f64>,
         limit: bool,
-        /// Only of limits from below: an entry without it is a limit from above.
+        /// Only for lower limits: an entry without it is an upper limit.
         #[serde(default, skip_serializing_if = "Bound::is_upper")]
         bound: Bound,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +39,7 @@ enum Entry {
     },
 }
 
-/// A reason, or what a later version wrote in the place of one.
+/// A reason, or an unknown value from a later version.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Reason {
@@ -106,7 +106,7 @@ pub(super) fn serialize<S: Serializer>(figures: &Figures, serializer: S) -> Resu
     map.end()
 }
 
-/// Ids of a later version are passed over: an older program shows what it knows.
+/// Ids of later versions are skipped.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Figures, D::Error> {
     let entries = BTreeMap::<String, Entry>::deserialize(deserializer)?;
     Ok(entries

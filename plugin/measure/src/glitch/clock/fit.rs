@@ -3,7 +3,7 @@
 /// The phase of a block.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Phase {
-    /// Hops from the block that is looked at.
+    /// Hops from the block under test.
     pub(super) at: f64,
     pub(super) rad: f64,
 }
@@ -11,24 +11,24 @@ pub(super) struct Phase {
 /// Two straight lines, before and after a block.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kink {
-    /// Of the line after, less that before, in radians per hop.
+    /// Slope of the second line minus that of the first, in radians per hop.
     pub(super) slope_change: f64,
-    /// Where they meet, in hops; for phases known but for whole turns one of many places.
+    /// Where they meet, in hops; for phases known modulo whole turns one of many candidates.
     pub(super) meeting: f64,
-    /// What a smooth curve leaves over what the lines leave.
+    /// Residual of a smooth curve over that of the lines.
     pub(super) score: f64,
 }
 
 /// Deviation of a phase through rounding to 24 bits.
 const ROUNDING_RAD: f64 = 2e-6;
-/// Deviations by which slopes differ.
+/// Least difference of the slopes, in standard deviations.
 const SIGNIFICANT: f64 = 8.0;
-/// Least ratio of what a smooth curve leaves, in squares, to what the lines leave.
+/// Least ratio of the squared residual of a smooth curve to that of the lines.
 const LEAST_SCORE: f64 = 10.0;
-/// What straight lines leave, at most, over what noise does: of five phases on a side chance leaves three times as much.
+/// Largest ratio of the residual of straight lines to the noise; with five phases on a side, chance gives three.
 const MOST_OVER_NOISE: f64 = 4.0;
 
-/// The kink at 0, if slopes differ there and no smooth curve explains the phases.
+/// The kink at 0, if the slopes differ significantly and no smooth curve explains the phases.
 pub(super) fn kink(phases: &[Phase]) -> Option<Kink> {
     let middle = phases.partition_point(|phase| phase.at < 0.0);
     let [before, after] = [&phases[..middle], &phases[middle..]].map(line);
@@ -37,7 +37,7 @@ pub(super) fn kink(phases: &[Phase]) -> Option<Kink> {
     let slope_change = after.slope - before.slope;
     let deviation = (variance * (before.slope_variance + after.slope_variance)).sqrt();
     let score = smooth(phases) / (variance * freedom);
-    // What noise there is shows from block to block; drift and wander leave more beside straight lines.
+    // Noise is measured from block to block; drift and wander leave larger residuals around straight lines.
     let noise =
         (jitter(&phases[..middle]) + jitter(&phases[middle..])) / freedom + ROUNDING_RAD * ROUNDING_RAD;
     let is_straight = variance < MOST_OVER_NOISE * noise;
@@ -45,7 +45,7 @@ pub(super) fn kink(phases: &[Phase]) -> Option<Kink> {
     is_kink.then(|| Kink { slope_change, meeting: (before.at_zero - after.at_zero) / slope_change, score })
 }
 
-/// Sum of squares that noise alone leaves beside a straight line through phases, from their second differences.
+/// Squared residual of a straight line through phases due to noise alone, from their second differences.
 fn jitter(phases: &[Phase]) -> f64 {
     const GAIN: f64 = 6.0;
     let bends = phases.windows(3).map(|x| (x[0].rad - 2.0 * x[1].rad + x[2].rad).powi(2));
@@ -63,9 +63,9 @@ pub(super) fn mean_and_spread(values: &[f64]) -> (f64, f64) {
 struct Line {
     at_zero: f64,
     slope: f64,
-    /// Of the slope, for phases of variance 1.
+    /// Variance of the slope for phases of variance 1.
     slope_variance: f64,
-    /// Sum of squares beside it.
+    /// Squared residual.
     left: f64,
 }
 
@@ -84,7 +84,7 @@ fn line(phases: &[Phase]) -> Line {
     }
 }
 
-/// Sum of squares beside the best cubic: as many numbers as two lines have.
+/// Squared residual of the best cubic, which has as many parameters as two lines.
 fn smooth(phases: &[Phase]) -> f64 {
     // Powers are made orthogonal one after the other (Gram and Schmidt), over −1 to 1.
     let longest = phases.iter().map(|phase| phase.at.abs()).fold(1.0, f64::max);
@@ -101,7 +101,7 @@ fn smooth(phases: &[Phase]) -> f64 {
     rest.iter().map(|x| x * x).sum()
 }
 
-/// Takes out of a column what it has of another one.
+/// Subtracts from a column its projection on another one.
 fn take_out(column: &mut [f64], other: &[f64]) {
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
     let share = product(column, other) / product(other, other);

@@ -16,8 +16,8 @@ impl Tone {
     }
 }
 
-/// How much samples from a frame on are like the first tone up to a place and like the second one from there on: for each
-/// place from the first sample to the end.
+/// For each place from the first sample to the end: how well samples from `first_frame` on match the first tone before
+/// the place and the second one after it.
 pub(super) fn alike(samples: &[f64], first_frame: u64, [before, after]: &[Tone; 2]) -> Vec<f64> {
     let mut alike = Vec::with_capacity(samples.len() + 1);
     let mut sum = 0.0;
@@ -39,7 +39,7 @@ mod tests {
             [0.01, 0.013].map(|turns_per_frame| Tone { turns_per_frame, frame: 700, turns: 0.1 });
         let samples: Vec<f64> = (0..2000).map(|n| if n < 700 { before.at(n) } else { after.at(n) }).collect();
         let alike = alike(&samples, 0, &[before, after]);
-        // Places a whole turn of the two tones' difference apart, 333 frames, are those to be told apart.
+        // The candidates are a whole turn of the two tones' difference apart: 333 frames.
         let places = [34, 367, 700, 1033, 1367, 1700];
         let most = places.into_iter().max_by(|&a, &b| alike[a].total_cmp(&alike[b]));
         assert_eq!(most, Some(700));

@@ -43,7 +43,7 @@ fn lines_close_together_and_close_to_dc_are_told_apart_exactly() {
     let (_, _, fit) = fit(&samples, &bins);
     assert!((fit.lines[0].amplitude.re - 0.05).abs() < 1e-13, "{:?}", fit.lines);
     for (line, (_, size, phase)) in fit.lines[1..].iter().zip(parts) {
-        // Rounding of the transform, 1e-14 of the strongest line, raised by the coupling of neighbours.
+        // Rounding of the transform, 1e-14 of the strongest line, increased by the coupling of neighbours.
         assert!((line.amplitude - Complex::from_polar(size, phase)).norm() < 2e-13, "{line:?}");
     }
 }

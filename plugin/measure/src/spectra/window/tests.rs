@@ -30,7 +30,7 @@ fn windows_are_periodic_not_symmetric() {
     assert!(hann[7] > 0.1, "a symmetric window would end at zero");
 }
 
-/// The transform at a distance in bins by its plain sum.
+/// The transform at a distance in bins by direct summation.
 fn direct(samples: &[f64], d: f64) -> f64 {
     let frames = samples.len() as f64;
     let turn = 2.0 * PI * d / frames;
@@ -49,7 +49,7 @@ fn line_shape_is_the_transform_of_the_window() {
     {
         let shape = LineShape::new(coefficients, frames);
         for d in [0.3, 1.7, 4.5, 6.99, 12.25, 33.3, 60.5, 64.7, 300.3, 900.4] {
-            // The imaginary part left out here and the direct sum's rounding: seen 4e-13.
+            // The neglected imaginary part and the direct sum's rounding: observed 4e-13.
             let (direct, closed) = (direct(&samples, d), shape.at(d));
             assert!((direct - closed).abs() < 1e-11, "{d}: {direct} {closed}");
         }

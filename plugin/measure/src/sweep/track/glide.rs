@@ -1,16 +1,16 @@
-//! Rises and falls of log frequency in a straight line.
+//! Straight rises and falls of log frequency.
 
 /// Steps in log frequency between blocks of one sweep.
 const LARGEST_FALL: f64 = 0.05;
 const LARGEST_RISE: f64 = 0.7;
-/// A sweep rises or falls by three octaves at least.
+/// Least range of a sweep: three octaves, in natural log units.
 const LEAST_RISE: f64 = 2.08;
-/// Two channels that play one sweep are at most this many blocks apart, 1/8 s, and differ in slope by at most this much.
+/// Largest distance of two channels that play one sweep, in blocks (1/8 s), and largest difference in slope.
 const AT_ONCE_BLOCKS: f64 = 3.0;
 const SAME_SLOPE: f64 = 0.1;
-/// Blocks needed to tell a straight line from another.
+/// Fewest blocks for a straight line.
 const FEWEST_BLOCKS: usize = 8;
-/// Departures from the line within a sweep, largest and rms.
+/// Largest and rms departure from the line within a sweep.
 const LARGEST_DEPARTURE: f64 = 0.12;
 const LARGEST_RMS: f64 = 0.03;
 /// Share of the blocks between the first and the last that lie on the line.
@@ -24,11 +24,11 @@ pub(super) struct Glide {
     pub(super) end: usize,
     /// Log frequency at the first block.
     pub(super) log_bins: f64,
-    /// Rise per block; below 0 of a fall.
+    /// Rise per block; negative for a fall.
     pub(super) slope: f64,
 }
 
-/// The rises and falls in a row of log frequencies, of which some are missing.
+/// The rises and falls in a series of log frequencies with gaps.
 pub(super) fn find(log_bins: &[Option<f64>]) -> Vec<Glide> {
     let turned: Vec<Option<f64>> = log_bins.iter().map(|y| y.map(|y| -y)).collect();
     rises(log_bins).into_iter().chain(rises(&turned).into_iter().map(Glide::turned)).collect()
@@ -51,7 +51,7 @@ fn rises(log_bins: &[Option<f64>]) -> Vec<Glide> {
 }
 
 impl Glide {
-    /// Whether two channels play one sweep: they are at the same frequency at the same time.
+    /// Whether two channels play one sweep: they have the same frequency at the same time.
     pub(super) fn is_at_once_with(&self, other: &Glide) -> bool {
         let apart = other.log_bins - self.at(other.first as f64);
         let late_blocks = apart / self.slope;
@@ -68,8 +68,8 @@ impl Glide {
         Glide { log_bins: -self.log_bins, slope: -self.slope, ..self }
     }
 
-    /// The line through most of a run: its slope is the median over pairs half a run apart (Theil, 1950), so that hum
-    /// in the pause before the sweep is left out.
+    /// The line through most of a run: its slope is the median over pairs half a run apart (Theil, 1950), which
+    /// excludes hum in the pause before the sweep.
     fn of(run: &[(f64, f64)]) -> Option<Glide> {
         let half = run.len() / 2;
         if run.len() < FEWEST_BLOCKS {

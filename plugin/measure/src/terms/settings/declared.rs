@@ -1,11 +1,11 @@
-//! A stimulus that the user tells.
+//! A declared stimulus.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A stimulus told rather than recognised. Frequencies in Hz, above 0; the record refines them.
+/// A stimulus declared rather than recognised. Frequencies in Hz, above 0; the record refines them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeclaredStimulus {
@@ -15,7 +15,7 @@ pub enum DeclaredStimulus {
     DualTone([f64; 2]),
     /// Two frequencies on a side.
     TwinTone([f64; 2]),
-    /// Many tones at once, wherever they are.
+    /// Many tones at once, at any frequencies.
     Multitone,
     /// A glide.
     Sweep,

@@ -1,4 +1,4 @@
-//! What makes the crosstalk, in words.
+//! The cause of the crosstalk as text.
 
 use egui::{Align, Painter, Rect, pos2, vec2};
 use groundtruth_measure::{Figure, FigureId, Reading, Refusal};
@@ -10,13 +10,13 @@ use crate::editor::view::{draw, format};
 /// Height of a line.
 const LINE: f32 = 17.0;
 
-/// What is said, and whether it is a finding.
+/// The text, and whether it is a finding.
 pub struct Line {
     words: String,
     found: bool,
 }
 
-/// A line per direction of which something is known; or what it takes to know it.
+/// A line per direction with known causes; otherwise the requirements for them.
 pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
     let directions = [(0, 1, "L → R"), (1, 0, "R → L")];
     let known = directions.into_iter().filter_map(|(from, to, name)| Some((name, words(scene, from, to)?)));
@@ -34,7 +34,7 @@ pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
     lines
 }
 
-/// Height of so many lines, with the space around them.
+/// Height of the lines, with the space around them.
 pub fn height(lines: &[Line]) -> f32 {
     if lines.is_empty() { 0.0 } else { LINE * lines.len() as f32 + 4.0 }
 }
@@ -57,7 +57,7 @@ fn has_crosstalk(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     is_seen(FigureId::XtalkSelective) || is_seen(FigureId::XtalkCurve)
 }
 
-/// The causes of one direction; `None` where nothing is known of them.
+/// The causes of one direction; `None` if nothing is known about them.
 fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
     let reading = |id| scene.pair_reading(from, to, id);
     let (shared, coupling) =
@@ -75,7 +75,7 @@ fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
     let parts = [part(shared, "a shared return", 1e-3, "Ω"), part(coupling, "a coupling", 1e-12, "F")];
     let is_found = |part: &&(bool, String)| !part.0;
     let any_found = parts.iter().flatten().any(|part| is_found(&part));
-    // What may be there besides is of no weight where a cause is found.
+    // Other possible causes are omitted if one was found.
     let declared = parts.iter().flatten().filter(|part| !any_found || is_found(part));
     let declared: Vec<&str> = declared.map(|(_, words)| words.as_str()).collect();
     match shared {

@@ -1,4 +1,4 @@
-//! Crosstalk over frequency, both ways. Where both read the same, the lines alternate; limits are pale.
+//! Crosstalk over frequency, both ways. Coinciding lines are drawn alternately; limits are pale.
 
 use egui::{Painter, Rangef, Rect};
 use groundtruth_measure::CurvePoint;
@@ -18,7 +18,7 @@ fn curves<'a>(scene: &Scene<'a>) -> [&'a [CurvePoint]; 2] {
     [(0, 1), (1, 0)].map(|(from, to)| scene.pair(from, to).map_or(&[][..], |pair| &pair.crosstalk_curve))
 }
 
-/// Whether the report has such a curve.
+/// Whether the report contains the curve.
 pub fn is_known(scene: &Scene<'_>) -> bool {
     curves(scene).iter().any(|curve| curve.len() > 1)
 }
@@ -33,7 +33,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyS
     };
     let down = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
     let [low_hz, high_hz] = scene.report.map_or([20.0, 20_000.0], |report| report.band_hz);
-    // A logarithmic axis begins above 0.
+    // A logarithmic axis starts above 0.
     let low_hz = if scale == FrequencyScale::Log { low_hz.max(10.0) } else { low_hz };
     let across = FrequencyAxis { scale, low_hz, high_hz, x: Rangef::new(rect.left(), rect.right()) };
     let (lines_across, lines_down) = (plot::frequency_lines(&across), plot::level_lines(&down, 34.0));
@@ -54,7 +54,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyS
 
 /// A curve in points of the plot.
 struct Drawn {
-    /// Places across, rising; height and whether it is more than a limit.
+    /// Horizontal positions, ascending; height, and whether the point is more than a limit.
     points: Vec<(f32, Option<f32>, bool)>,
 }
 
@@ -67,7 +67,7 @@ impl Drawn {
         Drawn { points: points.iter().map(place).collect() }
     }
 
-    /// Height at a place between two points, on the straight line that joins them; of what is seen, where both are.
+    /// Height at a position between two points, by linear interpolation; with `only_seen`, only if neither is a limit.
     fn height_at(&self, x: f32, only_seen: bool) -> Option<f32> {
         let after = self.points.partition_point(|point| point.0 < x);
         let next = self.points.get(after)?;
@@ -81,7 +81,7 @@ impl Drawn {
     }
 }
 
-/// Every place at which either curve has a point.
+/// Every horizontal position at which either curve has a point.
 fn common(curves: &[Drawn; 2]) -> Vec<f32> {
     let mut places: Vec<f32> =
         curves.iter().flat_map(|curve| curve.points.iter().map(|point| point.0)).collect();

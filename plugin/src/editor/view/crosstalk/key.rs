@@ -1,4 +1,4 @@
-//! Which colour stands for which direction.
+//! Legend: colours of the directions.
 
 use egui::{Align, Painter, Rangef, Rect, Stroke, pos2, vec2};
 
@@ -6,7 +6,7 @@ use crate::editor::theme;
 use crate::editor::view::draw;
 use crate::editor::view::scene::Scene;
 
-/// Names the colours at the upper right.
+/// Draws the legend at the upper right.
 pub(super) fn key(painter: &Painter, rect: Rect, scene: &Scene<'_>) {
     let mut right = rect.right();
     for (name, colour) in ["L → R", "R → L"].into_iter().zip(scene.palette.channels).rev() {

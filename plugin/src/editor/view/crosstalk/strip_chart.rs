@@ -1,4 +1,4 @@
-//! Selective crosstalk of the last minute. Where both directions read the same, the lines alternate; limits are pale.
+//! Selective crosstalk of the last minute. Coinciding lines are drawn alternately; limits are pale.
 
 use egui::{Painter, Rect};
 use groundtruth_analysis::{CrosstalkLevel, CrosstalkPoint};

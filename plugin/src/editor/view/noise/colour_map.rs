@@ -1,7 +1,7 @@
 //! The spectrogram's colours: even steps of lightness in Oklab, so that equal level steps look equal.
 //!
-//! Quiet is the theme's background side, loud the text side; hue turns from blue through red to yellow on the way
-//! to light. Oklab: B. Ottosson, "A perceptual color space for image processing" (2020).
+//! Low levels are close to the theme's background, high ones to its text colour; with rising lightness the hue turns
+//! from blue through red to yellow. Oklab: B. Ottosson, "A perceptual color space for image processing" (2020).
 
 use egui::Color32;
 
@@ -21,7 +21,7 @@ pub fn colours(theme: Theme) -> [Color32; STEPS] {
     })
 }
 
-/// The colour at a place between the darkest (0) and the lightest (1).
+/// The colour at a position between the darkest (0) and the lightest (1).
 fn colour(place: f64, darkest: f64, lightest: f64) -> Color32 {
     let lightness = darkest + place * (lightest - darkest);
     let hue_rad = (265.0 + 195.0 * place).to_radians();
@@ -68,7 +68,7 @@ fn encode(linear: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// CIE lightness, a scale of its own: the map must be even on more than the one it was made with.
+    /// CIE lightness, an independent scale: the map must be even on this one too.
     fn cie_lightness(colour: Color32) -> f64 {
         let decode = |byte: u8| {
             let value = f64::from(byte) / 255.0;

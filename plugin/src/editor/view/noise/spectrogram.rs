@@ -1,5 +1,5 @@
-//! The last minute as a picture. Time runs on a fixed grid of slots in a ring, so that a new record repaints its own
-//! slots alone.
+//! The last minute as an image. Time runs on a fixed grid of slots in a ring, so that a new record repaints only its
+//! own slots.
 
 use egui::{Align2, Color32, ColorImage, Painter, Rect, Shape, TextureHandle, TextureOptions, Ui, pos2};
 use groundtruth_analysis::{Spectrogram, SpectrogramColumn};
@@ -20,7 +20,7 @@ const BANDS: usize = Spectrogram::BANDS;
 const QUIETEST_DBFS: f32 = -160.0;
 const LOUDEST_DBFS: f32 = -20.0;
 
-/// The ring of slots and its picture.
+/// The ring of slots and its image.
 #[derive(Default)]
 pub struct SpectrogramTexture {
     /// Colour index per slot and band; slot after slot, lowest band first.
@@ -34,7 +34,7 @@ pub struct SpectrogramTexture {
 }
 
 impl SpectrogramTexture {
-    /// Takes in what is new and paints the picture with its axes.
+    /// Adds new columns and paints the image with its axes.
     pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>, theme: Theme) {
         let painter = ui.painter();
         let rect = plot::inside(area);
@@ -75,7 +75,7 @@ impl SpectrogramTexture {
         dirty
     }
 
-    /// A column covers the time since the one before it, as long as its own record reaches that far back.
+    /// A column covers the time since the previous one, limited to the length of its own record.
     fn write(&mut self, column: &SpectrogramColumn, record_s: f64) -> std::ops::RangeInclusive<i64> {
         let slot = (column.end_frame as f64 / column.sample_rate_hz / SLOT_S) as i64;
         let reach = ((record_s / SLOT_S).ceil() as i64).clamp(1, SLOTS as i64 - 1);
@@ -84,7 +84,7 @@ impl SpectrogramTexture {
         for covered in first..=slot {
             let shown = covered > slot - reach;
             let start = covered.rem_euclid(SLOTS as i64) as usize * BANDS;
-            // Two columns within one slot: the louder one stays, so that no click vanishes.
+            // If two columns fall into one slot, the louder one is kept, so that no click is lost.
             let fresh = self.newest_slot.is_none_or(|newest| covered > newest);
             for (level, dbfs) in self.levels[start..start + BANDS].iter_mut().zip(&column.levels_dbfs) {
                 let index = if shown { quantised(*dbfs) } else { 0 };
@@ -147,7 +147,7 @@ impl SpectrogramTexture {
     }
 }
 
-/// Which slots of the picture are out of date.
+/// Slots of the image that are out of date.
 #[derive(Debug, PartialEq)]
 enum Dirty {
     Nothing,
@@ -168,7 +168,7 @@ impl Dirty {
     }
 }
 
-/// Share of the picture's height that lies above a frequency.
+/// Share of the image's height above a frequency.
 fn share_above(frequency_hz: f64) -> f32 {
     let place = (frequency_hz / Spectrogram::LOW_HZ).ln() / (Spectrogram::HIGH_HZ / Spectrogram::LOW_HZ).ln();
     (1.0 - place).clamp(0.0, 1.0) as f32
@@ -179,7 +179,7 @@ fn quantised(dbfs: f32) -> u8 {
     (share.clamp(0.0, 1.0) * (STEPS - 1) as f32) as u8
 }
 
-/// Slots as a picture, highest band on top.
+/// Slots as an image, highest band on top.
 fn image(levels: &[u8], slots: std::ops::Range<usize>, colours: &[Color32; STEPS]) -> ColorImage {
     let size = [slots.len(), BANDS];
     let pixels = (0..BANDS)
@@ -210,7 +210,7 @@ fn labels_only(painter: &Painter, rect: Rect, down: &[GridLine], scene: &Scene<'
     }
 }
 
-/// The colours with the levels at their ends, above the picture at the right.
+/// The colours with the levels at their ends, above the image at the right.
 fn legend(painter: &Painter, rect: Rect, scene: &Scene<'_>, colours: &Option<(Theme, [Color32; STEPS])>) {
     let Some((_, colours)) = colours else { return };
     let font = theme::sans(theme::TICK);

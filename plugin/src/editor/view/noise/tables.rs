@@ -17,7 +17,7 @@ const NARROW_FIGURE: f32 = 54.0;
 /// Most mains lines listed; further ones are in the report.
 const MOST_LINES: usize = 8;
 
-/// Height that both tables would like.
+/// Preferred height of both tables.
 pub fn height(scene: &Scene<'_>) -> f32 {
     let lines = scene.channels().iter().map(|channel| channel.hum_lines.len()).max().unwrap_or(0);
     (lines.clamp(WEIGHTINGS.len(), MOST_LINES) + 1) as f32 * ROW + 12.0
@@ -38,7 +38,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     });
 }
 
-/// A table of a name and one figure per channel.
+/// A table with a name and one figure per channel in each row.
 struct Table<'a> {
     painter: &'a Painter,
     area: Rect,
@@ -86,7 +86,7 @@ impl Table<'_> {
         );
     }
 
-    /// The longer title where it fits, else its short form.
+    /// The longer title if it fits, else its short form.
     fn heading(&self, title: &str, longer: &str) {
         let room = self.name_place(0).width();
         let fits = draw::width(self.painter, longer, theme::sans(theme::SMALL)) <= room;
@@ -141,7 +141,7 @@ fn figure_style(reading: &Reading, scene: &Scene<'_>) -> (String, FontId, Color3
     }
 }
 
-/// The mains lines of both channels by order, the strongest where not all fit.
+/// The mains lines of both channels by order; only the strongest if they do not all fit.
 fn hum(table: &Table<'_>) {
     let channels = table.scene.channels();
     let mut lines: BTreeMap<u32, (f64, [Option<f64>; 2])> = BTreeMap::new();

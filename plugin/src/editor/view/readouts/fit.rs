@@ -1,8 +1,8 @@
-//! Which rows fit: the least important go first, and rows of one rank go together.
+//! Selection of rows that fit: the least important are dropped first, and rows of one rank together.
 
 use super::row::{Row, Size};
 
-/// Marks the rows to show in this height. A heading stays as long as one row under it does.
+/// Marks the rows to show in this height. A heading stays as long as one row below it.
 pub fn kept(rows: &[Row<'_>], height: f32) -> Vec<bool> {
     let mut ranks: Vec<u8> = rows.iter().map(|row| row.rank).collect();
     ranks.sort_unstable();

@@ -1,4 +1,4 @@
-//! Rows and cells of the column, and how they are made out of readings.
+//! Rows and cells of the column, made from readings.
 
 use groundtruth_measure::{Figure, FigureId, Harmonic, Reading};
 
@@ -8,11 +8,11 @@ use crate::editor::view::scene::Scene;
 /// Size of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
-    /// Opens a section.
+    /// Heading of a section.
     Heading,
-    /// What one looks for.
+    /// Main figures.
     Large,
-    /// What explains it.
+    /// Explanations.
     Small,
 }
 
@@ -27,46 +27,46 @@ impl Size {
     }
 }
 
-/// How loudly a figure speaks.
+/// Emphasis of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
-    /// What one looks for.
+    /// Main figures.
     Strong,
     /// Limits, refusals, explanations.
     Quiet,
-    /// Faults, never without a word.
+    /// Faults, always with a word.
     Alert,
 }
 
-/// What a tooltip explains.
+/// Subject of a tooltip.
 #[derive(Clone, Copy, Debug)]
 pub enum About<'a> {
     /// A figure of the report.
     Figure(FigureId, &'a Reading),
     /// A harmonic.
     Harmonic(&'a Harmonic),
-    /// Something outside the report, by its definition id or name, and its meaning.
+    /// Something outside the report, with its definition id or name, and its meaning.
     Words(&'static str, &'static str),
 }
 
-/// One figure at its place.
+/// One cell of a row.
 #[derive(Clone, Debug)]
 pub struct Cell<'a> {
-    /// Spoken name: figure and channel.
+    /// Name for screen readers: figure and channel.
     pub name: String,
-    /// What stands there.
+    /// Text shown.
     pub text: String,
-    /// Words instead of digits.
+    /// Whether it is text instead of digits.
     pub words: bool,
-    /// Takes both figure columns.
+    /// Whether it takes both figure columns.
     pub wide: bool,
-    /// How loudly.
+    /// Emphasis.
     pub weight: Weight,
-    /// What a click copies.
+    /// Text copied by a click.
     pub copy: String,
-    /// What the tooltip explains.
+    /// Subject of the tooltip.
     pub about: About<'a>,
-    /// What the tooltip lists besides, one a line.
+    /// Further lines of the tooltip.
     pub list: Vec<String>,
 }
 
@@ -77,27 +77,27 @@ pub struct Row<'a> {
     pub section: &'static str,
     /// Its name.
     pub label: String,
-    /// Its unit, small beside the name.
+    /// Its unit, shown small beside the name.
     pub unit: &'static str,
     /// Its size.
     pub size: Size,
-    /// 0 stays longest.
+    /// Priority; 0 is dropped last.
     pub rank: u8,
     /// Left and right figure.
     pub cells: [Option<Cell<'a>>; 2],
 }
 
-/// Opens a section.
+/// A section heading.
 pub fn heading<'a>(section: &'static str, label: String) -> Row<'a> {
     Row { section, label, unit: "", size: Size::Heading, rank: 0, cells: [None, None] }
 }
 
-/// A single channel's figures stand in the right column, at the edge where the eye looks.
+/// A single channel's figures are in the right column.
 pub fn column(channels: usize, channel: usize) -> usize {
     if channels == 1 { 1 } else { channel }
 }
 
-/// What stands above the figure columns.
+/// Headings of the figure columns.
 pub fn channel_names(scene: &Scene<'_>) -> [Option<String>; 2] {
     match scene.channels() {
         [] => ["L", "R"].map(|name| Some(name.to_owned())),
@@ -106,7 +106,7 @@ pub fn channel_names(scene: &Scene<'_>) -> [Option<String>; 2] {
     }
 }
 
-/// A channel's figure; `None` where it was refused.
+/// A channel's figure; `None` if refused.
 pub fn measured<'a>(scene: &Scene<'a>, channel: usize, id: FigureId) -> Option<&'a Figure> {
     scene.reading(channel, id)?.figure()
 }
@@ -118,7 +118,7 @@ pub fn plain<'a>(text: String, about: About<'a>) -> Cell<'a> {
     Cell { name, text, words: false, wide: false, weight: Weight::Strong, copy, about, list }
 }
 
-/// A reading as it stands in a row, its refusal in two words.
+/// A reading as a cell, with its refusal in two words.
 pub fn from_reading<'a>(id: FigureId, name: &str, reading: &'a Reading) -> Cell<'a> {
     let definition = id.definition();
     let (text, words, weight) = match reading {
@@ -160,7 +160,7 @@ pub fn figures<'a>(
     row
 }
 
-/// A figure in another form, only where it was measured.
+/// A figure in another form, only if measured.
 pub fn derived<'a>(
     scene: &Scene<'a>,
     section: &'static str,
@@ -185,7 +185,7 @@ pub fn derived<'a>(
     row
 }
 
-/// Quiet throughout, and a dash where the figure above already says why there is none.
+/// Makes a row pale, with a dash where the figure above already gives the reason for its absence.
 pub fn explaining(mut row: Row<'_>) -> Row<'_> {
     for cell in row.cells.iter_mut().flatten() {
         cell.weight = Weight::Quiet;

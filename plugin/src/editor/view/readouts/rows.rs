@@ -1,4 +1,4 @@
-//! What stands in the column: rows of figures out of a report, each with its rank in the fight for room.
+//! Content of the column: rows of figures from a report, each with its priority.
 
 use groundtruth_analysis::Meter;
 use groundtruth_measure::FigureId;
@@ -16,7 +16,7 @@ mod crosstalk;
 mod glitches;
 mod noise;
 
-/// Every row that the scene has something for.
+/// All rows for which the scene has data.
 pub fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::with_capacity(48);
     tone(&mut rows, scene);
@@ -25,7 +25,7 @@ pub fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
     if scene.channels().len() != 1 {
         crosstalk::rows(&mut rows, scene);
     }
-    // Explanations of nothing take no room.
+    // Empty explanations are dropped.
     rows.retain(|row| row.size != Size::Small || row.cells.iter().any(Option::is_some));
     rows
 }
@@ -36,7 +36,7 @@ fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     heading.cells = channel_names(scene).map(|name| name.map(|name| plain(name, About::Words("", ""))));
     rows.push(heading);
     let has_tone = (0..scene.channels().len()).any(|c| scene.value(c, FigureId::LevelFundamental).is_some());
-    // Without a tone the level of everything is what one looks for.
+    // Without a tone the total level is the main figure.
     let (level, name) =
         if has_tone { (FigureId::LevelFundamental, "Level") } else { (FigureId::LevelRms, "Level rms") };
     let mut levels = figures(scene, SECTION, name, "dBFS", Size::Large, 0, level);
@@ -49,7 +49,7 @@ fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
         {
             cell.text = format::frequency(figure);
         }
-        // A side that is not driven still has a level, of what leaks into it; the row below says what it is.
+        // A channel that is not driven still has a level due to leakage; the row below says so.
         let rms = scene.reading(channel, FigureId::LevelRms).filter(|rms| rms.figure().is_some());
         if let (Some(cell), Some(rms), None) = (&mut levels.cells[at], rms, scene.value(channel, level)) {
             let name = &scene.channels()[channel].name;
@@ -62,7 +62,7 @@ fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     glitches::rows(rows, scene, SECTION);
 }
 
-/// Peak and clipping since the restart, from the meters; from the report where an earlier session's is shown.
+/// Peak and clipping since the restart, from the meters; from the report if it is an earlier session's.
 fn meters<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
     if scene.restored || scene.snapshot.meters.is_empty() {
         rows.push(figures(scene, section, "Peak", "dBFS", Size::Small, 4, FigureId::LevelPeak));
@@ -83,7 +83,7 @@ fn meters<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str)
     };
     let clipped =
         |meter: &Meter| count(meter.clipped_samples, "Samples at or beyond full scale since the restart.");
-    // A fault must not be lost to a small window.
+    // A fault must stay visible in a small window.
     let any = |of: fn(&Meter) -> u64| scene.snapshot.meters.iter().any(|meter| of(meter) > 0);
     let rank = if any(|meter| meter.clipped_samples) { 1 } else { 6 };
     rows.push(metered(scene, section, "Clipped", "", rank, clipped));

@@ -1,4 +1,4 @@
-//! What a figure means: its definition id, its sentence, its band, its interval or the whole reason for its absence.
+//! Meaning of a figure: its definition id, sentence, band, and interval or complete reason for its absence.
 
 use egui::{RichText, Ui};
 use groundtruth_measure::{Bound, Figure, FigureId, Harmonic, Reading, Report};
@@ -7,7 +7,7 @@ use super::row::{About, Cell};
 use crate::editor::theme::Palette;
 use crate::editor::view::format;
 
-/// Widest tooltip, in points: about twelve words a line.
+/// Widest tooltip, in points: about twelve words per line.
 const WIDTH: f32 = 340.0;
 
 /// Lays out one cell's tooltip.
@@ -52,7 +52,7 @@ pub fn details(about: About<'_>, report: Option<&Report>) -> Vec<String> {
                 .filter(|_| is_banded(id))
                 .map(|report| format!("Band {}", format::band(report.band_hz)));
             let known = match reading {
-                // What is counted is known exactly.
+                // Counts are exact.
                 Reading::Measured(_) if id == FigureId::Glitches => Vec::new(),
                 Reading::Measured(figure) => certainty(figure, id.definition().unit),
                 Reading::NotMeasurable(refusal) => {
@@ -72,7 +72,7 @@ fn is_banded(id: FigureId) -> bool {
     ["thd", "evenodd", "noise", "hum", "snr", "xtalk.broadband"].iter().any(|start| id.starts_with(start))
 }
 
-/// The interval, and what it does not cover.
+/// The interval, and the assumptions that it does not cover.
 fn certainty(figure: &Figure, unit: &str) -> Vec<String> {
     let modulo = figure
         .modulo

@@ -1,31 +1,31 @@
-//! Choices that are typed: what cannot be read is said at once, and changes nothing.
+//! Typed settings: invalid text is reported at once and changes nothing.
 
 use egui::{Id, RichText, TextEdit, Ui};
 
 use crate::editor::theme::Palette;
 use crate::settings_text::Refused;
 
-/// A choice with the words that it is shown and typed in.
+/// A setting with its text form.
 pub struct Typed<T> {
-    /// What it is called, for whoever listens instead of looking.
+    /// Name for screen readers.
     pub name: &'static str,
-    /// Shown where nothing is typed.
+    /// Shown if the field is empty.
     pub hint: &'static str,
-    /// What it means.
+    /// Meaning.
     pub meaning: &'static str,
     /// Width of the field in points.
     pub width: f32,
-    /// The one spelling that is shown.
+    /// Writes the displayed spelling.
     pub write: fn(T) -> String,
-    /// Takes that spelling and others.
+    /// Reads that spelling and others.
     pub read: fn(&str) -> Result<T, Refused>,
 }
 
 impl<T: Copy> Typed<T> {
-    /// Shows the field; returns why what is typed is not taken.
+    /// Shows the field; returns why the typed text is rejected.
     pub fn ui(&self, ui: &mut Ui, value: &mut T) -> Option<String> {
         let id = Id::unique(("typed", self.name));
-        // While it is edited, and as long as it cannot be read, the text stays as it was typed.
+        // While edited, and as long as it is invalid, the text stays as typed.
         let draft: Option<String> = ui.data(|data| data.get_temp(id));
         let mut text = draft.clone().unwrap_or_else(|| (self.write)(*value));
         let hint = RichText::new(self.hint).weak();
@@ -44,7 +44,7 @@ impl<T: Copy> Typed<T> {
     }
 }
 
-/// Says why what is typed is not taken.
+/// Shows why the typed text is rejected.
 pub fn say(ui: &mut Ui, refused: Option<String>, palette: Palette) {
     if let Some(refused) = refused {
         ui.label(RichText::new(refused).small().color(palette.hum));

@@ -1,4 +1,4 @@
-//! The harmonics once more, as bars with their figures; pale where they are only limits.
+//! The harmonics as bars with their figures; limits are pale.
 
 use std::ops::RangeInclusive;
 
@@ -12,7 +12,7 @@ use crate::editor::view::{draw, format, plot};
 /// Orders shown.
 const ORDERS: RangeInclusive<u32> = 2..=15;
 
-/// Level difference over the bars' full height, at least, in dB.
+/// Least level range of the bars' full height, in dB.
 const LEAST_SPAN_DB: f64 = 30.0;
 
 /// One channel's bars.
@@ -61,7 +61,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     }
 }
 
-/// Where one bar goes.
+/// Position of one bar.
 struct Bar {
     column: Rect,
     place: usize,
@@ -86,7 +86,7 @@ impl Bar {
         let limit = harmonic.is_none_or(|harmonic| harmonic.limit);
         painter.rect_filled(rect, 0.0, if limit { draw::faint(colour, 0.35) } else { colour });
 
-        // One side's figures stand on their bars; those of two sides in two rows, or they would touch.
+        // One channel's figures are on its bars; those of two channels in two rows to avoid overlap.
         let bottom = if self.of == 1 {
             rect.top() - 2.0
         } else {
@@ -112,7 +112,7 @@ fn figure(harmonic: Option<&Harmonic>) -> String {
     }
 }
 
-/// From a little below the weakest to the strongest, never less than [`LEAST_SPAN_DB`].
+/// From slightly below the weakest to the strongest, at least [`LEAST_SPAN_DB`].
 fn range(series: &[Series<'_>]) -> [f64; 2] {
     let levels = series
         .iter()

@@ -1,4 +1,4 @@
-//! The crosshair: frequency and level under the pointer, and the peak nearest to it, between bins.
+//! The crosshair: frequency and level at the pointer, and the nearest peak, interpolated.
 
 use egui::{Align2, Rect, Response, Stroke, Ui, pos2};
 
@@ -8,10 +8,10 @@ use crate::editor::view::peak::{self, Peak};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format};
 
-/// How far a peak may be from the pointer, in points.
+/// Largest distance of the peak from the pointer, in points.
 const REACH: f32 = 10.0;
 
-/// Paints hairlines through the pointer and says above the plot what is there.
+/// Paints hairlines through the pointer, and their values above the plot.
 pub fn paint(
     ui: &Ui,
     response: &Response,
@@ -45,7 +45,7 @@ pub fn paint(
     painter.text(corner, Align2::RIGHT_BOTTOM, words, theme::mono(theme::TICK), palette.text);
 }
 
-/// Channel, frequency and level of the highest peak near a place.
+/// Channel, frequency and level of the highest peak near a position.
 fn nearest_peak(scene: &Scene<'_>, across: &FrequencyAxis, x: f32) -> Option<(usize, f64, f64)> {
     let spectrum = scene.snapshot.spectrum.as_ref()?;
     let bin_hz = spectrum.bin_hz(1);

@@ -7,7 +7,7 @@ use groundtruth_analysis::Snapshot;
 use crate::editor::view::axis::FrequencyAxis;
 use crate::editor::view::columns::{self, Column};
 
-/// Columns of the current and the held spectrum, with the key they were made for.
+/// Columns of the current and the held spectrum, with the key they were computed for.
 #[derive(Default)]
 pub struct Curves {
     key: Option<Key>,
@@ -26,7 +26,7 @@ struct Key {
 }
 
 impl Curves {
-    /// Brings the columns up to date; a long record costs a pass over its bins, an unchanged one nothing.
+    /// Updates the columns; a long record takes a pass over its bins, an unchanged one nothing.
     pub fn update(&mut self, snapshot: &Snapshot, axis: &FrequencyAxis, pixels_per_point: f32) -> &Curves {
         let key = Key {
             record_version: snapshot.record_version,

@@ -1,4 +1,4 @@
-//! Names at the lines: f and its harmonics by order, mains hum by its own mark and word.
+//! Labels of lines: f and its harmonics by order, mains hum by its own mark and word.
 
 use egui::{Color32, Galley, Painter, Rangef, Rect, pos2, vec2};
 use groundtruth_measure::FigureId;
@@ -11,17 +11,17 @@ use crate::editor::view::labels::{self, Wish};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format};
 
-/// Orders above these stay unnamed, found ones and those lost in the noise: the report has them all.
+/// Highest labelled orders of detected harmonics, and of those below the noise; the report has them all.
 const HIGHEST_FOUND: u32 = 20;
 const HIGHEST_LOST: u32 = 10;
 
 /// Space between neighbouring labels, in points.
 const GAP: f32 = 6.0;
 
-/// Two tones closer than this are one tone on both sides, in Hz.
+/// Two tones closer than this, in Hz, are one tone on both channels.
 const SAME_TONE_HZ: f64 = 0.1;
 
-/// A label before it has a place.
+/// A label without a position.
 struct Label {
     text: String,
     frequency_hz: f64,
@@ -67,7 +67,7 @@ pub fn paint(
     }
 }
 
-/// The highest point of all curves within two points of a place.
+/// The highest point of all curves within two points of a position.
 fn top_of_curves(curves: &[&[Column]], x: f32, levels: &LevelAxis) -> f32 {
     let near = |columns: &&[Column]| {
         let first = columns.partition_point(|column| column.x < x - 2.0);
@@ -77,7 +77,7 @@ fn top_of_curves(curves: &[&[Column]], x: f32, levels: &LevelAxis) -> f32 {
     levels.y_of(curves.iter().map(near).fold(f32::NEG_INFINITY, f32::max))
 }
 
-/// Channels that carry a tone of their own. One tone on both sides belongs to the first.
+/// Channels with a tone of their own. One tone on both channels belongs to the first.
 fn driven(scene: &Scene<'_>) -> Vec<usize> {
     let tone = |channel: usize| scene.value(channel, FigureId::Frequency);
     let mut channels: Vec<usize> =
@@ -91,7 +91,7 @@ fn driven(scene: &Scene<'_>) -> Vec<usize> {
     channels
 }
 
-/// The channel's name behind a label where two tones are seen, since colour alone must not tell them apart.
+/// The channel's name after a label if there are two tones, since colour alone must not distinguish them.
 fn side(scene: &Scene<'_>, channels: &[usize], channel: usize) -> String {
     if channels.len() > 1 { format!("\u{a0}{}", scene.channels()[channel].name) } else { String::new() }
 }
@@ -106,7 +106,7 @@ fn fundamentals(scene: &Scene<'_>) -> Vec<Label> {
     channels.iter().filter_map(label).collect()
 }
 
-/// Harmonics that were found, lowest order first; those at the noise come last and are quiet.
+/// Detected harmonics, lowest order first, followed by those at the noise in pale colour.
 fn harmonics(scene: &Scene<'_>) -> Vec<Label> {
     let channels = driven(scene);
     let mut found: Vec<(bool, u32, Label)> = Vec::new();
@@ -130,7 +130,7 @@ fn harmonics(scene: &Scene<'_>) -> Vec<Label> {
     found.into_iter().map(|(_, _, label)| label).collect()
 }
 
-/// The channel whose hum is stronger.
+/// The channel with the stronger hum.
 fn hum_channel(scene: &Scene<'_>) -> Option<usize> {
     (0..scene.channels().len()).filter(|&channel| !scene.channels()[channel].hum_lines.is_empty()).max_by(
         |&a, &b| {

@@ -1,4 +1,4 @@
-//! Which part of the spectrum is shown: drag to zoom, wheel, double-click to see all.
+//! Zoom of the spectrum: drag, wheel, double-click to reset.
 
 use egui::{Painter, Pos2, Rangef, Rect, Response, Ui};
 
@@ -7,14 +7,14 @@ use crate::editor::theme::Palette;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::plot;
 
-/// A drag shorter than this is a click with a trembling hand.
+/// Shorter drags count as clicks.
 const LEAST_DRAG: f32 = 8.0;
-/// A drag lower than this zooms the frequency alone.
+/// Drags lower than this zoom only the frequency.
 const LEAST_HEIGHT: f32 = 40.0;
 /// Smallest height of the level axis in dB.
 const LEAST_DB: f32 = 6.0;
 
-/// The shown part; all of it where nothing is set.
+/// The visible part; everything if not set.
 #[derive(Default)]
 pub struct Zoom {
     frequencies_hz: Option<[f64; 2]>,
@@ -28,7 +28,7 @@ impl Zoom {
         *self = Zoom::default();
     }
 
-    /// The axes of the shown part.
+    /// The axes of the visible part.
     pub fn axes(
         &self,
         rect: Rect,
@@ -50,7 +50,7 @@ impl Zoom {
         )
     }
 
-    /// Follows the pointer.
+    /// Processes pointer input.
     pub fn interact(
         &mut self,
         ui: &Ui,
@@ -121,7 +121,7 @@ impl Zoom {
         }
     }
 
-    /// Paints the part being marked.
+    /// Paints the selected part during a drag.
     pub fn paint(&self, painter: &Painter, rect: Rect, palette: Palette) {
         let Some([from, to]) = self.drag else { return };
         let mut marked = Rect::from_two_pos(from, to);

@@ -1,4 +1,4 @@
-//! Levels in volts and milliwatts, where full scale was told.
+//! Levels in volts and milliwatts, if the full-scale voltage is set.
 
 use groundtruth_measure::{Figure, FigureId, units};
 
@@ -6,7 +6,7 @@ use crate::editor::view::format;
 use crate::editor::view::readouts::row::{Cell, Row, Size, Weight, column, figures, measured};
 use crate::editor::view::scene::Scene;
 
-/// Adds the level in volts, and that of the signal as power where the load was told.
+/// Adds the level in volts, and the signal's level as power if the load is set.
 pub fn level<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str, id: FigureId) {
     let Some(volts_at_0_dbfs) = scene.declared.reference_volts else { return };
     let square_volts =

@@ -1,4 +1,4 @@
-//! Crosstalk, its causes, and what the channels share.
+//! Crosstalk, its causes, and the channels' common signal.
 
 use groundtruth_measure::{FigureId, Reading, Refusal};
 
@@ -6,7 +6,7 @@ use crate::editor::view::format;
 use crate::editor::view::readouts::row::{About, Cell, Row, Size, Weight, from_reading, heading, plain};
 use crate::editor::view::scene::Scene;
 
-/// Rows of both directions, of their causes and of what the channels share.
+/// Rows of both directions, their causes and the common signal.
 pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     const SECTION: &str = "crosstalk";
     rows.push(heading(SECTION, "CROSSTALK".to_owned()));
@@ -44,7 +44,7 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     coherence(rows, scene, SECTION);
 }
 
-/// What makes the crosstalk of a direction, as far as it is known.
+/// Known causes of the crosstalk in one direction.
 fn causes<'a>(
     scene: &Scene<'a>,
     section: &'static str,
@@ -67,7 +67,7 @@ fn causes<'a>(
     .into_iter()
 }
 
-/// Coherence, and the third of an octave in which it is least.
+/// Coherence, and the third octave in which it is lowest.
 fn coherence<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
     let id = FigureId::CorrelationCoherence;
     let Some(reading) = scene.pair_reading(0, 1, id).filter(|reading| reading.figure().is_some()) else {
@@ -91,7 +91,7 @@ fn coherence<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static s
     }
 }
 
-/// What a third of an octave is called by its centre (IEC 61260-1).
+/// Nominal centre frequency of a third octave (IEC 61260-1).
 fn nominal_hz(centre_hz: f64) -> f64 {
     const NAMES: [f64; 10] = [1.0, 1.25, 1.6, 2.0, 2.5, 3.15, 4.0, 5.0, 6.3, 8.0];
     let third = (10.0 * centre_hz.log10()).round() as i32;
@@ -135,7 +135,7 @@ fn direction<'a>(scene: &Scene<'a>, section: &'static str, label: &str, from: us
     row
 }
 
-/// Names the side, since a direction's own side is meant: "R is not driven".
+/// Names the channel, since each direction has its own: "R is not driven".
 fn direction_refusal(refusal: &Refusal, label: &str) -> String {
     match format::short_refusal(refusal) {
         "not driven" => format!("{} is not driven", &label[..1]),

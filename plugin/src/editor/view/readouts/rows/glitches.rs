@@ -1,4 +1,4 @@
-//! Discontinuities: how many, and where the last one was.
+//! Discontinuities: their number, and the position of the last one.
 
 use groundtruth_measure::{ChannelReport, FigureId, Glitch};
 
@@ -6,13 +6,13 @@ use crate::editor::view::format;
 use crate::editor::view::readouts::row::{Cell, Row, Size, Weight, column, figures};
 use crate::editor::view::scene::Scene;
 
-/// Declared one by one to whoever points at them, the newest ones.
+/// Number of the newest ones listed in the tooltip.
 const TOLD: usize = 8;
 
-/// Adds the rows, where somebody has looked for discontinuities.
+/// Adds the rows, if discontinuities were searched.
 pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
     let found = scene.channels().iter().any(|channel| count(channel) > 0);
-    // A fault must not be lost to a small window.
+    // A fault must stay visible in a small window.
     let rank = if found { 1 } else { 6 };
     let rate_hz = scene.sample_rate_hz();
     let row = |label: &str, cell: &dyn Fn(&ChannelReport, Cell<'a>) -> Option<Cell<'a>>| {
@@ -45,7 +45,7 @@ fn count(channel: &ChannelReport) -> u64 {
     figure.map_or(0, |figure| figure.value as u64)
 }
 
-/// The newest ones that are listed, one a line, and how many more there are.
+/// The newest ones listed, one per line, and the number of further ones.
 fn declared(channel: &ChannelReport, rate_hz: f64) -> Vec<String> {
     let newest = channel.glitches.iter().rev().take(TOLD);
     let mut lines: Vec<String> = newest.map(|glitch| line(glitch, rate_hz)).collect();

@@ -42,7 +42,7 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     rows.push(row);
 }
 
-/// Lines that are neither stimulus, harmonic nor hum; the strongest ones one by one to whoever points at them.
+/// Lines that are not stimulus, harmonics or hum; the tooltip lists the strongest.
 fn other_lines<'a>(scene: &Scene<'a>, section: &'static str) -> Row<'a> {
     const TOLD: usize = 6;
     let mut row = explaining(figures(scene, section, "other lines", "", Size::Small, 37, FigureId::Spurs));
@@ -61,7 +61,7 @@ fn other_lines<'a>(scene: &Scene<'a>, section: &'static str) -> Row<'a> {
     row
 }
 
-/// The pattern of mains lines in words.
+/// The pattern of mains lines as text.
 pub fn pattern_words(pattern: HumPattern) -> &'static str {
     match pattern {
         HumPattern::GroundLoop => "ground loop",
