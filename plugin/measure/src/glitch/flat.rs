@@ -68,7 +68,7 @@ impl Crests {
         }
     }
 
-    /// The next run with `around` frames known after it by `end`, and whether it is a flat crest; `None` if there is no
+    /// The next run with `around` frames known after it by `end`, if it is a flat crest; outer `None` if there is no
     /// such run. `samples` start at `first_frame`.
     pub(super) fn next(
         &mut self,

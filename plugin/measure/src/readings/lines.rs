@@ -286,7 +286,7 @@ fn format_floor(context: &Context, channel: usize) -> f64 {
     if noise < UNDITHERED * rounding { rounding } else { 0.0 }
 }
 
-/// Power of the mains, the reference for its multiples: the larger of the first two lines.
+/// Upper limit of the mains power, the reference for its multiples: the larger of the first two lines' upper ends.
 fn base_power(lines: &[(u32, f64, Power)]) -> f64 {
     let low = lines.iter().filter(|(order, ..)| *order <= 2).map(|(.., power)| power.interval().1);
     low.reduce(f64::max).unwrap_or(f64::INFINITY)

@@ -43,8 +43,8 @@ pub(crate) fn recognise(
     }
 }
 
-/// Adds single tones and pairs to every other channel that carries them within 10 dB. Returns false if such a channel's
-/// own line is unsteady: then it is programme with a steady note on one channel.
+/// Adds single tones and pairs to every other channel that carries them less than 10 dB below, or louder. Returns false
+/// if such a channel's own line is unsteady: then it is programme with a steady note on one channel.
 fn carry_over<'a>(
     search: &dyn Fn(&'a ChannelRecord) -> Search<'a>,
     records: &'a [ChannelRecord],

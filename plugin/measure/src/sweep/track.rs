@@ -22,7 +22,7 @@ const BLOCKS_PER_S: f64 = 24.0;
 const DC_BINS: usize = 2;
 /// A block is tonal when this share of its power lies near its strongest line.
 const TONAL: f64 = 0.8;
-/// Definition of near: this part of the line's frequency on either side, plus some bins.
+/// Range near a line: this part of its frequency on either side, plus some bins.
 const NEAR: f64 = 0.25;
 const NEAR_BINS: f64 = 3.0;
 /// Lowest line whose frequency is accurate enough, in bins.

@@ -3,7 +3,7 @@
 /// Steps in log frequency between blocks of one sweep.
 const LARGEST_FALL: f64 = 0.05;
 const LARGEST_RISE: f64 = 0.7;
-/// Least range of a sweep: three octaves, in natural log units.
+/// Least range of a sweep: three octaves, as a natural logarithm.
 const LEAST_RISE: f64 = 2.08;
 /// Largest distance of two channels that play one sweep, in blocks (1/8 s), and largest difference in slope.
 const AT_ONCE_BLOCKS: f64 = 3.0;
