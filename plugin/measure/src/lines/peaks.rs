@@ -41,7 +41,9 @@ pub(crate) fn refined(power: &[f64], bin: usize) -> Peak {
     let at = |k: usize| power[k].max(f64::MIN_POSITIVE).ln();
     let (below, centre, above) = (at(bin - 1), at(bin), at(bin + 1));
     let curvature = 2.0 * centre - below - above;
-    let offset = if curvature > 0.0 { (above - below) / (2.0 * curvature) } else { 0.0 };
+    // Powers that overflow have no curvature.
+    let offset =
+        if curvature > 0.0 && curvature.is_finite() { (above - below) / (2.0 * curvature) } else { 0.0 };
     Peak { bins: bin as f64 + offset.clamp(-0.5, 0.5), power: power[bin] }
 }
 

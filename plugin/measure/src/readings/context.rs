@@ -51,8 +51,12 @@ impl Context<'_> {
             return Ok(());
         }
         let stimulus = &self.average.stimulus;
-        let hz = |tone| self.hz(self.channel(stimulus.owner(tone).unwrap_or(0)).tones[tone]);
-        let &[low_hz, high_hz] = &[hz(0), hz(1)];
+        let hz = |tone| {
+            let bins = self.channel(stimulus.owner(tone).unwrap_or(0)).tones.get(tone)?;
+            Some(self.hz(*bins))
+        };
+        // A declared pair need not be there.
+        let (Some(low_hz), Some(high_hz)) = (hz(0), hz(1)) else { return Ok(()) };
         let separation_hz = self.hz(SEPARATION_BINS);
         let highest_hz = self.band.high_hz;
         let related = RelatedTones::of([low_hz, high_hz], highest_hz, separation_hz);
@@ -88,15 +92,17 @@ impl Context<'_> {
 
 impl Context<'_> {
     fn obstacle(&self, obstacle: Obstacle) -> Refusal {
+        // JSON has no infinity: a declared frequency may lie at any number of bins.
+        let finite_hz = |bins: f64| self.hz(bins).min(f64::MAX);
         match obstacle {
             Obstacle::OutsideRange(bins) => Refusal::FundamentalOutsideRange {
-                frequency_hz: self.hz(bins),
+                frequency_hz: finite_hz(bins),
                 lowest_hz: self.hz(LOWEST_BINS),
                 highest_hz: self.sample_rate_hz / 2.0 - self.hz(LOWEST_BINS),
             },
             Obstacle::TooClose { bins, spacing_bins, needed_bins } => Refusal::TonesTooClose {
-                frequency_hz: self.hz(bins),
-                spacing_hz: self.hz(spacing_bins),
+                frequency_hz: finite_hz(bins),
+                spacing_hz: finite_hz(spacing_bins),
                 needed_hz: self.hz(needed_bins),
             },
             Obstacle::Missing { hz, detectable } => Refusal::NoLine {
@@ -104,7 +110,7 @@ impl Context<'_> {
                 detectable_dbfs: power_to_db(detectable.max(f64::MIN_POSITIVE)),
             },
             Obstacle::Unsteady { bins, left, .. } => Refusal::Unsteady {
-                frequency_hz: self.hz(bins),
+                frequency_hz: finite_hz(bins),
                 left_db: power_to_db(left.max(f64::MIN_POSITIVE)),
             },
             Obstacle::NoMultitone => Refusal::TooFewTones { tones: 0, needed_tones: FEWEST_TONES },
