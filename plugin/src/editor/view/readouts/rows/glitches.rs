@@ -7,7 +7,7 @@ use crate::editor::view::readouts::row::{Cell, Row, Size, Weight, column, figure
 use crate::editor::view::scene::Scene;
 
 /// Number of the newest ones listed in the tooltip.
-const TOLD: usize = 8;
+const LISTED: usize = 8;
 
 /// Adds the rows, if discontinuities were searched.
 pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
@@ -47,7 +47,7 @@ fn count(channel: &ChannelReport) -> u64 {
 
 /// The newest ones listed, one per line, and the number of further ones.
 fn declared(channel: &ChannelReport, rate_hz: f64) -> Vec<String> {
-    let newest = channel.glitches.iter().rev().take(TOLD);
+    let newest = channel.glitches.iter().rev().take(LISTED);
     let mut lines: Vec<String> = newest.map(|glitch| line(glitch, rate_hz)).collect();
     let more = count(channel).saturating_sub(lines.len() as u64);
     if more > 0 {
