@@ -77,7 +77,7 @@ fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
     let any_found = parts.iter().flatten().any(|part| is_found(&part));
     // Other possible causes are omitted if one was found.
     let shown = parts.iter().flatten().filter(|part| !any_found || is_found(part));
-    let declared: Vec<&str> = declared.map(|(_, words)| words.as_str()).collect();
+    let shown: Vec<&str> = shown.map(|(_, words)| words.as_str()).collect();
     match shared {
         _ if !shown.is_empty() => Some(shown.join(" and ")),
         Reading::NotMeasurable(Refusal::AnotherPhase { phase_rad, .. }) => {
