@@ -23,11 +23,12 @@ mod zoom;
 
 pub use analyzer::Analyzer;
 pub use figures::difference::{Difference, DifferenceBound};
+pub use figures::discontinuity::{Glitch, GlitchKind};
 pub use figures::figure::{Assumption, Bound, Definition, Figure, FigureId, Figures, Reading, Scope};
 pub use figures::refusal::Refusal;
 pub use figures::report::{
-    ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, GlitchKind, Harmonic, HumLine, HumPattern,
-    LeftOut, LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
+    ChannelReport, CoherencePoint, CurvePoint, Density, Harmonic, HumLine, HumPattern, LeftOut,
+    LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
     ToneLine, Used,
 };
 pub use figures::spectrum::{DensityPoint, Spectrum};
