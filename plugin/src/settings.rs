@@ -26,11 +26,15 @@ impl InstrumentSettings {
         };
         let length = transform_frames.is_power_of_two()
             && (Settings::SHORTEST_FRAMES..=Settings::LONGEST_FRAMES).contains(&transform_frames);
-        length && joined && band.low_hz >= 0.0 && band.low_hz < band.high_hz && self.is_declared_rightly()
+        length
+            && joined
+            && band.low_hz >= 0.0
+            && band.low_hz < band.high_hz
+            && self.has_valid_circuit_and_stimulus()
     }
 
     /// Whether the declared circuit and stimulus are valid.
-    fn is_declared_rightly(&self) -> bool {
+    fn has_valid_circuit_and_stimulus(&self) -> bool {
         let Settings { declared, load_ohms, output_impedance_ohms, .. } = self.measure;
         let is_positive = |value: f64| value.is_finite() && value > 0.0;
         let frequencies = match declared {

@@ -78,7 +78,7 @@ fn polarity(case: &mut Case, one: &Signal, delay: usize, sign: f64) {
 }
 
 #[test]
-fn polarity_is_declared_by_programme_and_multitones() {
+fn polarity_is_found_in_programme_and_multitones() {
     cases("polarity", 10, 100, |case| {
         let (sign, delay) = (case.draw.pick(&[1.0, -1.0]), case.draw.pick(&[0, 0, 1, 3, 12]));
         let sound = case.draw.pick(&[None, Some(Sound::Band), Some(Sound::Speech), Some(Sound::Decays)]);

@@ -12,14 +12,14 @@ use crate::rig::{FRAMES, Rig, planted, settings};
 
 /// A rig and the system's number of its worker's thread.
 pub fn rig_with_thread(settings: Settings) -> (Rig, u32) {
-    let (tell, declared) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let rig = Rig::with_wake(settings, move || {
         let own = std::fs::read_link("/proc/thread-self").expect("Linux");
         let id = own.file_name().and_then(|id| id.to_str()?.parse::<u32>().ok());
         // Nobody asks twice.
-        let _ = tell.send(id.expect("a thread number"));
+        let _ = sender.send(id.expect("a thread number"));
     });
-    let id = declared.recv_timeout(Duration::from_secs(10)).expect("the first snapshot");
+    let id = receiver.recv_timeout(Duration::from_secs(10)).expect("the first snapshot");
     (rig, id)
 }
 

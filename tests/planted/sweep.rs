@@ -89,7 +89,7 @@ fn check(what: &str, report: &Report, level: Tolerance, phase: Tolerance) {
 }
 
 #[test]
-fn sweeps_by_turns_give_crosstalk_over_frequency_both_ways() {
+fn alternating_sweeps_give_crosstalk_over_frequency_both_ways() {
     let report = report(&device(SWEEP, straight));
     assert_eq!(report.stimulus.kind, StimulusKind::Sweep);
     // Required for crosstalk at −60 dB: 0.002 dB and 0.05°.
@@ -206,7 +206,7 @@ fn figures_of_tones_are_refused_with_the_sweeps_own_pace() {
 }
 
 #[test]
-fn sweeps_by_turns_give_the_balance_over_frequency() {
+fn alternating_sweeps_give_the_balance_over_frequency() {
     let mut sides = device(SWEEP, straight);
     // A gain and one zero: 0.9·(1 − 0.2·exp(−jω)).
     let samples = &mut sides[1].samples;

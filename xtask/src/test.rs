@@ -25,6 +25,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     if long {
         fuzz::all()?;
     }
+    process::run(process::cargo().args(["test", "--quiet", "--doc", "--package", "groundtruth-measure"]))?;
     rust_groups(long)
 }
 

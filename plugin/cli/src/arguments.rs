@@ -62,11 +62,11 @@ pub struct MeasureArguments {
     /// Mains frequency in Hz: 50 or 60 [default: whichever shows]
     #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = mains)]
     pub mains: Option<Mains>,
-    /// Stimulus, instead of having it recognised: tone:HZ, dual:HZ,HZ, twin:HZ,HZ, smpte, din, dfd, multitone, sweep,
+    /// Declare the stimulus instead of having it recognised: tone:HZ, dual:HZ,HZ, twin:HZ,HZ, smpte, din, dfd, multitone, sweep,
     /// silence or programme
     #[arg(long, value_name = "STIMULUS")]
     pub stimulus: Option<DeclaredStimulus>,
-    /// Volts (rms) of a sine at 0 dBFS: one number, or one per channel
+    /// Voltage (rms) of a full-scale sine: one number, or one per channel
     #[arg(long, value_name = "V[,V]", value_delimiter = ',', num_args = 1, allow_hyphen_values = true, value_parser = above_zero)]
     pub reference_volts: Vec<f64>,
     /// Resistance that the amplifier drives, in ohms
@@ -96,7 +96,7 @@ pub struct ImpedanceArguments {
     /// Their loads in ohms, in the same order; `open` for none
     #[arg(long, value_name = "OHMS,OHMS", allow_hyphen_values = true, value_parser = loads)]
     pub loads: [f64; 2],
-    /// Stimulus, instead of having it recognised: tone:HZ
+    /// Declare the stimulus instead of having it recognised: tone:HZ
     #[arg(long, value_name = "STIMULUS")]
     pub stimulus: Option<DeclaredStimulus>,
 }

@@ -115,7 +115,7 @@ impl Analyzer {
     pub fn push<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
         self.floors = OnceCell::new();
         if !self.push_known(first_frame, channels) {
-            self.push_anew(first_frame, channels);
+            self.push_searched(first_frame, channels);
         }
         if self.block_is_full() {
             self.finished = Some(std::mem::take(&mut self.average));
@@ -124,7 +124,7 @@ impl Analyzer {
     }
 
     /// Analyses a record with a full search for lines.
-    fn push_anew<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
+    fn push_searched<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
         self.read(first_frame, channels, Look::Anew);
         let poisoned = self.records.iter().any(|record| record.tally.not_finite > 0);
         let (stimulus, bend) = self.recognise(first_frame, channels);

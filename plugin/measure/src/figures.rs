@@ -3,6 +3,7 @@
 
 pub(crate) mod curve;
 pub(crate) mod difference;
+pub(crate) mod discontinuity;
 pub(crate) mod estimate;
 pub(crate) mod figure;
 pub(crate) mod refusal;

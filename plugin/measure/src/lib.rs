@@ -4,6 +4,17 @@
 //! ([`FigureId::definition`]), a 95 % interval, and a typed [`Refusal`] if the signal does not allow it.
 //!
 //! This crate has no threads, clocks, files, hosts or drawing. The same samples give the same figures.
+//!
+//! ```
+//! use groundtruth_measure::{FigureId, Settings, measure_record};
+//!
+//! // A tone of 997 Hz at −6.02 dBFS with a third harmonic 60 dB below it.
+//! let sine = |frame: u32, hz: f64| (std::f64::consts::TAU * hz * f64::from(frame) / 48_000.0).sin();
+//! let samples: Vec<f64> = (0..48_000).map(|n| 0.5 * (sine(n, 997.0) + 1e-3 * sine(n, 2991.0))).collect();
+//! let report = measure_record(48_000.0, &[&samples[..]], Settings::default());
+//! let thd = report.channels[0].figures[&FigureId::ThdF].figure().expect("a tone");
+//! assert!((thd.value + 60.0).abs() < 1e-6 && thd.low <= thd.value && thd.value <= thd.high);
+//! ```
 #![forbid(unsafe_code)]
 
 mod analyzer;
@@ -23,11 +34,12 @@ mod zoom;
 
 pub use analyzer::Analyzer;
 pub use figures::difference::{Difference, DifferenceBound};
+pub use figures::discontinuity::{Glitch, GlitchKind};
 pub use figures::figure::{Assumption, Bound, Definition, Figure, FigureId, Figures, Reading, Scope};
 pub use figures::refusal::Refusal;
 pub use figures::report::{
-    ChannelReport, CoherencePoint, CurvePoint, Density, Glitch, GlitchKind, Harmonic, HumLine, HumPattern,
-    LeftOut, LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
+    ChannelReport, CoherencePoint, CurvePoint, Density, Harmonic, HumLine, HumPattern, LeftOut,
+    LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
     ToneLine, Used,
 };
 pub use figures::spectrum::{DensityPoint, Spectrum};

@@ -47,7 +47,7 @@ pub fn name_ohms(ohms: Option<f64>) -> String {
 /// # Errors
 /// Not a number above 0.
 pub fn parse_load(text: &str) -> Result<Option<f64>, Refused> {
-    declared(text, ohms, |ohms| ohms > 0.0).ok_or(Refused("a resistance above 0 Ω, as in 32, or nothing"))
+    optional(text, ohms, |ohms| ohms > 0.0).ok_or(Refused("a resistance above 0 Ω, as in 32, or nothing"))
 }
 
 /// `0.1`, `0.1 Ω`, `100 mΩ`.
@@ -55,7 +55,7 @@ pub fn parse_load(text: &str) -> Result<Option<f64>, Refused> {
 /// # Errors
 /// Not a number of 0 or more.
 pub fn parse_output_impedance(text: &str) -> Result<Option<f64>, Refused> {
-    declared(text, ohms, |ohms| ohms >= 0.0).ok_or(Refused("0 Ω or more, as in 0.1, or nothing"))
+    optional(text, ohms, |ohms| ohms >= 0.0).ok_or(Refused("0 Ω or more, as in 0.1, or nothing"))
 }
 
 /// `2 V`, for different channels `2 V, 2.05 V`; empty if not set.
@@ -74,7 +74,7 @@ pub fn name_volts(volts: Option<[f64; 2]>) -> String {
 pub fn parse_volts(text: &str) -> Result<Option<[f64; 2]>, Refused> {
     const EXPECTED: Refused = Refused("volts above 0 at 0 dBFS, as in 2, or left, right as in 2, 2.05");
     let (left, right) = text.split_once(',').unwrap_or((text, text));
-    let volts = |text: &str| declared(text, volts, |volts| volts > 0.0).ok_or(EXPECTED);
+    let volts = |text: &str| optional(text, volts, |volts| volts > 0.0).ok_or(EXPECTED);
     match (volts(left)?, volts(right)?) {
         (Some(left), Some(right)) => Ok(Some([left, right])),
         (None, None) if !text.contains(',') => Ok(None),
@@ -83,7 +83,7 @@ pub fn parse_volts(text: &str) -> Result<Option<[f64; 2]>, Refused> {
 }
 
 /// `None` for empty text, else a number in its range.
-fn declared(text: &str, read: fn(&str) -> Option<f64>, fits: fn(f64) -> bool) -> Option<Option<f64>> {
+fn optional(text: &str, read: fn(&str) -> Option<f64>, fits: fn(f64) -> bool) -> Option<Option<f64>> {
     let text = text.trim();
     if text.is_empty() {
         return Some(None);

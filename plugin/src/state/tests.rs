@@ -96,7 +96,7 @@ fn a_damaged_choice_takes_its_default_and_leaves_the_others() {
 }
 
 #[test]
-fn a_state_that_knows_nothing_of_what_can_be_declared_loads_as_nothing_told() {
+fn a_state_that_knows_nothing_of_what_can_be_declared_loads_as_nothing_declared() {
     let measure = json!({
         "transform_frames": 131_072, "window": "hann", "averaging": "infinite",
         "band": {"low_hz": 20.0, "high_hz": 20000.0}, "mains": "50",

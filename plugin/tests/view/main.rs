@@ -268,7 +268,7 @@ fn what_is_typed_is_taken_as_soon_as_it_can_be_read_and_refused_in_words_till_th
 }
 
 #[test]
-fn whoever_points_at_glitches_is_declared_kind_moment_and_frame() {
+fn pointing_at_glitches_shows_kind_moment_and_frame() {
     let mut harness = Editor::showing(snapshots::troubled()).open(DEFAULT);
     harness.get_by_label("Glitches L 1\u{a0}234").hover();
     harness.run_steps(60);

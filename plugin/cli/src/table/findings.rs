@@ -5,7 +5,7 @@ use groundtruth_measure::{ChannelReport, Glitch, HumPattern, Report, Spur};
 use groundtruth_captures::table::number::hertz;
 
 /// Findings listed individually; more are counted.
-const TOLD: usize = 4;
+const LISTED: usize = 4;
 
 /// One line per finding.
 pub(super) fn of(report: &Report) -> Vec<String> {
@@ -33,12 +33,12 @@ fn trim(report: &Report, channel: &ChannelReport) -> Option<String> {
 }
 
 fn list<T>(name: &str, found: &[T], text: impl Fn(&T) -> String) -> Option<String> {
-    let declared: Vec<String> = found.iter().take(TOLD).map(text).collect();
-    let more = match found.len().saturating_sub(TOLD) {
+    let listed: Vec<String> = found.iter().take(LISTED).map(text).collect();
+    let more = match found.len().saturating_sub(LISTED) {
         0 => String::new(),
         more => format!(", {more} more"),
     };
-    (!found.is_empty()).then(|| format!("{name}: {}{more}", declared.join(", ")))
+    (!found.is_empty()).then(|| format!("{name}: {}{more}", listed.join(", ")))
 }
 
 fn glitch_text(glitch: &Glitch, rate_hz: f64) -> String {

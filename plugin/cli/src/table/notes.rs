@@ -31,8 +31,8 @@ impl Notes {
             Cell::Missing(refusal) => Some(refusal),
             _ => None,
         });
-        let is_declared = |refusal: &&Refusal| !matches!(refusal, Refusal::NotDriven { .. });
-        let Some(refusal) = refusals.clone().find(is_declared).or_else(|| refusals.clone().next()) else {
+        let is_informative = |refusal: &&Refusal| !matches!(refusal, Refusal::NotDriven { .. });
+        let Some(refusal) = refusals.clone().find(is_informative).or_else(|| refusals.clone().next()) else {
             return;
         };
         let reason = refusal.to_string();

@@ -43,8 +43,8 @@ pub(super) fn text(report: &Report) -> String {
             .pairs
             .iter()
             .map(|pair| (format!("{} to {}", pair.from, pair.to), figures(&pair.figures, OF_PAIRS)));
-        let declared = channels.chain(pairs).filter(|(_, figures)| !figures.is_empty());
-        let lines: String = declared
+        let listed = channels.chain(pairs).filter(|(_, figures)| !figures.is_empty());
+        let lines: String = listed
             .map(|(name, figures)| wrapped("    ", &format!("{name}: {}", figures.join(", "))))
             .collect();
         wrapped("  ", &head) + &lines
@@ -53,12 +53,12 @@ pub(super) fn text(report: &Report) -> String {
     if sections.is_empty() { sections } else { format!("\nSections\n{sections}") }
 }
 
-fn figures(figures: &Figures, declared: &[(FigureId, &str)]) -> Vec<String> {
+fn figures(figures: &Figures, listed: &[(FigureId, &str)]) -> Vec<String> {
     let text = |(id, name): &(FigureId, &str)| {
         let figure = figures.get(id).and_then(Reading::figure)?;
         Some(format!("{name} {} {}", number::figure(figure, 1.0, 3), id.definition().unit))
     };
-    declared.iter().filter_map(text).collect()
+    listed.iter().filter_map(text).collect()
 }
 
 /// The measured share of a file and the reasons for the rest, if that is large.

@@ -7,7 +7,7 @@ use groundtruth_captures::table::number::hertz;
 /// `tone: 997 Hz on L`.
 pub(super) fn stimulus(stimulus: &Stimulus) -> String {
     /// Most tones listed; more are counted.
-    const TOLD: usize = 2;
+    const LISTED: usize = 2;
     let kind = match stimulus.kind {
         StimulusKind::Tone => "tone",
         StimulusKind::DualTone => "dual tone",
@@ -20,7 +20,7 @@ pub(super) fn stimulus(stimulus: &Stimulus) -> String {
     };
     let on = |(channel, tones): (&String, &Vec<f64>)| match tones.as_slice() {
         [] => None,
-        few if few.len() <= TOLD => {
+        few if few.len() <= LISTED => {
             let tones: Vec<String> = few.iter().map(|hz| hertz(*hz)).collect();
             Some(format!("{} on {channel}", tones.join(" and ")))
         }

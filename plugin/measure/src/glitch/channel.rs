@@ -12,7 +12,7 @@ use super::runs::{CHUNK, Runs, Span};
 use super::tones::LookTables;
 use super::whitening::{Ringing, Whitening};
 use super::{edges, zeros};
-use crate::figures::report::GlitchKind;
+use crate::figures::discontinuity::GlitchKind;
 
 /// One channel in progress.
 pub(super) struct Channel {

@@ -1,6 +1,6 @@
 //! The discontinuities found, and their list.
 
-use crate::figures::report::{Glitch, GlitchKind};
+use crate::figures::discontinuity::{Glitch, GlitchKind};
 
 /// One discontinuity of one channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::known::{self, Side};
 use super::pulses::{GAP, Pulse, RINGING_FRAMES};
 use super::repeats::{self, LONGEST_REPEAT, REPEATED};
 use super::tones::{LocalTone, Look, LookTables};
-use crate::figures::report::GlitchKind;
+use crate::figures::discontinuity::GlitchKind;
 
 /// Tones with this share of the power determine how the sound continues.
 const NEARLY_ALL: f64 = 0.8;

@@ -1,7 +1,7 @@
 //! Frames repeated bit for bit.
 
 use super::found::Found;
-use crate::figures::report::GlitchKind;
+use crate::figures::discontinuity::GlitchKind;
 
 /// Longest repeat detected in music, and the number of samples that must be equal.
 pub(super) const LONGEST_REPEAT: usize = 8192;

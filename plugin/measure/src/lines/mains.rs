@@ -237,7 +237,7 @@ pub(crate) fn strays(
 
 /// Whether a line of this power was used for the mains frequency, given the noise power under it and the strongest
 /// line.
-pub(crate) fn has_a_say(power: f64, noise_under: f64, strongest: f64) -> bool {
+pub(crate) fn is_counted(power: f64, noise_under: f64, strongest: f64) -> bool {
     let density = noise_under * SEEN_WINDOW.enbw_bins() / WindowKind::Hann.enbw_bins();
     power >= VOTES_BELOW_STRONGEST * strongest && power > VOTES_OVER_DENSITY * density
 }

@@ -39,8 +39,8 @@ pub(crate) fn resistance(crosstalk: &[Response], settings: &Settings) -> Outcome
     let milliohms = |share: f64| 1e3 * circuit.ohms * share / (1.0 - share);
     let figure = share.figure(milliohms);
     let figure = figure.ok_or_else(|| another_cause(crosstalk, "180°, as a shared return gives it"))?;
-    let is_declared = circuit.output_impedance_ohms.is_some();
-    Ok(Figure { assumes: (!is_declared).then_some(Assumption::NoOutputImpedance), ..figure })
+    let is_set = circuit.output_impedance_ohms.is_some();
+    Ok(Figure { assumes: (!is_set).then_some(Assumption::NoOutputImpedance), ..figure })
 }
 
 /// The coupling's capacitance in pF.

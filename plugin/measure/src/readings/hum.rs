@@ -59,9 +59,10 @@ pub(crate) fn mains(lines: &ChannelLines) -> Outcome {
         })
         .collect();
     let strongest = all.iter().map(|(_, power, _)| *power).fold(0.0, f64::max);
-    let has_a_say = |power: f64, noise: f64| mains::has_a_say(power, noise, strongest) || power == strongest;
+    let is_counted =
+        |power: f64, noise: f64| mains::is_counted(power, noise, strongest) || power == strongest;
     let (mut weights, mut spread) = (0.0, 0.0);
-    for (order, power, noise) in all.into_iter().filter(|(_, power, noise)| has_a_say(*power, *noise)) {
+    for (order, power, noise) in all.into_iter().filter(|(_, power, noise)| is_counted(*power, *noise)) {
         let weight = order * order * power;
         weights += weight;
         spread += weight * noise * lines.widening();

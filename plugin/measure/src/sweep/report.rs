@@ -109,7 +109,7 @@ fn refuse(figures: &mut Figures, refusal: &Refusal, kept: &[FigureId]) {
 }
 
 /// Alternating sweeps do not give a delay.
-const BY_TURNS: Refusal = Refusal::WrongStimulus {
+const ALTERNATING: Refusal = Refusal::WrongStimulus {
     needs: Cow::Borrowed("a sweep on both sides at once: the pause between two sweeps is not known"),
 };
 
@@ -139,7 +139,7 @@ fn fill(
     if !curves.balance.is_empty() {
         let line = phase_line(&curves.balance, band, sample_rate_hz);
         read(FigureId::BalancePolarity, line.as_ref().map_err(Clone::clone).and_then(PhaseLine::polarity));
-        let delay = if curves.is_at_once { line.map(|line| line.delay_frames()) } else { Err(BY_TURNS) };
+        let delay = if curves.is_at_once { line.map(|line| line.delay_frames()) } else { Err(ALTERNATING) };
         read(FigureId::BalanceDelay, delay);
     }
     read(FigureId::XtalkCauseResistance, cause::resistance(&curves.crosstalk, settings));

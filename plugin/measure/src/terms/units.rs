@@ -1,4 +1,12 @@
 //! Decibels and full scale as in AES17: a full-scale sine is 0 dBFS.
+//!
+//! ```
+//! use groundtruth_measure::units;
+//!
+//! // The mean square of a full-scale sine is 0.5: 0 dBFS. Of a full-scale square it is 1: +3.01 dBFS.
+//! assert_eq!(units::mean_square_to_dbfs(0.5), 0.0);
+//! assert!((units::mean_square_to_dbfs(1.0) - 3.0103).abs() < 1e-4);
+//! ```
 
 /// `10·lg(power_ratio)`. Zero gives −∞, the level of digital silence; negative input gives NaN.
 pub fn power_to_db(power_ratio: f64) -> f64 {

@@ -83,11 +83,11 @@ pub(super) fn agreed(
     lines: &[LinePieces],
     mains_turns: f64,
     sample_rate_hz: f64,
-    declared: Mains,
+    chosen: Mains,
 ) -> Option<Agreed> {
     let candidates = candidates(stretch, lines, mains_turns, |turns| {
         let hz = turns * sample_rate_hz;
-        nominals(declared).iter().any(|nominal| (hz / nominal - 1.0).abs() < RANGE)
+        nominals(chosen).iter().any(|nominal| (hz / nominal - 1.0).abs() < RANGE)
     });
     let rows = candidates.iter().map(|first| Row::of(first, &candidates));
     let row =

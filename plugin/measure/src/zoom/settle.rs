@@ -16,7 +16,7 @@ use crate::terms::settings::Mains;
 const LEAST: f64 = 2e-19;
 
 /// Replaces figures of the records where the stretch resolves lines that its records had mixed.
-pub(crate) fn settle(average: &mut Average, record_frames: f64, sample_rate_hz: f64, declared: Mains) {
+pub(crate) fn settle(average: &mut Average, record_frames: f64, sample_rate_hz: f64, chosen: Mains) {
     let budget = BUDGET_BYTES / average.channels.len().max(1);
     average.channels.iter_mut().for_each(|channel| channel.pieces.prune(budget));
     let stretch =
@@ -30,7 +30,7 @@ pub(crate) fn settle(average: &mut Average, record_frames: f64, sample_rate_hz: 
         }
     }
     for channel in &mut average.channels {
-        let hum = follow_hum(channel, record_frames, sample_rate_hz, declared);
+        let hum = follow_hum(channel, record_frames, sample_rate_hz, chosen);
         let around = Around::new(channel, &stretch, hum.as_ref(), &tones, record_frames, least(channel));
         let found = around.find(&channel.pieces);
         let neighbourhoods = found.iter().map(|own| around.neighbourhood(own, &found)).collect();
@@ -63,13 +63,13 @@ fn follow_hum(
     channel: &ChannelAverage,
     record_frames: f64,
     sample_rate_hz: f64,
-    declared: Mains,
+    chosen: Mains,
 ) -> Option<Hum> {
     let lines = &channel.pieces.lines;
     let from = lines.iter().find(|line| matches!(line.role, Role::Hum(_)))?.from;
     let stretch = Stretch::new(&channel.pieces, from, record_frames)?;
     let mains_turns = channel.mains? / record_frames;
-    let agreed = mains::agreed(&stretch, lines, mains_turns, sample_rate_hz, declared)?;
+    let agreed = mains::agreed(&stretch, lines, mains_turns, sample_rate_hz, chosen)?;
     let start = (agreed.turns_per_frame * agreed.order, 0.0);
     let line = &lines[agreed.line];
     let least = least(channel);

@@ -76,10 +76,10 @@ fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
     let is_found = |part: &&(bool, String)| !part.0;
     let any_found = parts.iter().flatten().any(|part| is_found(&part));
     // Other possible causes are omitted if one was found.
-    let declared = parts.iter().flatten().filter(|part| !any_found || is_found(part));
-    let declared: Vec<&str> = declared.map(|(_, words)| words.as_str()).collect();
+    let shown = parts.iter().flatten().filter(|part| !any_found || is_found(part));
+    let shown: Vec<&str> = shown.map(|(_, words)| words.as_str()).collect();
     match shared {
-        _ if !declared.is_empty() => Some(declared.join(" and ")),
+        _ if !shown.is_empty() => Some(shown.join(" and ")),
         Reading::NotMeasurable(Refusal::AnotherPhase { phase_rad, .. }) => {
             Some(format!("no shared return: its phase would be 180°, not {}", format::degrees(*phase_rad)))
         }

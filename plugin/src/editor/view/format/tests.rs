@@ -110,7 +110,7 @@ fn significant_digits_and_prefixes_are_those_of_the_rounded_value() {
 }
 
 #[test]
-fn moments_are_declared_in_seconds_minutes_and_hours() {
+fn moments_are_written_in_seconds_minutes_and_hours() {
     assert_eq!([moment(0.0), moment(12.3454), moment(59.9996)], ["0.000 s", "12.345 s", "1:00.000"]);
     assert_eq!(moment(3725.123), "1:02:05.123");
 }

@@ -7,7 +7,7 @@ use crate::editor::view::readouts::row::{Cell, Row, Size, Weight, column, figure
 use crate::editor::view::scene::Scene;
 
 /// Number of the newest ones listed in the tooltip.
-const TOLD: usize = 8;
+const LISTED: usize = 8;
 
 /// Adds the rows, if discontinuities were searched.
 pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
@@ -28,13 +28,13 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static st
         let count = count(channel);
         let weight = if count > 0 { Weight::Alert } else { Weight::Quiet };
         let text = format::grouped(count);
-        Some(Cell { copy: count.to_string(), text, weight, list: declared(channel, rate_hz), ..cell })
+        Some(Cell { copy: count.to_string(), text, weight, list: listed(channel, rate_hz), ..cell })
     }));
     if found {
         rows.push(row("last at", &|channel, cell| {
             let last = channel.glitches.last()?;
             let text = format::moment(last.frame as f64 / rate_hz);
-            let (copy, list) = (format!("frame {}", last.frame), declared(channel, rate_hz));
+            let (copy, list) = (format!("frame {}", last.frame), listed(channel, rate_hz));
             Some(Cell { text, copy, weight: Weight::Quiet, list, ..cell })
         }));
     }
@@ -46,8 +46,8 @@ fn count(channel: &ChannelReport) -> u64 {
 }
 
 /// The newest ones listed, one per line, and the number of further ones.
-fn declared(channel: &ChannelReport, rate_hz: f64) -> Vec<String> {
-    let newest = channel.glitches.iter().rev().take(TOLD);
+fn listed(channel: &ChannelReport, rate_hz: f64) -> Vec<String> {
+    let newest = channel.glitches.iter().rev().take(LISTED);
     let mut lines: Vec<String> = newest.map(|glitch| line(glitch, rate_hz)).collect();
     let more = count(channel).saturating_sub(lines.len() as u64);
     if more > 0 {

@@ -44,7 +44,7 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
 
 /// Lines that are not stimulus, harmonics or hum; the tooltip lists the strongest.
 fn other_lines<'a>(scene: &Scene<'a>, section: &'static str) -> Row<'a> {
-    const TOLD: usize = 6;
+    const LISTED: usize = 6;
     let mut row = explaining(figures(scene, section, "other lines", "", Size::Small, 37, FigureId::Spurs));
     let count = scene.channels().len();
     for (index, channel) in scene.channels().iter().take(2).enumerate() {
@@ -55,8 +55,8 @@ fn other_lines<'a>(scene: &Scene<'a>, section: &'static str) -> Row<'a> {
             let level = format::fixed(spur.level_dbfs, 1);
             format!("{} at {level} dBFS", format::frequency_short(spur.frequency_hz))
         };
-        cell.list = spurs.iter().take(TOLD).map(line).collect();
-        cell.list.extend(spurs.len().checked_sub(TOLD + 1).map(|more| format!("and {} more", more + 1)));
+        cell.list = spurs.iter().take(LISTED).map(line).collect();
+        cell.list.extend(spurs.len().checked_sub(LISTED + 1).map(|more| format!("and {} more", more + 1)));
     }
     row
 }
