@@ -2,7 +2,7 @@
 
 The fundamental by the four-parameter sine fit of IEEE 1057 (`curve_fit`); lines by a windowed Fourier sum at their
 frequency; power sums over the lobes of a Blackman-Harris periodogram; noise by Welch's method on what the sine fit
-leaves, with the other lines cut and filled; weightings by their analytic curves. Written from the textbooks, and told
+leaves, with the other lines cut and filled; weightings by their analytic curves. Written from the textbooks. It is given
 what only the signal's maker knows: which side is driven, and which kind of stimulus it is.
 """
 

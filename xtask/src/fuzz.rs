@@ -37,7 +37,7 @@ enum Until {
 }
 
 impl Until {
-    /// Of one target, unless told otherwise.
+    /// Time for each target, unless another limit is given.
     const DEFAULT: Until = Until::Seconds(60);
 }
 

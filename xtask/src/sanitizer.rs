@@ -23,7 +23,7 @@ pub fn run() -> Result<()> {
     process::run(
         process::cargo()
             .arg("test")
-            // The selection of the other groups: another one would build the libraries below anew.
+            // The selection of the other groups: another one would rebuild the libraries below.
             .args(["--workspace", "--exclude", "xtask", "--features", "groundtruth-tests/rtsan"])
             .args(["--test", "realtime"])
             .env("RTSAN_ENABLE", "1")

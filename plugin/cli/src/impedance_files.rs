@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use groundtruth_measure::{ChannelReport, Figure, FigureId, LoadedLevel, Reading, Report, output_impedance};
 
-use crate::arguments::ImpedanceArguments;
-use crate::arguments::WRONG_USAGE;
+use crate::arguments::{ImpedanceArguments, WRONG_USAGE};
 use crate::measure_files::{NO_FIGURE, print, report_of};
 use crate::names::shown;
 use groundtruth_captures::table::number::{measured, significant, within_interval};

@@ -11,8 +11,7 @@ use crate::audio_file::{AudioFile, Truncated};
 use crate::names::{escaped, shown};
 use crate::progress::Progress;
 use crate::table;
-use groundtruth_captures::Calibration;
-use groundtruth_captures::Measured;
+use groundtruth_captures::{Calibration, Measured};
 
 /// Measures, prints, and returns success if every file could be measured.
 pub fn run(arguments: &MeasureArguments) -> ExitCode {

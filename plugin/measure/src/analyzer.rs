@@ -125,7 +125,7 @@ impl Analyzer {
 
     /// Analyses a record with a full search for lines.
     fn push_searched<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
-        self.read(first_frame, channels, Look::Anew);
+        self.read(first_frame, channels, Look::Full);
         let poisoned = self.records.iter().any(|record| record.tally.not_finite > 0);
         let (stimulus, bend) = self.recognise(first_frame, channels);
         if self.begin_average_if_due(&stimulus, poisoned) {
@@ -134,7 +134,7 @@ impl Analyzer {
         let weight = self.begin_record(first_frame);
         let seen_weight = self.average.begin_seen(self.settings.averaging, &self.correlations);
         self.fit_channels(stimulus, seen_weight);
-        self.straighten(first_frame, channels, bend, Look::Anew);
+        self.straighten(first_frame, channels, bend, Look::Full);
         let coherence = self.take_lines_out_of_noise();
         self.join_channels(first_frame, weight, channels, coherence);
         self.join_seen(seen_weight);

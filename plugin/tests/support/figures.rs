@@ -45,10 +45,6 @@ fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
         .map(|&id| (id, channel_reading(id, tone_hz)))
         .collect();
     ChannelReport {
-        name: name.to_owned(),
-        used_frames: [0, 65_536],
-        figures,
-        tones: Vec::new(),
         harmonics: tone_hz.map(harmonics).unwrap_or_default(),
         hum_lines: hum_lines(),
         hum_pattern: Some(HumPattern::GroundLoop),
@@ -56,9 +52,7 @@ fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
             Spur { frequency_hz: 15_734.2, level_dbfs: -131.4 },
             Spur { frequency_hz: 8200.0, level_dbfs: -134.0 },
         ],
-        density: Vec::new(),
-        rounding: None,
-        glitches: Vec::new(),
+        ..ChannelReport::new(name, [0, 65_536], figures)
     }
 }
 

@@ -4,13 +4,12 @@ use super::{Analyzer, roles};
 use crate::average::ChannelAverage;
 use crate::average::line_set::LineSet;
 use crate::lines::line_fit::FittedLine;
-use crate::lines::mains;
 use crate::lines::mains::{DENSITY_BINS, KnownLine};
 use crate::lines::model::Role;
 use crate::lines::origin::Origin;
-use crate::lines::peaks;
 use crate::lines::tone_fit::Model;
-use crate::spectra::record::ChannelRecord;
+use crate::lines::{mains, peaks};
+use crate::spectra::record::{ChannelRecord, Transforms};
 use crate::spectra::window::LOBE_BINS;
 use crate::stimulus::Stimulus;
 
@@ -72,29 +71,45 @@ impl Analyzer {
         if model.at.mains.is_none() {
             return;
         }
-        let frames = self.transforms.frames;
-        // Repeats the fit without lines identified as something else. A recording does this at its end.
-        let looks = if self.runs.is_some() { 0 } else { 2 };
-        for _ in 0..looks {
-            model.roles = roles(&model.at, pair, frames);
-            model.fit(&self.transforms, record, own);
-            let exact = &self.transforms.exact;
-            let strays =
-                mains::strays(&model.fit, &model.roles, &record.power, exact, &record.exact, frames as f64);
-            if strays.is_empty() {
-                break;
-            }
-            model.at.strays.extend(strays);
-        }
-        model.roles = roles(&model.at, pair, frames);
-        model.fit(&self.transforms, record, own);
+        // A recording separates other lines at its end.
+        let searches = if self.runs.is_some() { 0 } else { STRAY_SEARCHES };
+        fit_mains(&self.transforms, record, model, own, pair, searches);
         if !mains::is_nominal(model.at.mains.unwrap_or(0.0) * bin_hz, self.settings.mains, bin_hz) {
             model.at.mains = None;
+            model.roles = roles(&model.at, pair, self.transforms.frames);
+            model.fit(&self.transforms, record, own);
         }
-        model.roles = roles(&model.at, pair, frames);
-        model.fit(&self.transforms, record, own);
         average.stimulus.place(&model.roles);
         average.hum = LineSet::new(&model.roles, |role| matches!(role, Role::Hum(_)));
+    }
+}
+
+/// Fits repeated without lines that turn out not to belong to the mains.
+const STRAY_SEARCHES: usize = 2;
+
+/// Fits a model that has the mains in it, and again without orders of the mains that are other lines, up to `searches` times.
+fn fit_mains(
+    transforms: &Transforms,
+    record: &ChannelRecord,
+    model: &mut Model,
+    own: &[usize],
+    pair: bool,
+    searches: usize,
+) {
+    let frames = transforms.frames;
+    for left in (0..=searches).rev() {
+        model.roles = roles(&model.at, pair, frames);
+        model.fit(transforms, record, own);
+        if left == 0 {
+            return;
+        }
+        let exact = &transforms.exact;
+        let strays =
+            mains::strays(&model.fit, &model.roles, &record.power, exact, &record.exact, frames as f64);
+        if strays.is_empty() {
+            return;
+        }
+        model.at.strays.extend(strays);
     }
 }
 

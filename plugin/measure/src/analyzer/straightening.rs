@@ -76,7 +76,7 @@ impl Analyzer {
             let Some(Obstacle::Unsteady { channel, bins, left }) = stimulus.obstacle else { break };
             let Some(bend) = self.plausible_bend(channel, bins, left, bend_frames) else { break };
             bend_frames += bend;
-            self.read_bent(channels, bend_frames, Look::Anew);
+            self.read_bent(channels, bend_frames, Look::Full);
             stimulus = stimulus::recognise(&self.transforms, &self.records, self.sample_rate_hz, declared);
             // Undoing a clock's bend leaves less than a tenth; a larger residual has another cause.
             if stimulus.unsteady_share().is_some_and(|still| still > left / 2.0 && left > UNSTEADY) {
@@ -84,7 +84,7 @@ impl Analyzer {
             }
         }
         if bend_frames != 0.0 && stimulus.tones.is_empty() {
-            self.read(first_frame, channels, Look::Anew);
+            self.read(first_frame, channels, Look::Full);
             return (seen, 0.0);
         }
         (stimulus, bend_frames)

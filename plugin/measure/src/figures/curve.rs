@@ -3,8 +3,7 @@
 use realfft::num_complex::Complex;
 
 use crate::figures::estimate::Z95;
-use crate::figures::figure::Figure;
-use crate::figures::figure::Outcome;
+use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::figures::report::CurvePoint;
 use crate::terms::settings::Band;

@@ -194,7 +194,7 @@ impl fmt::Display for Refusal {
                 )?;
                 match clear_hz {
                     Some([first, second]) => write!(f, ": use {first:.0} and {second:.0} Hz"),
-                    None => f.write_str(": use tones that are farther apart"),
+                    None => f.write_str(": use tones whose harmonics do not meet"),
                 }
             }
             Refusal::OutsideBand { order, frequency_hz, band_high_hz } => write!(

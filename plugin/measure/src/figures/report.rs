@@ -51,6 +51,25 @@ pub struct Section {
     pub pairs: Vec<PairReport>,
 }
 
+impl ChannelReport {
+    /// A channel's report of these frames, first and number, without findings.
+    pub fn new(name: &str, used_frames: [u64; 2], figures: Figures) -> ChannelReport {
+        ChannelReport {
+            name: name.to_owned(),
+            used_frames,
+            figures,
+            tones: Vec::new(),
+            harmonics: Vec::new(),
+            hum_lines: Vec::new(),
+            hum_pattern: None,
+            spurs: Vec::new(),
+            density: Vec::new(),
+            rounding: None,
+            glitches: Vec::new(),
+        }
+    }
+}
+
 impl PairReport {
     /// A pair's report without curves.
     pub fn new(from: &str, to: &str, figures: Figures) -> PairReport {

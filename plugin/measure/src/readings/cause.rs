@@ -13,8 +13,7 @@ use std::f64::consts::TAU;
 use realfft::num_complex::Complex;
 
 use crate::figures::estimate::Z95;
-use crate::figures::figure::Outcome;
-use crate::figures::figure::{Assumption, Figure};
+use crate::figures::figure::{Assumption, Figure, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::figures::response::Response;
 use crate::terms::settings::Settings;

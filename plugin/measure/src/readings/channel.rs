@@ -1,17 +1,13 @@
 //! One channel's report.
 
-use super::context::{Context, complete, empty_channel, refused, shows_noise};
-use super::hum;
-use super::intermodulation;
+use super::context::{Context, complete, refused, shows_noise};
 use super::lines::ChannelLines;
-use super::multitone;
 use super::tone::ToneReadings;
+use super::{hum, intermodulation, multitone};
 use crate::figures::estimate::{Power, Z95};
-use crate::figures::figure::Outcome;
-use crate::figures::figure::{Figure, FigureId, Scope};
+use crate::figures::figure::{Figure, FigureId, Figures, Outcome, Scope};
 use crate::figures::refusal::Refusal;
-use crate::figures::report::RoundingLines;
-use crate::figures::report::{ChannelReport, Density, Harmonic, Spur, ToneLine};
+use crate::figures::report::{ChannelReport, Density, Harmonic, RoundingLines, Spur, ToneLine};
 use crate::lines::model::Role;
 use crate::lines::neighbourhood::SpurLine;
 use crate::noise::quasi_peak;
@@ -22,7 +18,7 @@ use crate::terms::weighting::Weighting;
 pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> ChannelReport {
     let average = context.average;
     let used = [average.first_frame, average.end_frame - average.first_frame];
-    let mut report = empty_channel(name, used);
+    let mut report = ChannelReport::new(name, used, Figures::new());
     if let Some(refusal) = context.poison(lines.channel) {
         report.figures = refused(Scope::Channel, &refusal);
         return report;

@@ -1,14 +1,12 @@
 //! Shared data for all readings of one average.
 
 use crate::average::{Average, ChannelAverage};
-use crate::figures::figure::Outcome;
-use crate::figures::figure::{Figure, FigureId, Figures, Reading, Scope};
+use crate::figures::figure::{Figure, FigureId, Figures, Outcome, Reading, Scope};
 use crate::figures::refusal::Refusal;
-use crate::figures::report::{ChannelReport, StimulusKind};
+use crate::figures::report::StimulusKind;
 use crate::lines::line_fit::SEPARATION_BINS;
 use crate::noise::floor::NoiseFloor;
-use crate::stimulus::RelatedTones;
-use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle};
+use crate::stimulus::{FEWEST_TONES, LOWEST_BINS, Obstacle, RelatedTones};
 use crate::terms::settings::{Band, Settings};
 use crate::terms::units::power_to_db;
 
@@ -118,23 +116,6 @@ impl Context<'_> {
     }
 }
 
-/// A channel's report without findings.
-pub(crate) fn empty_channel(name: &str, used_frames: [u64; 2]) -> ChannelReport {
-    ChannelReport {
-        name: name.to_owned(),
-        used_frames,
-        figures: Figures::new(),
-        tones: Vec::new(),
-        harmonics: Vec::new(),
-        hum_lines: Vec::new(),
-        hum_pattern: None,
-        spurs: Vec::new(),
-        density: Vec::new(),
-        rounding: None,
-        glitches: Vec::new(),
-    }
-}
-
 /// Every figure of a scope, refused for one reason.
 pub(crate) fn refused(scope: Scope, refusal: &Refusal) -> Figures {
     complete(scope, |_| Err(refusal.clone()))
@@ -155,7 +136,7 @@ fn finite(figure: Figure) -> Reading {
     if valid(figure.value) && valid(figure.low) && valid(figure.high) {
         Reading::Measured(figure)
     } else {
-        Reading::NotMeasurable(Refusal::Internal { what: "the figure is no number".into() })
+        Reading::NotMeasurable(Refusal::Internal { what: "a figure is NaN or infinite".into() })
     }
 }
 

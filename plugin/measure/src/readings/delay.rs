@@ -6,8 +6,7 @@
 use std::f64::consts::{FRAC_PI_3, PI, TAU};
 
 use crate::figures::estimate::Z95;
-use crate::figures::figure::Figure;
-use crate::figures::figure::Outcome;
+use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::figures::response::Response;
 use crate::terms::units::wrapped_rad;

@@ -2,12 +2,10 @@
 
 use std::f64::consts::PI;
 
-use super::context::CLEAR_OF_DC_BINS;
-use super::context::shows_noise;
+use super::context::{CLEAR_OF_DC_BINS, shows_noise};
 use super::lines::ChannelLines;
 use crate::figures::estimate::{Power, Z95};
-use crate::figures::figure::Figure;
-use crate::figures::figure::Outcome;
+use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::figures::report::{HumLine, HumPattern};
 use crate::lines::mains;

@@ -2,8 +2,7 @@
 
 use super::lines::ChannelLines;
 use crate::figures::estimate::Power;
-use crate::figures::figure::FigureId;
-use crate::figures::figure::Outcome;
+use crate::figures::figure::{FigureId, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::lines::line_fit::SEPARATION_BINS;
 use crate::lines::model::Role;

@@ -11,8 +11,7 @@ use crate::noise::floor::NoiseFloor;
 use crate::spectra::word_length::WordLength;
 use crate::stimulus::HUM_BELOW_DBFS;
 use crate::terms::settings::Band;
-use crate::terms::units::db_to_power;
-use crate::terms::units::wrapped_rad;
+use crate::terms::units::{db_to_power, wrapped_rad};
 use crate::terms::weighting::Weighting;
 
 /// Noise below this share of the rounding power does not dither it. Triangular dither has three times that power.

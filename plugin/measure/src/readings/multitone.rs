@@ -3,8 +3,7 @@
 use super::lines::ChannelLines;
 use super::tone;
 use crate::figures::estimate::Power;
-use crate::figures::figure::Figure;
-use crate::figures::figure::Outcome;
+use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::lines::model::Role;
 use crate::stimulus::FEWEST_TONES;

@@ -12,7 +12,7 @@ use crate::terms::settings::{Averaging, Settings};
 use crate::terms::units::{db_to_power, power_to_db};
 use crate::terms::weighting::Weighting;
 
-use super::context::{Context, empty_channel, refused};
+use super::context::{Context, refused};
 use super::lines::ChannelLines;
 use super::{channel, pair};
 
@@ -97,10 +97,7 @@ pub(crate) fn too_short(
         },
         channels: names
             .iter()
-            .map(|name| ChannelReport {
-                figures: refused(Scope::Channel, &refusal),
-                ..empty_channel(name, [0, frames])
-            })
+            .map(|name| ChannelReport::new(name, [0, frames], refused(Scope::Channel, &refusal)))
             .collect(),
         pairs: pairs(&names)
             .map(|(from, to)| PairReport::new(&names[from], &names[to], refused(Scope::Pair, &refusal)))

@@ -4,16 +4,14 @@ use std::f64::consts::PI;
 
 use super::lines::{ChannelLines, HarmonicPower};
 use crate::figures::estimate::{Power, Z95};
-use crate::figures::figure::Outcome;
-use crate::figures::figure::{Figure, FigureId};
+use crate::figures::figure::{Figure, FigureId, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::lines::line_fit::{HANN_OVER_BOUND, LineFit};
 use crate::lines::line_mean::LineMean;
 use crate::lines::model::Role;
 use crate::terms::settings::Band;
 use crate::terms::units::{db_to_power, power_to_db};
-use crate::terms::weighting::Weighting;
-use crate::terms::weighting::ccir_rms_power;
+use crate::terms::weighting::{Weighting, ccir_rms_power};
 
 /// A frequency's rounding in bins.
 const ROUNDING_BINS: f64 = 1e-11;

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use crate::analyzer::SHORTEST_FRAMES;
 use crate::figures::report::Report;
-use crate::readings;
-use crate::sweep;
 use crate::terms::settings::Settings;
+use crate::{readings, sweep};
 
 use super::analyse::{analyse_finely_enough, is_tonal};
 use super::input::{Held, Recording};

@@ -9,8 +9,7 @@ use super::stepped;
 use super::survey::Survey;
 use super::sweeps::sweeps_of;
 use crate::figures::figure::FigureId;
-use crate::figures::report::Section;
-use crate::figures::report::{Report, StimulusKind};
+use crate::figures::report::{Report, Section, StimulusKind};
 use crate::sweep;
 use crate::terms::settings::Settings;
 
@@ -49,8 +48,13 @@ impl Sections {
         }
         let all: u64 = stretches.iter().map(length).sum();
         let (mut sections, mut done) = (Sections::default(), 0);
+        let needed = LEAST_SHARE * survey.loud_frames() as f64;
         let mut tonal_frames = 0;
         for stretch in stretches {
+            // Music with single long notes: the tones cannot reach the share any more.
+            if ((tonal_frames + all - done) as f64) < needed {
+                break;
+            }
             let share = length(&stretch) as f64 / all as f64;
             let mut part = |of: f64| {
                 progress(0.5 + 0.5 * (done as f64 / all as f64 + share * (2.0 * of - 1.0)).min(1.0))
@@ -66,17 +70,22 @@ impl Sections {
                 None => (),
             }
         }
-        if (tonal_frames as f64) < LEAST_SHARE * survey.loud_frames() as f64 {
+        if (tonal_frames as f64) < needed {
             sections.tonal.clear();
         }
-        sections.tonal.dedup_by(|next, kept| {
+        sections.join_same();
+        Ok(sections)
+    }
+
+    /// Keeps only the longest of consecutive sections with the same stimulus.
+    fn join_same(&mut self) {
+        self.tonal.dedup_by(|next, kept| {
             let same = same_stimulus(next, kept);
             if same && frames(next) > frames(kept) {
                 std::mem::swap(next, kept);
             }
             same
         });
-        Ok(sections)
     }
 
     /// The longest section with tones (the first one of equal length), with all the others in it.

@@ -151,9 +151,10 @@ impl Survey {
         plateaus::runs(&is_loud, loud)
     }
 
-    /// Whether a break lies in a stretch.
-    pub(super) fn has_break(&self, stretch: &Range<u64>) -> bool {
-        self.breaks.clean(stretch) != [stretch.clone()]
+    /// From the last break before a stretch, or the start, to the first one after it, or the end.
+    pub(super) fn unbroken_around(&self, stretch: &Range<u64>) -> Range<u64> {
+        let mut parts = self.breaks.clean(&(0..self.frames)).into_iter();
+        parts.find(|part| part.contains(&stretch.start)).unwrap_or(stretch.clone())
     }
 
     /// Every block's frames, where the last one includes the recording's remainder, and whether it is quiet.

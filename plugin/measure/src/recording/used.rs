@@ -15,6 +15,7 @@ impl Used {
         let others: Vec<Range<u64>> =
             report.sections.iter().map(|section| range([section.first_frame, section.frames])).collect();
         let still = survey.still_stretches(0);
+        let unbroken = survey.unbroken_around(&used);
         let is_tonal = is_tonal(report);
         let mut frames_by_reason = BTreeMap::new();
         for (block, is_quiet) in survey.quiet_blocks() {
@@ -25,7 +26,7 @@ impl Used {
                 () if holds(&others) => LeftOutReason::OtherSection,
                 () if is_quiet => LeftOutReason::Pause,
                 () if is_tonal && !holds(&still) => LeftOutReason::Changes,
-                () if survey.has_break(&between(&block, &used)) => LeftOutReason::Discontinuity,
+                () if overlap(&block, &unbroken) < block.end - block.start => LeftOutReason::Discontinuity,
                 () => LeftOutReason::OtherSound,
             };
             *frames_by_reason.entry(reason).or_insert(0) += outside;
@@ -40,11 +41,6 @@ impl Used {
 
 fn range([first, frames]: [u64; 2]) -> Range<u64> {
     first..first + frames
-}
-
-/// The frames between a block and the used frames, including the block.
-fn between(block: &Range<u64>, used: &Range<u64>) -> Range<u64> {
-    if block.start < used.start { block.start..used.start + 1 } else { used.end.saturating_sub(1)..block.end }
 }
 
 fn overlap(a: &Range<u64>, b: &Range<u64>) -> u64 {

@@ -30,7 +30,7 @@ pub(crate) struct Transforms {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
     /// To search for lines and fit them.
-    Anew,
+    Full,
     /// To fit known lines, without the transform for the line search. [`ChannelRecord::seen`] and its powers remain
     /// those of the previous record.
     Known,
@@ -129,7 +129,7 @@ impl Transforms {
     fn transform(&mut self, look: Look, record: &mut ChannelRecord) {
         let seen = (&self.seen_window, &mut record.seen);
         let noise = (&self.noise_window, &mut record.noise);
-        for (window, spectrum) in (look == Look::Anew).then_some(seen).into_iter().chain([noise]) {
+        for (window, spectrum) in (look == Look::Full).then_some(seen).into_iter().chain([noise]) {
             let input = self.workspace.input(self.frames);
             for ((out, sample), weight) in input.iter_mut().zip(&self.samples).zip(window) {
                 *out = sample * weight;
@@ -137,7 +137,7 @@ impl Transforms {
             self.workspace.process(&*self.plan, spectrum);
         }
         self.exact.transform(&self.samples, &mut self.workspace, &mut record.exact);
-        if look == Look::Anew {
+        if look == Look::Full {
             for (power, bin) in record.power.iter_mut().zip(&record.seen) {
                 *power = bin.norm_sqr();
             }

@@ -88,9 +88,8 @@ fn meters<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str)
     let rank = if any(|meter| meter.clipped_samples) { 1 } else { 6 };
     rows.push(metered(scene, section, "Clipped", "", rank, clipped));
     if any(|meter| meter.not_finite_samples) {
-        let wrong = |meter: &Meter| {
-            count(meter.not_finite_samples, "Samples that are no number or infinite since the restart.")
-        };
+        let wrong =
+            |meter: &Meter| count(meter.not_finite_samples, "NaN or infinite samples since the restart.");
         rows.push(metered(scene, section, "Not finite", "", 1, wrong));
     }
 }

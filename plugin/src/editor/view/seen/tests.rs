@@ -6,19 +6,7 @@ use groundtruth_measure::{ChannelReport, Source, Stimulus};
 use super::*;
 
 fn report(kind: StimulusKind, left: &[f64], right: &[f64]) -> Report {
-    let channel = |name: &str| ChannelReport {
-        name: name.to_owned(),
-        used_frames: [0, 0],
-        figures: BTreeMap::new(),
-        tones: Vec::new(),
-        harmonics: Vec::new(),
-        hum_lines: Vec::new(),
-        hum_pattern: None,
-        spurs: Vec::new(),
-        density: Vec::new(),
-        rounding: None,
-        glitches: Vec::new(),
-    };
+    let channel = |name: &str| ChannelReport::new(name, [0, 0], BTreeMap::new());
     let tones_hz = [("L", left), ("R", right)].map(|(name, tones)| (name.to_owned(), tones.to_vec())).into();
     Report {
         schema: Report::SCHEMA.to_owned(),
