@@ -4,8 +4,12 @@
 #![forbid(unsafe_code)]
 
 mod calibration;
+mod capture;
+pub mod comparison;
+pub mod export;
 mod measured;
 pub mod table;
 
 pub use calibration::{CalibratedChannel, CalibratedLevel, Calibration, Quantity};
+pub use capture::{Capture, Details, Origin, Topology};
 pub use measured::Measured;

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use groundtruth_measure::{Averaging, Band, DeclaredStimulus, Mains, Settings};
 
+pub use compare::{Assigned, CompareArguments};
 pub use stimulus::{Bits, Side, StimulusArguments, StimulusKind};
 
+mod compare;
 mod quantities;
 mod stimulus;
 
@@ -29,6 +31,8 @@ pub struct Arguments {
 pub enum Command {
     /// Measure recordings: one table for all files, or JSON
     Measure(MeasureArguments),
+    /// Compare captures: figures, differences that hold, and the claims that follow
+    Compare(Box<CompareArguments>),
     /// Output impedance and damping factor from one tone into two loads
     Impedance(ImpedanceArguments),
     /// Write a test signal into a WAV file

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use groundtruth_cli::arguments::{Arguments, Command};
-use groundtruth_cli::{impedance_files, measure_files, stimulus_file};
+use groundtruth_cli::{compare_files, impedance_files, measure_files, stimulus_file};
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Measure(arguments) => measure_files::run(&arguments),
+        Command::Compare(arguments) => compare_files::run(&arguments),
         Command::Impedance(arguments) => impedance_files::run(&arguments),
         Command::Stimulus(arguments) => stimulus_file::run(&arguments),
     }

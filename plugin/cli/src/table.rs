@@ -3,17 +3,19 @@
 use groundtruth_measure::Report;
 
 use crate::names::escaped;
+pub(crate) use comparison::of_comparison;
 use grid::Heading;
 use groundtruth_captures::Measured;
+use groundtruth_captures::comparison::letter;
 use groundtruth_captures::table::number::hertz;
 use groundtruth_captures::table::{self, ChannelColumn};
 use notes::Notes;
 use page::wrapped;
 use stimulus::stimulus;
 
+mod comparison;
 mod findings;
 mod grid;
-mod letters;
 mod notes;
 mod page;
 mod sections;
@@ -37,7 +39,7 @@ pub(crate) fn of(files: &[Measured]) -> String {
 
 /// `A `, `B ` and so on if there are several files.
 fn mark(files: &[Measured], index: usize) -> String {
-    if files.len() == 1 { String::new() } else { format!("{} ", letters::name(index).to_uppercase()) }
+    if files.len() == 1 { String::new() } else { format!("{} ", letter(index)) }
 }
 
 fn head(mark: &str, file: &Measured) -> String {

@@ -2,9 +2,14 @@
 
 use groundtruth_measure::Refusal;
 
-use super::letters::name;
 use super::page::wrapped;
+use groundtruth_captures::comparison::letter;
 use groundtruth_captures::table::{Cell, Row};
+
+/// `a`, `b`, …, of a note.
+fn name(index: usize) -> String {
+    letter(index).to_lowercase()
+}
 
 /// Reasons, in order of appearance.
 #[derive(Default)]

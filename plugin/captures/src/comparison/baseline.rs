@@ -1,0 +1,44 @@
+//! Figures at the measuring chain's own: only limits of the device.
+
+use groundtruth_measure::{Bound, Figure};
+
+use super::nature::Better;
+
+/// Distance within which a chain's own distortion or noise may decide a figure, dB (1 bit of ENOB): two equal powers add
+/// to 3 dB more, two equal amplitudes in phase to 6 dB more.
+const REACH_DB: f64 = 6.0;
+const REACH_BITS: f64 = 1.0;
+
+/// The figure, or a limit if it lies within 6 dB of the baseline's.
+pub(super) fn against(figure: Figure, baseline: &Figure, better: Better, unit: &str) -> Figure {
+    let reach = if unit == "bit" { REACH_BITS } else { REACH_DB };
+    if figure.limit || !(unit.starts_with("dB") || unit == "bit") {
+        return figure;
+    }
+    match better {
+        Better::Lower if figure.value <= baseline.value + reach => {
+            Figure { value: figure.high, low: f64::NEG_INFINITY, limit: true, bound: Bound::Upper, ..figure }
+        }
+        Better::Higher if figure.value >= baseline.value - reach => {
+            Figure { value: figure.low, limit: true, bound: Bound::Lower, ..figure }
+        }
+        _ => figure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_near_the_baseline_are_limits() {
+        let (own, near, far) =
+            (Figure::within(-110.0, 0.1), Figure::within(-105.0, 0.2), Figure::within(-100.0, 0.1));
+        let limit = against(near, &own, Better::Lower, "dB");
+        assert!(limit.limit && limit.value == -104.8 && limit.bound == Bound::Upper);
+        assert_eq!(against(far, &own, Better::Lower, "dB"), far);
+        let range = against(Figure::within(115.0, 0.1), &Figure::within(118.0, 0.1), Better::Higher, "dB");
+        assert!(range.limit && range.value == 114.9 && range.bound == Bound::Lower);
+        assert_eq!(against(near, &own, Better::Neither, "dBFS"), near);
+    }
+}

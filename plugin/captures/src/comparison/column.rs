@@ -1,0 +1,199 @@
+//! One column of a comparison: the takes of a device, and which of their stretches has a figure.
+
+use groundtruth_measure::{
+    Bound, ChannelReport, Figure, FigureId, PairReport, Reading, Refusal, Scope, Stimulus, units,
+};
+
+use super::estimate::Estimate;
+use crate::capture::Capture;
+
+/// The takes of one device in one condition, side by side with others in a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Name in tables.
+    pub name: String,
+    /// One capture or more. Captures of other stimuli add the figures that the first does not have.
+    pub takes: Vec<Capture>,
+}
+
+/// A channel, or two, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Where {
+    Channel(String),
+    Pair(String, String),
+}
+
+impl Where {
+    /// As in the JSON: `L`, or `L>R`.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Where::Channel(name) => name.clone(),
+            Where::Pair(from, to) => format!("{from}>{to}"),
+        }
+    }
+
+    /// Whether two stimuli drive the channel, or the first of two, at about the same frequencies.
+    pub(super) fn is_driven_alike(&self, a: &Stimulus, b: &Stimulus) -> bool {
+        /// A sixth of an octave: 997 Hz and 1 kHz are the same test.
+        const RATIO: f64 = 1.122;
+        let (Where::Channel(name) | Where::Pair(name, _)) = self;
+        let tones = |stimulus: &Stimulus| stimulus.tones_hz.get(name).cloned().unwrap_or_default();
+        let near = |(a, b): (&f64, &f64)| *a < b * RATIO && *b < a * RATIO;
+        let (a, b) = (tones(a), tones(b));
+        a.len() == b.len() && a.iter().zip(&b).all(near)
+    }
+}
+
+/// A stretch with one stimulus: a whole report, or a section of it.
+struct View<'a> {
+    capture: &'a Capture,
+    stimulus: &'a Stimulus,
+    channels: &'a [ChannelReport],
+    pairs: &'a [PairReport],
+}
+
+/// What a column has of a figure.
+pub(super) enum Found<'a> {
+    /// The figure over the takes that have it, and the stimulus that it was measured with.
+    Measured { estimate: Estimate, stimulus: &'a Stimulus },
+    /// Why there is none; `None` without such a channel.
+    Missing(Option<&'a Refusal>),
+}
+
+impl Column {
+    /// A column of one take.
+    pub fn of(capture: Capture) -> Column {
+        Column { name: capture.details.name.clone(), takes: vec![capture] }
+    }
+
+    /// All channels and pairs, as they first appear.
+    pub(super) fn places(&self) -> Vec<Where> {
+        let mut places = Vec::new();
+        for view in self.takes.iter().flat_map(views) {
+            let channels = view.channels.iter().map(|channel| Where::Channel(channel.name.clone()));
+            let pairs = view.pairs.iter().map(|pair| Where::Pair(pair.from.clone(), pair.to.clone()));
+            for place in channels.chain(pairs) {
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        places
+    }
+
+    /// A figure over all takes with the same stimulus: the one of `like`, if that gives it, else the first that does.
+    pub(super) fn find(
+        &self,
+        id: FigureId,
+        place: &Where,
+        in_volts: bool,
+        like: Option<&Stimulus>,
+    ) -> Found<'_> {
+        let views: Vec<View> = self.takes.iter().flat_map(views).collect();
+        let with_figure = || views.iter().filter(|view| view.figure(id, place, in_volts).is_some());
+        let alike = with_figure().find(|view| like.is_some_and(|like| is_same(like, view.stimulus)));
+        let Some(chosen) = alike.or_else(|| with_figure().next()) else {
+            return Found::Missing(views.iter().find_map(|view| view.refusal(id, place)));
+        };
+        let mut figures: Vec<Figure> = Vec::new();
+        let mut counted: Option<&Capture> = None;
+        for view in with_figure().filter(|view| is_same(chosen.stimulus, view.stimulus)) {
+            // Sections of one recording are not takes of each other.
+            if !counted.is_some_and(|capture| std::ptr::eq(capture, view.capture)) {
+                figures.extend(view.figure(id, place, in_volts));
+                counted = Some(view.capture);
+            }
+        }
+        match Estimate::of_takes(&figures) {
+            Some(estimate) => Found::Measured { estimate, stimulus: chosen.stimulus },
+            None => Found::Missing(None),
+        }
+    }
+
+    /// The band of the first take.
+    pub(super) fn band_hz(&self) -> [f64; 2] {
+        self.takes[0].report().band_hz
+    }
+
+    /// Whether every take has its voltages.
+    pub(super) fn is_calibrated(&self) -> bool {
+        self.takes.iter().all(|take| take.measured.calibration.is_some())
+    }
+}
+
+/// The whole recording, then its sections, which include the one that the whole stands for.
+fn views(capture: &Capture) -> impl Iterator<Item = View<'_>> {
+    let report = capture.report();
+    let whole = (&report.stimulus, &report.channels[..], &report.pairs[..]);
+    let sections =
+        report.sections.iter().map(|section| (&section.stimulus, &section.channels[..], &section.pairs[..]));
+    std::iter::once(whole).chain(sections).map(move |(stimulus, channels, pairs)| View {
+        capture,
+        stimulus,
+        channels,
+        pairs,
+    })
+}
+
+impl<'a> View<'a> {
+    fn reading(&self, id: FigureId, place: &Where) -> Option<&'a Reading> {
+        match place {
+            Where::Channel(name) => {
+                self.channels.iter().find(|channel| channel.name == *name)?.figures.get(&id)
+            }
+            Where::Pair(from, to) => {
+                self.pairs.iter().find(|pair| pair.from == *from && pair.to == *to)?.figures.get(&id)
+            }
+        }
+    }
+
+    /// The figure; in dBV instead of dBFS if volts are asked for. A search for hum that found none is a limit.
+    fn figure(&self, id: FigureId, place: &Where, in_volts: bool) -> Option<Figure> {
+        let figure = match self.reading(id, place)? {
+            Reading::Measured(figure) => *figure,
+            Reading::NotMeasurable(Refusal::NoHum { detectable_dbfs }) if id == FigureId::Hum => Figure {
+                low: f64::NEG_INFINITY,
+                limit: true,
+                bound: Bound::Upper,
+                ..Figure::exact(*detectable_dbfs)
+            },
+            Reading::NotMeasurable(_) => return None,
+        };
+        match place {
+            Where::Channel(name) if in_volts && is_level(id) => {
+                let gain_db = units::amplitude_to_db(self.capture.reference_volts(name)?);
+                Some(shifted(&figure, gain_db))
+            }
+            _ => Some(figure),
+        }
+    }
+
+    fn refusal(&self, id: FigureId, place: &Where) -> Option<&'a Refusal> {
+        match self.reading(id, place)? {
+            Reading::NotMeasurable(refusal) => Some(refusal),
+            Reading::Measured(_) => None,
+        }
+    }
+}
+
+/// Whether a figure is an rms level over full scale, which calibration turns into volts.
+pub(super) fn is_level(id: FigureId) -> bool {
+    let definition = id.definition();
+    definition.scope == Scope::Channel && definition.unit.starts_with("dBFS") && id != FigureId::LevelPeak
+}
+
+fn shifted(figure: &Figure, gain_db: f64) -> Figure {
+    let Figure { value, low, high, .. } = *figure;
+    Figure { value: value + gain_db, low: low + gain_db, high: high + gain_db, ..*figure }
+}
+
+/// Whether two stimuli are of one kind with the same tones on the same channels, within 1 %.
+pub(super) fn is_same(a: &Stimulus, b: &Stimulus) -> bool {
+    /// Clocks differ by far less, test frequencies by more.
+    const TOLERANCE: f64 = 0.01;
+    let near = |(a, b): (&f64, &f64)| (a - b).abs() <= TOLERANCE * a.abs();
+    let alike = |a: &[f64], b: &[f64]| a.len() == b.len() && a.iter().zip(b).all(near);
+    let of = |stimulus: &'_ Stimulus, name: &str| stimulus.tones_hz.get(name).cloned().unwrap_or_default();
+    a.kind == b.kind
+        && a.tones_hz.keys().chain(b.tones_hz.keys()).all(|name| alike(&of(a, name), &of(b, name)))
+}

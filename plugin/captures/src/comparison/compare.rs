@@ -1,0 +1,275 @@
+//! From columns to rows: every figure, its differences, their marks, and which of them hold together.
+
+use groundtruth_measure::{Difference, Figure, FigureId, Report, Scope, Stimulus};
+
+use super::baseline;
+use super::claims;
+use super::column::{Column, Found, Where, is_level};
+use super::estimate::{CONFIDENCE, Estimate};
+use super::nature::{Better, Nature, nature, scale};
+use super::notes;
+use super::test::{Tested, holm, test};
+use super::{Compared, Comparison, Mark, Measurement, Row, RowDifference, Value};
+
+/// Largest number of captures in one comparison.
+pub const MOST_CAPTURES: usize = 12;
+
+/// A difference with a smaller probability of chance is significant.
+const SIGNIFICANT: f64 = 1.0 - CONFIDENCE;
+
+/// Compares the columns with the one at `reference`. Figures within 6 dB of `baseline`, the measuring chain by itself,
+/// become limits. Levels are compared in volts if every column is calibrated, otherwise relative to full scale.
+///
+/// # Panics
+///
+/// If `reference` is not the index of a column.
+pub fn compare(columns: &[Column], reference: usize, baseline: Option<&Column>) -> Comparison {
+    assert!(reference < columns.len(), "reference {reference} of {} columns", columns.len());
+    let table = Table { columns, reference, baseline, in_volts: columns.iter().all(Column::is_calibrated) };
+    let mut rows = table.rows();
+    hold_together(&mut rows);
+    let mut comparison = Comparison {
+        schema: Comparison::SCHEMA.to_owned(),
+        version: Report::VERSION.to_owned(),
+        reference,
+        captures: columns.iter().map(Compared::of).collect(),
+        rows,
+        claims: Vec::new(),
+        notes: notes::of(columns, reference, table.in_volts, baseline),
+    };
+    for index in 0..columns.len() {
+        comparison.captures[index].level_match_db = level_match_db(&comparison, index);
+    }
+    comparison.claims = claims::of(&comparison);
+    comparison
+}
+
+impl Compared {
+    fn of(column: &Column) -> Compared {
+        let mut reports = column.takes.iter().map(|take| take.report().clone());
+        let first = &column.takes[0];
+        Compared {
+            name: column.name.clone(),
+            takes: column.takes.len(),
+            metadata: first.details.clone(),
+            level_match_db: None,
+            report: reports.next().unwrap_or_else(|| first.report().clone()),
+            further_reports: reports.collect(),
+        }
+    }
+}
+
+/// See [`Compared::level_match_db`].
+fn level_match_db(comparison: &Comparison, index: usize) -> Option<f64> {
+    if index == comparison.reference {
+        return Some(0.0);
+    }
+    let mean = |id: FigureId| {
+        let id = id.definition().id;
+        let rows = comparison.rows.iter().filter(|row| row.id == id);
+        let gains: Vec<f64> = rows.filter_map(|row| Some(-row.differences[index].as_ref()?.value?)).collect();
+        (!gains.is_empty()).then(|| gains.iter().sum::<f64>() / gains.len() as f64)
+    };
+    mean(FigureId::LevelFundamental).or_else(|| mean(FigureId::LevelRms))
+}
+
+/// What is compared.
+struct Table<'a> {
+    columns: &'a [Column],
+    reference: usize,
+    baseline: Option<&'a Column>,
+    in_volts: bool,
+}
+
+/// Figure and place of a row.
+struct Subject<'a> {
+    id: FigureId,
+    place: &'a Where,
+    nature: Nature,
+    unit: String,
+}
+
+impl Table<'_> {
+    fn rows(&self) -> Vec<Row> {
+        let mut places: Vec<Where> = Vec::new();
+        for place in self.columns.iter().flat_map(Column::places) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        let of_scope = |scope| {
+            let places = places
+                .iter()
+                .filter(move |place| matches!(place, Where::Channel(_)) == (scope == Scope::Channel));
+            let ids = FigureId::ALL.iter().filter(move |id| id.definition().scope == scope);
+            ids.flat_map(move |id| places.clone().map(move |place| (*id, place)))
+        };
+        let subjects = of_scope(Scope::Channel).chain(of_scope(Scope::Pair));
+        subjects.map(|(id, place)| self.row(&self.subject(id, place))).collect()
+    }
+
+    fn subject<'a>(&self, id: FigureId, place: &'a Where) -> Subject<'a> {
+        let unit = id.definition().unit;
+        let unit = if self.in_volts && is_level(id) { unit.replace("dBFS", "dBV") } else { unit.to_owned() };
+        Subject { id, place, nature: nature(id), unit }
+    }
+
+    fn row(&self, subject: &Subject) -> Row {
+        let reference = self.found(subject, &self.columns[self.reference], None);
+        let like = match &reference {
+            Found::Measured { stimulus, .. } => Some(*stimulus),
+            Found::Missing(_) => None,
+        };
+        let found: Vec<Found> = self.columns.iter().map(|column| self.found(subject, column, like)).collect();
+        let difference = |(index, captured): (usize, &Found)| {
+            (index != self.reference).then(|| self.difference(subject, index, captured, &reference))
+        };
+        Row {
+            id: subject.id.definition().id.to_owned(),
+            place: subject.place.key(),
+            unit: subject.unit.clone(),
+            values: found.iter().map(|found| value(found, subject.place)).collect(),
+            differences: found.iter().enumerate().map(difference).collect(),
+        }
+    }
+
+    /// A column's figure, as a limit where the baseline is near.
+    fn found<'a>(&self, subject: &Subject, column: &'a Column, like: Option<&Stimulus>) -> Found<'a> {
+        let mut found = column.find(subject.id, subject.place, self.in_volts, like);
+        if let (Found::Measured { estimate, stimulus }, Some(baseline)) = (&mut found, self.baseline)
+            && let Found::Measured { estimate: own, .. } =
+                baseline.find(subject.id, subject.place, self.in_volts, Some(stimulus))
+        {
+            let Nature { better, .. } = subject.nature;
+            estimate.figure = baseline::against(estimate.figure, &own.figure, better, &subject.unit);
+        }
+        found
+    }
+
+    fn difference(
+        &self,
+        subject: &Subject,
+        index: usize,
+        captured: &Found,
+        reference: &Found,
+    ) -> RowDifference {
+        let (column, others) = (&self.columns[index], &self.columns[self.reference]);
+        let lacking = |column: &Column| open(&format!("{} does not have it", column.name));
+        match (captured, reference) {
+            (Found::Missing(_), Found::Missing(_)) => open("neither has it"),
+            (Found::Missing(_), _) => lacking(column),
+            (_, Found::Missing(_)) => lacking(others),
+            (Found::Measured { stimulus: own, .. }, Found::Measured { stimulus: other, .. })
+                if subject.nature.depends_on_tone && !subject.place.is_driven_alike(own, other) =>
+            {
+                open("measured with different tones")
+            }
+            _ if subject.nature.depends_on_band && column.band_hz() != others.band_hz() => {
+                open("measured in different bands")
+            }
+            (Found::Measured { estimate: own, .. }, Found::Measured { estimate: other, .. }) => {
+                judged(subject, own, other)
+            }
+        }
+    }
+}
+
+/// The difference of two estimates with its mark.
+fn judged(subject: &Subject, captured: &Estimate, reference: &Estimate) -> RowDifference {
+    let Some(Tested { difference, p }) = test(captured, reference, scale(&subject.unit)) else {
+        return open("limits on the same side, or digital silence");
+    };
+    let plain = RowDifference {
+        value: Some(difference.value),
+        low: difference.low,
+        high: difference.high,
+        bound: difference.bound,
+        ..open("")
+    };
+    let exact = captured.is_exact() && reference.is_exact();
+    if exact && !subject.nature.is_counted && difference.value != 0.0 {
+        let reason = Some("a single value without an interval".to_owned());
+        return RowDifference { reason, ..plain };
+    }
+    let mark = if p > SIGNIFICANT {
+        Mark::Same
+    } else {
+        marked(subject.nature.better, &captured.figure, &reference.figure, &difference)
+    };
+    // A count is known exactly: a difference is a fact about these recordings, not an inference from them.
+    let (p, holds) = if subject.nature.is_counted { (None, mark != Mark::Same) } else { (Some(p), false) };
+    RowDifference { mark, p, holds, reason: None, ..plain }
+}
+
+/// The mark of a significant difference.
+fn marked(better: Better, captured: &Figure, reference: &Figure, difference: &Difference) -> Mark {
+    let rises = difference.value > 0.0;
+    let improves = match better {
+        Better::Lower => !rises,
+        Better::Higher => rises,
+        Better::Neither => return Mark::Different,
+        Better::NearerZero => {
+            let half = |low: Option<f64>| low.map_or(0.0, |low| (difference.value - low).abs());
+            let nearer = reference.value.abs() - captured.value.abs();
+            if nearer.abs() <= half(difference.low).max(half(difference.high)) {
+                return Mark::Different;
+            }
+            nearer > 0.0
+        }
+    };
+    if improves { Mark::Better } else { Mark::Worse }
+}
+
+fn open(reason: &str) -> RowDifference {
+    RowDifference {
+        value: None,
+        low: None,
+        high: None,
+        bound: None,
+        mark: Mark::Open,
+        holds: false,
+        p: None,
+        reason: Some(reason.to_owned()),
+    }
+}
+
+/// Finds the differences that hold in the comparison as a whole.
+fn hold_together(rows: &mut [Row]) {
+    let judged =
+        || rows.iter().flat_map(|row| &row.differences).flatten().filter_map(|difference| difference.p);
+    let rejected = holm(&judged().collect::<Vec<_>>());
+    let differences = rows.iter_mut().flat_map(|row| &mut row.differences).flatten();
+    for (difference, holds) in differences.filter(|difference| difference.p.is_some()).zip(rejected) {
+        difference.holds = holds;
+    }
+}
+
+fn value(found: &Found, place: &Where) -> Value {
+    match found {
+        Found::Measured { estimate, .. } => Value::Measured(Measurement::of(estimate)),
+        Found::Missing(Some(refusal)) => {
+            Value::Missing { not_measurable: refusal.to_string(), reason: Some((*refusal).clone()) }
+        }
+        Found::Missing(None) => {
+            Value::Missing { not_measurable: format!("this capture has no {}", place.key()), reason: None }
+        }
+    }
+}
+
+impl Measurement {
+    fn of(estimate: &Estimate) -> Measurement {
+        let Figure { value, low, high, limit, bound, phase_rad, modulo, assumes } = estimate.figure;
+        let finite = |x: f64| x.is_finite().then_some(x);
+        Measurement {
+            value: finite(value),
+            low: finite(low),
+            high: finite(high),
+            limit,
+            bound,
+            phase_rad,
+            modulo,
+            assumes,
+            takes: estimate.takes,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! A comparison in forms for people and other programs, all made from the same value.
+
+mod claim_line;
+mod csv;
+mod lines;
+mod markdown;
+
+pub use claim_line::{ClaimFigures, ClaimLine, claim_lines};
+pub use csv::csv;
+pub use lines::{DifferenceText, Line, lines};
+pub use markdown::markdown;

@@ -1,0 +1,147 @@
+//! The rows of a comparison as text.
+
+use groundtruth_measure::{DifferenceBound, FigureId};
+
+use crate::comparison::{Comparison, Mark, Row, RowDifference, Value};
+use crate::table::number;
+
+/// One row as text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Index of the row in the comparison.
+    pub row: usize,
+    /// Heading that the row stands under.
+    pub section: &'static str,
+    /// Name of the figure.
+    pub label: String,
+    /// Its meaning in one sentence.
+    pub meaning: &'static str,
+    /// Channel or pair: `L`, `L to R`.
+    pub place: String,
+    /// Unit of values and differences.
+    pub unit: &'static str,
+    /// One per capture: a number with its interval, `–` where there is none.
+    pub values: Vec<String>,
+    /// Why a value is missing, one per capture.
+    pub reasons: Vec<Option<String>>,
+    /// One per capture; `None` at the reference.
+    pub differences: Vec<Option<DifferenceText>>,
+}
+
+/// A difference as text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferenceText {
+    /// The result.
+    pub mark: Mark,
+    /// `+6.40 ±0.02`, `lower by 101.3 or more`, or empty.
+    pub text: String,
+    /// Whether it holds with all others taken together.
+    pub holds: bool,
+    /// Why it is open.
+    pub reason: Option<String>,
+}
+
+/// The rows that any capture has a value of.
+pub fn lines(comparison: &Comparison) -> Vec<Line> {
+    let rows = comparison.rows.iter().enumerate();
+    let with_value = rows.filter(|(_, row)| row.values.iter().any(|value| value.measured().is_some()));
+    with_value.filter_map(|(index, row)| line(index, row)).collect()
+}
+
+/// `None` for a figure of a later version.
+fn line(index: usize, row: &Row) -> Option<Line> {
+    let id = FigureId::from_id(&row.id)?;
+    let unit = unit(id, &row.unit);
+    let (scale, decimals) = scale_and_decimals(unit);
+    let is_count = id == FigureId::Glitches;
+    let value = |value: &Value| match value.measured() {
+        Some(measured) if is_count => number::count(measured.figure().value),
+        Some(measured) => number::figure(&measured.figure(), scale, decimals),
+        None => "–".to_owned(),
+    };
+    let reason = |value: &Value| match value {
+        Value::Missing { not_measurable, .. } => Some(not_measurable.clone()),
+        Value::Measured(_) => None,
+    };
+    let text = |difference: &RowDifference| DifferenceText {
+        mark: difference.mark,
+        text: difference_text(difference, scale, if is_count { 0 } else { decimals }, ""),
+        holds: difference.holds,
+        reason: difference.reason.clone(),
+    };
+    Some(Line {
+        row: index,
+        section: section(id),
+        label: id.definition().name.replace("of it:", "THD+N:"),
+        meaning: id.definition().meaning,
+        place: row.place.replace('>', " to "),
+        unit,
+        values: row.values.iter().map(value).collect(),
+        reasons: row.values.iter().map(reason).collect(),
+        differences: row.differences.iter().map(|difference| difference.as_ref().map(text)).collect(),
+    })
+}
+
+/// A difference with its sign and interval, or in words if only a bound is known. The unit may be empty.
+pub(super) fn difference_text(
+    difference: &RowDifference,
+    scale: f64,
+    most_decimals: usize,
+    unit: &str,
+) -> String {
+    let Some(value) = difference.value else { return String::new() };
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    let number = format!("{:.1}{unit}", (value * scale).abs());
+    let is_known = difference.mark != Mark::Same;
+    match difference.bound {
+        Some(DifferenceBound::AtMost) if is_known => format!("lower by {number} or more"),
+        Some(DifferenceBound::AtLeast) if is_known => format!("higher by {number} or more"),
+        Some(DifferenceBound::AtMost) => format!("≤ {:+.1}{unit}", value * scale),
+        Some(DifferenceBound::AtLeast) => format!("≥ {:+.1}{unit}", value * scale),
+        None => {
+            let [low, high] = [difference.low, difference.high].map(|end| end.unwrap_or(value) * scale);
+            let text = number::measured(value * scale, low, high, false, most_decimals);
+            if value > 0.0 { format!("+{text}{unit}") } else { text + &unit }
+        }
+    }
+}
+
+/// Unit shown.
+fn unit(id: FigureId, of_row: &str) -> &'static str {
+    match of_row {
+        "FS" => PPM,
+        "dBV" => "dBV",
+        "dBV/√Hz" => "dBV/√Hz",
+        _ => id.definition().unit,
+    }
+}
+
+/// Unit of a difference: a ratio of levels has no reference.
+pub(super) fn difference_unit(unit: &'static str) -> &'static str {
+    if unit.starts_with("dBFS") || unit.starts_with("dBV") { "dB" } else { unit }
+}
+
+/// Parts per million of full scale.
+const PPM: &str = "ppm FS";
+
+/// Factor from the stored value to a unit shown, and the most decimals in it.
+pub(super) fn scale_and_decimals(unit: &str) -> (f64, usize) {
+    match unit {
+        PPM => (1e6, 3),
+        "Hz" | "samples" => (1.0, 4),
+        _ => (1.0, 3),
+    }
+}
+
+/// Heading of a figure.
+fn section(id: FigureId) -> &'static str {
+    let text = id.definition().id;
+    match text.split('.').next().unwrap_or(text) {
+        "frequency" | "level" | "dc" => "Signal",
+        "thd" | "thdn" | "sinad" | "enob" | "evenodd" => "Distortion",
+        "noise" | "snr" | "dr" | "hum" | "spurs" | "glitches" => "Noise",
+        "imd" | "tdn" => "Intermodulation",
+        "xtalk" => "Crosstalk",
+        _ => "Channel match",
+    }
+}

@@ -1,0 +1,183 @@
+//! Arguments of `compare`.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+use groundtruth_captures::Topology;
+use groundtruth_measure::{Averaging, Band, DeclaredStimulus, Mains, Settings};
+
+use super::quantities::{above_zero, band, mains};
+
+const EXAMPLES: &str = "\
+Examples:
+  groundtruth compare single_ended.wav balanced.wav
+  groundtruth compare a.wav b.wav c.wav --reference b --html page.html
+  groundtruth compare A B --takes A=a1.wav,a2.wav,a3.wav --takes B=b1.wav,b2.wav,b3.wav
+  groundtruth compare a.wav b.wav --reference-volts a=2.83 --reference-volts b=5.66 --load 32
+  groundtruth compare a.wav b.json --json > comparison.json
+
+Two or more takes of a device, reconnected in between, make the differences cover reconnecting too.
+Recordings of one device with other stimuli may be named among its takes: they add the figures that
+the first does not have.
+
+Exit code: 0; 1 when a file could not be read; 2 for wrong usage.";
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct CompareArguments {
+    /// Recordings (WAV, RF64, AIFF, FLAC), reports or captures (JSON); or names that --takes explains
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The capture that the others are compared with: its name, or its letter in the table [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub reference: Option<String>,
+    /// Several takes of one capture
+    #[arg(long, value_name = "NAME=FILE,FILE…")]
+    pub takes: Vec<Assigned<Takes>>,
+    /// The interface with its output looped back to its input: figures within 6 dB of it are limits
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Voltage (rms) of a full-scale sine: one number, or one per channel; for all captures, or one by name
+    #[arg(long, value_name = "[NAME=]V[,V]", allow_hyphen_values = true)]
+    pub reference_volts: Vec<Assigned<Volts>>,
+    /// Resistance that the amplifier drives, in ohms
+    #[arg(long, value_name = "[NAME=]OHMS")]
+    pub load: Vec<Assigned<Ohms>>,
+    /// How the output is wired: single-ended, balanced, own-returns or other
+    #[arg(long, value_name = "NAME=TOPOLOGY")]
+    pub topology: Vec<Assigned<NamedTopology>>,
+    /// Price, shown with the capture's name
+    #[arg(long, value_name = "NAME=PRICE")]
+    pub price: Vec<Assigned<Price>>,
+    /// Print the comparison as JSON (groundtruth.comparison/1)
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// Print Markdown tables, for a forum or a wiki
+    #[arg(long)]
+    pub markdown: bool,
+    /// Write a page with verdict, figures and plots
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write a table for a spreadsheet
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Replace files that exist
+    #[arg(long)]
+    pub force: bool,
+    /// Band of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4, 40k or full
+    #[arg(long, value_name = "BAND", default_value = "aes17", allow_hyphen_values = true, value_parser = band)]
+    pub band: Band,
+    /// Mains frequency in Hz: 50 or 60 [default: whichever shows]
+    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = mains)]
+    pub mains: Option<Mains>,
+    /// Declare the stimulus of all recordings instead of having it recognised: as for `measure`
+    #[arg(long, value_name = "STIMULUS")]
+    pub stimulus: Option<DeclaredStimulus>,
+}
+
+impl CompareArguments {
+    /// The settings of the measurements, for a device with this load.
+    pub fn settings(&self, load_ohms: Option<f64>) -> Settings {
+        Settings {
+            averaging: Averaging::Off,
+            band: self.band,
+            mains: self.mains.unwrap_or(Mains::Auto),
+            declared: self.stimulus,
+            load_ohms,
+            ..Settings::DEFAULT
+        }
+    }
+}
+
+/// A value for the capture of a name, or for all.
+#[derive(Clone, Debug)]
+pub struct Assigned<T> {
+    /// Name of the capture; `None` for all.
+    pub name: Option<String>,
+    /// The value.
+    pub value: T,
+}
+
+impl<T: FromStr<Err = String>> FromStr for Assigned<T> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, value) = match text.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => (Some(name.trim().to_owned()), value),
+            Some(_) => return Err("name the capture before `=`".to_owned()),
+            None => (None, text),
+        };
+        Ok(Assigned { name, value: value.trim().parse()? })
+    }
+}
+
+/// Files of one capture.
+#[derive(Clone, Debug)]
+pub struct Takes(pub Vec<PathBuf>);
+
+impl FromStr for Takes {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Takes, String> {
+        let files: Vec<PathBuf> =
+            text.split(',').filter(|file| !file.is_empty()).map(PathBuf::from).collect();
+        if files.is_empty() { Err("use NAME=FILE,FILE".to_owned()) } else { Ok(Takes(files)) }
+    }
+}
+
+/// Volts of full scale, for all channels or for each.
+#[derive(Clone, Debug)]
+pub struct Volts(pub Vec<f64>);
+
+impl FromStr for Volts {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Volts, String> {
+        text.split(',').map(above_zero).collect::<Result<_, _>>().map(Volts)
+    }
+}
+
+/// A resistance.
+#[derive(Clone, Copy, Debug)]
+pub struct Ohms(pub f64);
+
+impl FromStr for Ohms {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Ohms, String> {
+        above_zero(text).map(Ohms)
+    }
+}
+
+/// A price with its currency.
+#[derive(Clone, Debug)]
+pub struct Price(pub String);
+
+impl FromStr for Price {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Price, String> {
+        if text.is_empty() { Err("use NAME=PRICE".to_owned()) } else { Ok(Price(text.to_owned())) }
+    }
+}
+
+/// A topology by its name.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedTopology(pub Topology);
+
+impl FromStr for NamedTopology {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<NamedTopology, String> {
+        let topology = match text {
+            "single-ended" => Topology::SingleEnded,
+            "balanced" => Topology::Balanced,
+            "own-returns" => Topology::OwnReturns,
+            "other" => Topology::Other,
+            _ => return Err("use single-ended, balanced, own-returns or other".to_owned()),
+        };
+        Ok(NamedTopology(topology))
+    }
+}
