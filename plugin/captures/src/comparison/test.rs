@@ -178,7 +178,7 @@ mod tests {
         let a = at(&[10.0, 10.5, 11.0, 10.5]);
         let b = at(&[6.9, 8.1, 9.3]);
         let tested = test(&a, &b, Scale::Decibels).expect("of values");
-        let (va, vb) = (1.0 / 6.0 / 4.0, 1.44 / 3.0);
+        let (va, vb): (f64, f64) = (1.0 / 6.0 / 4.0, 1.44 / 3.0);
         let freedom = (va + vb) * (va + vb) / (va * va / 3.0 + vb * vb / 2.0);
         let expected = two_sided_p(2.4 / (va + vb).sqrt(), freedom);
         assert!((tested.p - expected).abs() < 1e-9, "{} {expected}", tested.p);
