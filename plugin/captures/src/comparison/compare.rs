@@ -25,6 +25,8 @@ const SIGNIFICANT: f64 = 1.0 - CONFIDENCE;
 /// If `reference` is not the index of a column.
 pub fn compare(columns: &[Column], reference: usize, baseline: Option<&Column>) -> Comparison {
     assert!(reference < columns.len(), "reference {reference} of {} columns", columns.len());
+    let given = columns;
+    let columns: &[Column] = &given.iter().map(Column::without_copies).collect::<Vec<_>>();
     let table = Table { columns, reference, baseline, in_volts: columns.iter().all(Column::is_calibrated) };
     let mut rows = table.rows();
     hold_together(&mut rows);
@@ -35,7 +37,7 @@ pub fn compare(columns: &[Column], reference: usize, baseline: Option<&Column>) 
         captures: columns.iter().map(Compared::of).collect(),
         rows,
         claims: Vec::new(),
-        notes: notes::of(columns, reference, table.in_volts, baseline),
+        notes: notes::of(columns, given, reference, table.in_volts, baseline),
     };
     for index in 0..columns.len() {
         comparison.captures[index].level_match_db = level_match_db(&comparison, index);

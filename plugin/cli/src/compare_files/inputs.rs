@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use groundtruth_captures::comparison::Column;
 use groundtruth_captures::{Calibration, Capture, Measured};
@@ -18,7 +19,7 @@ pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Colu
     let mut takes = Vec::new();
     for file in &asked.takes {
         match capture(file, asked, arguments) {
-            Ok(capture) => takes.push(capture),
+            Ok(capture) => takes.push(Arc::new(capture)),
             Err(reason) => eprintln!("{}: {reason}", shown(file)),
         }
     }
