@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use groundtruth_captures::comparison::{Column, Comparison, Mark, Row, Shown, compare};
+use groundtruth_captures::comparison::{Column, Comparison, Mark, Row, RowDifference, Shown, compare};
 use groundtruth_captures::{Capture, Measured};
 use groundtruth_measure::{Settings, measure_record};
-use groundtruth_tests::amplifier::{Amplifier, Drive};
+use groundtruth_tests::amplifier::{Amplifier, Drive, Topology};
 use groundtruth_tests::evidence::{count, repeated};
 
 const RATE_HZ: f64 = 48_000.0;
@@ -14,7 +14,7 @@ const FRAMES: usize = 96_000;
 
 /// Pairs of captures; 1000 spread a rate of single figures by about 0.4 %, since figures of one page depend on each other.
 fn pairs() -> u64 {
-    count(100, 1000)
+    count(60, 1000)
 }
 
 /// What is done to the device before a take.
@@ -110,12 +110,25 @@ fn print_figures(what: &str, comparisons: &[Comparison]) {
     }
 }
 
+/// Fails outside of the asked rates, or of three standard deviations of chance in a run of few pairs.
+fn check(what: &str, comparisons: &[Comparison]) {
+    let rates = rates(comparisons);
+    let pairs = comparisons.len() as f64;
+    // Figures of a page depend on each other: as if a page had five.
+    let chance = |figures: f64| 3.0 * (5.0 * 95.0 / (figures * pairs)).sqrt();
+    let (of_figures, of_pages) = (1.5f64.max(chance(5.0)), 1.5f64.max(chance(1.0)));
+    print_figures(what, comparisons);
+    println!("{what}: {rates:?}");
+    assert!((rates.figures - 5.0).abs() <= of_figures, "{what}: {:.2} % of figures differ", rates.figures);
+    assert!(rates.pages <= 5.0 + of_pages, "{what}: {:.2} % of pages hold a difference", rates.pages);
+    assert!(rates.verdicts <= 5.0 + of_pages, "{what}: {:.2} % of pages show a claim", rates.verdicts);
+}
+
 #[test]
 fn equal_devices_differ_in_5_percent_of_figures() {
     let amplifier = Amplifier::single_ended();
     let all = comparisons([&amplifier, &amplifier], 1, Reconnect { spread_db: 0.0 }, 1_000_000);
-    print_figures("1 take", &all);
-    println!("1 take: {:?}", rates(&all));
+    check("1 take", &all);
 }
 
 #[test]
@@ -124,7 +137,45 @@ fn with_takes_reconnecting_is_covered() {
     for takes in [2, 3, 4] {
         let all =
             comparisons([&amplifier, &amplifier], takes, Reconnect { spread_db: 0.1 }, 2_000_000 * takes);
-        print_figures(&format!("{takes} takes"), &all);
-        println!("{takes} takes: {:?}", rates(&all));
+        check(&format!("{takes} takes"), &all);
     }
+}
+
+/// Third harmonic, noise and shared return are changed by three times the interval of their difference.
+#[test]
+fn differences_of_three_intervals_are_found() {
+    let amplifier = Amplifier::single_ended();
+    let planted = ["thd.f L", "noise.a L", "xtalk.selective L>R"];
+    let equal = comparisons([&amplifier, &amplifier], 1, Reconnect { spread_db: 0.0 }, 9_000_000);
+    let half_width_db = |name: &str| {
+        let widths = equal.iter().filter_map(|comparison| {
+            let difference = difference(comparison, name)?;
+            Some((difference.high? - difference.low?) / 2.0)
+        });
+        let widths: Vec<f64> = widths.collect();
+        widths.iter().sum::<f64>() / widths.len() as f64
+    };
+    let [thd_db, noise_db, crosstalk_db] = planted.map(|name| 3.0 * half_width_db(name));
+    let ratio = |db: f64| 10f64.powf(db / 20.0);
+    let other = Amplifier {
+        curve: amplifier.curve.map(|coefficient| coefficient * ratio(thd_db)),
+        noise_dbfs: amplifier.noise_dbfs + noise_db,
+        topology: Topology::SingleEnded { shared_return_ohm: 0.15 * ratio(crosstalk_db) },
+        ..amplifier.clone()
+    };
+    let all = comparisons([&amplifier, &other], 1, Reconnect { spread_db: 0.0 }, 9_500_000);
+    for name in planted {
+        let is_worse = |comparison: &&Comparison| {
+            difference(comparison, name).is_some_and(|difference| difference.mark == Mark::Worse)
+        };
+        let found = 100.0 * all.iter().filter(is_worse).count() as f64 / all.len() as f64;
+        println!("{name}: {found:.1} % found");
+        assert!(found >= 95.0, "{name}: {found:.1} % found");
+    }
+}
+
+/// The difference in a row, by id and place.
+fn difference<'a>(comparison: &'a Comparison, name: &str) -> Option<&'a RowDifference> {
+    let (id, place) = name.split_once(' ')?;
+    comparison.row(id, place)?.differences[1].as_ref()
 }
