@@ -1,6 +1,6 @@
 //! Averaging modes: what each one keeps, gains and discards.
 
-use groundtruth_measure::FigureId::{LevelFundamental, NoiseRms, ThdF};
+use groundtruth_measure::ChannelFigure::{LevelFundamental, NoiseRms, ThdF};
 use groundtruth_measure::{Analyzer, Averaging, Report, Settings};
 use groundtruth_tests::reading::{Readings, left, listened, measure_live};
 use groundtruth_tests::stimulus::{Signal, Tone};

@@ -13,7 +13,7 @@
 //! ([`changing`]): in four hours of music of many kinds they found 15 places, at each of which the waveform breaks off
 //! between two samples.
 
-use crate::figures::figure::{Figure, FigureId, Reading};
+use crate::figures::figure::{ChannelFigure, Figure, Reading};
 use crate::figures::report::Report;
 use channel::Channel;
 use tones::LookTables;
@@ -120,7 +120,7 @@ impl GlitchScan {
         for (channel, report) in self.channels.iter().zip(&mut report.channels) {
             let (glitches, count) = channel.findings.report();
             report.glitches = glitches;
-            report.figures.insert(FigureId::Glitches, Reading::Measured(Figure::exact(count as f64)));
+            report.figures.insert(ChannelFigure::Glitches, Reading::Measured(Figure::exact(count as f64)));
         }
     }
 

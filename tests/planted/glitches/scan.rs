@@ -1,6 +1,6 @@
 //! The search for discontinuities by itself, without figures.
 
-use groundtruth_measure::{FigureId, Glitch, GlitchScan, Report};
+use groundtruth_measure::{ChannelFigure, Glitch, GlitchScan, Report};
 use groundtruth_tests::reading::{left, measure};
 use groundtruth_tests::stimulus::{Random, Signal, amplitude};
 
@@ -45,7 +45,7 @@ pub fn scan_in(signal: &Signal, mut block: impl FnMut() -> usize) -> Scanned {
     breaks.extend(scan.take_breaks());
     let mut report = any_report();
     scan.complete(&mut report);
-    let count = left(&report).figures[&FigureId::Glitches].figure().map_or(0.0, |figure| figure.value);
+    let count = left(&report).figures[&ChannelFigure::Glitches].figure().map_or(0.0, |figure| figure.value);
     Scanned { glitches: left(&report).glitches.clone(), count, breaks }
 }
 

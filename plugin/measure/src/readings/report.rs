@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::average::{Average, ChannelAverage};
-use crate::figures::figure::Scope;
 use crate::figures::refusal::Refusal;
 use crate::figures::report::{ChannelReport, PairReport, Report, Source, Stimulus, StimulusKind};
 use crate::noise::floor::NoiseFloor;
@@ -95,12 +94,9 @@ pub(crate) fn too_short(
             kind: StimulusKind::Programme,
             tones_hz: names.iter().map(|name| (name.clone(), Vec::new())).collect(),
         },
-        channels: names
-            .iter()
-            .map(|name| ChannelReport::new(name, [0, frames], refused(Scope::Channel, &refusal)))
-            .collect(),
+        channels: names.iter().map(|name| ChannelReport::new(name, [0, frames], refused(&refusal))).collect(),
         pairs: pairs(&names)
-            .map(|(from, to)| PairReport::new(&names[from], &names[to], refused(Scope::Pair, &refusal)))
+            .map(|(from, to)| PairReport::new(&names[from], &names[to], refused(&refusal)))
             .collect(),
         sections: Vec::new(),
     }

@@ -8,7 +8,7 @@ use super::records::{Plan, Resolution};
 use super::stepped;
 use super::survey::Survey;
 use super::sweeps::sweeps_of;
-use crate::figures::figure::FigureId;
+use crate::figures::figure::ChannelFigure;
 use crate::figures::report::{Report, Section, StimulusKind};
 use crate::sweep;
 use crate::terms::settings::Settings;
@@ -174,7 +174,7 @@ fn same_stimulus(a: &Report, b: &Report) -> bool {
     let near = |(x, y): (&f64, &f64)| (x / y - 1.0).abs() < SAME_FREQUENCY;
     let tones = |(x, y): (&Vec<f64>, &Vec<f64>)| x.len() == y.len() && x.iter().zip(y).all(near);
     let level = |report: &Report, channel: usize| {
-        report.channels[channel].figures[&FigureId::LevelRms].figure().map(|figure| figure.value)
+        report.channels[channel].figures[&ChannelFigure::LevelRms].figure().map(|figure| figure.value)
     };
     let levels = (0..a.channels.len().min(b.channels.len())).all(|channel| {
         a.stimulus.tones_hz.values().nth(channel).is_none_or(|tones| tones.is_empty())

@@ -4,7 +4,7 @@ use realfft::num_complex::Complex;
 
 use crate::figures::curve;
 use crate::figures::estimate::Z95;
-use crate::figures::figure::{FigureId, Reading};
+use crate::figures::figure::{PairFigure, Reading};
 use crate::figures::report::{CurvePoint, PairReport, Report, StimulusKind};
 use crate::figures::response::Response;
 use crate::readings::cause;
@@ -18,28 +18,28 @@ const FEWEST_POINTS: usize = 3;
 pub(super) fn complete(report: &mut Report, sections: &[Report], settings: &Settings) {
     let band = Band { low_hz: report.band_hz[0], high_hz: report.band_hz[1] };
     for pair in &mut report.pairs {
-        let crosstalk = points(sections, pair, FigureId::XtalkSelective);
+        let crosstalk = points(sections, pair, PairFigure::XtalkSelective);
         if crosstalk.len() >= FEWEST_POINTS {
             let responses: Vec<Response> = crosstalk.iter().map(response).collect();
-            set(pair, FigureId::XtalkCurve, curve::highest(&crosstalk, band));
-            set(pair, FigureId::XtalkCauseResistance, cause::resistance(&responses, settings));
-            set(pair, FigureId::XtalkCauseCapacitance, cause::capacitance(&responses, settings));
+            set(pair, PairFigure::XtalkCurve, curve::highest(&crosstalk, band));
+            set(pair, PairFigure::XtalkCauseResistance, cause::resistance(&responses, settings));
+            set(pair, PairFigure::XtalkCauseCapacitance, cause::capacitance(&responses, settings));
             pair.crosstalk_curve = crosstalk;
         }
-        let balance = points(sections, pair, FigureId::BalanceLevel);
+        let balance = points(sections, pair, PairFigure::BalanceLevel);
         if balance.len() >= FEWEST_POINTS {
-            set(pair, FigureId::BalanceCurve, curve::farthest(&balance, band));
+            set(pair, PairFigure::BalanceCurve, curve::farthest(&balance, band));
             pair.balance_curve = balance;
         }
     }
 }
 
-fn set(pair: &mut PairReport, id: FigureId, outcome: crate::figures::figure::Outcome) {
+fn set(pair: &mut PairReport, id: PairFigure, outcome: crate::figures::figure::Outcome) {
     pair.figures.insert(id, outcome.map_or_else(Reading::NotMeasurable, Reading::Measured));
 }
 
 /// A pair's figure in every section of one tone, ascending in frequency; for a repeated frequency the first.
-fn points(sections: &[Report], pair: &PairReport, id: FigureId) -> Vec<CurvePoint> {
+fn points(sections: &[Report], pair: &PairReport, id: PairFigure) -> Vec<CurvePoint> {
     let tones = sections.iter().filter(|section| section.stimulus.kind == StimulusKind::Tone);
     let point = |section: &Report| {
         let figure = section.pair(&pair.from, &pair.to)?.figures.get(&id)?.figure()?;

@@ -8,7 +8,7 @@ use super::plan::{PairCurves, SweepPlan};
 use super::sources::Stretch;
 use super::track::Tracker;
 use crate::figures::curve;
-use crate::figures::figure::{FigureId, Figures, Outcome, Reading};
+use crate::figures::figure::{ChannelFigure, FigureId, Figures, Outcome, PairFigure, Reading};
 use crate::figures::refusal::Refusal;
 use crate::figures::report::{ChannelReport, CurvePoint, PairReport, Report, StimulusKind};
 use crate::figures::response::Response;
@@ -43,8 +43,8 @@ pub(crate) fn complete<E>(
 
 fn refuse_empty_curves(pair: &mut PairReport, refusal: &Refusal) {
     let curves = [
-        (FigureId::XtalkCurve, pair.crosstalk_curve.is_empty()),
-        (FigureId::BalanceCurve, pair.balance_curve.is_empty()),
+        (PairFigure::XtalkCurve, pair.crosstalk_curve.is_empty()),
+        (PairFigure::BalanceCurve, pair.balance_curve.is_empty()),
     ];
     for (id, _) in curves.into_iter().filter(|(_, is_empty)| *is_empty) {
         pair.figures.insert(id, Reading::NotMeasurable(refusal.clone()));
@@ -67,7 +67,7 @@ pub(super) fn refuse_steady(report: &mut Report, octaves_per_s: f64) {
     report.stimulus.tones_hz.values_mut().for_each(Vec::clear);
     report.channels.iter_mut().for_each(|channel| refuse_lines(channel, &refusal));
     for pair in &mut report.pairs {
-        refuse(&mut pair.figures, &refusal, &[FigureId::Correlation, FigureId::CorrelationCoherence]);
+        refuse(&mut pair.figures, &refusal, &[PairFigure::Correlation, PairFigure::CorrelationCoherence]);
     }
 }
 
@@ -93,7 +93,7 @@ impl SweepPlan {
 }
 
 fn refuse_lines(channel: &mut ChannelReport, refusal: &Refusal) {
-    let of_samples = [FigureId::LevelRms, FigureId::LevelPeak, FigureId::Dc];
+    let of_samples = [ChannelFigure::LevelRms, ChannelFigure::LevelPeak, ChannelFigure::Dc];
     refuse(&mut channel.figures, refusal, &of_samples);
     channel.harmonics.clear();
     channel.hum_lines.clear();
@@ -101,7 +101,7 @@ fn refuse_lines(channel: &mut ChannelReport, refusal: &Refusal) {
     channel.spurs.clear();
 }
 
-fn refuse(figures: &mut Figures, refusal: &Refusal, kept: &[FigureId]) {
+fn refuse<Id: FigureId>(figures: &mut Figures<Id>, refusal: &Refusal, kept: &[Id]) {
     for (_, reading) in figures.iter_mut().filter(|(id, _)| !kept.contains(id)) {
         *reading = Reading::NotMeasurable(refusal.clone());
     }
@@ -129,18 +129,18 @@ fn fill(
     let points = |responses: &[Response]| responses.iter().map(Response::point).collect::<Vec<CurvePoint>>();
     pair.crosstalk_curve = points(&curves.crosstalk);
     pair.balance_curve = points(&curves.balance);
-    let mut read = |id: FigureId, outcome: Outcome| {
+    let mut read = |id: PairFigure, outcome: Outcome| {
         let reading = outcome.map_or_else(Reading::NotMeasurable, Reading::Measured);
         pair.figures.insert(id, reading);
     };
-    read(FigureId::XtalkCurve, curve::highest(&pair.crosstalk_curve, band));
-    read(FigureId::BalanceCurve, curve::farthest(&pair.balance_curve, band));
+    read(PairFigure::XtalkCurve, curve::highest(&pair.crosstalk_curve, band));
+    read(PairFigure::BalanceCurve, curve::farthest(&pair.balance_curve, band));
     if !curves.balance.is_empty() {
         let line = phase_line(&curves.balance, band, sample_rate_hz);
-        read(FigureId::BalancePolarity, line.as_ref().map_err(Clone::clone).and_then(PhaseLine::polarity));
+        read(PairFigure::BalancePolarity, line.as_ref().map_err(Clone::clone).and_then(PhaseLine::polarity));
         let delay = if curves.is_at_once { line.map(|line| line.delay_frames()) } else { Err(ALTERNATING) };
-        read(FigureId::BalanceDelay, delay);
+        read(PairFigure::BalanceDelay, delay);
     }
-    read(FigureId::XtalkCauseResistance, cause::resistance(&curves.crosstalk, settings));
-    read(FigureId::XtalkCauseCapacitance, cause::capacitance(&curves.crosstalk, settings));
+    read(PairFigure::XtalkCauseResistance, cause::resistance(&curves.crosstalk, settings));
+    read(PairFigure::XtalkCauseCapacitance, cause::capacitance(&curves.crosstalk, settings));
 }

@@ -49,7 +49,7 @@ enum Reason {
 }
 
 impl Entry {
-    fn from_reading(id: FigureId, reading: &Reading) -> Entry {
+    fn from_reading(id: impl FigureId, reading: &Reading) -> Entry {
         let finite = |number: f64| number.is_finite().then_some(number);
         match reading {
             Reading::NotMeasurable(refusal) => Entry::NotMeasurable {
@@ -98,7 +98,10 @@ impl Entry {
     }
 }
 
-pub(super) fn serialize<S: Serializer>(figures: &Figures, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn serialize<Id: FigureId, S: Serializer>(
+    figures: &Figures<Id>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(figures.len()))?;
     for (id, reading) in figures {
         map.serialize_entry(id.definition().id, &Entry::from_reading(*id, reading))?;
@@ -107,10 +110,12 @@ pub(super) fn serialize<S: Serializer>(figures: &Figures, serializer: S) -> Resu
 }
 
 /// Ids of later versions are skipped.
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Figures, D::Error> {
+pub(super) fn deserialize<'de, Id: FigureId, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Figures<Id>, D::Error> {
     let entries = BTreeMap::<String, Entry>::deserialize(deserializer)?;
     Ok(entries
         .into_iter()
-        .filter_map(|(id, entry)| Some((FigureId::from_id(&id)?, entry.into_reading())))
+        .filter_map(|(id, entry)| Some((Id::from_id(&id)?, entry.into_reading())))
         .collect())
 }
