@@ -269,11 +269,12 @@ impl Live {
     /// Computes the average's figures, and keeps those of a finished one.
     fn read_report(&mut self) {
         let Some(chain) = &self.chain else { return };
-        let mut report = chain.analyzer.report();
-        if let (Some(report), Some(watch)) = (&mut report, &mut self.watch) {
-            watch.complete(report, &self.settings);
-        }
-        self.snapshot.report = report.map(Arc::new);
+        let measured = chain.analyzer.measurement();
+        let complete = |measured| match &mut self.watch {
+            Some(watch) => watch.complete(measured),
+            None => measured,
+        };
+        self.snapshot.report = measured.map(complete).map(|measured| Arc::new(measured.report()));
         let Progress { records, of } = self.snapshot.progress;
         let is_finished =
             !matches!(self.settings.averaging, Averaging::Records { .. }) || Some(records) == of;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::average::Average;
 use crate::average::display::{Display, slide_weight};
 use crate::average::overlap::Correlations;
+use crate::figures::measurement::{MeasuredSection, Measurement};
 use crate::figures::report::Report;
 use crate::figures::spectrum::{DensityPoint, Spectrum};
 use crate::lines::model::{Fundamentals, Role};
@@ -189,15 +190,16 @@ impl Analyzer {
     }
 
     /// The figures of the average; `None` before the first record.
-    pub fn report(&self) -> Option<Report> {
+    pub fn measurement(&self) -> Option<Measurement> {
         let average = self.shown()?;
-        Some(readings::report(
-            average,
-            self.floors(average),
-            &self.settings,
-            self.sample_rate_hz,
-            self.frames(),
-        ))
+        let floors = self.floors(average);
+        let section = readings::measured(average, floors, &self.settings, self.sample_rate_hz, self.frames());
+        Some(Measurement::of_section(section, self.sample_rate_hz, self.settings))
+    }
+
+    /// The figures of the average as a report; `None` before the first record.
+    pub fn report(&self) -> Option<Report> {
+        self.measurement().map(Measurement::report)
     }
 
     /// The averaged spectrum; `None` before the first record.
@@ -220,14 +222,14 @@ impl Analyzer {
 
     /// The figures of a recording of which `frames` frames were analysed, from its representative stretch. `None`
     /// without a record.
-    pub(crate) fn report_of_recording(mut self, frames: u64) -> Option<Report> {
+    pub(crate) fn section_of_recording(mut self, frames: u64) -> Option<MeasuredSection> {
         let mut average = self.runs.take()?.best(std::mem::take(&mut self.average), frames)?;
         average.settle(self.frames() as f64);
         zoom::settle(&mut average, self.frames() as f64, self.sample_rate_hz, self.settings.mains);
         // The records are no longer needed; the figures need their memory.
         self.records = Vec::new();
         let floors = self.floors(&average);
-        Some(readings::report(&average, floors, &self.settings, self.sample_rate_hz, self.frames()))
+        Some(readings::measured(&average, floors, &self.settings, self.sample_rate_hz, self.frames()))
     }
 
     fn frames(&self) -> usize {

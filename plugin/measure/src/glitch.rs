@@ -13,8 +13,7 @@
 //! ([`changing`]): in four hours of music of many kinds they found 15 places, at each of which the waveform breaks off
 //! between two samples.
 
-use crate::figures::figure::{ChannelFigure, Figure, Reading};
-use crate::figures::report::Report;
+use crate::figures::discontinuity::Glitches;
 use channel::Channel;
 use tones::LookTables;
 use whitening::{Ringing, Whitening};
@@ -115,13 +114,9 @@ impl GlitchScan {
         std::mem::take(&mut self.breaks)
     }
 
-    /// Writes the discontinuities into the stream's report, channel by channel.
-    pub fn complete(&self, report: &mut Report) {
-        for (channel, report) in self.channels.iter().zip(&mut report.channels) {
-            let (glitches, count) = channel.findings.report();
-            report.glitches = glitches;
-            report.figures.insert(ChannelFigure::Glitches, Reading::Measured(Figure::exact(count as f64)));
-        }
+    /// The discontinuities found so far, channel by channel.
+    pub fn found(&self) -> Vec<Glitches> {
+        self.channels.iter().map(|channel| channel.findings.glitches()).collect()
     }
 
     /// Examines a block that starts at a frame; its own frames are those that no earlier block covered.

@@ -33,11 +33,13 @@ mod terms;
 mod zoom;
 
 pub use analyzer::Analyzer;
+pub use figures::curve::{Curve, Point, Quantity};
 pub use figures::difference::{Difference, DifferenceBound};
-pub use figures::discontinuity::{Glitch, GlitchKind};
+pub use figures::discontinuity::{Glitch, GlitchKind, Glitches};
 pub use figures::figure::{
     Assumption, Bound, ChannelFigure, Definition, Figure, FigureId, Figures, PairFigure, Reading,
 };
+pub use figures::measurement::Measurement;
 pub use figures::refusal::Refusal;
 pub use figures::report::{
     ChannelReport, CoherencePoint, CurvePoint, Density, Harmonic, HumLine, HumPattern, LeftOut,

@@ -1,6 +1,6 @@
 //! Analyses of the stream that do not depend on records: discontinuities and sweeps.
 
-use groundtruth_measure::{Band, GlitchScan, Report, Settings, SweepListener};
+use groundtruth_measure::{Band, GlitchScan, Measurement, SweepListener};
 use groundtruth_stream::capture::Block;
 
 /// Follows one stream from a frame on, independently of changed settings.
@@ -56,10 +56,9 @@ impl Watch {
         self.sweeps.catch_up()
     }
 
-    /// Adds the findings to the report of the newest record.
-    pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
-        self.sweeps.complete(report, settings);
-        // Also during a sweep, which gives no other figure of single channels.
-        self.scan.complete(report);
+    /// The measurement of the newest record with the findings.
+    pub fn complete(&mut self, measurement: Measurement) -> Measurement {
+        // Discontinuities also during a sweep, which gives no other figure of single channels.
+        self.sweeps.complete(measurement).with_glitches(self.scan.found())
     }
 }

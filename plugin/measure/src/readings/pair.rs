@@ -6,12 +6,13 @@ use super::context::{Context, complete, refused};
 use super::lines::ChannelLines;
 use super::tone;
 use super::tone::ToneReadings;
-use crate::figures::curve;
+use crate::figures::curve::{self, Point};
 use crate::figures::estimate::Power;
 use crate::figures::figure::{Figure, Outcome, PairFigure};
 use crate::figures::refusal::Refusal;
-use crate::figures::report::{CoherencePoint, CurvePoint, PairReport, StimulusKind};
+use crate::figures::report::{CoherencePoint, PairReport, StimulusKind};
 use crate::figures::response::Response;
+use crate::figures::worst;
 use crate::lines::model::Role;
 use crate::readings::cause;
 use crate::terms::settings::Settings;
@@ -30,26 +31,26 @@ pub(crate) fn report(
         return report(refused(&refusal));
     }
     let crosstalk = pair.crosstalk();
-    let points: Vec<CurvePoint> =
-        crosstalk.iter().filter(|_| pair.is_multitone()).map(Response::point).collect();
+    let points: Vec<Point> = crosstalk.iter().filter(|_| pair.is_multitone()).map(Response::point).collect();
     let balance = pair.balance_curve();
     let coherence = pair.coherence_points();
     // Names every id, so that a new one does not compile without its reading.
     let figures = complete(|id| match id {
         PairFigure::XtalkSelective => pair.selective(),
         PairFigure::XtalkBroadband => pair.broadband(),
-        PairFigure::XtalkCurve => pair.needs_own_tones().and_then(|()| curve::highest(&points, context.band)),
+        PairFigure::XtalkCurve => pair.needs_own_tones().and_then(|()| worst::highest(&points, context.band)),
         PairFigure::XtalkNonlinear => pair.nonlinear(),
         PairFigure::XtalkCauseResistance => pair.cause(&crosstalk, cause::resistance),
         PairFigure::XtalkCauseCapacitance => pair.cause(&crosstalk, cause::capacitance),
         PairFigure::BalanceLevel => pair.balance_level(),
         PairFigure::BalanceDelay => pair.balance_delay(),
         PairFigure::BalancePolarity => pair.polarity(),
-        PairFigure::BalanceCurve => pair.needs_tones().and_then(|()| curve::farthest(&balance, context.band)),
+        PairFigure::BalanceCurve => pair.needs_tones().and_then(|()| worst::farthest(&balance, context.band)),
         PairFigure::Correlation => pair.correlation(),
         PairFigure::CorrelationCoherence => pair.coherence(&coherence),
     });
-    PairReport { crosstalk_curve: points, balance_curve: balance, coherence, ..report(figures) }
+    let (crosstalk_curve, balance_curve) = (curve::reported(&points), curve::reported(&balance));
+    PairReport { crosstalk_curve, balance_curve, coherence, ..report(figures) }
 }
 
 pub(super) struct Pair<'a> {
@@ -94,7 +95,7 @@ impl Pair<'_> {
     }
 
     pub(super) fn nearest_to_1_khz(&self, tones: impl Iterator<Item = usize>) -> Option<usize> {
-        tones.min_by(|&a, &b| curve::nearer(self.tone_hz(a), self.tone_hz(b)))
+        tones.min_by(|&a, &b| worst::nearer(self.tone_hz(a), self.tone_hz(b)))
     }
 
     /// The tone that drives `from` and not `to`; for a multitone the one nearest 1 kHz.
