@@ -35,7 +35,7 @@ pub fn listened_to<S: Copy + Into<f64>>(
     let frames = settings.transform_frames;
     for first in (0..=channels[0].len() - frames).step_by(frames / 4) {
         let record: Vec<&[S]> = channels.iter().map(|samples| &samples[first..first + frames]).collect();
-        analyzer.push(first_frame + first as u64, &record);
+        analyzer.push(first_frame + first as u64, &record).expect("a record of every channel");
     }
     analyzer
 }

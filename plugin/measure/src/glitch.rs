@@ -14,6 +14,7 @@
 //! between two samples.
 
 use crate::figures::discontinuity::Glitches;
+use crate::terms::shape::WrongShape;
 use channel::Channel;
 use tones::LookTables;
 use whitening::{Ringing, Whitening};
@@ -74,7 +75,18 @@ impl GlitchScan {
     }
 
     /// Takes the next frames, the same number on every channel.
-    pub fn take<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
+    ///
+    /// # Errors
+    ///
+    /// Another number of slices than channels, or slices of different lengths: no frame was taken.
+    pub fn take<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) -> Result<(), WrongShape> {
+        WrongShape::check_even(channels, self.channels.len())?;
+        self.take_even(channels);
+        Ok(())
+    }
+
+    /// [`GlitchScan::take`] for slices of the right shape.
+    pub(crate) fn take_even<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
         let count = channels.first().map_or(0, |samples| samples.len());
         let after_own = (self.whitening.frames() - self.whitening.ramp()) as u64;
         let mut from = 0;

@@ -53,5 +53,6 @@ pub use recording::{Recording, measure, measure_record};
 pub use stimulus::RelatedTones;
 pub use sweep::SweepListener;
 pub use terms::settings::{Averaging, Band, DeclaredStimulus, Mains, Settings, UnknownStimulus, WindowKind};
+pub use terms::shape::WrongShape;
 pub use terms::units;
 pub use terms::weighting::{a_weighting_power, ccir_rms_power, itu468_power};

@@ -18,7 +18,7 @@ pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Err
     let (mut crosstalk, mut columns) = (VecDeque::new(), VecDeque::new());
     for first in (0..=frames.saturating_sub(record)).step_by(record / 4) {
         let slices: Vec<&[f32]> = channels.iter().map(|channel| &channel[first..first + record]).collect();
-        analyzer.push(first as u64, &slices);
+        analyzer.push(first as u64, &slices)?;
         let end_frame = (first + record) as u64;
         if let Some(report) = analyzer.report() {
             crosstalk.push_back(crosstalk_point(&report, end_frame));

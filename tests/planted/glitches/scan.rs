@@ -36,7 +36,7 @@ pub fn scan_in(signal: &Signal, mut block: impl FnMut() -> usize) -> Scanned {
     let mut rest = signal.samples.as_slice();
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(block().min(rest.len()));
-        scan.take(&[piece]);
+        scan.take(&[piece]).expect("one channel");
         breaks.extend(scan.take_breaks());
         rest = after;
     }

@@ -50,7 +50,7 @@ pub(super) fn analyse<R: Recording>(
     for index in 0..plan.records {
         let first_frame = start + plan.start(index);
         let Some(record) = reel.record(first_frame, plan.record_frames)? else { break };
-        analyzer.push(first_frame, &record);
+        analyzer.push_record(first_frame, &record);
         progress(0.5 + 0.5 * (index + 1) as f64 / plan.records as f64);
     }
     drop(reel);

@@ -87,7 +87,7 @@ impl Survey {
         let finite = block.iter().flatten().filter(|x| !is_no_number(**x));
         self.peak = finite.fold(self.peak, |peak, x| peak.max(x.abs()));
         let samples: Vec<&[f64]> = block.iter().map(Vec::as_slice).collect();
-        self.scan.take(&samples);
+        self.scan.take_even(&samples);
         self.note_breaks();
     }
 

@@ -15,6 +15,7 @@ use super::track::Tracker;
 use crate::figures::measurement::Measurement;
 use crate::figures::report::StimulusKind;
 use crate::terms::settings::{Band, DeclaredStimulus};
+use crate::terms::shape::WrongShape;
 
 /// Length of stream kept, up to [`MOST_FRAMES`]: two consecutive sweeps of the usual 30 s stimulus.
 const KEPT_S: f64 = 40.0;
@@ -36,6 +37,7 @@ const TONE_S: f64 = 1.0;
 pub struct SweepListener {
     sample_rate_hz: f64,
     band_hz: [f64; 2],
+    channels: usize,
     tracker: Tracker,
     /// The newest samples per channel; empty for a stream of one channel.
     kept: Vec<VecDeque<f32>>,
@@ -83,6 +85,7 @@ impl SweepListener {
         let most_frames = MOST_FRAMES.min((KEPT_S * sample_rate_hz) as usize);
         SweepListener {
             sample_rate_hz,
+            channels,
             band_hz: edges(band, sample_rate_hz),
             kept: vec![VecDeque::new(); if channels > 1 { channels } else { 0 }],
             first_frame: first_frame as usize,
@@ -117,7 +120,12 @@ impl SweepListener {
     }
 
     /// Takes the next frames, the same number on every channel.
-    pub fn take(&mut self, channels: &[&[f32]]) {
+    ///
+    /// # Errors
+    ///
+    /// Another number of slices than channels, or slices of different lengths: no frame was taken.
+    pub fn take(&mut self, channels: &[&[f32]]) -> Result<(), WrongShape> {
+        WrongShape::check_even(channels, self.channels)?;
         let block_frames = self.tracker.block_frames();
         let frames = channels.first().map_or(0, |samples| samples.len());
         let mut from = 0;
@@ -132,6 +140,7 @@ impl SweepListener {
             }
             from = to;
         }
+        Ok(())
     }
 
     /// Computes the pending curves at once: for the stream's end, or a pause in it. True if there were any.

@@ -75,7 +75,7 @@ fn listened(channels: &[Vec<f32>], piece: usize, first_frame: u64) -> SweepListe
     for first in (0..channels[0].len()).step_by(piece) {
         let samples: Vec<&[f32]> =
             channels.iter().map(|samples| &samples[first..samples.len().min(first + piece)]).collect();
-        listener.take(&samples);
+        listener.take(&samples).expect("two equal slices");
     }
     listener
 }
@@ -100,7 +100,7 @@ fn a_listener_forgets_what_is_old_and_finds_sweeps_after_hours_as_at_once() {
         assert!(listener.kept_frames() <= 2_100_000, "{}", listener.kept_frames());
         let silence = [vec![1e-7f32; 65_536], vec![1e-7; 65_536]];
         let mut analyzer = Analyzer::new(RATE_HZ, 2, settings);
-        analyzer.push(0, &[&silence[0], &silence[1]]);
+        analyzer.push(0, &[&silence[0], &silence[1]]).expect("a record's length");
         let mut measurement = analyzer.measurement().expect("a record");
         measurement.main.section.stimulus.kind = StimulusKind::Silence;
         listener
