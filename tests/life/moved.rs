@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use groundtruth_measure::ChannelFigure::{
-    self, Dc, DrAes17, Enob, FrequencyDrift, Glitches, LevelPeak, LevelRms, SinadIeee1057, Snr,
-    TdnMultitoneCrest,
+    Dc, DrAes17, Enob, FrequencyDrift, Glitches, LevelPeak, LevelRms, SinadIeee1057, Snr, TdnMultitoneCrest,
 };
-use groundtruth_measure::PairFigure::{self, BalanceDelay, Correlation};
-use groundtruth_measure::{Figure, FigureId, Figures, Reading, Report};
+use groundtruth_measure::PairFigure::{BalanceDelay, Correlation};
+use groundtruth_measure::{Figure, FigureId as Id, FigureKey, Figures, Reading, Report};
 use groundtruth_tests::life::{Case, cases, resampled, shown};
 use groundtruth_tests::reading::measure;
 use groundtruth_tests::stimulus::Signal;
@@ -15,25 +14,6 @@ use groundtruth_tests::stimulus::Signal;
 use recordings::recording;
 
 mod recordings;
-
-/// A figure of a channel or of a pair.
-#[derive(Clone, Copy, PartialEq)]
-enum Id {
-    Channel(ChannelFigure),
-    Pair(PairFigure),
-}
-
-impl From<ChannelFigure> for Id {
-    fn from(id: ChannelFigure) -> Id {
-        Id::Channel(id)
-    }
-}
-
-impl From<PairFigure> for Id {
-    fn from(id: PairFigure) -> Id {
-        Id::Pair(id)
-    }
-}
 
 /// A change of a recording, and its expected effect on the figures.
 #[derive(Clone, Copy)]
@@ -78,8 +58,8 @@ const OTHER_RATE: &[Id] = &[
 const LEVEL_OF_OTHER_FRAMES_DB: f64 = 0.06;
 
 impl Change {
-    fn moved(&self, id: Id, unit: &str, x: f64) -> f64 {
-        match unit {
+    fn moved(&self, id: Id, x: f64) -> f64 {
+        match id.definition().unit {
             "dBFS" | "dBFS/√Hz" => x + self.gain_db,
             "FS" => x * self.sign * 10f64.powf(self.gain_db / 20.0),
             _ if id == Id::Pair(BalanceDelay) => x * self.rate,
@@ -89,17 +69,11 @@ impl Change {
         }
     }
 
-    fn compare<I: FigureId + Into<Id>>(
-        &self,
-        case: &mut Case,
-        place: &str,
-        before: &Figures<I>,
-        after: &Figures<I>,
-    ) {
+    fn compare<I: FigureKey>(&self, case: &mut Case, place: &str, before: &Figures<I>, after: &Figures<I>) {
         for (id, was) in before.iter().filter(|(id, _)| !self.skipped.contains(&(**id).into())) {
             match (was, &after[id]) {
                 (Reading::Measured(was), Reading::Measured(is)) => {
-                    let fault = !self.agrees((*id).into(), id.definition().unit, was, is);
+                    let fault = !self.agrees((*id).into(), was, is);
                     case.expect(!fault, format!("{place}: {id} was {}, is {}", shown(was), shown(is)));
                 }
                 (Reading::NotMeasurable(_), Reading::NotMeasurable(_)) => {}
@@ -109,8 +83,8 @@ impl Change {
     }
 
     /// Whether a figure changed by no more than both half-widths together. A limit only bounds the other.
-    fn agrees(&self, id: Id, unit: &str, was: &Figure, is: &Figure) -> bool {
-        let [value, low, high] = [was.value, was.low, was.high].map(|x| self.moved(id, unit, x));
+    fn agrees(&self, id: Id, was: &Figure, is: &Figure) -> bool {
+        let [value, low, high] = [was.value, was.low, was.high].map(|x| self.moved(id, x));
         let (low, high) = (low.min(high), low.max(high));
         // f64 arithmetic in another order: 1e-7 of a dB, or of the number.
         let rounding = match id {

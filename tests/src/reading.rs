@@ -1,7 +1,7 @@
 //! From planted signals to figures in one step, and the figures by name.
 
 use groundtruth_measure::{
-    Analyzer, ChannelFigure, ChannelReport, Figure, FigureId, Figures, PairFigure, PairReport, Reading,
+    Analyzer, ChannelFigure, ChannelReport, Figure, FigureKey, Figures, PairFigure, PairReport, Reading,
     Refusal, Report, Settings, measure_record,
 };
 
@@ -68,7 +68,7 @@ pub fn right_to_left(report: &Report) -> &PairReport {
 /// Figures by id, for tests with known expectations.
 pub trait Readings {
     /// Those of a channel or of a pair.
-    type Id: FigureId;
+    type Id: FigureKey;
 
     /// All of them.
     fn figures(&self) -> &Figures<Self::Id>;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::f64::consts::SQRT_2;
 
-use groundtruth_measure::{ChannelFigure, ChannelReport, Figure, FigureId, Report, units};
+use groundtruth_measure::{ChannelFigure, ChannelReport, Figure, FigureKey, Report, units};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The calibration settings and the resulting levels, added to the figures of a report.

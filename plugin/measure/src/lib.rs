@@ -1,7 +1,7 @@
 //! Measures signals: figures with uncertainty.
 //!
 //! Every figure has a definition id ([`ChannelFigure`] or [`PairFigure`]), whose meaning and unit are in one table
-//! ([`FigureId::definition`]), a 95 % interval, and a typed [`Refusal`] if the signal does not allow it.
+//! ([`FigureKey::definition`]), a 95 % interval, and a typed [`Refusal`] if the signal does not allow it.
 //!
 //! This crate has no threads, clocks, files, hosts or drawing. The same samples give the same figures.
 //!
@@ -37,7 +37,7 @@ pub use figures::curve::{Curve, Point, Quantity};
 pub use figures::difference::{Difference, DifferenceBound};
 pub use figures::discontinuity::{Glitch, GlitchKind, Glitches};
 pub use figures::figure::{
-    Assumption, Bound, ChannelFigure, Definition, Figure, FigureId, Figures, PairFigure, Reading,
+    Assumption, Bound, ChannelFigure, Definition, Figure, FigureId, FigureKey, Figures, PairFigure, Reading,
 };
 pub use figures::measurement::Measurement;
 pub use figures::refusal::Refusal;

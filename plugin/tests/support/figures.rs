@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use groundtruth_measure::{
-    ChannelFigure, ChannelReport, CoherencePoint, Figure, FigureId, Figures, Harmonic, HumLine, HumPattern,
+    ChannelFigure, ChannelReport, CoherencePoint, Figure, FigureKey, Figures, Harmonic, HumLine, HumPattern,
     PairFigure, PairReport, Reading, Refusal, Report, Source, Spur, Stimulus, StimulusKind,
 };
 

@@ -1,7 +1,7 @@
 //! Properties of every report: it is complete, in order, and has no NaN.
 
 use groundtruth_measure::ChannelFigure::{ThdF, ThdR, ThdnAes17, ThdnF};
-use groundtruth_measure::{ChannelFigure, Figure, FigureId, Figures, Reading, Report};
+use groundtruth_measure::{ChannelFigure, Figure, FigureKey, Figures, Reading, Report};
 use serde_json::Value;
 
 /// Panics if a report is not sound.
@@ -21,7 +21,7 @@ pub fn assert_sound(report: &Report) {
 }
 
 /// Every id of a channel or pair once, as a sound value or a refusal.
-fn assert_complete<Id: FigureId>(figures: &Figures<Id>) {
+fn assert_complete<Id: FigureKey>(figures: &Figures<Id>) {
     assert!(figures.keys().eq(Id::ALL), "{:?}", figures.keys());
     for (id, reading) in figures {
         match reading {
@@ -34,7 +34,7 @@ fn assert_complete<Id: FigureId>(figures: &Figures<Id>) {
 }
 
 /// Ends in order, neither NaN nor +∞; −∞ only as a limit.
-fn assert_ordered(id: impl FigureId, figure: &Figure) {
+fn assert_ordered(id: impl FigureKey, figure: &Figure) {
     assert!(figure.low <= figure.value && figure.value <= figure.high, "{id}: {figure:?}");
     assert!(figure.high < f64::INFINITY, "{id}: {figure:?}");
     assert!(figure.limit || figure.value > f64::NEG_INFINITY, "{id}: {figure:?}");

@@ -6,7 +6,7 @@ use groundtruth_measure::ChannelFigure::{
     SplitNoise, ThdF, ThdR, ThdnAes17, ThdnF,
 };
 use groundtruth_measure::PairFigure::{XtalkBroadband, XtalkSelective};
-use groundtruth_measure::{ChannelFigure, Figure, FigureId, Report, a_weighting_power, ccir_rms_power};
+use groundtruth_measure::{ChannelFigure, Figure, FigureKey, Report, a_weighting_power, ccir_rms_power};
 use groundtruth_tests::evidence::Counts;
 use groundtruth_tests::reading::{Readings, left, left_to_right};
 use groundtruth_tests::stimulus::{Signal, Tone};

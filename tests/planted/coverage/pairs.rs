@@ -1,7 +1,7 @@
 //! Intervals of figures that need another stimulus: two driven channels, twin tones, common noise.
 
 use groundtruth_measure::ChannelFigure::{self, ImdCcif, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte};
-use groundtruth_measure::FigureId;
+use groundtruth_measure::FigureKey;
 use groundtruth_measure::PairFigure::{BalanceDelay, BalanceLevel, CorrelationCoherence};
 use groundtruth_measure::{Averaging, Report};
 use groundtruth_tests::evidence::Counts;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use groundtruth_measure::{
-    Assumption, Bound, ChannelFigure, ChannelReport, CurvePoint, Figure, FigureId, Figures, Glitch,
+    Assumption, Bound, ChannelFigure, ChannelReport, CurvePoint, Figure, FigureKey, Figures, Glitch,
     GlitchKind, HumLine, HumPattern, LeftOut, LeftOutReason, PairReport, Reading, Refusal, Report, Section,
     Settings, Source, Spur, Stimulus, StimulusKind, ToneLine, Used,
 };
@@ -71,7 +71,7 @@ fn refusal() -> impl Strategy<Value = Refusal> {
     })
 }
 
-fn figures<Id: FigureId>() -> impl Strategy<Value = Figures<Id>> {
+fn figures<Id: FigureKey>() -> impl Strategy<Value = Figures<Id>> {
     let reading =
         prop_oneof![figure().prop_map(Reading::Measured), refusal().prop_map(Reading::NotMeasurable)];
     vec(reading, Id::ALL.len()).prop_map(|readings| Id::ALL.iter().copied().zip(readings).collect())

@@ -1,7 +1,7 @@
 //! Reports as rows: figures down, channels and pairs across.
 
 use groundtruth_measure::{
-    ChannelFigure, ChannelReport, Definition, Figure, FigureId, Figures, PairFigure, PairReport, Reading,
+    ChannelFigure, ChannelReport, Definition, Figure, FigureKey, Figures, PairFigure, PairReport, Reading,
     ToneLine, units,
 };
 
@@ -60,7 +60,7 @@ fn section(definition: &Definition) -> &'static str {
     }
 }
 
-fn figure_row<'a, Id: FigureId>(id: Id, columns: impl Iterator<Item = &'a Figures<Id>>) -> Row {
+fn figure_row<'a, Id: FigureKey>(id: Id, columns: impl Iterator<Item = &'a Figures<Id>>) -> Row {
     let definition = id.definition();
     let (unit, scale) = if definition.unit == "FS" { ("ppm FS", 1e6) } else { (definition.unit, 1.0) };
     let most_decimals = if matches!(unit, "Hz" | "samples") { 4 } else { 3 };

@@ -1,7 +1,7 @@
 //! The parts of a recording with several stimuli, with a few figures of each; the JSON has all of them.
 
 use groundtruth_measure::{
-    ChannelFigure, FigureId, Figures, LeftOut, LeftOutReason, PairFigure, Reading, Report, Section,
+    ChannelFigure, FigureKey, Figures, LeftOut, LeftOutReason, PairFigure, Reading, Report, Section,
 };
 
 use super::page::wrapped;
@@ -55,7 +55,7 @@ pub(super) fn text(report: &Report) -> String {
     if sections.is_empty() { sections } else { format!("\nSections\n{sections}") }
 }
 
-fn figures<Id: FigureId>(figures: &Figures<Id>, listed: &[(Id, &str)]) -> Vec<String> {
+fn figures<Id: FigureKey>(figures: &Figures<Id>, listed: &[(Id, &str)]) -> Vec<String> {
     let text = |(id, name): &(Id, &str)| {
         let figure = figures.get(id).and_then(Reading::figure)?;
         Some(format!("{name} {} {}", number::figure(figure, 1.0, 3), id.definition().unit))

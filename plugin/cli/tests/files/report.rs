@@ -1,6 +1,6 @@
 //! The JSON report, against the contract's example and a recording with known answers.
 
-use groundtruth_measure::{ChannelFigure, FigureId, PairFigure, Report};
+use groundtruth_measure::{ChannelFigure, FigureKey, PairFigure, Report};
 use serde_json::Value;
 
 use crate::command::{file, groundtruth, stderr, stdout};
@@ -47,7 +47,7 @@ fn every_id_stands_on_every_channel_and_ordered_pair() {
     has_all::<PairFigure>(&report["pairs"]);
 }
 
-fn has_all<Id: FigureId>(parts: &Value) {
+fn has_all<Id: FigureKey>(parts: &Value) {
     let parts = parts.as_array().expect("a list");
     assert_eq!(parts.len(), 2);
     for definition in Id::ALL.iter().map(|id| id.definition()) {

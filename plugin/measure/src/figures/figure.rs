@@ -133,7 +133,49 @@ pub struct Definition {
     pub meaning: &'static str,
 }
 
-/// A definition id: [`ChannelFigure`] for the figures of one channel, [`PairFigure`] for those of two.
+/// A definition id of a channel or a pair, where both are handled together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FigureId {
+    /// Of one channel.
+    Channel(ChannelFigure),
+    /// Of an ordered pair of channels.
+    Pair(PairFigure),
+}
+
+impl FigureId {
+    /// Every id, in report order.
+    pub fn all() -> impl Iterator<Item = FigureId> {
+        let channel = ChannelFigure::ALL.iter().map(|id| FigureId::Channel(*id));
+        channel.chain(PairFigure::ALL.iter().map(|id| FigureId::Pair(*id)))
+    }
+
+    /// Id, name, unit and meaning.
+    pub fn definition(self) -> &'static Definition {
+        match self {
+            FigureId::Channel(id) => id.definition(),
+            FigureId::Pair(id) => id.definition(),
+        }
+    }
+
+    /// The figure with a definition id.
+    pub fn from_id(id: &str) -> Option<FigureId> {
+        FigureId::all().find(|figure| figure.definition().id == id)
+    }
+}
+
+impl From<ChannelFigure> for FigureId {
+    fn from(id: ChannelFigure) -> FigureId {
+        FigureId::Channel(id)
+    }
+}
+
+impl From<PairFigure> for FigureId {
+    fn from(id: PairFigure) -> FigureId {
+        FigureId::Pair(id)
+    }
+}
+
+/// A definition id as the key of [`Figures`]: [`ChannelFigure`] for the figures of one channel, [`PairFigure`] for those of two.
 ///
 /// An id of a pair among the figures of a channel does not compile:
 ///
@@ -143,7 +185,7 @@ pub struct Definition {
 /// let figures = Figures::<ChannelFigure>::new();
 /// figures.get(&PairFigure::XtalkSelective);
 /// ```
-pub trait FigureId: Copy + Ord + fmt::Debug + fmt::Display + 'static {
+pub trait FigureKey: Copy + Ord + fmt::Debug + fmt::Display + Into<FigureId> + 'static {
     /// Every id, in report order.
     const ALL: &'static [Self];
 
@@ -162,7 +204,7 @@ macro_rules! figures {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $(#[doc = $meaning] $variant,)* }
 
-        impl FigureId for $name {
+        impl FigureKey for $name {
             const ALL: &'static [$name] = &[$($name::$variant,)*];
 
             fn definition(self) -> &'static Definition {

@@ -1,7 +1,7 @@
 //! Shared data for all readings of one average.
 
 use crate::average::{Average, ChannelAverage};
-use crate::figures::figure::{Figure, FigureId, Figures, Outcome, Reading};
+use crate::figures::figure::{Figure, FigureKey, Figures, Outcome, Reading};
 use crate::figures::refusal::Refusal;
 use crate::figures::report::StimulusKind;
 use crate::lines::line_fit::SEPARATION_BINS;
@@ -117,12 +117,12 @@ impl Context<'_> {
 }
 
 /// Every figure of a channel or pair, refused for one reason.
-pub(crate) fn refused<Id: FigureId>(refusal: &Refusal) -> Figures<Id> {
+pub(crate) fn refused<Id: FigureKey>(refusal: &Refusal) -> Figures<Id> {
     complete(|_| Err(refusal.clone()))
 }
 
 /// Every figure of a channel or pair.
-pub(crate) fn complete<Id: FigureId>(read: impl Fn(Id) -> Outcome) -> Figures<Id> {
+pub(crate) fn complete<Id: FigureKey>(read: impl Fn(Id) -> Outcome) -> Figures<Id> {
     Id::ALL.iter().map(|&id| (id, read(id).map_or_else(Reading::NotMeasurable, finite))).collect()
 }
 

@@ -8,7 +8,7 @@ use super::plan::{PairCurves, SweepPlan};
 use super::sources::Stretch;
 use super::track::Tracker;
 use crate::figures::curve::{self, Point};
-use crate::figures::figure::{ChannelFigure, FigureId, Figures, Outcome, PairFigure, Reading};
+use crate::figures::figure::{ChannelFigure, FigureKey, Figures, Outcome, PairFigure, Reading};
 use crate::figures::measurement::MeasuredSection;
 use crate::figures::refusal::Refusal;
 use crate::figures::report::{ChannelReport, PairReport, Section, StimulusKind};
@@ -127,7 +127,7 @@ fn refuse_lines(channel: &mut ChannelReport, refusal: &Refusal) {
     channel.spurs.clear();
 }
 
-fn refuse<Id: FigureId>(figures: &mut Figures<Id>, refusal: &Refusal, kept: &[Id]) {
+fn refuse<Id: FigureKey>(figures: &mut Figures<Id>, refusal: &Refusal, kept: &[Id]) {
     for (_, reading) in figures.iter_mut().filter(|(id, _)| !kept.contains(id)) {
         *reading = Reading::NotMeasurable(refusal.clone());
     }

@@ -1,7 +1,7 @@
 //! The figures from the plugin's saved state, without a second analysis.
 
 use groundtruth_measure::{
-    Averaging, ChannelFigure, Definition, Figure, FigureId, PairFigure, Reading, Report, Settings,
+    Averaging, ChannelFigure, Definition, Figure, FigureKey, PairFigure, Reading, Report, Settings,
 };
 use groundtruth_tests::amplifier::KnownAnswers;
 use groundtruth_tests::clap_host::{self, HostFault, Library};

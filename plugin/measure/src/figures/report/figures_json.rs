@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::figures::figure::{Assumption, Bound, Figure, FigureId, Figures, Reading};
+use crate::figures::figure::{Assumption, Bound, Figure, FigureKey, Figures, Reading};
 use crate::figures::refusal::Refusal;
 
 /// One entry. A missing number is −∞: JSON has none.
@@ -49,7 +49,7 @@ enum Reason {
 }
 
 impl Entry {
-    fn from_reading(id: impl FigureId, reading: &Reading) -> Entry {
+    fn from_reading(id: impl FigureKey, reading: &Reading) -> Entry {
         let finite = |number: f64| number.is_finite().then_some(number);
         match reading {
             Reading::NotMeasurable(refusal) => Entry::NotMeasurable {
@@ -98,7 +98,7 @@ impl Entry {
     }
 }
 
-pub(super) fn serialize<Id: FigureId, S: Serializer>(
+pub(super) fn serialize<Id: FigureKey, S: Serializer>(
     figures: &Figures<Id>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
@@ -110,7 +110,7 @@ pub(super) fn serialize<Id: FigureId, S: Serializer>(
 }
 
 /// Ids of later versions are skipped.
-pub(super) fn deserialize<'de, Id: FigureId, D: Deserializer<'de>>(
+pub(super) fn deserialize<'de, Id: FigureKey, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Figures<Id>, D::Error> {
     let entries = BTreeMap::<String, Entry>::deserialize(deserializer)?;

@@ -1,6 +1,6 @@
 //! Rows and cells of the column, made from readings.
 
-use groundtruth_measure::{ChannelFigure, Definition, Figure, FigureId, Harmonic, Reading};
+use groundtruth_measure::{ChannelFigure, Definition, Figure, FigureKey, Harmonic, Reading};
 
 use crate::editor::view::format;
 use crate::editor::view::scene::Scene;
@@ -119,7 +119,7 @@ pub fn plain<'a>(text: String, about: About<'a>) -> Cell<'a> {
 }
 
 /// A reading as a cell, with its refusal in two words.
-pub fn from_reading<'a>(id: impl FigureId, name: &str, reading: &'a Reading) -> Cell<'a> {
+pub fn from_reading<'a>(id: impl FigureKey, name: &str, reading: &'a Reading) -> Cell<'a> {
     let definition = id.definition();
     let (text, words, weight) = match reading {
         Reading::Measured(figure) => {

@@ -1,7 +1,7 @@
 //! Meaning of a figure: its definition id, sentence, band, and interval or complete reason for its absence.
 
 use egui::{RichText, Ui};
-use groundtruth_measure::{Bound, ChannelFigure, Definition, Figure, FigureId, Harmonic, Reading, Report};
+use groundtruth_measure::{Bound, ChannelFigure, Definition, Figure, FigureKey, Harmonic, Reading, Report};
 
 use super::row::{About, Cell};
 use crate::editor::theme::Palette;

@@ -1,6 +1,6 @@
 //! Crosstalk, its causes, and the channels' common signal.
 
-use groundtruth_measure::{FigureId, PairFigure, Reading, Refusal};
+use groundtruth_measure::{FigureKey, PairFigure, Reading, Refusal};
 
 use crate::editor::view::format;
 use crate::editor::view::readouts::row::{About, Cell, Row, Size, Weight, from_reading, heading, plain};
