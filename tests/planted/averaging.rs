@@ -141,21 +141,24 @@ fn a_finished_block_stays_while_the_next_one_fills() {
     assert_eq!(analyzer.progress().1, Some(4));
 }
 
-/// Every averaging mode keeps what ended: in *off* the last record, of blocks the last whole one.
+/// Every averaging mode keeps what ended: in *off* the last record, of blocks the last whole one, also if the tone changes
+/// between two blocks.
 #[test]
 fn tone_a_is_handed_out_when_tone_b_begins() {
     let other = Signal::silence(RATE_HZ, 2 * FRAMES).with_tone(Tone { frequency_hz: 2311.0, ..TONE });
-    for (averaging, records) in [
-        (Averaging::Off, 1),
-        (Averaging::Exponential { records: 4 }, 4),
-        (Averaging::Records { records: 2 }, 2),
-        (Averaging::Infinite, 5),
-        (Averaging::Coherent, 5),
+    for (averaging, of_a, records) in [
+        (Averaging::Off, 5, 1),
+        (Averaging::Exponential { records: 4 }, 5, 4),
+        (Averaging::Records { records: 2 }, 5, 2),
+        (Averaging::Records { records: 2 }, 4, 2),
+        (Averaging::Infinite, 5, 5),
+        (Averaging::Coherent, 5, 5),
     ] {
-        let mut analyzer = apart(averaging, &noisy(5, 721));
+        let mut analyzer = apart(averaging, &noisy(of_a, 721));
         let running = report(&analyzer);
         assert!(analyzer.take_ended().is_none(), "{averaging:?}: tone A goes on");
-        pushed_apart(&mut analyzer, &Signal { first_frame: 5 * FRAMES as u64, ..other.clone() });
+        let first_frame = (of_a * FRAMES) as u64;
+        pushed_apart(&mut analyzer, &Signal { first_frame, ..other.clone() });
         let ended = analyzer.take_ended().expect("tone A ended").report();
         assert_eq!(ended, running, "{averaging:?}: as it was before tone B, bit for bit");
         assert_eq!(ended.source.records, Some(records));

@@ -141,8 +141,7 @@ impl Analyzer {
             self.push_searched(first_frame, channels);
         }
         if self.block_is_full() {
-            self.finished = Some(std::mem::take(&mut self.average));
-            self.finished_powers = self.display.powers();
+            self.finish_block();
         }
     }
 
@@ -226,8 +225,8 @@ impl Analyzer {
     }
 
     /// The figures of the average that ended when the stimulus last changed: those of tone A after the first record of
-    /// tone B. Each is returned once and replaced by the next one, so ask after every record; records across the change
-    /// are an average of their own.
+    /// tone B, or of [`Averaging::Records`] at the latest after the first block of B. Each is returned once and replaced
+    /// by the next one, so ask after every record; records across the change are an average of their own.
     pub fn take_ended(&mut self) -> Option<Measurement> {
         let average = self.ended.take()?;
         Some(self.measurement_of(&average, &self.new_floors(&average)))
@@ -315,9 +314,8 @@ impl Analyzer {
 
     /// Starts a new average if the old one cannot continue; returns whether it did.
     fn begin_average_if_due(&mut self, stimulus: &Stimulus, poisoned: bool) -> bool {
-        let was_poisoned = self.average.channels.iter().any(|channel| channel.not_finite > 0);
         let other = self.average.records > 0 && !stimulus.continues(&self.average.stimulus);
-        let due = poisoned || was_poisoned || other;
+        let due = poisoned || self.average.is_poisoned() || other;
         if due {
             self.keep_average();
             self.restart();
@@ -336,12 +334,22 @@ impl Analyzer {
             Mode::Recording { runs, .. } => runs.keep(average),
             Mode::Live => {
                 let average = self.finished.take().unwrap_or(average);
-                let is_poisoned = average.channels.iter().any(|channel| channel.not_finite > 0);
-                if average.records > 0 && !is_poisoned {
+                if average.records > 0 && !average.is_poisoned() {
                     self.ended = Some(average);
                 }
             }
         }
+    }
+
+    /// Shows a block of [`Averaging::Records`]. The stimulus may have changed between two blocks.
+    fn finish_block(&mut self) {
+        let block = std::mem::take(&mut self.average);
+        let other = |before: &mut Average| !block.stimulus.continues(&before.stimulus);
+        if let Some(before) = self.finished.take_if(other).filter(|before| !before.is_poisoned()) {
+            self.ended = Some(before);
+        }
+        self.finished = Some(block);
+        self.finished_powers = self.display.powers();
     }
 
     /// Tallies all samples of a record that starts an average: its first tally omitted the samples that the previous

@@ -149,6 +149,11 @@ impl Average {
         }
     }
 
+    /// Whether it has samples that are not finite.
+    pub(crate) fn is_poisoned(&self) -> bool {
+        self.channels.iter().any(|channel| channel.not_finite > 0)
+    }
+
     /// Frames from the first record's start to the last one's end.
     pub(crate) fn frames(&self) -> u64 {
         self.end_frame - self.first_frame
