@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use groundtruth_measure::FigureId::{XtalkCauseCapacitance, XtalkCauseResistance, XtalkSelective};
+use groundtruth_measure::PairFigure::{XtalkCauseCapacitance, XtalkCauseResistance, XtalkSelective};
 use groundtruth_measure::{Refusal, Report, Settings};
 use groundtruth_tests::reading::{Readings, left_to_right, measure_with, right_to_left};
 use groundtruth_tests::stimulus::{ExponentialSweep, Random, Signal, Tone};

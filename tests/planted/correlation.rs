@@ -1,6 +1,6 @@
 //! Zero-lag correlation and coherence of two channels.
 
-use groundtruth_measure::FigureId::{Correlation, CorrelationCoherence};
+use groundtruth_measure::PairFigure::{Correlation, CorrelationCoherence};
 use groundtruth_tests::reading::{Readings, left_to_right, measure, right_to_left};
 use groundtruth_tests::stimulus::{Signal, Tone};
 use groundtruth_tests::tolerance::{Spread, Tolerance};

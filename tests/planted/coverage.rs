@@ -37,7 +37,8 @@ impl How {
         analyzer.restart();
         for first in (0..=left.samples.len() - transform_frames).step_by(transform_frames / 4) {
             let range = first..first + transform_frames;
-            analyzer.push(first as u64, &[&left.samples[range.clone()], &right.samples[range]]);
+            let record = [&left.samples[range.clone()], &right.samples[range]];
+            analyzer.push(first as u64, &record).expect("a record of every channel");
         }
         analyzer.report().expect("records were pushed")
     }

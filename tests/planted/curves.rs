@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use groundtruth_measure::FigureId::{
+use groundtruth_measure::PairFigure::{
     BalanceCurve, BalanceDelay, BalanceLevel, XtalkBroadband, XtalkCurve, XtalkSelective,
 };
 use groundtruth_measure::{CurvePoint, Figure, Refusal, Report, StimulusKind, measure_record};

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use groundtruth_measure::FigureId::{XtalkCauseCapacitance, XtalkCauseResistance};
+use groundtruth_measure::PairFigure::{XtalkCauseCapacitance, XtalkCauseResistance};
 use groundtruth_measure::{CurvePoint, PairReport, Report, Settings};
 use groundtruth_tests::evidence::{count, repeated};
 use groundtruth_tests::reading::{Readings, left_to_right, measure_with, right_to_left};

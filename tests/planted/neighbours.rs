@@ -1,9 +1,9 @@
 //! Lines beside lines of the model, from 3/T on (T: length of the stretch): each is counted in its own category.
 
-use groundtruth_measure::FigureId::{
+use groundtruth_measure::ChannelFigure::{
     Frequency, Hum, HumMains, LevelFundamental, NoiseRms, SplitSpurs, ThdF, ThdnAes17,
 };
-use groundtruth_measure::{FigureId, Reading, Report};
+use groundtruth_measure::{ChannelFigure, Reading, Report};
 use groundtruth_tests::evidence::{Counts, count, repeated};
 use groundtruth_tests::reading::{Readings, left, measure};
 use groundtruth_tests::stimulus::{Random, Signal, Tone, noise_rms};
@@ -119,7 +119,7 @@ impl Case {
             .with_noise(self.noise_dbfs, self.seed)
     }
 
-    fn truths(&self) -> Vec<(FigureId, f64)> {
+    fn truths(&self) -> Vec<(ChannelFigure, f64)> {
         let power = |db: f64| 10f64.powf(db / 10.0);
         let db = |power: f64| 10.0 * power.log10();
         let tone = self.tone.level_dbfs;

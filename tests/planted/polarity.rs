@@ -1,6 +1,6 @@
 //! Delay and polarity of two channels that carry the same signal: from one tone, multitones, sweeps and programme.
 
-use groundtruth_measure::FigureId::{BalanceDelay, BalancePolarity};
+use groundtruth_measure::PairFigure::{BalanceDelay, BalancePolarity};
 use groundtruth_measure::{Refusal, StimulusKind};
 use groundtruth_tests::evidence::{Counts, count};
 use groundtruth_tests::reading::{Readings, left_to_right, measure};

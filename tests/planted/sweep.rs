@@ -2,9 +2,8 @@
 
 use std::f64::consts::TAU;
 
-use groundtruth_measure::FigureId::{
-    BalanceCurve, LevelFundamental, LevelRms, NoiseRms, ThdF, XtalkCurve, XtalkSelective,
-};
+use groundtruth_measure::ChannelFigure::{LevelFundamental, LevelRms, NoiseRms, ThdF};
+use groundtruth_measure::PairFigure::{BalanceCurve, XtalkCurve, XtalkSelective};
 use groundtruth_measure::{
     CurvePoint, DeclaredStimulus, PairReport, Refusal, Report, Settings, StimulusKind,
 };

@@ -1,6 +1,6 @@
 //! Output impedance from one tone into two loads.
 
-use groundtruth_measure::FigureId::LevelFundamental;
+use groundtruth_measure::ChannelFigure::LevelFundamental;
 use groundtruth_measure::{LoadedLevel, output_impedance};
 use groundtruth_tests::evidence::{Asked, Row, count, repeated};
 use groundtruth_tests::reading::{Readings, left, measure};

@@ -1,8 +1,8 @@
 //! Intervals of figures that need another stimulus: two driven channels, twin tones, common noise.
 
-use groundtruth_measure::FigureId::{
-    self, BalanceDelay, BalanceLevel, CorrelationCoherence, ImdCcif, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte,
-};
+use groundtruth_measure::ChannelFigure::{self, ImdCcif, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte};
+use groundtruth_measure::FigureKey;
+use groundtruth_measure::PairFigure::{BalanceDelay, BalanceLevel, CorrelationCoherence};
 use groundtruth_measure::{Averaging, Report};
 use groundtruth_tests::evidence::Counts;
 use groundtruth_tests::reading::{Readings, left, left_to_right};
@@ -54,7 +54,7 @@ fn twins(low: Tone, high: Tone, products: &[(f64, f64, f64)], frames: usize) -> 
     [side.clone().with_tones([low, high]).with_tones(products.iter().map(product)), side]
 }
 
-fn imd(counts: &mut Counts, report: &Report, truths: &[(FigureId, f64)]) {
+fn imd(counts: &mut Counts, report: &Report, truths: &[(ChannelFigure, f64)]) {
     for (id, truth) in truths {
         counts.count(id.definition().id, &left(report).measured(*id), *truth);
     }

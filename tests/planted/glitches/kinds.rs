@@ -101,7 +101,7 @@ fn clicks_and_dropouts_are_found_in_noise_and_in_programme() {
 
 #[test]
 fn a_discontinuity_of_one_side_is_reported_there_alone_and_figures_leave_it_out() {
-    use groundtruth_measure::FigureId::{LevelFundamental, ThdF};
+    use groundtruth_measure::ChannelFigure::{LevelFundamental, ThdF};
     use groundtruth_tests::reading::{Readings, right};
     let tone = Tone::new(997.0, -6.0);
     let clean = sound(&[tone], -110.0, 4300);

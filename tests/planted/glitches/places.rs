@@ -204,5 +204,5 @@ fn clicks_without_end_are_counted_and_a_part_of_them_listed() {
     signal.samples.iter_mut().skip(500).step_by(800).for_each(|sample| *sample += 0.5);
     let scanned = scan(&signal);
     assert_eq!(scanned.glitches.len(), 256);
-    assert!((570.0..=600.0).contains(&scanned.count), "{} of 600", scanned.count);
+    assert!((570..=600).contains(&scanned.count), "{} of 600", scanned.count);
 }

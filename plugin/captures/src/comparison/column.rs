@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use groundtruth_measure::{
-    Bound, ChannelReport, Figure, FigureId, PairReport, Reading, Refusal, Scope, Stimulus, units,
+    Bound, ChannelFigure, ChannelReport, Figure, FigureId, PairReport, Reading, Refusal, Stimulus, units,
 };
 
 use super::estimate::Estimate;
@@ -170,13 +170,14 @@ fn views(capture: &Capture) -> impl Iterator<Item = View<'_>> {
 
 impl<'a> View<'a> {
     fn reading(&self, id: FigureId, place: &Where) -> Option<&'a Reading> {
-        match place {
-            Where::Channel(name) => {
+        match (place, id) {
+            (Where::Channel(name), FigureId::Channel(id)) => {
                 self.channels.iter().find(|channel| channel.name == *name)?.figures.get(&id)
             }
-            Where::Pair(from, to) => {
+            (Where::Pair(from, to), FigureId::Pair(id)) => {
                 self.pairs.iter().find(|pair| pair.from == *from && pair.to == *to)?.figures.get(&id)
             }
+            (Where::Channel(_), FigureId::Pair(_)) | (Where::Pair(..), FigureId::Channel(_)) => None,
         }
     }
 
@@ -184,12 +185,16 @@ impl<'a> View<'a> {
     fn figure(&self, id: FigureId, place: &Where, in_volts: bool) -> Option<Figure> {
         let figure = match self.reading(id, place)? {
             Reading::Measured(figure) => *figure,
-            Reading::NotMeasurable(Refusal::NoHum { detectable_dbfs }) if id == FigureId::Hum => Figure {
-                low: f64::NEG_INFINITY,
-                limit: true,
-                bound: Bound::Upper,
-                ..Figure::exact(*detectable_dbfs)
-            },
+            Reading::NotMeasurable(Refusal::NoHum { detectable_dbfs })
+                if id == FigureId::Channel(ChannelFigure::Hum) =>
+            {
+                Figure {
+                    low: f64::NEG_INFINITY,
+                    limit: true,
+                    bound: Bound::Upper,
+                    ..Figure::exact(*detectable_dbfs)
+                }
+            }
             Reading::NotMeasurable(_) => return None,
         };
         match place {
@@ -222,8 +227,9 @@ fn is_take_of(capture: &Capture, other: &Capture) -> bool {
 
 /// Whether a figure is an rms level over full scale, which calibration turns into volts.
 pub(super) fn is_level(id: FigureId) -> bool {
-    let definition = id.definition();
-    definition.scope == Scope::Channel && definition.unit.starts_with("dBFS") && id != FigureId::LevelPeak
+    matches!(id, FigureId::Channel(_))
+        && id.definition().unit.starts_with("dBFS")
+        && id != FigureId::Channel(ChannelFigure::LevelPeak)
 }
 
 fn shifted(figure: &Figure, gain_db: f64) -> Figure {

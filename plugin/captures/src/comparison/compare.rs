@@ -1,6 +1,6 @@
 //! From columns to rows: every figure, its differences, their marks, and which of them hold together.
 
-use groundtruth_measure::{Difference, Figure, FigureId, Report, Scope, Stimulus};
+use groundtruth_measure::{ChannelFigure, Difference, Figure, FigureId, Report, Stimulus};
 
 use super::baseline;
 use super::claims;
@@ -72,7 +72,8 @@ fn level_match_db(comparison: &Comparison, index: usize) -> Option<f64> {
         let gains: Vec<f64> = rows.filter_map(|row| Some(-row.differences[index].as_ref()?.value?)).collect();
         (!gains.is_empty()).then(|| gains.iter().sum::<f64>() / gains.len() as f64)
     };
-    mean(FigureId::LevelFundamental).or_else(|| mean(FigureId::LevelRms))
+    mean(FigureId::Channel(ChannelFigure::LevelFundamental))
+        .or_else(|| mean(FigureId::Channel(ChannelFigure::LevelRms)))
 }
 
 /// What is compared.
@@ -99,14 +100,12 @@ impl Table<'_> {
                 places.push(place);
             }
         }
-        let of_scope = |scope| {
-            let places = places
-                .iter()
-                .filter(move |place| matches!(place, Where::Channel(_)) == (scope == Scope::Channel));
-            let ids = FigureId::ALL.iter().filter(move |id| id.definition().scope == scope);
-            ids.flat_map(move |id| places.clone().map(move |place| (*id, place)))
-        };
-        let subjects = of_scope(Scope::Channel).chain(of_scope(Scope::Pair));
+        let subjects = FigureId::all().flat_map(|id| {
+            let is_of = move |place: &&Where| {
+                matches!(place, Where::Channel(_)) == matches!(id, FigureId::Channel(_))
+            };
+            places.iter().filter(is_of).map(move |place| (id, place))
+        });
         subjects.map(|(id, place)| self.row(&self.subject(id, place))).collect()
     }
 

@@ -1,6 +1,6 @@
 //! The rows of a comparison as text.
 
-use groundtruth_measure::{DifferenceBound, FigureId};
+use groundtruth_measure::{ChannelFigure, DifferenceBound, FigureId};
 
 use crate::comparison::{Comparison, Mark, Row, RowDifference, Value};
 use crate::table::number;
@@ -53,7 +53,7 @@ fn line(index: usize, row: &Row) -> Option<Line> {
     let id = FigureId::from_id(&row.id)?;
     let unit = unit(id, &row.unit);
     let (scale, decimals) = scale_and_decimals(unit);
-    let is_count = id == FigureId::Glitches;
+    let is_count = id == FigureId::Channel(ChannelFigure::Glitches);
     let value = |value: &Value| match value.measured() {
         Some(measured) if is_count => number::count(measured.figure().value),
         Some(measured) => number::figure(&measured.figure(), scale, decimals),

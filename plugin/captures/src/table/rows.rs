@@ -1,7 +1,8 @@
 //! Reports as rows: figures down, channels and pairs across.
 
 use groundtruth_measure::{
-    ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Scope, ToneLine, units,
+    ChannelFigure, ChannelReport, Definition, Figure, FigureKey, Figures, PairFigure, PairReport, Reading,
+    ToneLine, units,
 };
 
 use super::number::{self, count, decimals_of, measured, within_interval};
@@ -19,17 +20,16 @@ pub struct ChannelColumn<'a> {
 /// Every row of the channels.
 pub fn of_channels(columns: &[ChannelColumn]) -> Vec<Row> {
     let mut rows = Vec::new();
-    let ids = FigureId::ALL.iter().copied().filter(|id| id.definition().scope == Scope::Channel);
-    for id in ids {
+    for &id in ChannelFigure::ALL {
         rows.push(figure_row(id, columns.iter().map(|column| &column.channel.figures)));
-        if matches!(id, FigureId::ThdF | FigureId::ThdnAes17) {
+        if matches!(id, ChannelFigure::ThdF | ChannelFigure::ThdnAes17) {
             rows.push(percent_row(id, columns));
         }
         rows.extend(calibrated_units(id).iter().map(|unit| calibrated_row(id, unit, columns)));
-        if id == FigureId::LevelFundamental {
+        if id == ChannelFigure::LevelFundamental {
             rows.extend(tone_rows(columns));
         }
-        if id == FigureId::EvenOddOdd {
+        if id == ChannelFigure::EvenOddOdd {
             rows.extend(harmonic_rows(columns));
         }
     }
@@ -39,18 +39,17 @@ pub fn of_channels(columns: &[ChannelColumn]) -> Vec<Row> {
 /// Every row of the pairs.
 pub fn of_pairs(pairs: &[&PairReport]) -> Vec<Row> {
     let mut rows = Vec::new();
-    for id in FigureId::ALL.iter().copied().filter(|id| id.definition().scope == Scope::Pair) {
+    for &id in PairFigure::ALL {
         rows.push(figure_row(id, pairs.iter().map(|pair| &pair.figures)));
-        if id == FigureId::XtalkSelective {
+        if id == PairFigure::XtalkSelective {
             rows.push(phase_row(id, pairs));
         }
     }
     rows
 }
 
-fn section(id: FigureId) -> &'static str {
-    let text = id.definition().id;
-    let stem = text.split('.').next().unwrap_or(text);
+fn section(definition: &Definition) -> &'static str {
+    let stem = definition.id.split('.').next().unwrap_or(definition.id);
     match stem {
         "frequency" | "level" | "dc" => "signal",
         "thd" | "thdn" | "sinad" | "enob" | "evenodd" => "distortion",
@@ -61,22 +60,24 @@ fn section(id: FigureId) -> &'static str {
     }
 }
 
-fn figure_row<'a>(id: FigureId, columns: impl Iterator<Item = &'a Figures>) -> Row {
+fn figure_row<'a, Id: FigureKey>(id: Id, columns: impl Iterator<Item = &'a Figures<Id>>) -> Row {
     let definition = id.definition();
     let (unit, scale) = if definition.unit == "FS" { ("ppm FS", 1e6) } else { (definition.unit, 1.0) };
     let most_decimals = if matches!(unit, "Hz" | "samples") { 4 } else { 3 };
-    let cell = |figures: &Figures| match figures.get(&id) {
+    let cell = |figures: &Figures<Id>| match figures.get(&id) {
         None => Cell::Empty,
         Some(Reading::NotMeasurable(refusal)) => Cell::Missing(refusal.clone()),
-        Some(Reading::Measured(figure)) if id == FigureId::Glitches => Cell::Value(count(figure.value)),
+        Some(Reading::Measured(figure)) if definition == ChannelFigure::Glitches.definition() => {
+            Cell::Value(count(figure.value))
+        }
         Some(Reading::Measured(figure)) => Cell::Value(number::figure(figure, scale, most_decimals)),
     };
     let label = definition.name.replace("of it:", "THD+N:");
-    Row { section: section(id), label, unit, cells: columns.map(cell).collect() }
+    Row { section: section(definition), label, unit, cells: columns.map(cell).collect() }
 }
 
 /// The same ratio in per cent; the row above gives uncertainty and reasons.
-fn percent_row(id: FigureId, columns: &[ChannelColumn]) -> Row {
+fn percent_row(id: ChannelFigure, columns: &[ChannelColumn]) -> Row {
     let cell = |column: &ChannelColumn| match column.channel.figures.get(&id).and_then(Reading::figure) {
         None => Cell::Empty,
         Some(figure) => {
@@ -89,19 +90,20 @@ fn percent_row(id: FigureId, columns: &[ChannelColumn]) -> Row {
     row_like(id, "%", columns.iter().map(cell).collect())
 }
 
-fn row_like(id: FigureId, unit: &'static str, cells: Vec<Cell>) -> Row {
-    Row { section: section(id), label: id.definition().name.to_owned(), unit, cells }
+fn row_like(id: ChannelFigure, unit: &'static str, cells: Vec<Cell>) -> Row {
+    let definition = id.definition();
+    Row { section: section(definition), label: definition.name.to_owned(), unit, cells }
 }
 
 /// A unit, its scale factor, and the getter of the quantity.
-type Unit = (&'static str, f64, fn(&CalibratedChannel, FigureId) -> Option<Quantity>);
+type Unit = (&'static str, f64, fn(&CalibratedChannel, ChannelFigure) -> Option<Quantity>);
 
-fn level(channel: &CalibratedChannel, id: FigureId) -> Option<&CalibratedLevel> {
+fn level(channel: &CalibratedChannel, id: ChannelFigure) -> Option<&CalibratedLevel> {
     channel.levels.get(id.definition().id)
 }
 
 /// Additional units of a figure: volts, and with a load the fundamental's power.
-fn calibrated_units(id: FigureId) -> &'static [Unit] {
+fn calibrated_units(id: ChannelFigure) -> &'static [Unit] {
     const SIGNAL: &[Unit] = &[
         ("V rms", 1.0, |channel, id| Some(level(channel, id)?.volts_rms)),
         ("dBV", 1.0, |channel, id| Some(level(channel, id)?.dbv)),
@@ -117,18 +119,18 @@ fn calibrated_units(id: FigureId) -> &'static [Unit] {
     const PEAK: &[Unit] = &[("V", 1.0, |channel, _| channel.peak_volts)];
     const DC: &[Unit] = &[("mV", 1e3, |channel, _| channel.dc_volts)];
     match id {
-        FigureId::LevelFundamental => SIGNAL,
-        FigureId::LevelRms => SIGNAL.split_at(1).0,
-        FigureId::LevelPeak => PEAK,
-        FigureId::Dc => DC,
-        FigureId::NoiseRms | FigureId::NoiseA => NOISE,
-        FigureId::Hum => NOISE.split_at(1).0,
+        ChannelFigure::LevelFundamental => SIGNAL,
+        ChannelFigure::LevelRms => SIGNAL.split_at(1).0,
+        ChannelFigure::LevelPeak => PEAK,
+        ChannelFigure::Dc => DC,
+        ChannelFigure::NoiseRms | ChannelFigure::NoiseA => NOISE,
+        ChannelFigure::Hum => NOISE.split_at(1).0,
         _ => &[],
     }
 }
 
 /// A figure in volts, or as power.
-fn calibrated_row(id: FigureId, (unit, scale, read): &Unit, columns: &[ChannelColumn]) -> Row {
+fn calibrated_row(id: ChannelFigure, (unit, scale, read): &Unit, columns: &[ChannelColumn]) -> Row {
     let cell = |column: &ChannelColumn| {
         let quantity = column.calibrated.and_then(|channel| read(channel, id));
         quantity.map_or(Cell::Empty, |quantity| Cell::Value(calibrated(&quantity, unit, *scale)))
@@ -188,7 +190,7 @@ fn harmonic_rows(columns: &[ChannelColumn]) -> Vec<Row> {
 }
 
 /// Phases to the digit allowed by the level's uncertainty: noise affects the phase of a line as much as its level.
-fn phase_row(id: FigureId, pairs: &[&PairReport]) -> Row {
+fn phase_row(id: PairFigure, pairs: &[&PairReport]) -> Row {
     let cell = |pair: &&PairReport| match pair.figures.get(&id).and_then(Reading::figure) {
         Some(Figure { phase_rad: Some(phase_rad), limit: false, value, high, .. }) => {
             let spread_rad = units::db_to_amplitude(high - value) - 1.0;
@@ -198,5 +200,6 @@ fn phase_row(id: FigureId, pairs: &[&PairReport]) -> Row {
         _ => Cell::Empty,
     };
     let cells = pairs.iter().map(cell).collect();
-    Row { section: section(id), label: format!("{}, phase", id.definition().name), unit: "°", cells }
+    let definition = id.definition();
+    Row { section: section(definition), label: format!("{}, phase", definition.name), unit: "°", cells }
 }

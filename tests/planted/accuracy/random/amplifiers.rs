@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use groundtruth_measure::FigureId::{
-    Frequency, HumMains, LevelFundamental, NoiseA, NoiseCcirRms, NoiseRms, ThdF, ThdnF, XtalkSelective,
+use groundtruth_measure::ChannelFigure::{
+    Frequency, HumMains, LevelFundamental, NoiseA, NoiseCcirRms, NoiseRms, ThdF, ThdnF,
 };
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::{Report, a_weighting_power, ccir_rms_power};
 use groundtruth_tests::evidence::repeated;
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure};
@@ -91,7 +92,7 @@ impl Amplifier {
         let (_, hum_dbfs) = self.hum_dbfs[0];
         let hum = channel.hum_lines.iter().find(|line| line.order == 1);
         let hum = hum.unwrap_or_else(|| {
-            let said = &channel.figures[&groundtruth_measure::FigureId::Hum];
+            let said = &channel.figures[&groundtruth_measure::ChannelFigure::Hum];
             panic!("no hum at {} Hz {:?} beside {:?}: {said:?}", self.mains_hz, self.hum_dbfs, self.tone)
         });
         let information =

@@ -3,7 +3,8 @@
 use std::f64::consts::{SQRT_2, TAU};
 use std::sync::LazyLock;
 
-use groundtruth_measure::FigureId::{BalanceDelay, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte};
+use groundtruth_measure::ChannelFigure::{ImdDfd2, ImdDfd3, ImdDin, ImdSmpte};
+use groundtruth_measure::PairFigure::BalanceDelay;
 use groundtruth_tests::evidence::repeated;
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure};
 use groundtruth_tests::stimulus::{Signal, Tone};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
-use groundtruth_measure::{FigureId, Reading};
+use groundtruth_measure::{ChannelFigure, Reading};
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
@@ -103,15 +103,15 @@ impl Table<'_> {
     }
 }
 
-const WEIGHTINGS: [(&str, FigureId); 8] = [
-    ("unweighted", FigureId::NoiseRms),
-    ("A-weighted", FigureId::NoiseA),
-    ("CCIR-RMS", FigureId::NoiseCcirRms),
-    ("with hum, spurs", FigureId::NoiseTotal),
-    ("SNR, dB", FigureId::Snr),
-    ("ITU-R 468", FigureId::NoiseItu468),
-    ("other lines", FigureId::Spurs),
-    ("density, /√Hz", FigureId::NoiseDensity),
+const WEIGHTINGS: [(&str, ChannelFigure); 8] = [
+    ("unweighted", ChannelFigure::NoiseRms),
+    ("A-weighted", ChannelFigure::NoiseA),
+    ("CCIR-RMS", ChannelFigure::NoiseCcirRms),
+    ("with hum, spurs", ChannelFigure::NoiseTotal),
+    ("SNR, dB", ChannelFigure::Snr),
+    ("ITU-R 468", ChannelFigure::NoiseItu468),
+    ("other lines", ChannelFigure::Spurs),
+    ("density, /√Hz", ChannelFigure::NoiseDensity),
 ];
 
 fn weightings(table: &Table<'_>) {

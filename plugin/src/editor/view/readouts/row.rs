@@ -1,6 +1,6 @@
 //! Rows and cells of the column, made from readings.
 
-use groundtruth_measure::{Figure, FigureId, Harmonic, Reading};
+use groundtruth_measure::{ChannelFigure, Definition, Figure, FigureKey, Harmonic, Reading};
 
 use crate::editor::view::format;
 use crate::editor::view::scene::Scene;
@@ -42,7 +42,7 @@ pub enum Weight {
 #[derive(Clone, Copy, Debug)]
 pub enum About<'a> {
     /// A figure of the report.
-    Figure(FigureId, &'a Reading),
+    Figure(&'static Definition, &'a Reading),
     /// A harmonic.
     Harmonic(&'a Harmonic),
     /// Something outside the report, with its definition id or name, and its meaning.
@@ -107,7 +107,7 @@ pub fn channel_names(scene: &Scene<'_>) -> [Option<String>; 2] {
 }
 
 /// A channel's figure; `None` if refused.
-pub fn measured<'a>(scene: &Scene<'a>, channel: usize, id: FigureId) -> Option<&'a Figure> {
+pub fn measured<'a>(scene: &Scene<'a>, channel: usize, id: ChannelFigure) -> Option<&'a Figure> {
     scene.reading(channel, id)?.figure()
 }
 
@@ -119,7 +119,7 @@ pub fn plain<'a>(text: String, about: About<'a>) -> Cell<'a> {
 }
 
 /// A reading as a cell, with its refusal in two words.
-pub fn from_reading<'a>(id: FigureId, name: &str, reading: &'a Reading) -> Cell<'a> {
+pub fn from_reading<'a>(id: impl FigureKey, name: &str, reading: &'a Reading) -> Cell<'a> {
     let definition = id.definition();
     let (text, words, weight) = match reading {
         Reading::Measured(figure) => {
@@ -135,7 +135,7 @@ pub fn from_reading<'a>(id: FigureId, name: &str, reading: &'a Reading) -> Cell<
         wide: false,
         weight,
         copy: format::copied(reading, definition.unit),
-        about: About::Figure(id, reading),
+        about: About::Figure(definition, reading),
         list: Vec::new(),
     }
 }
@@ -148,7 +148,7 @@ pub fn figures<'a>(
     unit: &'static str,
     size: Size,
     rank: u8,
-    id: FigureId,
+    id: ChannelFigure,
 ) -> Row<'a> {
     let mut row = Row { section, label: label.to_owned(), unit, size, rank, cells: [None, None] };
     let channels = scene.channels();
@@ -166,7 +166,7 @@ pub fn derived<'a>(
     section: &'static str,
     label: &str,
     rank: u8,
-    id: FigureId,
+    id: ChannelFigure,
     text: impl Fn(&Figure) -> Option<String>,
 ) -> Row<'a> {
     let mut row = figures(scene, section, label, "", Size::Small, rank, id);

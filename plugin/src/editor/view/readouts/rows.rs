@@ -1,7 +1,7 @@
 //! Content of the column: rows of figures from a report, each with its priority.
 
 use groundtruth_analysis::Meter;
-use groundtruth_measure::FigureId;
+use groundtruth_measure::ChannelFigure;
 
 pub use self::noise::pattern_words;
 use super::row::{
@@ -35,25 +35,30 @@ fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     let mut heading = heading(SECTION, "TONE".to_owned());
     heading.cells = channel_names(scene).map(|name| name.map(|name| plain(name, About::Words("", ""))));
     rows.push(heading);
-    let has_tone = (0..scene.channels().len()).any(|c| scene.value(c, FigureId::LevelFundamental).is_some());
+    let has_tone =
+        (0..scene.channels().len()).any(|c| scene.value(c, ChannelFigure::LevelFundamental).is_some());
     // Without a tone the total level is the main figure.
-    let (level, name) =
-        if has_tone { (FigureId::LevelFundamental, "Level") } else { (FigureId::LevelRms, "Level rms") };
+    let (level, name) = if has_tone {
+        (ChannelFigure::LevelFundamental, "Level")
+    } else {
+        (ChannelFigure::LevelRms, "Level rms")
+    };
     let mut levels = figures(scene, SECTION, name, "dBFS", Size::Large, 0, level);
-    let mut frequencies = figures(scene, SECTION, "Frequency", "Hz", Size::Small, 2, FigureId::Frequency);
+    let mut frequencies =
+        figures(scene, SECTION, "Frequency", "Hz", Size::Small, 2, ChannelFigure::Frequency);
     let count = scene.channels().len();
     for channel in 0..count.min(2) {
         let at = column(count, channel);
         if let (Some(cell), Some(figure)) =
-            (&mut frequencies.cells[at], measured(scene, channel, FigureId::Frequency))
+            (&mut frequencies.cells[at], measured(scene, channel, ChannelFigure::Frequency))
         {
             cell.text = format::frequency(figure);
         }
         // A channel that is not driven still has a level due to leakage; the row below says so.
-        let rms = scene.reading(channel, FigureId::LevelRms).filter(|rms| rms.figure().is_some());
+        let rms = scene.reading(channel, ChannelFigure::LevelRms).filter(|rms| rms.figure().is_some());
         if let (Some(cell), Some(rms), None) = (&mut levels.cells[at], rms, scene.value(channel, level)) {
             let name = &scene.channels()[channel].name;
-            *cell = Cell { weight: Weight::Quiet, ..from_reading(FigureId::LevelRms, name, rms) };
+            *cell = Cell { weight: Weight::Quiet, ..from_reading(ChannelFigure::LevelRms, name, rms) };
         }
     }
     rows.extend([levels, frequencies]);
@@ -65,7 +70,7 @@ fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
 /// Peak and clipping since the restart, from the meters; from the report if it is an earlier session's.
 fn meters<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
     if scene.restored || scene.snapshot.meters.is_empty() {
-        rows.push(figures(scene, section, "Peak", "dBFS", Size::Small, 4, FigureId::LevelPeak));
+        rows.push(figures(scene, section, "Peak", "dBFS", Size::Small, 4, ChannelFigure::LevelPeak));
         return;
     }
     let peak = |meter: &Meter| {
@@ -116,17 +121,19 @@ fn distortion<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     const SECTION: &str = "distortion";
     let band = scene.report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
     rows.push(heading(SECTION, format!("DISTORTION{band}")));
-    rows.push(figures(scene, SECTION, "THD", "dB", Size::Large, 0, FigureId::ThdF));
-    rows.push(derived(scene, SECTION, "in %", 3, FigureId::ThdF, |f| {
+    rows.push(figures(scene, SECTION, "THD", "dB", Size::Large, 0, ChannelFigure::ThdF));
+    rows.push(derived(scene, SECTION, "in %", 3, ChannelFigure::ThdF, |f| {
         Some(format!("{}{}", if f.limit { "≤" } else { "" }, format::percent(f.value)))
     }));
-    rows.push(derived(scene, SECTION, "uncertainty", 14, FigureId::ThdF, |f| format::uncertainty(f, "dB")));
-    rows.push(figures(scene, SECTION, "THD+N", "dB", Size::Large, 0, FigureId::ThdnAes17));
+    rows.push(derived(scene, SECTION, "uncertainty", 14, ChannelFigure::ThdF, |f| {
+        format::uncertainty(f, "dB")
+    }));
+    rows.push(figures(scene, SECTION, "THD+N", "dB", Size::Large, 0, ChannelFigure::ThdnAes17));
     for (label, id) in [
-        ("of it: hum", FigureId::SplitHum),
-        ("harmonics", FigureId::SplitHarmonics),
-        ("spurs", FigureId::SplitSpurs),
-        ("noise", FigureId::SplitNoise),
+        ("of it: hum", ChannelFigure::SplitHum),
+        ("harmonics", ChannelFigure::SplitHarmonics),
+        ("spurs", ChannelFigure::SplitSpurs),
+        ("noise", ChannelFigure::SplitNoise),
     ] {
         rows.push(explaining(figures(scene, SECTION, label, "", Size::Small, 10, id)));
     }

@@ -1,7 +1,7 @@
 //! Meaning of a figure: its definition id, sentence, band, and interval or complete reason for its absence.
 
 use egui::{RichText, Ui};
-use groundtruth_measure::{Bound, Figure, FigureId, Harmonic, Reading, Report};
+use groundtruth_measure::{Bound, ChannelFigure, Definition, Figure, FigureKey, Harmonic, Reading, Report};
 
 use super::row::{About, Cell};
 use crate::editor::theme::Palette;
@@ -28,8 +28,7 @@ pub fn ui(ui: &mut Ui, cell: &Cell<'_>, report: Option<&Report>, copied: bool, p
 
 fn headline(about: About<'_>) -> (String, String, String) {
     match about {
-        About::Figure(id, _) => {
-            let definition = id.definition();
+        About::Figure(definition, _) => {
             (definition.name.to_owned(), definition.id.to_owned(), definition.meaning.to_owned())
         }
         About::Harmonic(harmonic) => {
@@ -47,14 +46,14 @@ fn headline(about: About<'_>) -> (String, String, String) {
 /// Band, interval and reason, one line each.
 pub fn details(about: About<'_>, report: Option<&Report>) -> Vec<String> {
     match about {
-        About::Figure(id, reading) => {
+        About::Figure(definition, reading) => {
             let band = report
-                .filter(|_| is_banded(id))
+                .filter(|_| is_banded(definition))
                 .map(|report| format!("Band {}", format::band(report.band_hz)));
             let known = match reading {
                 // Counts are exact.
-                Reading::Measured(_) if id == FigureId::Glitches => Vec::new(),
-                Reading::Measured(figure) => certainty(figure, id.definition().unit),
+                Reading::Measured(_) if definition == ChannelFigure::Glitches.definition() => Vec::new(),
+                Reading::Measured(figure) => certainty(figure, definition.unit),
                 Reading::NotMeasurable(refusal) => {
                     vec![format!("Not measurable. {}", format::refusal(refusal))]
                 }
@@ -67,9 +66,10 @@ pub fn details(about: About<'_>, report: Option<&Report>) -> Vec<String> {
 }
 
 /// Whether the figure depends on the band.
-fn is_banded(id: FigureId) -> bool {
-    let id = id.definition().id;
-    ["thd", "evenodd", "noise", "hum", "snr", "xtalk.broadband"].iter().any(|start| id.starts_with(start))
+fn is_banded(definition: &Definition) -> bool {
+    ["thd", "evenodd", "noise", "hum", "snr", "xtalk.broadband"]
+        .iter()
+        .any(|start| definition.id.starts_with(start))
 }
 
 /// The interval, and the assumptions that it does not cover.

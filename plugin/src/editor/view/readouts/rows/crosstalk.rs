@@ -1,6 +1,6 @@
 //! Crosstalk, its causes, and the channels' common signal.
 
-use groundtruth_measure::{FigureId, Reading, Refusal};
+use groundtruth_measure::{FigureKey, PairFigure, Reading, Refusal};
 
 use crate::editor::view::format;
 use crate::editor::view::readouts::row::{About, Cell, Row, Size, Weight, from_reading, heading, plain};
@@ -13,12 +13,12 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     for (from, to, label, rank) in [(0, 1, "L → R", 40), (1, 0, "R → L", 41)] {
         rows.push(direction(scene, SECTION, label, from, to));
         if let Some(reading @ Reading::Measured(figure)) =
-            scene.pair_reading(from, to, FigureId::XtalkBroadband)
+            scene.pair_reading(from, to, PairFigure::XtalkBroadband)
         {
             let cell = Cell {
                 words: false,
                 weight: Weight::Quiet,
-                ..from_reading(FigureId::XtalkBroadband, label, reading)
+                ..from_reading(PairFigure::XtalkBroadband, label, reading)
             };
             let cell = Cell { text: format::figure(figure), ..cell };
             let (size, cells) = (Size::Small, [Some(cell), None]);
@@ -26,9 +26,10 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
         }
         rows.extend(causes(scene, SECTION, from, to));
     }
-    for (label, unit, rank, id) in
-        [("Balance R − L", "dB", 8, FigureId::BalanceLevel), ("Correlation", "", 36, FigureId::Correlation)]
-    {
+    for (label, unit, rank, id) in [
+        ("Balance R − L", "dB", 8, PairFigure::BalanceLevel),
+        ("Correlation", "", 36, PairFigure::Correlation),
+    ] {
         if let Some(reading) = scene.pair_reading(0, 1, id) {
             let cell = Cell { wide: true, ..from_reading(id, label, reading) };
             rows.push(Row {
@@ -51,15 +52,15 @@ fn causes<'a>(
     from: usize,
     to: usize,
 ) -> impl Iterator<Item = Row<'a>> {
-    let cause = move |(label, unit, id): (&str, &'static str, FigureId)| {
+    let cause = move |(label, unit, id): (&str, &'static str, PairFigure)| {
         let reading = scene.pair_reading(from, to, id).filter(|reading| reading.figure().is_some())?;
         let cell = Cell { weight: Weight::Quiet, ..from_reading(id, label, reading) };
         let (size, cells) = (Size::Small, [Some(cell), None]);
         Some(Row { section, label: label.to_owned(), unit, size, rank: 9 + from as u8, cells })
     };
     [
-        ("shared return", "mΩ", FigureId::XtalkCauseResistance),
-        ("coupling", "pF", FigureId::XtalkCauseCapacitance),
+        ("shared return", "mΩ", PairFigure::XtalkCauseResistance),
+        ("coupling", "pF", PairFigure::XtalkCauseCapacitance),
     ]
     .into_iter()
     .filter_map(cause)
@@ -69,7 +70,7 @@ fn causes<'a>(
 
 /// Coherence, and the third octave in which it is lowest.
 fn coherence<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
-    let id = FigureId::CorrelationCoherence;
+    let id = PairFigure::CorrelationCoherence;
     let Some(reading) = scene.pair_reading(0, 1, id).filter(|reading| reading.figure().is_some()) else {
         return;
     };
@@ -84,7 +85,7 @@ fn coherence<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static s
         let cell = Cell {
             name: "Least coherence".to_owned(),
             weight: Weight::Quiet,
-            ..plain(text, About::Figure(id, reading))
+            ..plain(text, About::Figure(id.definition(), reading))
         };
         let label = format!("least, at {} Hz", format::frequency_tick(nominal_hz(least.frequency_hz)));
         rows.push(row(label, 43, cell));
@@ -99,9 +100,10 @@ fn nominal_hz(centre_hz: f64) -> f64 {
 }
 
 fn direction<'a>(scene: &Scene<'a>, section: &'static str, label: &str, from: usize, to: usize) -> Row<'a> {
-    let id = FigureId::XtalkSelective;
+    let id = PairFigure::XtalkSelective;
     // A sweep has no driven frequency; its curve has a highest point.
-    let highest = scene.pair_reading(from, to, FigureId::XtalkCurve).filter(|curve| curve.figure().is_some());
+    let highest =
+        scene.pair_reading(from, to, PairFigure::XtalkCurve).filter(|curve| curve.figure().is_some());
     let mut row =
         Row { section, label: label.to_owned(), unit: "dB", size: Size::Large, rank: 0, cells: [None, None] };
     match scene.pair_reading(from, to, id) {
@@ -113,11 +115,11 @@ fn direction<'a>(scene: &Scene<'a>, section: &'static str, label: &str, from: us
                 name: format!("Phase {label}"),
                 words: true,
                 copy: format!("{:.3}°", phase_rad.to_degrees()),
-                ..plain(format::phase_word(phase_rad), About::Figure(id, reading))
+                ..plain(format::phase_word(phase_rad), About::Figure(id.definition(), reading))
             });
         }
         Some(Reading::NotMeasurable(_)) if highest.is_some() => {
-            let cell = highest.map(|reading| from_reading(FigureId::XtalkCurve, label, reading));
+            let cell = highest.map(|reading| from_reading(PairFigure::XtalkCurve, label, reading));
             let word = |cell: &Cell<'a>| Cell {
                 text: "highest".to_owned(),
                 words: true,

@@ -1,6 +1,6 @@
 //! Discontinuities: their number, and the position of the last one.
 
-use groundtruth_measure::{ChannelReport, FigureId, Glitch};
+use groundtruth_measure::{ChannelFigure, ChannelReport, Glitch};
 
 use crate::editor::view::format;
 use crate::editor::view::readouts::row::{Cell, Row, Size, Weight, column, figures};
@@ -16,7 +16,7 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static st
     let rank = if found { 1 } else { 6 };
     let rate_hz = scene.sample_rate_hz();
     let row = |label: &str, cell: &dyn Fn(&ChannelReport, Cell<'a>) -> Option<Cell<'a>>| {
-        let mut row = figures(scene, section, label, "", Size::Small, rank, FigureId::Glitches);
+        let mut row = figures(scene, section, label, "", Size::Small, rank, ChannelFigure::Glitches);
         let channels = scene.channels();
         for (index, channel) in channels.iter().take(2).enumerate() {
             let place = &mut row.cells[column(channels.len(), index)];
@@ -41,7 +41,7 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static st
 }
 
 fn count(channel: &ChannelReport) -> u64 {
-    let figure = channel.figures.get(&FigureId::Glitches).and_then(|reading| reading.figure());
+    let figure = channel.figures.get(&ChannelFigure::Glitches).and_then(|reading| reading.figure());
     figure.map_or(0, |figure| figure.value as u64)
 }
 

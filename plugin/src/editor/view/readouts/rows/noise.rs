@@ -1,6 +1,6 @@
 //! Noise, hum and other lines.
 
-use groundtruth_measure::{FigureId, HumPattern, Spur};
+use groundtruth_measure::{ChannelFigure, HumPattern, Spur};
 
 use super::calibrated;
 use crate::editor::view::format;
@@ -11,27 +11,27 @@ use crate::editor::view::scene::Scene;
 pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
     const SECTION: &str = "noise";
     rows.push(heading(SECTION, "NOISE".to_owned()));
-    rows.push(figures(scene, SECTION, "Floor", "dBFS", Size::Large, 0, FigureId::NoiseRms));
-    calibrated::level(rows, scene, SECTION, FigureId::NoiseRms);
+    rows.push(figures(scene, SECTION, "Floor", "dBFS", Size::Large, 0, ChannelFigure::NoiseRms));
+    calibrated::level(rows, scene, SECTION, ChannelFigure::NoiseRms);
     for (label, unit, rank, id) in [
-        ("A-weighted", "", 7, FigureId::NoiseA),
-        ("CCIR-RMS", "", 38, FigureId::NoiseCcirRms),
-        ("ITU-R 468", "", 39, FigureId::NoiseItu468),
-        ("density", "dBFS/√Hz", 42, FigureId::NoiseDensity),
+        ("A-weighted", "", 7, ChannelFigure::NoiseA),
+        ("CCIR-RMS", "", 38, ChannelFigure::NoiseCcirRms),
+        ("ITU-R 468", "", 39, ChannelFigure::NoiseItu468),
+        ("density", "dBFS/√Hz", 42, ChannelFigure::NoiseDensity),
     ] {
         let row = figures(scene, SECTION, label, unit, Size::Small, rank, id);
         if rank < 39 || row.cells.iter().flatten().any(|cell| !cell.words) {
             rows.push(explaining(row));
         }
     }
-    if (0..2).any(|channel| measured(scene, channel, FigureId::Spurs).is_some()) {
+    if (0..2).any(|channel| measured(scene, channel, ChannelFigure::Spurs).is_some()) {
         rows.push(other_lines(scene, SECTION));
     }
-    rows.push(figures(scene, SECTION, "Hum", "dBFS", Size::Large, 0, FigureId::Hum));
-    let mains = (0..2).find_map(|channel| measured(scene, channel, FigureId::HumMains));
+    rows.push(figures(scene, SECTION, "Hum", "dBFS", Size::Large, 0, ChannelFigure::Hum));
+    let mains = (0..2).find_map(|channel| measured(scene, channel, ChannelFigure::HumMains));
     let Some(mains) = mains else { return };
     let label = format!("{} Hz", format::fixed(mains.value, 2));
-    let mut row = figures(scene, SECTION, &label, "", Size::Small, 5, FigureId::HumMains);
+    let mut row = figures(scene, SECTION, &label, "", Size::Small, 5, ChannelFigure::HumMains);
     let count = scene.channels().len();
     for (index, channel) in scene.channels().iter().take(2).enumerate() {
         let Some(cell) = &mut row.cells[column(count, index)] else { continue };
@@ -45,7 +45,8 @@ pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
 /// Lines that are not stimulus, harmonics or hum; the tooltip lists the strongest.
 fn other_lines<'a>(scene: &Scene<'a>, section: &'static str) -> Row<'a> {
     const LISTED: usize = 6;
-    let mut row = explaining(figures(scene, section, "other lines", "", Size::Small, 37, FigureId::Spurs));
+    let mut row =
+        explaining(figures(scene, section, "other lines", "", Size::Small, 37, ChannelFigure::Spurs));
     let count = scene.channels().len();
     for (index, channel) in scene.channels().iter().take(2).enumerate() {
         let Some(cell) = &mut row.cells[column(count, index)] else { continue };
