@@ -40,6 +40,8 @@ pub fn run(arguments: &[String]) -> Result<()> {
         debian::ensure(debian::EDITOR)?;
     }
     let python = python::VST3.ensure()?;
+    // First: both builds write the plugin's library to one file, and tests older than that would be built again.
+    sanitizer::run()?;
     process::run(process::cargo().arg("build").args(SELECTION).args(["--lib", "--bins", "--tests"]))?;
     bundle::tested()?;
     process::run(Command::new(python).arg("tests/vst3/passthrough.py"))?;
@@ -48,7 +50,6 @@ pub fn run(arguments: &[String]) -> Result<()> {
         peers::accuracy(tier == Tier::Long)?;
     }
     loom::run()?;
-    sanitizer::run()?;
     if tier == Tier::Long {
         fuzz::all()?;
     }
