@@ -95,11 +95,13 @@ static SIDEBANDS: LazyLock<Vec<Vec<Reading>>> = LazyLock::new(|| repeated(2 * dr
 static DIFFERENCES: LazyLock<Vec<Vec<Reading>>> = LazyLock::new(|| repeated(draws(), differences));
 
 #[test]
+#[ignore = "full: statistics"]
 fn delays() {
     check(&DELAYS, "delay", Some(1.5), "Cramér–Rao of both phases");
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intermodulation() {
     for (records, figure) in [
         (&SIDEBANDS, "IMD, SMPTE"),
