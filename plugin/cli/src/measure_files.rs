@@ -44,7 +44,7 @@ pub fn run(arguments: &MeasureArguments) -> ExitCode {
 pub(crate) const NO_FIGURE: u8 = 3;
 
 /// Whether there is any figure besides the count of glitches, which is always present.
-fn has_figure(report: &Report) -> bool {
+pub(crate) fn has_figure(report: &Report) -> bool {
     let channels = report.channels.iter().map(|channel| &channel.figures);
     let mut figures = channels.chain(report.pairs.iter().map(|pair| &pair.figures)).flatten();
     figures.any(|(id, reading)| *id != FigureId::Glitches && reading.figure().is_some())
