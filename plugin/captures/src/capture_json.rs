@@ -53,7 +53,9 @@ impl Capture {
 pub(crate) fn schema(text: &str) -> Result<String, String> {
     let head: serde_json::Result<Head> = serde_json::from_str(text);
     head.map(|head| head.schema).map_err(|error| match error.is_data() {
-        true if text.trim_start().starts_with('[') => "holds several reports; write each into its own file".to_owned(),
+        true if text.trim_start().starts_with('[') => {
+            "holds several reports; write each into its own file".to_owned()
+        }
         true => NOT_OURS.to_owned(),
         false => format!("is no JSON: {error}"),
     })

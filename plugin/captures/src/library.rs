@@ -146,8 +146,8 @@ impl Library {
         let stored = text(&path)?;
         capture(&path, &stored)?;
         let changed = with_details(&stored, details);
-        let changed =
-            changed.map_err(|error| LibraryError::Damaged { path, reason: format!("is damaged: {error}") })?;
+        let changed = changed
+            .map_err(|error| LibraryError::Damaged { path, reason: format!("is damaged: {error}") })?;
         self.prepare()?;
         self.store(id, &details.name, &changed, None).map(drop)
     }
@@ -209,11 +209,10 @@ impl Library {
 /// The only entry with this id, name, or file name without ending; the first of these that there is.
 fn found(entries: Vec<Entry>, name: &str, library: &Path) -> Result<Entry, LibraryError> {
     let id = Ulid::from_string(name).ok();
-    let is_asked: [&dyn Fn(&Entry) -> bool; 3] = [
-        &|entry| id.is_some() && entry.id() == id,
-        &|entry| entry.name() == name,
-        &|entry| entry.stem() == name,
-    ];
+    let is_asked: [&dyn Fn(&Entry) -> bool; 3] =
+        [&|entry| id.is_some() && entry.id() == id, &|entry| entry.name() == name, &|entry| {
+            entry.stem() == name
+        }];
     for is_asked in is_asked {
         let mut asked = entries.iter().filter(|entry| is_asked(entry));
         match (asked.next(), asked.next()) {

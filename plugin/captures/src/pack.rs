@@ -118,13 +118,18 @@ impl Display for PackError {
         match &self.problem {
             PackProblem::TooLong { bytes } => {
                 let (takes, most) = (bytes.div_ceil(1024), MOST_PACKED_BYTES / 1024);
-                write!(f, "{name}: takes {takes} KiB, and a session keeps {most} KiB of a capture; save it in the library")
+                write!(
+                    f,
+                    "{name}: takes {takes} KiB, and a session keeps {most} KiB of a capture; save it in the library"
+                )
             }
             PackProblem::Bomb => {
                 let most = MOST_UNPACKED_BYTES >> 20;
                 write!(f, "{name}: unpacks to more than {most} MiB, which no capture does; it is kept packed")
             }
-            PackProblem::Damaged(reason) => write!(f, "{name}: is damaged in the session: {reason}; it is kept as it is"),
+            PackProblem::Damaged(reason) => {
+                write!(f, "{name}: is damaged in the session: {reason}; it is kept as it is")
+            }
         }
     }
 }
@@ -176,7 +181,8 @@ impl PackedCaptures {
     /// The form for a state; damaged parts are at the end.
     pub fn to_json(&self) -> String {
         let captures = self.captures.iter().map(|capture| serde_json::to_string(capture).unwrap_or_default());
-        let parts: Vec<String> = captures.chain(self.set_aside.iter().map(|aside| aside.text.clone())).collect();
+        let parts: Vec<String> =
+            captures.chain(self.set_aside.iter().map(|aside| aside.text.clone())).collect();
         format!("[{}]", parts.join(","))
     }
 }

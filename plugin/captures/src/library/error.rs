@@ -78,13 +78,21 @@ impl Display for LibraryError {
                 write!(f, "{}: {reason}; the file is left as it is", path.display())
             }
             LibraryError::NotFound { library, name } => {
-                write!(f, "{name}: no capture in {} has this name or id; list them all to see what is there", library.display())
+                write!(
+                    f,
+                    "{name}: no capture in {} has this name or id; list them all to see what is there",
+                    library.display()
+                )
             }
             LibraryError::Ambiguous { name, ids } => {
                 write!(f, "{name}: is the name of {} captures; use an id: {}", ids.len(), ids.join(", "))
             }
             LibraryError::OtherContent { path } => {
-                write!(f, "another version of this capture is in the library, {}; delete that first", path.display())
+                write!(
+                    f,
+                    "another version of this capture is in the library, {}; delete that first",
+                    path.display()
+                )
             }
             LibraryError::NoSamples { path } => {
                 write!(f, "{}: has no samples beside it; export the JSON", path.display())

@@ -46,9 +46,8 @@ impl Library {
         }
         self.prepare()?;
         let samples = Some(samples_beside(file)).filter(|samples| !is_report && samples.is_file());
-        let samples = samples.map(|samples| {
-            Temporary::in_library(self.folder(), |mut target| copy(&samples, &mut target))
-        });
+        let samples = samples
+            .map(|samples| Temporary::in_library(self.folder(), |mut target| copy(&samples, &mut target)));
         let text = if is_report { capture.to_json() } else { stored };
         let path = self.store(capture.id, &capture.details.name, &text, samples.transpose()?)?;
         Ok(Imported { id: capture.id, path, was_there: false })

@@ -9,7 +9,8 @@ const NAMELESS: &str = "capture";
 /// A file name without ending, valid on every platform and always a single part of a path: whatever the name holds, the
 /// file lies in the folder that it is joined to.
 pub fn file_name(name: &str) -> String {
-    let replaced: String = name.chars().map(|character| if is_unsafe(character) { '_' } else { character }).collect();
+    let replaced: String =
+        name.chars().map(|character| if is_unsafe(character) { '_' } else { character }).collect();
     // A leading dot hides a file. Windows removes trailing dots and spaces.
     let trimmed = trim(shortened(replaced.trim_start_matches(is_margin)));
     match trimmed {
@@ -48,7 +49,9 @@ fn is_device(name: &str) -> bool {
     let stem = trim(name.split('.').next().unwrap_or_default()).to_uppercase();
     let is_port = |stem: &str| {
         let number = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
-        number.is_some_and(|number| matches!(number, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
+        number.is_some_and(|number| {
+            matches!(number, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
+        })
     };
     matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || is_port(&stem)
 }

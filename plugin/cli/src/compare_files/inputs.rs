@@ -1,7 +1,7 @@
 //! Captures from recordings, reports and captures.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use groundtruth_captures::comparison::Column;
 use groundtruth_captures::{Calibration, Capture, Measured};
@@ -9,7 +9,7 @@ use groundtruth_captures::{Calibration, Capture, Measured};
 use super::columns::Asked;
 use crate::arguments::CompareArguments;
 use crate::measure_files::report_of;
-use crate::names::shown;
+use crate::names::{is_standard_stream, shown};
 
 /// The capture with all its takes. `None` if one of them could not be read; the reason is printed.
 pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Column> {
@@ -24,6 +24,10 @@ pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Colu
 }
 
 fn capture(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<Capture, String> {
+    let is_missing = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+    if fs::metadata(file).is_err_and(|error| is_missing(&error)) && !is_standard_stream(file) {
+        return Err("is neither a file nor a capture in the library".to_owned());
+    }
     let mut capture = if is_json(file) {
         Capture::from_json(&fs::read_to_string(file).map_err(|error| error.to_string())?)?
     } else {

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use groundtruth_captures::library::{Imported, Library, Samples};
+use groundtruth_captures::library::{Imported, Library, LibraryError, Samples};
 use groundtruth_captures::{Calibration, Capture, Measured};
 use groundtruth_measure::{Recording, Report};
 
 use super::printed;
 use crate::arguments::ImportArguments;
-use crate::audio_file::{AudioFile, Truncated};
+use crate::audio_file::{AudioFile, Fault, Truncated};
 use crate::measure_files::{NO_FIGURE, has_figure, report_of};
-use crate::names::{escaped, shown};
+use crate::names::{escaped, is_standard_stream, shown};
 
 /// Imports every file; one that fails does not stop the others.
 pub(super) fn run(library: &Library, arguments: &ImportArguments) -> ExitCode {
@@ -24,7 +24,10 @@ pub(super) fn run(library: &Library, arguments: &ImportArguments) -> ExitCode {
                 let line = format!("{id}  {}  {}{note}\n", escaped(&name), shown(&path));
                 has_failed |= printed(&line) != ExitCode::SUCCESS;
                 if !has_figure {
-                    eprintln!("{}: gives no figure; `library show {id}` says why, figure by figure", shown(file));
+                    eprintln!(
+                        "{}: gives no figure; `library show {id}` says why, figure by figure",
+                        shown(file)
+                    );
                     is_without_figure = true;
                 }
             }
@@ -49,7 +52,7 @@ struct Kept {
 }
 
 fn imported(library: &Library, file: &Path, arguments: &ImportArguments) -> Result<Kept, String> {
-    let library_error = |error: groundtruth_captures::library::LibraryError| escaped(&error.to_string());
+    let library_error = |error: LibraryError| escaped(&error.to_string());
     if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
         let imported = library.import(file).map_err(library_error)?;
         let capture = library.load(imported.id).map_err(library_error)?;
@@ -58,7 +61,8 @@ fn imported(library: &Library, file: &Path, arguments: &ImportArguments) -> Resu
     }
     let in_file = |reason: String| format!("{}: {reason}", shown(file));
     let report = report_of(file, &arguments.settings(), false).map_err(in_file)?;
-    let samples = match arguments.no_samples {
+    // A stream is not read a third time.
+    let samples = match arguments.no_samples || is_standard_stream(file) {
         true => None,
         false => Some(samples(file, &report).map_err(in_file)?),
     };
@@ -88,7 +92,7 @@ fn capture(file: &Path, report: Report, arguments: &ImportArguments) -> Result<C
 
 /// The beginning of the measured stretch.
 fn samples(path: &Path, report: &Report) -> Result<Samples, String> {
-    let said = |fault: crate::audio_file::Fault| fault.to_string();
+    let said = |fault: Fault| fault.to_string();
     let mut file = AudioFile::open(path, Truncated::Refuse).map_err(said)?;
     let (first, frames) = used(report);
     let frames = Samples::kept_frames(file.sample_rate_hz(), file.channels(), frames) as usize;
