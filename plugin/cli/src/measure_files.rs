@@ -44,7 +44,7 @@ pub fn run(arguments: &MeasureArguments) -> ExitCode {
 pub(crate) const NO_FIGURE: u8 = 3;
 
 /// Whether there is any figure besides the count of glitches, which is always present.
-fn has_figure(report: &Report) -> bool {
+pub(crate) fn has_figure(report: &Report) -> bool {
     let mut channels = report.channels.iter().flat_map(|channel| &channel.figures);
     let mut pairs = report.pairs.iter().flat_map(|pair| &pair.figures);
     channels.any(|(id, reading)| *id != ChannelFigure::Glitches && reading.figure().is_some())
