@@ -7,8 +7,11 @@ use egui::{Context, Pos2, RawInput, Rect, Vec2};
 use groundtruth_analysis::Snapshot;
 use groundtruth_plugin::editor::preferences::{Preferences, Tab};
 use groundtruth_plugin::editor::view::{View, ViewInput};
+use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
+#[path = "../tests/support/session.rs"]
+mod session;
 #[path = "../tests/support/snapshots.rs"]
 mod snapshots;
 
@@ -18,6 +21,7 @@ struct Editor {
     view: View,
     settings: InstrumentSettings,
     preferences: Preferences,
+    session: SessionInput,
 }
 
 impl Editor {
@@ -26,6 +30,7 @@ impl Editor {
             ctx: Context::default(),
             view: View::new(),
             settings: InstrumentSettings::default(),
+            session: session::crowd(),
             preferences: Preferences { tab, show_max_hold: true, ..Preferences::default() },
         }
     }
@@ -35,12 +40,23 @@ impl Editor {
         let size = Vec2::new(1100.0, 720.0);
         let input =
             RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..RawInput::default() };
-        let Editor { ctx, view, settings, preferences } = self;
+        let Editor { ctx, view, settings, preferences, session } = self;
         let mut output = ctx.run_ui(input, |ui| {
             let (restored, frozen, take, track, messages) = (None, false, 0, None, &[][..]);
+            let session = &*session;
             view.ui(
                 ui,
-                ViewInput { snapshot, restored, settings, preferences, frozen, take, track, messages },
+                ViewInput {
+                    snapshot,
+                    restored,
+                    settings,
+                    preferences,
+                    frozen,
+                    take,
+                    track,
+                    session,
+                    messages,
+                },
             );
         });
         // The textures are not uploaded here; egui requires the deltas to be cleared.
@@ -53,7 +69,12 @@ fn frames(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("editor");
     group.sample_size(30);
     let mut snapshot = snapshots::long_record();
-    for (tab, name) in [(Tab::Spectrum, "spectrum"), (Tab::Crosstalk, "crosstalk"), (Tab::Noise, "noise")] {
+    for (tab, name) in [
+        (Tab::Spectrum, "spectrum"),
+        (Tab::Crosstalk, "crosstalk"),
+        (Tab::Noise, "noise"),
+        (Tab::Compare, "compare_12"),
+    ] {
         let mut editor = Editor::on(tab);
         editor.frame(&snapshot);
         group.bench_function(name, |bencher| {

@@ -1,18 +1,21 @@
 //! Opens the view alone, without a host, on a snapshot with known contents:
-//! `cargo run --example editor_preview -- [STATE | FILE.wav] [spectrum|crosstalk|noise] [dark|light] [WIDTHxHEIGHT]`.
+//! `cargo run --example editor_preview -- [STATE | FILE.wav] [spectrum|crosstalk|noise|compare] [dark|light] [WIDTHxHEIGHT]`.
 
 use std::path::Path;
 
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::{Report, Settings};
-use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
+use groundtruth_plugin::editor::preferences::{Lower, Preferences, Tab, Theme};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
 use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame};
 
 #[path = "../tests/support/recording.rs"]
 mod recording;
+#[path = "../tests/support/session.rs"]
+mod session;
 #[path = "../tests/support/snapshots.rs"]
 mod snapshots;
 
@@ -26,6 +29,7 @@ struct Preview {
     frozen: bool,
     take: i32,
     messages: Vec<String>,
+    session: SessionInput,
 }
 
 impl Preview {
@@ -39,6 +43,7 @@ impl Preview {
             frozen: false,
             take: 0,
             messages: Vec::new(),
+            session: SessionInput::default(),
         };
         words.iter().for_each(|word| preview.apply(word));
         preview.settings.measure = Settings { load_ohms: Some(32.0), ..preview.snapshot.settings };
@@ -70,6 +75,10 @@ impl Preview {
             "spectrum" => self.preferences.tab = Tab::Spectrum,
             "crosstalk" => self.preferences.tab = Tab::Crosstalk,
             "noise" => self.preferences.tab = Tab::Noise,
+            "compare" => self.preferences.tab = Tab::Compare,
+            "pair" => self.session = session::pair(),
+            "crowd" => self.session = session::crowd(),
+            "claims" => self.preferences.compare.lower = Lower::Claims,
             "dark" => self.preferences.theme = Theme::Dark,
             "light" => self.preferences.theme = Theme::Light,
             file if file.ends_with(".wav") => match recording::snapshot(Path::new(file), Settings::default())
@@ -101,6 +110,7 @@ impl App for Preview {
             frozen: self.frozen,
             take: self.take,
             track: Some("Amplifier B"),
+            session: &self.session,
             messages: &self.messages,
         };
         for action in self.view.ui(ui, input) {
@@ -108,7 +118,7 @@ impl App for Preview {
                 Action::SetFrozen(frozen) => self.frozen = frozen,
                 Action::SetTake(take) => self.take = take,
                 Action::DismissMessage => drop(self.messages.remove(0)),
-                Action::SettingsChanged | Action::Restart | Action::ClearMaxHold => println!("{action:?}"),
+                other => println!("{other:?}"),
             }
         }
     }

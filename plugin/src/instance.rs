@@ -22,6 +22,7 @@ pub(crate) use analysis::Viewer;
 
 use crate::editor::preferences::Preferences;
 use crate::host_log::HostLog;
+use crate::session::Session;
 use crate::settings::InstrumentSettings;
 use crate::state::{Damaged, Extra, Hold, Kept, LAST_TAKE, StoredReport};
 
@@ -41,6 +42,8 @@ pub struct Instance {
     settings: Mutex<Kept<InstrumentSettings>>,
     preferences: Mutex<Kept<Preferences>>,
     restored_report: Mutex<Kept<StoredReport>>,
+    /// Captures, and those who show them.
+    pub(crate) session: Session,
     extra: Mutex<Extra>,
     damaged: Mutex<Damaged>,
     /// Messages from the loaded state; replaced by the next one.

@@ -9,6 +9,7 @@ pub mod editor;
 mod host_log;
 mod instance;
 mod params;
+pub mod session;
 pub mod settings;
 pub mod settings_text;
 mod state;
@@ -40,6 +41,7 @@ pub struct GroundtruthPlugin<H: HostSide> {
 impl<H: HostSide> Default for GroundtruthPlugin<H> {
     fn default() -> GroundtruthPlugin<H> {
         let instance = Arc::new(Instance::new(HostLog::of_creator()));
+        session::register(&instance);
         GroundtruthPlugin {
             params: Arc::new(H::params(instance.clone())),
             instance,

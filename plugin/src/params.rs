@@ -10,7 +10,7 @@ use nice_plug::prelude::*;
 
 use crate::instance::Instance;
 use crate::instance::fields::{
-    DamagedField, ExtraField, HoldField, PreferencesField, ReportField, SettingsField,
+    CapturesField, DamagedField, ExtraField, HoldField, PreferencesField, ReportField, SettingsField,
 };
 use crate::state::LAST_TAKE;
 
@@ -113,6 +113,8 @@ pub struct SavedFields {
     preferences: PreferencesField,
     #[persist = "report"]
     report: ReportField,
+    #[persist = "captures"]
+    captures: CapturesField,
     #[persist = "extra"]
     extra: ExtraField,
     #[persist = "damaged"]
@@ -127,6 +129,7 @@ impl SavedFields {
             settings: SettingsField(instance.clone()),
             preferences: PreferencesField(instance.clone()),
             report: ReportField(instance.clone()),
+            captures: CapturesField(instance.clone()),
             extra: ExtraField(instance.clone()),
             damaged: DamagedField(instance),
         }

@@ -17,7 +17,7 @@ mod texts;
 pub(crate) use aside::{Damaged, Extra};
 pub(crate) use hold::{Hold, LAST_TAKE};
 pub(crate) use kept::Kept;
-pub(crate) use stored::StoredReport;
+pub(crate) use stored::{StoredCaptures, StoredReport};
 use texts::{read_field, value_text, write_field};
 
 use crate::editor::preferences::Preferences;
@@ -45,12 +45,26 @@ pub(crate) fn filter(state: &mut PluginState) {
     read_field::<InstrumentSettings>(state, "settings", &mut damaged);
     read_field::<Preferences>(state, "preferences", &mut damaged);
     read_field::<StoredReport>(state, "report", &mut damaged);
+    check_array(state, "captures", &mut damaged);
     hold::settle(state, &mut damaged);
     set_unknown_aside(state, &mut extra);
 
     damaged.extend(earlier);
     write_field(state, "extra", &extra);
     write_field(state, "damaged", &damaged);
+}
+
+/// A field that is read element by element has to be an array.
+fn check_array(state: &mut PluginState, name: &str, damaged: &mut Damaged) {
+    let is_array = |text: &String| serde_json::from_str::<Vec<serde::de::IgnoredAny>>(text).is_ok();
+    if let Some(text) = state.fields.remove(name) {
+        if is_array(&text) {
+            state.fields.insert(name.to_owned(), text);
+            return;
+        }
+        damaged.insert(name.to_owned(), text);
+    }
+    state.fields.insert(name.to_owned(), "[]".to_owned());
 }
 
 fn length_bytes(state: &PluginState) -> usize {

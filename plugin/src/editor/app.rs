@@ -15,7 +15,9 @@ use super::preferences::Preferences;
 use super::view::{Action, View, ViewInput};
 use crate::Task;
 use crate::instance::Instance;
+use crate::session;
 
+mod capture;
 mod faults;
 
 thread_local! {
@@ -59,6 +61,7 @@ impl App {
         let mut preferences = before.clone();
         let restored = self.instance.last_report();
         let track = self.instance.track();
+        let session = session::seen_from(&self.instance);
         let input = ViewInput {
             snapshot: snapshots.latest(),
             restored: restored.as_deref(),
@@ -67,6 +70,7 @@ impl App {
             frozen: self.instance.is_frozen(),
             take: self.instance.take(),
             track: track.as_deref(),
+            session: &session,
             messages: &self.instance.messages(),
         };
         let actions = self.view.ui(ui, input);
@@ -83,8 +87,23 @@ impl App {
                 Action::SettingsChanged => self.instance.set_settings(settings),
                 Action::Restart => self.instance.restart(),
                 Action::ClearMaxHold => self.instance.clear_max_hold(),
+                Action::Capture => self.capture(),
+                Action::EditCapture(id, details) => session::edit(id, &details),
+                Action::DeleteCapture(id) => session::remove(id),
+                Action::UndoCaptures => self.instance.session.undo(),
+                Action::RedoCaptures => self.instance.session.redo(),
                 Action::DismissMessage => self.instance.dismiss_message(),
             }
+        }
+    }
+}
+
+impl App {
+    /// Keeps what is measured now; if that cannot be, says why.
+    fn capture(&mut self) {
+        let Some(snapshots) = &mut self.snapshots else { return };
+        if let Err(reason) = capture::keep(&self.instance, snapshots.latest()) {
+            self.instance.note(reason);
         }
     }
 }
@@ -102,6 +121,8 @@ impl NiceEguiApp for App {
         self.resized(frame.baseview_window().size());
         self.opening.keep_context(context);
         let opening = self.opening.clone();
+        let repaint = self.opening.clone();
+        self.instance.session.show_in(Some(Arc::new(move || repaint.request_repaint())));
         let (viewer, snapshots) = self.instance.open_viewer(Box::new(move || opening.request_repaint()));
         self.snapshots = Some(snapshots);
         self.opening.begin(&self.instance, viewer);
@@ -136,6 +157,7 @@ impl NiceEguiApp for App {
 impl Drop for App {
     fn drop(&mut self) {
         WINDOW.set(None);
+        self.instance.session.show_in(None);
         self.opening.end(&self.instance);
     }
 }

@@ -1,6 +1,9 @@
 //! Display preferences; saved with the session, without influence on figures.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+use ulid::Ulid;
 
 /// Display preferences. Unknown keys of later versions are ignored, missing ones take their default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +23,8 @@ pub struct Preferences {
     pub show_max_hold: bool,
     /// Whether the Noise view shows the spectrogram.
     pub show_spectrogram: bool,
+    /// What the Compare view shows.
+    pub compare: ComparePreferences,
     /// Logical width of the editor window.
     pub window_width: f32,
     /// Logical height of the editor window.
@@ -41,10 +46,34 @@ impl Default for Preferences {
             level_high_dbfs: 0.0,
             show_max_hold: false,
             show_spectrogram: true,
+            compare: ComparePreferences::default(),
             window_width: 1100.0,
             window_height: 720.0,
         }
     }
+}
+
+/// What the Compare view shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ComparePreferences {
+    /// Captures that are not shown.
+    pub hidden: BTreeSet<Ulid>,
+    /// The capture that the others are compared with; the first one shown if `None`.
+    pub reference: Option<Ulid>,
+    /// What stands below the plot.
+    pub lower: Lower,
+}
+
+/// The lower part of the Compare view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lower {
+    /// Figures with their differences.
+    #[default]
+    Figures,
+    /// Claims, and whether they are shown.
+    Claims,
 }
 
 /// Colour theme.
@@ -69,6 +98,8 @@ pub enum Tab {
     Crosstalk,
     /// Density, hum lines, spectrogram.
     Noise,
+    /// Captures side by side.
+    Compare,
 }
 
 /// Spacing of the frequency axis.

@@ -35,7 +35,9 @@ pub struct Palette {
     pub quiet: Color32,
     /// Left (or mono) and right, everywhere.
     pub channels: [Color32; 2],
-    /// Mains hum and faults, always with a word or mark beside it.
+    /// Better than the reference, always with a mark beside it.
+    pub better: Color32,
+    /// Mains hum, faults, and worse than the reference, always with a word or mark beside it.
     pub hum: Color32,
 }
 
@@ -47,6 +49,7 @@ const DARK: Palette = Palette {
     text: Color32::from_rgb(0xe8, 0xea, 0xee),
     quiet: Color32::from_rgb(0x8d, 0x95, 0xa3),
     channels: [Color32::from_rgb(0x56, 0xb4, 0xe9), Color32::from_rgb(0xe6, 0x9f, 0x00)],
+    better: Color32::from_rgb(0x00, 0x9e, 0x73),
     hum: Color32::from_rgb(0xd5, 0x5e, 0x00),
 };
 
@@ -58,6 +61,7 @@ const LIGHT: Palette = Palette {
     text: Color32::from_rgb(0x16, 0x18, 0x1d),
     quiet: Color32::from_rgb(0x66, 0x70, 0x85),
     channels: [Color32::from_rgb(0x00, 0x72, 0xb2), Color32::from_rgb(0xb0, 0x6a, 0x00)],
+    better: Color32::from_rgb(0x00, 0x7a, 0x59),
     hum: Color32::from_rgb(0xc4, 0x49, 0x00),
 };
 
@@ -68,6 +72,11 @@ impl Palette {
             Theme::Dark => DARK,
             Theme::Light => LIGHT,
         }
+    }
+
+    /// Whether the background is darker than the text.
+    pub fn is_dark(&self) -> bool {
+        self.background.intensity() < self.text.intensity()
     }
 
     /// A hairline in the colour of area borders.

@@ -6,6 +6,7 @@
 mod action;
 mod axis;
 mod columns;
+pub mod compare;
 mod crosstalk;
 mod draw;
 mod format;
@@ -29,6 +30,7 @@ use egui::Rect;
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::Report;
 
+use self::compare::CompareView;
 use self::header::Header;
 use self::noise::NoiseView;
 use self::readouts::Readouts;
@@ -36,6 +38,7 @@ use self::scene::Scene;
 use self::spectrum::SpectrumView;
 use crate::editor::preferences::{Preferences, Tab, Theme};
 use crate::editor::theme::{self, Palette};
+use crate::session::SessionInput;
 use crate::settings::InstrumentSettings;
 
 /// Everything one frame draws.
@@ -54,6 +57,8 @@ pub struct ViewInput<'a> {
     pub take: i32,
     /// Name of the host's track, if known.
     pub track: Option<&'a str>,
+    /// The captures of the session.
+    pub session: &'a SessionInput,
     /// Messages to the user, oldest first.
     pub messages: &'a [String],
 }
@@ -65,6 +70,7 @@ pub struct View {
     spectrum: SpectrumView,
     noise: NoiseView,
     readouts: Readouts,
+    compare: CompareView,
 }
 
 impl View {
@@ -75,7 +81,8 @@ impl View {
 
     /// Lays out and paints one frame into all of `ui`; returns the user's actions.
     pub fn ui(&mut self, ui: &mut egui::Ui, input: ViewInput<'_>) -> Vec<Action> {
-        let ViewInput { snapshot, restored, settings, preferences, frozen, take, track, messages } = input;
+        let ViewInput { snapshot, restored, settings, preferences, frozen, take, track, session, messages } =
+            input;
         let pressed = keys::read(ui, frozen, take, preferences);
         if pressed.reset_zoom {
             self.spectrum.reset_zoom();
@@ -100,6 +107,10 @@ impl View {
             &mut actions,
         );
         let below = message::ui(ui, below, messages, palette, &mut actions);
+        if preferences.tab == Tab::Compare {
+            self.compare.ui(ui, below, session, preferences, &mut actions);
+            return actions;
+        }
         let (left, right) =
             below.split_left_right_at_x(below.right() - readouts::column_width(whole.width()));
         self.readouts.ui(ui, right, &scene);
@@ -112,6 +123,8 @@ impl View {
             Tab::Spectrum => self.spectrum.ui(ui, area, scene, preferences),
             Tab::Crosstalk => crosstalk::ui(ui, area, scene, preferences),
             Tab::Noise => self.noise.ui(ui, area, scene, preferences),
+            // It has no column of readouts beside it.
+            Tab::Compare => {}
         }
     }
 }

@@ -7,7 +7,7 @@ use nice_plug::params::persist::PersistentField;
 use crate::editor::preferences::Preferences;
 use crate::instance::Instance;
 use crate::settings::InstrumentSettings;
-use crate::state::{Damaged, Extra, Hold, Kept, StoredReport};
+use crate::state::{Damaged, Extra, Hold, Kept, StoredCaptures, StoredReport};
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $field:ident: $value:ty, $get:ident, $set:ident;)*) => {$(
@@ -35,6 +35,8 @@ fields! {
     PreferencesField: Kept<Preferences>, saved_preferences, restore_preferences;
     /// The last finished reading.
     ReportField: Kept<StoredReport>, saved_report, restore_report;
+    /// The captures of this instance.
+    CapturesField: StoredCaptures, saved_captures, restore_captures;
     /// Data saved by other versions.
     ExtraField: Extra, saved_extra, restore_extra;
     /// Unreadable data.

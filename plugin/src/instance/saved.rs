@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::Instance;
 use crate::editor::preferences::Preferences;
+use crate::session;
 use crate::settings::InstrumentSettings;
-use crate::state::{Damaged, Extra, Hold, Kept, REFUSED, StoredReport};
+use crate::state::{Damaged, Extra, Hold, Kept, REFUSED, StoredCaptures, StoredReport};
 
 /// Number of unreadable entries with a message each; further ones share one.
 const MOST_NAMED: usize = 20;
@@ -56,6 +57,17 @@ impl Instance {
     pub(crate) fn restore_report(&self, restored: Kept<StoredReport>) {
         self.analysis.restore_report(restored.value.clone());
         *self.restored_report.lock() = restored;
+    }
+
+    pub(crate) fn saved_captures(&self) -> StoredCaptures {
+        StoredCaptures::of(self.session.to_json())
+    }
+
+    pub(crate) fn restore_captures(&self, restored: StoredCaptures) {
+        for message in self.session.restore(restored.0.get()) {
+            self.note(message);
+        }
+        session::repaint_all();
     }
 
     pub(crate) fn saved_extra(&self) -> Extra {

@@ -4,9 +4,10 @@ use egui::epaint::{ClippedShape, TextShape};
 use egui::{Color32, Rect, Shape, Vec2};
 use egui_kittest::Harness;
 use groundtruth_analysis::Snapshot;
-use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
+use groundtruth_plugin::editor::preferences::{ComparePreferences, Lower, Preferences, Tab, Theme};
+use groundtruth_plugin::session::SessionInput;
 
-use super::{DEFAULT, Editor, snapshots};
+use super::{DEFAULT, Editor, session, snapshots};
 
 /// Text on the screen.
 pub struct Text {
@@ -74,6 +75,12 @@ fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
     found
 }
 
+fn with_session(session: SessionInput, lower: Lower) -> Editor {
+    let mut editor = Editor { session, ..Editor::default() };
+    editor.preferences.compare.lower = lower;
+    editor
+}
+
 /// Every state of a view, by name.
 pub fn states() -> Vec<(&'static str, Editor)> {
     let restored =
@@ -101,6 +108,9 @@ pub fn states() -> Vec<(&'static str, Editor)> {
         ("nothing yet", Editor::showing(Snapshot::default())),
         ("restored", restored()),
         ("with a message", message()),
+        ("two captures", with_session(session::pair(), Lower::Figures)),
+        ("claims", with_session(session::pair(), Lower::Claims)),
+        ("twelve captures", with_session(session::crowd(), Lower::Figures)),
     ]
 }
 
@@ -109,10 +119,17 @@ fn no_word_is_cut_or_covered_in_any_view_state_and_size() {
     let [width, height] = Preferences::SMALLEST_WINDOW;
     let mut faults = Vec::new();
     for size in [Vec2::new(width, height), Vec2::new(900.0, 600.0), DEFAULT, Vec2::new(1800.0, 1100.0)] {
-        for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise] {
+        for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
             for (name, mut editor) in states() {
-                editor.preferences =
-                    Preferences { tab, theme: Theme::Light, show_max_hold: true, ..Preferences::default() };
+                let compare =
+                    ComparePreferences { lower: editor.preferences.compare.lower, ..Default::default() };
+                editor.preferences = Preferences {
+                    tab,
+                    theme: Theme::Light,
+                    show_max_hold: true,
+                    compare,
+                    ..Preferences::default()
+                };
                 let harness = editor.open(size);
                 for fault in cut(&harness).into_iter().chain(covered(&harness)) {
                     faults.push(format!("{name}, {tab:?}, {size:?}: {fault}"));

@@ -8,9 +8,12 @@ use groundtruth_analysis::Snapshot;
 use groundtruth_measure::{DeclaredStimulus, Report, WindowKind};
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
 mod layout;
+#[path = "../support/session.rs"]
+mod session;
 mod sizes;
 #[path = "../support/snapshots.rs"]
 mod snapshots;
@@ -27,6 +30,7 @@ struct Editor {
     settings: InstrumentSettings,
     preferences: Preferences,
     messages: Vec<String>,
+    session: SessionInput,
     take: i32,
     actions: Vec<Action>,
     copied: Option<String>,
@@ -53,6 +57,7 @@ impl Editor {
             frozen: false,
             take: editor.take,
             track: Some("Amplifier B"),
+            session: &editor.session,
             messages: &editor.messages,
         };
         editor.actions.extend(editor.view.ui(ui, input));
@@ -82,11 +87,12 @@ fn views_open_by_click_and_by_digit() {
 #[test]
 fn letters_do_the_common_acts() {
     let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
-    for key in [Key::F, Key::R, Key::T, Key::C, Key::H, Key::L] {
+    for key in [Key::F, Key::R, Key::T, Key::C, Key::X, Key::H, Key::L] {
         harness.key_press(key);
         harness.run();
     }
-    let expected = [Action::SetFrozen(true), Action::Restart, Action::SetTake(1), Action::ClearMaxHold];
+    let expected =
+        [Action::SetFrozen(true), Action::Restart, Action::SetTake(1), Action::Capture, Action::ClearMaxHold];
     assert_eq!(harness.state().actions, expected);
     assert!(harness.state().preferences.show_max_hold);
     assert_eq!(harness.state().preferences.frequency_scale, FrequencyScale::Linear);
@@ -217,7 +223,7 @@ fn the_crosshair_names_the_peak_between_bins() {
 
 #[test]
 fn nothing_is_drawn_again_by_itself() {
-    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise] {
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
         let mut editor = Editor::showing(snapshots::dual_tone());
         editor.preferences.tab = tab;
         let mut harness = editor.open(DEFAULT);

@@ -1,7 +1,10 @@
 //! Requests from the view to its owner.
 
+use groundtruth_captures::Details;
+use ulid::Ulid;
+
 /// A user action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Freeze or unfreeze the display.
     SetFrozen(bool),
@@ -13,6 +16,16 @@ pub enum Action {
     Restart,
     /// Clear the maximum hold.
     ClearMaxHold,
+    /// Keep what is measured now.
+    Capture,
+    /// Replace what the user says about a capture.
+    EditCapture(Ulid, Box<Details>),
+    /// Remove a capture from the session.
+    DeleteCapture(Ulid),
+    /// Take back the last change of the captures.
+    UndoCaptures,
+    /// Make the change again that was taken back.
+    RedoCaptures,
     /// Remove the oldest message.
     DismissMessage,
 }

@@ -82,6 +82,17 @@ pub fn button(ui: &Ui, rect: Rect, id: &str, label: &str, active: bool, palette:
     response
 }
 
+/// The one button that stands out.
+pub fn primary_button(ui: &Ui, rect: Rect, id: &str, label: &str, palette: Palette) -> Response {
+    let response = ui.interact(rect, ui.scope_id().with(id), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
+    let fill = if response.hovered() { palette.text } else { faint(palette.text, 0.88) };
+    ui.painter().rect_filled(rect, 4.0, fill);
+    text_in(ui.painter(), rect, Align::Center, label, theme::sans(theme::BODY), palette.background);
+    focus_ring(ui, &response, palette);
+    response
+}
+
 /// Marks the keyboard focus.
 pub fn focus_ring(ui: &Ui, response: &Response, palette: Palette) {
     if response.has_focus() {

@@ -15,8 +15,12 @@ use crate::settings::InstrumentSettings;
 pub const HEIGHT: f32 = 46.0;
 
 /// The views in order, with their labels.
-pub const TABS: [(Tab, &str); 3] =
-    [(Tab::Spectrum, "Spectrum"), (Tab::Crosstalk, "Crosstalk"), (Tab::Noise, "Noise")];
+pub const TABS: [(Tab, &str); 4] = [
+    (Tab::Spectrum, "Spectrum"),
+    (Tab::Crosstalk, "Crosstalk"),
+    (Tab::Noise, "Noise"),
+    (Tab::Compare, "Compare"),
+];
 
 /// Space between items.
 const GAP: f32 = 10.0;
@@ -51,26 +55,30 @@ pub fn ui(
     let tabs_end = tabs(ui, area, name.right() + 14.0, header.preferences, palette);
 
     let buttons = button_places(area);
+    let hint = "Keep what is measured now, to compare it. Key C.";
+    if draw::primary_button(ui, buttons[0], "capture", "Capture", palette).on_hover_text(hint).clicked() {
+        actions.push(Action::Capture);
+    }
     let label = if header.frozen { "Frozen" } else { "Freeze" };
     let hint = "Hold figures and curves; audio goes on unanalysed. Key F.";
-    if draw::button(ui, buttons[0], "freeze", label, header.frozen, palette).on_hover_text(hint).clicked() {
+    if draw::button(ui, buttons[1], "freeze", label, header.frozen, palette).on_hover_text(hint).clicked() {
         actions.push(Action::SetFrozen(!header.frozen));
     }
-    let settings = draw::button(ui, buttons[1], "settings", "Settings", false, palette);
+    let settings = draw::button(ui, buttons[2], "settings", "Settings", false, palette);
     let edited = Edited { settings: header.settings, preferences: header.preferences, take: header.take };
     settings_popup::show(&settings, scene, edited, actions);
-    let help = draw::button(ui, buttons[2], "help", "?", false, palette);
+    let help = draw::button(ui, buttons[3], "help", "?", false, palette);
     keys::show(&help);
 
     let middle =
-        Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(buttons[2].left() - GAP, area.bottom()));
+        Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(buttons[3].left() - GAP, area.bottom()));
     status(ui, middle, scene, header.frozen, header.track, palette);
 }
 
-/// Freeze, settings and help, from the right edge inwards.
-fn button_places(area: Rect) -> [Rect; 3] {
+/// Capture, freeze, settings and help, from the right edge inwards.
+fn button_places(area: Rect) -> [Rect; 4] {
     let mut right = area.right() - 14.0;
-    [64.0, 68.0, 26.0].map(|width| {
+    [68.0, 64.0, 68.0, 26.0].map(|width| {
         let rect = Rect::from_min_size(pos2(right - width, area.center().y - 13.0), vec2(width, 26.0));
         right = rect.left() - 8.0;
         rect

@@ -1,25 +1,27 @@
 //! The keyboard: only letters and digits, because hosts use Space and the arrows.
 
-use egui::{Key, Popup, PopupCloseBehavior, Response, RichText, Ui};
+use egui::{Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Ui};
 
 use super::action::Action;
 use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
 use crate::state::LAST_TAKE;
 
 /// Every key and its function, as shown in the help.
-const HELP: [(&str, &str); 12] = [
-    ("1 2 3", "Spectrum, Crosstalk, Noise"),
+const HELP: [(&str, &str); 14] = [
+    ("1 2 3 4", "Spectrum, Crosstalk, Noise, Compare"),
+    ("C", "capture: keep what is measured now"),
     ("F", "freeze, or go on"),
     ("R", "restart the average"),
     ("T", "begin the next take"),
     ("H", "max hold on or off"),
-    ("C", "clear max hold"),
+    ("X", "clear max hold"),
     ("L", "logarithmic or linear frequency"),
     ("Z", "show the whole spectrum"),
     ("drag", "zoom into the spectrum"),
     ("wheel", "zoom at the pointer; Ctrl: level, Shift: move"),
     ("double-click", "show the whole spectrum"),
     ("click a figure", "copy it"),
+    ("Ctrl Z", "take back the last change of the captures; Ctrl Shift Z: make it again"),
 ];
 
 /// Requests from key presses other than preferences, which are changed in place.
@@ -34,11 +36,22 @@ pub struct Pressed {
 /// Reads the keys of this frame; none while a text field has the focus or a modifier is held.
 pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> Pressed {
     let mut pressed = Pressed::default();
-    if ui.ctx().text_edit_focused() || ui.input(|input| input.modifiers.any()) {
+    if ui.ctx().text_edit_focused() {
+        return pressed;
+    }
+    if preferences.tab == Tab::Compare {
+        pressed.actions.extend(history(ui));
+    }
+    if ui.input(|input| input.modifiers.any()) {
         return pressed;
     }
     let hit = |key: Key| ui.input(|input| input.key_pressed(key));
-    for (key, tab) in [(Key::Num1, Tab::Spectrum), (Key::Num2, Tab::Crosstalk), (Key::Num3, Tab::Noise)] {
+    for (key, tab) in [
+        (Key::Num1, Tab::Spectrum),
+        (Key::Num2, Tab::Crosstalk),
+        (Key::Num3, Tab::Noise),
+        (Key::Num4, Tab::Compare),
+    ] {
         if hit(key) {
             preferences.tab = tab;
         }
@@ -48,7 +61,8 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> 
         (Key::F, Action::SetFrozen(!frozen)),
         (Key::R, Action::Restart),
         (Key::T, Action::SetTake(next_take)),
-        (Key::C, Action::ClearMaxHold),
+        (Key::C, Action::Capture),
+        (Key::X, Action::ClearMaxHold),
     ] {
         if hit(key) {
             pressed.actions.push(action);
@@ -66,6 +80,16 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> 
     }
     pressed.reset_zoom |= hit(Key::Z);
     pressed
+}
+
+/// Undo and redo, only where their effect is seen: hosts have keys of their own for it.
+fn history(ui: &Ui) -> Option<Action> {
+    let pressed = |modifiers: Modifiers| ui.input_mut(|input| input.consume_key(modifiers, Key::Z));
+    if pressed(Modifiers::COMMAND | Modifiers::SHIFT) {
+        Some(Action::RedoCaptures)
+    } else {
+        pressed(Modifiers::COMMAND).then_some(Action::UndoCaptures)
+    }
 }
 
 /// The help behind the "?" button.

@@ -1,0 +1,172 @@
+//! Captures side by side: the list, one plot, and the table of figures with their differences, or the claims.
+
+mod claims;
+mod details;
+mod list;
+mod table;
+
+use std::sync::Arc;
+
+use egui::{Align, Rect, Sense, Ui, pos2, vec2};
+use groundtruth_captures::Capture;
+use groundtruth_captures::comparison::{Column, Comparison, MOST_CAPTURES, compare};
+use groundtruth_captures::export::{self, ClaimLine, Line};
+use ulid::Ulid;
+
+use super::action::Action;
+use super::draw;
+use crate::editor::preferences::{Lower, Preferences};
+use crate::editor::theme::{self, Palette};
+use crate::session::{SessionCapture, SessionInput};
+
+/// Width of the list, and in a narrow window.
+const LIST: f32 = 236.0;
+const NARROW_LIST: f32 = 180.0;
+const NARROW_BELOW: f32 = 900.0;
+/// Height of the row of choices above the table.
+const CHOICES: f32 = 34.0;
+
+/// The view's state: the comparison as last computed, and the capture whose details are open.
+#[derive(Default)]
+pub struct CompareView {
+    compared: Option<Compared>,
+    list: list::List,
+}
+
+/// A comparison, and what it was made of.
+struct Compared {
+    captures: Vec<SessionCapture>,
+    reference: usize,
+    /// Index into `captures` of the first take of each column.
+    columns: Vec<usize>,
+    comparison: Comparison,
+    lines: Vec<Line>,
+    claims: Vec<ClaimLine>,
+}
+
+impl CompareView {
+    /// Paints the view into `area`.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        area: Rect,
+        session: &SessionInput,
+        preferences: &mut Preferences,
+        actions: &mut Vec<Action>,
+    ) {
+        let palette = Palette::of(preferences.theme);
+        let list_width = if area.width() < NARROW_BELOW { NARROW_LIST } else { LIST };
+        let (left, right) = area.split_left_right_at_x(area.left() + list_width);
+        ui.painter().vline(left.right() - 0.5, left.y_range(), palette.hairline());
+        self.list.ui(ui, left, session, preferences, actions);
+
+        let shown = shown(session, preferences);
+        if shown.is_empty() {
+            draw::notice(ui.painter(), right, nothing(session), palette);
+            return;
+        }
+        let compared = self.compared(&shown, preferences);
+        let (choices, below) = right.split_top_bottom_at_y(right.top() + CHOICES);
+        lower_choices(ui, choices, compared, preferences, palette);
+        match preferences.compare.lower {
+            Lower::Figures => table::ui(ui, below, compared, palette),
+            Lower::Claims => claims::ui(ui, below, compared, palette),
+        }
+    }
+
+    /// The comparison of the captures shown; made again only after a change.
+    fn compared(&mut self, shown: &[SessionCapture], preferences: &Preferences) -> &Compared {
+        let reference_id = preferences.compare.reference;
+        let is_current = |compared: &Compared| {
+            compared.captures == shown
+                && reference_id.is_none_or(|id| compared.reference_ids().contains(&id) || !has(shown, id))
+        };
+        if !self.compared.as_ref().is_some_and(is_current) {
+            self.compared = None;
+        }
+        self.compared.get_or_insert_with(|| Compared::of(shown, reference_id))
+    }
+}
+
+fn has(captures: &[SessionCapture], id: Ulid) -> bool {
+    captures.iter().any(|capture| capture.id() == id)
+}
+
+/// The captures to compare: not hidden, readable, and as many as a comparison takes.
+fn shown(session: &SessionInput, preferences: &Preferences) -> Vec<SessionCapture> {
+    let is_shown = |capture: &&SessionCapture| {
+        !preferences.compare.hidden.contains(&capture.id()) && capture.capture().is_ok()
+    };
+    session.captures.iter().filter(is_shown).cloned().collect()
+}
+
+fn nothing(session: &SessionInput) -> &'static str {
+    if session.captures.is_empty() {
+        "No captures yet. Play a test signal through the amplifier and press Capture (key C): the figures are kept here, \
+         in the session."
+    } else {
+        "All captures are hidden. Click the square beside a name to show it."
+    }
+}
+
+impl Compared {
+    fn of(shown: &[SessionCapture], reference: Option<Ulid>) -> Compared {
+        let captures: Vec<Arc<Capture>> =
+            shown.iter().filter_map(|capture| capture.capture().ok().cloned()).collect();
+        let mut columns = Column::grouped(&captures);
+        columns.truncate(MOST_CAPTURES);
+        let holds = |column: &Column, id: Ulid| column.takes.iter().any(|take| take.id == id);
+        let place = reference.and_then(|id| columns.iter().position(|column| holds(column, id)));
+        let firsts = columns
+            .iter()
+            .map(|column| shown.iter().position(|capture| capture.id() == column.takes[0].id).unwrap_or(0));
+        let comparison = compare(&columns, place.unwrap_or(0), None);
+        Compared {
+            columns: firsts.collect(),
+            lines: export::lines(&comparison),
+            claims: export::claim_lines(&comparison),
+            captures: shown.to_vec(),
+            reference: place.unwrap_or(0),
+            comparison,
+        }
+    }
+
+    /// Ids of the captures in the reference's column. The first one stands for a column.
+    fn reference_ids(&self) -> Vec<Ulid> {
+        self.columns.get(self.reference).map(|index| self.captures[*index].id()).into_iter().collect()
+    }
+
+    /// Colour of a column.
+    fn colour(&self, column: usize, palette: Palette) -> egui::Color32 {
+        list::colour(self.captures[self.columns[column]].details(), self.columns[column], palette)
+    }
+}
+
+/// The choice of what stands below the plot, and the copy of the table.
+fn lower_choices(ui: &Ui, area: Rect, compared: &Compared, preferences: &mut Preferences, palette: Palette) {
+    let mut left = area.left() + 14.0;
+    for (lower, label) in [(Lower::Figures, "Figures"), (Lower::Claims, "Claims")] {
+        let font = theme::sans(theme::BODY);
+        let width = draw::width(ui.painter(), label, font.clone()) + 14.0;
+        let rect = Rect::from_min_size(pos2(left, area.top() + 4.0), vec2(width, CHOICES - 8.0));
+        let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
+        let is_open = preferences.compare.lower == lower;
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_open, label));
+        let colour = if is_open || response.hovered() { palette.text } else { palette.quiet };
+        draw::text_in(ui.painter(), rect, Align::Center, label, font, colour);
+        if is_open {
+            let line = egui::Stroke::new(1.5, palette.text);
+            ui.painter().hline(rect.shrink2(vec2(7.0, 0.0)).x_range(), rect.bottom() - 2.0, line);
+        }
+        draw::focus_ring(ui, &response, palette);
+        if response.clicked() {
+            preferences.compare.lower = lower;
+        }
+        left = rect.right() + 4.0;
+    }
+    let copy = Rect::from_min_size(pos2(area.right() - 124.0, area.top() + 5.0), vec2(110.0, 24.0));
+    let button = draw::button(ui, copy, "copy table", "Copy table", false, palette);
+    if button.on_hover_text("Copy claims and figures as Markdown, for a forum post").clicked() {
+        ui.ctx().copy_text(export::markdown(&compared.comparison));
+    }
+}
