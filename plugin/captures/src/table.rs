@@ -1,8 +1,44 @@
-//! Rows of figures, columns of channels or pairs; each cell has a number's text or the reason for its absence.
+//! Rows of figures, columns of channels or pairs; each cell has a number or the reason for its absence.
 
+use groundtruth_measure::{Figure, FigureId, Figures, Reading};
+
+pub use self::channels::{ChannelColumn, of_channels};
+use self::number::{Form, Number};
+pub use self::pairs::of_pairs;
+pub use self::row::{Cell, Row, Subject};
+
+pub mod channels;
+mod labels;
 pub mod number;
+pub mod pairs;
+pub mod reason;
 mod row;
-mod rows;
 
-pub use row::{Cell, Row};
-pub use rows::{ChannelColumn, of_channels, of_pairs};
+/// One figure across the columns.
+fn figure_row<'a>(id: FigureId, columns: impl Iterator<Item = &'a Figures>) -> Row<'a> {
+    let definition = id.definition();
+    let (unit, scale) = if definition.unit == "FS" { ("ppm FS", 1e6) } else { (definition.unit, 1.0) };
+    let form = match unit {
+        _ if id == FigureId::Glitches => Form::Count,
+        "Hz" | "samples" => Form::Interval(4),
+        _ => Form::Interval(3),
+    };
+    let cell = |figures: &'a Figures| match figures.get(&id) {
+        None => Cell::Empty,
+        Some(Reading::NotMeasurable(refusal)) => Cell::Missing(refusal),
+        Some(Reading::Measured(figure)) => Cell::Value(Number { figure: scaled(figure, scale), form }),
+    };
+    Row {
+        subject: Subject::Figure(id),
+        section: labels::section(id),
+        label: definition.name.replace("of it:", "THD+N:").into(),
+        short_label: labels::short(id).into(),
+        unit,
+        cells: columns.map(cell).collect(),
+    }
+}
+
+fn scaled(figure: &Figure, scale: f64) -> Figure {
+    let [value, low, high] = [figure.value, figure.low, figure.high].map(|value| value * scale);
+    Figure { value, low, high, modulo: figure.modulo.map(|period| period * scale), ..*figure }
+}

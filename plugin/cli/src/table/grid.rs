@@ -38,7 +38,7 @@ pub(super) fn text(headings: &[Heading], rows: &[Row], notes: &mut Notes) -> Str
 fn cell_text(cell: &Cell, notes: &mut Notes) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Value(value) => value.clone(),
+        Cell::Value(number) => number.full(),
         Cell::Missing(refusal) => notes.letter(refusal),
     }
 }
