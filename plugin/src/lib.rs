@@ -10,7 +10,7 @@ mod host_log;
 mod instance;
 mod params;
 pub mod settings;
-pub mod settings_text;
+mod settings_text;
 mod state;
 
 use std::sync::Arc;

@@ -14,11 +14,11 @@ pub struct Number {
 /// Digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// With its interval; decimals according to that, at most so many.
+    /// Shown with its interval, which determines the decimals up to this maximum.
     Interval(usize),
-    /// So many significant digits, fewer if the interval is wide.
+    /// Significant digits; fewer if the interval is wide.
     Digits(i32),
-    /// So many decimals.
+    /// Decimals, whatever the interval.
     Fixed(usize),
     /// A whole number.
     Count,
@@ -113,7 +113,7 @@ fn with_qualifiers(figure: &Figure, most_decimals: usize) -> String {
     number + &modulo + &assumes
 }
 
-/// So many decimals, never `-0.00`; `-∞` for digital silence.
+/// A number with fixed decimals, never `-0.00`; `-∞` for digital silence.
 pub fn fixed(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return infinite(value);

@@ -2,7 +2,7 @@
 
 use groundtruth_measure::Refusal;
 
-/// Why there is no number, no wider than a number: at most 14 characters.
+/// The reason in at most 14 characters, the width of a number.
 pub fn short(refusal: &Refusal) -> &str {
     match refusal {
         Refusal::NoTone { .. } => "no tone",

@@ -31,7 +31,7 @@ pub enum Cell<'a> {
     Empty,
     /// A number.
     Value(Number),
-    /// Why there is no number.
+    /// The reason for a missing number.
     Missing(&'a Refusal),
 }
 

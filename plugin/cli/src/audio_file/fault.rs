@@ -95,7 +95,7 @@ pub enum Fault {
     },
     /// Fewer frames than claimed.
     Truncated {
-        /// Frames that the header claims; `None` if it gives no number.
+        /// Frames that the header claims; `None` if it does not state them.
         claimed: Option<u64>,
         /// Whole frames that exist.
         there: u64,

@@ -9,6 +9,7 @@ use realfft::{RealFftPlanner, RealToComplex};
 
 use crate::lines::peaks;
 use crate::spectra::record::{SEEN_WINDOW, scaled_window};
+use crate::spectra::transform::Forward;
 use crate::spectra::window::LOBE_BINS;
 
 /// Most tones examined; a few suffice to count missing frames.
@@ -73,10 +74,10 @@ impl<'a> Look<'a> {
     /// For a power-of-two number of samples.
     pub(super) fn at(samples: &'a [f64], tables: &mut LookTables) -> Look<'a> {
         let tables = tables.of(samples.len());
-        let (mut input, mut output) = (tables.plan.make_input_vec(), tables.plan.make_output_vec());
-        input.iter_mut().zip(samples.iter().zip(&tables.whole)).for_each(|(out, (x, w))| *out = x * w);
-        tables.plan.process(&mut input, &mut output).expect("buffers come from the plan");
-        Look { samples, tables, power: output.iter().map(Complex::norm_sqr).collect() }
+        let mut forward = Forward::with(tables.plan.clone());
+        let spectrum = forward.of(samples.iter().zip(&tables.whole).map(|(x, w)| x * w));
+        let power = spectrum.iter().map(Complex::norm_sqr).collect();
+        Look { samples, tables, power }
     }
 
     /// Isolated steady lines that together hold nearly all of the power; none if other sound is present.

@@ -111,7 +111,7 @@ impl Readouts {
     }
 }
 
-/// The place of one of so many columns, the last of them at the right edge.
+/// The place of one of `count` columns, the last of which ends at the right edge.
 fn column(rect: Rect, index: usize, count: usize) -> Rect {
     let step = FIGURE_WIDTH.min((rect.width() * FIGURES_SHARE + GUTTER) / count as f32 - GUTTER) + GUTTER;
     let right = rect.right() - step * (count - 1 - index) as f32;
