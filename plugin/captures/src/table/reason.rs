@@ -20,7 +20,6 @@ pub fn short(refusal: &Refusal) -> &str {
         Refusal::DigitalSilence => "silence",
         Refusal::WrongStimulus { .. } => "other signal",
         Refusal::NoHum { .. } => "none found",
-        Refusal::OneChannel => "one channel",
         Refusal::NotSet { .. } => "not set",
         Refusal::NotLookedFor => "not looked for",
         Refusal::Glides { .. } => "a sweep",

@@ -109,8 +109,6 @@ pub enum Refusal {
         /// Level a mains line would need, dBFS.
         detectable_dbfs: f64,
     },
-    /// Only one channel.
-    OneChannel,
     /// The figure needs a setting that is not set.
     NotSet {
         /// What: "the load resistance in Ω".
@@ -192,7 +190,6 @@ impl fmt::Display for Refusal {
                 self.write_about_samples(f)
             }
             Refusal::WrongStimulus { .. }
-            | Refusal::OneChannel
             | Refusal::NotSet { .. }
             | Refusal::NotLookedFor
             | Refusal::SameLoads { .. }
@@ -285,7 +282,6 @@ impl Refusal {
     fn write_about_needs(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::WrongStimulus { needs } => write!(f, "needs {needs}"),
-            Refusal::OneChannel => f.write_str("needs two channels"),
             Refusal::NotSet { setting } => {
                 write!(f, "needs {setting}: set it in the settings or on the command line")
             }

@@ -11,6 +11,7 @@ use crate::lines::peaks;
 use crate::spectra::record::{SEEN_WINDOW, scaled_window};
 use crate::spectra::transform::Forward;
 use crate::spectra::window::LOBE_BINS;
+use crate::terms::units::power_to_db;
 
 /// Most tones examined; a few suffice to count missing frames.
 const MOST_TONES: usize = 32;
@@ -136,7 +137,7 @@ impl<'a> Look<'a> {
             let sum = |look: &Look| look.power[first..last].iter().sum::<f64>();
             // Four deviations of the difference of two sums of bins through the 7-term window.
             let chance_db = 4.0 * 4.34 * (2.0 * 3.7 / (last - first) as f64).sqrt();
-            let difference_db = 10.0 * (sum(self) / sum(other)).log10();
+            let difference_db = power_to_db(sum(self) / sum(other));
             if difference_db.is_nan() || difference_db.abs() > LEAST_DB + chance_db {
                 return false;
             }

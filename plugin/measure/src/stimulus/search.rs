@@ -11,7 +11,7 @@ use crate::lines::peaks::Peak;
 use crate::lines::{hum, peaks, residual, spurs};
 use crate::spectra::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
 use crate::spectra::window::LOBE_BINS;
-use crate::terms::units::db_to_power;
+use crate::terms::units::{db_to_amplitude, db_to_power};
 
 /// Least level of a tone's peak over the local density per bin.
 pub(super) const CONTRAST_DB: f64 = 20.0;
@@ -134,7 +134,7 @@ impl Search<'_> {
         let mut others = lines.iter().filter(|line| !self.is_hum(line, lines));
         let first = others.next()?;
         let second = others.next()?;
-        let close = second.amplitude.norm() > first.amplitude.norm() * 10f64.powf(-PAIR_DB / 20.0);
+        let close = second.amplitude.norm() > first.amplitude.norm() * db_to_amplitude(-PAIR_DB);
         let mut pair = vec![*first, *second];
         pair.sort_by(|a, b| a.bins.total_cmp(&b.bins));
         let related = self.is_multiple(first, second) || self.is_multiple(second, first);
@@ -162,8 +162,7 @@ impl Search<'_> {
         let is_related = |line: &FittedLine| {
             tones.iter().any(|tone| self.is_multiple(line, tone) || self.is_multiple(tone, line))
         };
-        let others =
-            lines.iter().filter(|line| line.amplitude.norm() > weakest * 10f64.powf(-CROWD_DB / 20.0));
+        let others = lines.iter().filter(|line| line.amplitude.norm() > weakest * db_to_amplitude(-CROWD_DB));
         others.filter(|line| !is_tone(line) && !is_related(line) && !self.is_hum(line, lines)).count() > 1
     }
 
@@ -172,7 +171,7 @@ impl Search<'_> {
         let mut others = lines.iter().filter(|line| !self.is_hum(line, lines) && self.hz(line) > 5.0);
         let first = others.next()?;
         let second = others.next().filter(|second| {
-            second.amplitude.norm() > first.amplitude.norm() * 10f64.powf(-PAIR_DB / 20.0)
+            second.amplitude.norm() > first.amplitude.norm() * db_to_amplitude(-PAIR_DB)
                 && second.bins < first.bins
                 && self.is_multiple(first, second)
         });
@@ -184,7 +183,7 @@ impl Search<'_> {
     /// coincides with 20 kHz, as often happens with pairs of whole kilohertz.
     fn is_multiple(&self, line: &FittedLine, base: &FittedLine) -> bool {
         let frames = self.transforms.frames as f64;
-        let may_fold = line.amplitude.norm() < base.amplitude.norm() * 10f64.powf(-FOLDED_DB / 20.0);
+        let may_fold = line.amplitude.norm() < base.amplitude.norm() * db_to_amplitude(-FOLDED_DB);
         (2..=crate::lines::model::LISTED_HARMONICS).any(|order| {
             let bins = base.bins * f64::from(order);
             let folded = (bins % frames).min(frames - bins % frames);
@@ -249,7 +248,7 @@ impl Search<'_> {
         tones.iter().all(|tone| {
             let power = tone.amplitude.norm_sqr();
             let density = peaks::local_density(&self.record.power, tone.bins, LOBE_BINS + 2, 100);
-            power > density * 10f64.powf(CONTRAST_DB / 10.0)
+            power > density * db_to_power(CONTRAST_DB)
                 && power > self.rest_of_octave(tone, tones)
                 && self.left_by(tone) < (power * UNSTEADY).max(6.0 * density * LOBE_BINS as f64)
         })

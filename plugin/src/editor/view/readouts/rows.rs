@@ -4,7 +4,7 @@ use groundtruth_analysis::Meter;
 use groundtruth_captures::Calibration;
 use groundtruth_captures::table::number::{Form, Number};
 use groundtruth_captures::table::{Cell, ChannelColumn, Row, Subject, channels};
-use groundtruth_measure::{Figure, FigureId, Reading};
+use groundtruth_measure::{Figure, FigureId, Reading, units};
 
 pub use self::noise::pattern_words;
 use super::line::{Entry, Line, Size, Weight};
@@ -112,7 +112,7 @@ fn meters<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'stati
     let about = |id, meaning| Subject::Other { id, meaning };
     let peak = about("level.peak", "Largest absolute sample since the restart.");
     lines.push(line("Peak", "dBFS", 4, peak, &|meter| Number {
-        figure: Figure::exact(20.0 * f64::from(meter.peak_hold).log10()),
+        figure: Figure::exact(units::amplitude_to_db(meter.peak_hold.into())),
         form: Form::Fixed(2),
     }));
     let faults = |label, rank, meaning, count: fn(&Meter) -> u64| {

@@ -39,7 +39,7 @@ fn headline(entry: &Entry<'_>) -> (String, &'static str, String) {
                 format!(" at {}", format::frequency_short(harmonic.frequency_hz))
             });
             let meaning =
-                format!("Level of harmonic {order}{at} over the fundamental, noise power taken out.");
+                format!("Level of harmonic {order}{at} over the fundamental, noise power subtracted.");
             (format!("Harmonic {order}"), "harmonics", meaning)
         }
         Subject::Tone(index) => (format!("Tone {}", index + 1), "tones", String::new()),
@@ -75,8 +75,9 @@ fn is_banded(id: FigureId) -> bool {
 /// The interval, and the assumptions that it does not cover.
 fn certainty(number: &Number, unit: &str) -> Vec<String> {
     let Figure { modulo, assumes, .. } = number.figure;
-    let modulo = modulo
-        .map(|period| format!("Known modulo {} {unit}: whole periods do not show", format::fixed(period, 2)));
+    let modulo = modulo.map(|period| {
+        format!("Known modulo {} {unit}: the number of whole periods is unknown", format::fixed(period, 2))
+    });
     let assumes = assumes.map(|assumption| format!("Read {}", assumption.words()));
     [interval(number, unit)].into_iter().chain(modulo).chain(assumes).collect()
 }
@@ -117,8 +118,7 @@ fn harmonic_details(harmonic: &Harmonic) -> Vec<String> {
             format::degrees(harmonic.phase_rad)
         )
     };
-    let aliased = harmonic
-        .aliased
-        .then(|| "Beyond half the sample rate, read where it folds to; not summed.".to_owned());
+    let aliased =
+        harmonic.aliased.then(|| "Above half the sample rate: measured at its alias, not summed.".to_owned());
     [known].into_iter().chain(aliased).collect()
 }
