@@ -1,5 +1,7 @@
 //! Rows of figures, columns of channels or pairs; each cell has a number or the reason for its absence.
 
+use std::borrow::Cow;
+
 use groundtruth_measure::{Figure, FigureId, Figures, Reading};
 
 pub use self::channels::{ChannelColumn, of_channels};
@@ -18,11 +20,7 @@ mod row;
 fn figure_row<'a>(id: FigureId, columns: impl Iterator<Item = &'a Figures>) -> Row<'a> {
     let definition = id.definition();
     let (unit, scale) = if definition.unit == "FS" { ("ppm FS", 1e6) } else { (definition.unit, 1.0) };
-    let form = match unit {
-        _ if id == FigureId::Glitches => Form::Count,
-        "Hz" | "samples" => Form::Interval(4),
-        _ => Form::Interval(3),
-    };
+    let form = form(id, unit);
     let cell = |figures: &'a Figures| match figures.get(&id) {
         None => Cell::Empty,
         Some(Reading::NotMeasurable(refusal)) => Cell::Missing(refusal),
@@ -31,14 +29,32 @@ fn figure_row<'a>(id: FigureId, columns: impl Iterator<Item = &'a Figures>) -> R
     Row {
         subject: Subject::Figure(id),
         section: labels::section(id),
-        label: definition.name.replace("of it:", "THD+N:").into(),
+        label: label(id),
         short_label: labels::short(id).into(),
         unit,
         cells: columns.map(cell).collect(),
     }
 }
 
-fn scaled(figure: &Figure, scale: f64) -> Figure {
+/// Name of a figure.
+pub(crate) fn label(id: FigureId) -> Cow<'static, str> {
+    match id.definition().name.strip_prefix("of it:") {
+        Some(part) => format!("THD+N:{part}").into(),
+        None => id.definition().name.into(),
+    }
+}
+
+/// How a figure is shown in this unit.
+pub(crate) fn form(id: FigureId, unit: &str) -> Form {
+    match unit {
+        _ if id == FigureId::Glitches => Form::Count,
+        "Hz" | "samples" => Form::Interval(4),
+        _ => Form::Interval(3),
+    }
+}
+
+/// A figure in a unit that is smaller by this factor.
+pub(crate) fn scaled(figure: &Figure, scale: f64) -> Figure {
     let [value, low, high] = [figure.value, figure.low, figure.high].map(|value| value * scale);
     Figure { value, low, high, modulo: figure.modulo.map(|period| period * scale), ..*figure }
 }

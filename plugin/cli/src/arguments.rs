@@ -31,8 +31,6 @@ pub struct Arguments {
 pub enum Command {
     /// Measure recordings; print one table for all files, or JSON
     Measure(MeasureArguments),
-    /// Measure recordings; print one table for all files, or JSON
-    Measure(MeasureArguments),
     /// Compare captures: figures, significant differences, and the claims they support
     Compare(Box<CompareArguments>),
     /// Determine output impedance and damping factor from one tone into two loads

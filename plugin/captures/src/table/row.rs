@@ -25,12 +25,14 @@ pub enum Subject {
 }
 
 /// One entry of a row.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
     /// No entry.
     Empty,
     /// A number.
     Value(Number),
+    /// Text, such as a difference.
+    Text(String),
     /// The reason for a missing number.
     Missing(&'a Refusal),
 }
@@ -40,7 +42,7 @@ impl Cell<'_> {
     pub fn number(&self) -> Option<&Number> {
         match self {
             Cell::Value(number) => Some(number),
-            Cell::Empty | Cell::Missing(_) => None,
+            Cell::Empty | Cell::Text(_) | Cell::Missing(_) => None,
         }
     }
 }
@@ -63,8 +65,8 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Whether any cell holds a number.
+    /// Whether any cell holds a number or text.
     pub fn has_values(&self) -> bool {
-        self.cells.iter().any(|cell| cell.number().is_some())
+        self.cells.iter().any(|cell| matches!(cell, Cell::Value(_) | Cell::Text(_)))
     }
 }

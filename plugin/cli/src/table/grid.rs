@@ -39,6 +39,7 @@ fn cell_text(cell: &Cell, notes: &mut Notes) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Value(number) => number.full(),
+        Cell::Text(text) => text.clone(),
         Cell::Missing(refusal) => notes.letter(refusal),
     }
 }

@@ -139,6 +139,7 @@ fn styled(cell: &Cell<'_>, scene: &Scene<'_>) -> Option<(String, FontId, Color32
     let palette = scene.palette;
     match cell {
         Cell::Empty => None,
+        Cell::Text(text) => Some((text.clone(), theme::sans(theme::SMALL), palette.text)),
         Cell::Value(number) => {
             let colour = if number.figure.limit { palette.quiet } else { palette.text };
             Some((format::number(number), theme::mono(theme::BODY), colour))

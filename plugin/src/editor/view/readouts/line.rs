@@ -70,6 +70,7 @@ impl<'a> Entry<'a> {
     pub fn new(row: &Row<'a>, cell: Cell<'a>, column: &str) -> Option<Entry<'a>> {
         let (text, copy, weight) = match cell {
             Cell::Empty => return None,
+            Cell::Text(ref text) => (text.clone(), text.clone(), Weight::Quiet),
             Cell::Value(number) => {
                 let weight = if number.figure.limit { Weight::Quiet } else { Weight::Strong };
                 (format::number(&number), number.copied(row.unit), weight)
@@ -148,7 +149,7 @@ impl<'a> Line<'a> {
             unit: row.unit,
             size,
             rank,
-            entries: cells.map(|(cell, column)| Entry::new(row, *cell, column.as_ref())).collect(),
+            entries: cells.map(|(cell, column)| Entry::new(row, cell.clone(), column.as_ref())).collect(),
             wide: false,
         }
     }

@@ -56,7 +56,7 @@ fn details(entry: &Entry<'_>, report: Option<&Report>) -> Vec<String> {
     let band =
         report.filter(|_| is_banded(id)).map(|report| format!("Band {}", format::band(report.band_hz)));
     let known = match &entry.cell {
-        Cell::Empty => Vec::new(),
+        Cell::Empty | Cell::Text(_) => Vec::new(),
         // Counts are exact.
         Cell::Value(Number { form: Form::Count, .. }) => Vec::new(),
         Cell::Value(number) => certainty(number, entry.unit),

@@ -45,7 +45,7 @@ impl<'a> Direction<'a> {
     }
 
     fn entry(&self, row: &Row<'a>) -> Option<Entry<'a>> {
-        row.cells.first().and_then(|cell| Entry::new(row, *cell, &self.label))
+        row.cells.first().and_then(|cell| Entry::new(row, cell.clone(), &self.label))
     }
 
     /// The crosstalk, beside it its phase.
@@ -61,7 +61,7 @@ impl<'a> Direction<'a> {
                 let phase = phase.zip(figure.phase_rad).map(|(phase, phase_rad)| Entry {
                     text: format::phase_word(phase_rad),
                     words: true,
-                    cell: row.cells[0],
+                    cell: row.cells[0].clone(),
                     unit: row.unit,
                     ..phase
                 });
