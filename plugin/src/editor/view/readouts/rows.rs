@@ -1,10 +1,8 @@
 //! Content of the column: rows of the table, each with its priority.
 
-use groundtruth_analysis::Meter;
 use groundtruth_captures::Calibration;
-use groundtruth_captures::table::number::{Form, Number};
-use groundtruth_captures::table::{Cell, ChannelColumn, Row, Subject, channels};
-use groundtruth_measure::{Figure, FigureId, Reading, units};
+use groundtruth_captures::table::{ChannelColumn, Row, channels};
+use groundtruth_measure::{Figure, FigureId, Reading};
 
 pub use self::noise::pattern_words;
 use super::line::{Entry, Line, Size, Weight};
@@ -14,6 +12,7 @@ use crate::editor::view::scene::Scene;
 mod calibrated;
 mod crosstalk;
 mod glitches;
+mod meters;
 mod noise;
 
 /// The scene's channels as columns of the table.
@@ -52,7 +51,7 @@ impl<'a> Columns<'a> {
     }
 
     /// Whether any channel has this figure.
-    fn have(&self, id: FigureId) -> bool {
+    fn any_has(&self, id: FigureId) -> bool {
         self.first(id).is_some()
     }
 
@@ -82,7 +81,7 @@ fn tone<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     heading.entries = columns.names.iter().map(|name| Some(Entry::heading(name.clone()))).collect();
     lines.push(heading);
     // Without a tone the total level is the main figure.
-    let has_tone = columns.have(FigureId::LevelFundamental);
+    let has_tone = columns.any_has(FigureId::LevelFundamental);
     let level = if has_tone { FigureId::LevelFundamental } else { FigureId::LevelRms };
     // A channel that is not driven still has a level due to leakage; the line below says so.
     let rms = columns.large(SECTION, FigureId::LevelRms).entries;
@@ -92,42 +91,8 @@ fn tone<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     });
     lines.extend([levels, columns.small(SECTION, 2, FigureId::Frequency)]);
     calibrated::level(lines, columns, SECTION, level);
-    meters(lines, columns, SECTION);
+    meters::lines(lines, columns, SECTION);
     glitches::lines(lines, columns, SECTION);
-}
-
-/// Peak and clipping since the restart, from the meters; from the report if it is an earlier session's.
-fn meters<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'static str) {
-    let meters = &columns.scene.snapshot.meters;
-    if columns.scene.restored || meters.is_empty() {
-        lines.push(columns.small(section, 4, FigureId::LevelPeak));
-        return;
-    }
-    let line = |label, unit, rank, subject, number: &dyn Fn(&Meter) -> Number| {
-        let cells = meters.iter().map(|meter| Cell::Value(number(meter))).collect();
-        let (label, short_label) = (std::borrow::Cow::Borrowed(label), std::borrow::Cow::Borrowed(label));
-        let row = Row { subject, section, label, short_label, unit, cells };
-        columns.line(section, Size::Small, rank, &row)
-    };
-    let about = |id, meaning| Subject::Other { id, meaning };
-    let peak = about("level.peak", "Largest absolute sample since the restart.");
-    lines.push(line("Peak", "dBFS", 4, peak, &|meter| Number {
-        figure: Figure::exact(units::amplitude_to_db(meter.peak_hold.into())),
-        form: Form::Fixed(2),
-    }));
-    let faults = |label, rank, meaning, count: fn(&Meter) -> u64| {
-        let number = |meter: &Meter| Number { figure: Figure::exact(count(meter) as f64), form: Form::Count };
-        line(label, "", rank, about("clipped", meaning), &number).map(|_, entry| Some(alerting(entry)))
-    };
-    // A fault must stay visible in a small window.
-    let any = |count: fn(&Meter) -> u64| meters.iter().any(|meter| count(meter) > 0);
-    let rank = if any(|meter| meter.clipped_samples) { 1 } else { 6 };
-    let meaning = "Samples at or beyond full scale since the restart.";
-    lines.push(faults("Clipped", rank, meaning, |meter| meter.clipped_samples));
-    if any(|meter| meter.not_finite_samples) {
-        let meaning = "NaN or infinite samples since the restart.";
-        lines.push(faults("Not finite", 1, meaning, |meter| meter.not_finite_samples));
-    }
 }
 
 /// A number of faults, in the colour of faults if there are any.

@@ -18,7 +18,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     let itu = columns.small(SECTION, 39, FigureId::NoiseItu468).without_unit();
     let density = columns.small(SECTION, 42, FigureId::NoiseDensity);
     lines.extend([itu, density].into_iter().filter(Line::has_numbers).map(Line::explaining));
-    if columns.have(FigureId::Spurs) {
+    if columns.any_has(FigureId::Spurs) {
         lines.push(other_lines(columns, SECTION));
     }
     lines.push(columns.large(SECTION, FigureId::Hum));
