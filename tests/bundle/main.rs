@@ -1,6 +1,6 @@
 //! The built bundle, opened like a DAW opens it. A missing bundle fails.
 
-use groundtruth_measure::{Averaging, Band, FigureId, Figures, Settings};
+use groundtruth_measure::{Averaging, Band, ChannelFigure, Figures, PairFigure, Settings};
 use groundtruth_tests::amplifier::{Amplifier, Drive};
 use groundtruth_tests::bundle;
 use groundtruth_tests::clap_host::{self, Instance, Library, Pace};
@@ -13,7 +13,7 @@ fn library() -> Library {
     Library::open(&bundle::clap_bundle()).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
-fn value(figures: &Figures, id: FigureId) -> f64 {
+fn value(figures: &Figures<ChannelFigure>, id: ChannelFigure) -> f64 {
     figures[&id].figure().unwrap_or_else(|| panic!("{id}: {:?}", figures[&id])).value
 }
 
@@ -33,25 +33,28 @@ fn the_saved_figures_of_both_amplifiers_agree_with_their_known_answers() {
         let report = clap_host::render(&library, &clip, settings).unwrap_or_else(|fault| panic!("{fault}"));
 
         let left = &report.channels[0].figures;
-        let close = |id: FigureId, truth: f64, tolerance_db: f64| {
+        let close = |id: ChannelFigure, truth: f64, tolerance_db: f64| {
             let read = value(left, id);
             assert!((read - truth).abs() < tolerance_db, "{id}: {read} for {truth}");
         };
-        close(FigureId::LevelFundamental, known.level_dbfs, 0.001);
+        close(ChannelFigure::LevelFundamental, known.level_dbfs, 0.001);
         // Harmonics of −100 dBc over noise of −155 dBFS per bin: 0.05 dB is five standard deviations.
-        close(FigureId::ThdF, known.thd_db, 0.05);
+        close(ChannelFigure::ThdF, known.thd_db, 0.05);
         // White noise in 20 kHz over 10 s is known to 4.34/√(20 000·10) = 0.01 dB.
-        close(FigureId::ThdnAes17, known.thdn_db, 0.1);
-        close(FigureId::NoiseRms, known.noise_dbfs, 0.1);
+        close(ChannelFigure::ThdnAes17, known.thdn_db, 0.1);
+        close(ChannelFigure::NoiseRms, known.noise_dbfs, 0.1);
         if let (Some(hum_dbfs), Some(mains_hz)) = (known.hum_dbfs, known.mains_hz) {
-            close(FigureId::Hum, hum_dbfs, 0.05);
-            close(FigureId::HumMains, mains_hz, 0.002);
+            close(ChannelFigure::Hum, hum_dbfs, 0.05);
+            close(ChannelFigure::HumMains, mains_hz, 0.002);
         } else {
-            assert!(left[&FigureId::Hum].figure().is_none_or(|hum| hum.limit), "hum without a ground loop");
+            assert!(
+                left[&ChannelFigure::Hum].figure().is_none_or(|hum| hum.limit),
+                "hum without a ground loop"
+            );
         }
 
         let pair = report.pair("L", "R").expect("both directions are there");
-        let crosstalk = pair.figures[&FigureId::XtalkSelective].figure().expect("the left side is driven");
+        let crosstalk = pair.figures[&PairFigure::XtalkSelective].figure().expect("the left side is driven");
         if known.crosstalk_db > -100.0 {
             assert!((crosstalk.value - known.crosstalk_db).abs() < 0.005, "{crosstalk:?} for {known:?}");
             let phase = crosstalk.phase_rad.expect("selective crosstalk has a phase");

@@ -54,17 +54,25 @@ fn summit(picture: &Picture, colour: Colour, theme: Theme) -> (usize, usize) {
 
 #[test]
 fn tones_of_equal_ratio_stand_at_equal_distances_in_the_channels_colour() {
+    check_distances(Theme::Dark);
+}
+
+#[test]
+#[ignore = "full: another theme"]
+fn tones_of_equal_ratio_stand_at_equal_distances_in_the_light_theme() {
+    check_distances(Theme::Light);
+}
+
+fn check_distances(theme: Theme) {
     on_stage(|library| {
-        for theme in [Theme::Dark, Theme::Light] {
-            let left = channel_colour(theme, 0);
-            let column = |frequency_hz: f64| {
-                summit(&spectrum_of(library, &tone(frequency_hz, -6.0), theme), left, theme).0 as i64
-            };
-            let [low, middle, high] = [100.0, 1_000.0, 10_000.0].map(column);
-            assert!(high - low > 300, "columns {low}, {middle}, {high}");
-            // One pixel of rounding at each of the three.
-            assert!(((high - middle) - (middle - low)).abs() <= 3, "columns {low}, {middle}, {high}");
-        }
+        let left = channel_colour(theme, 0);
+        let column = |frequency_hz: f64| {
+            summit(&spectrum_of(library, &tone(frequency_hz, -6.0), theme), left, theme).0 as i64
+        };
+        let [low, middle, high] = [100.0, 1_000.0, 10_000.0].map(column);
+        assert!(high - low > 300, "columns {low}, {middle}, {high}");
+        // One pixel of rounding at each of the three.
+        assert!(((high - middle) - (middle - low)).abs() <= 3, "columns {low}, {middle}, {high}");
     });
 }
 

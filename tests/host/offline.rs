@@ -37,13 +37,12 @@ fn expected_report(channels: &[Vec<f32>], settings: Settings) -> Report {
     let length = settings.transform_frames;
     for first in (0..=channels[0].len() - length).step_by(length / 4) {
         let record: Vec<&[f32]> = channels.iter().map(|samples| &samples[first..first + length]).collect();
-        analyzer.push(first as u64, &record);
+        analyzer.push(first as u64, &record).expect("a record of every channel");
     }
-    let mut report = analyzer.report().expect("a report after the first record");
     let mut scan = GlitchScan::new(SAMPLE_RATE_HZ, channels.len(), 0);
-    scan.take(&channels.iter().map(Vec::as_slice).collect::<Vec<_>>());
-    scan.complete(&mut report);
-    report
+    scan.take(&channels.iter().map(Vec::as_slice).collect::<Vec<_>>()).expect("equal channels");
+    let measurement = analyzer.measurement().expect("figures after the first record");
+    measurement.with_glitches(scan.found()).report()
 }
 
 /// The report as it is saved, without the field's own form number.

@@ -1,8 +1,11 @@
-//! The layout of the sources: which module imports which. Rooms are above those that they import, without cycles.
+//! The layout of the sources: which module imports which, and which tier a test is in. Rooms are above those that they
+//! import, without cycles.
 
 mod imports;
+mod tiers;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use imports::Imports;
 
@@ -84,4 +87,61 @@ fn a_circle_and_a_hidden_import_are_found() {
     assert_eq!(imports.circles(), [circle]);
     assert_eq!(imports.through_root(), ["d::part: crate::P"]);
     assert!(imports.iter().any(|(from, to)| (from, to) == ("d", "d::part")));
+}
+
+/// All sources of a folder of the workspace.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+        let path = entry.expect("a readable folder").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Sources with tests by their module's name: the first two parts below the workspace's `tests`, or below `plugin`.
+fn tested() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = Vec::new();
+    ["plugin", "tests", "xtask"].iter().for_each(|folder| sources(&root.join(folder), &mut found));
+    let module = |path: &Path| {
+        let relative = path.strip_prefix(&root).expect("below the root").with_extension("");
+        let parts: Vec<&str> = relative.iter().take(3).map(|part| part.to_str().expect("UTF-8")).collect();
+        parts.join("/")
+    };
+    found.iter().map(|path| (module(path), fs::read_to_string(path).expect("a readable source"))).collect()
+}
+
+#[test]
+fn every_test_names_its_tier() {
+    let sources = tested();
+    let unnamed: Vec<String> = sources
+        .iter()
+        .filter(|(module, _)| module != "tests/layout/main" && module != "tests/layout/tiers")
+        .flat_map(|(module, text)| {
+            tiers::without_tier(text).into_iter().map(move |line| format!("{module}: {line}"))
+        })
+        .collect();
+    assert!(unnamed.is_empty(), "ignored without a tier: {unnamed:#?}");
+}
+
+#[test]
+fn what_the_full_tier_tests_the_quick_one_tests_too() {
+    let sources = tested();
+    let only_full = tiers::only_full(sources.iter().map(|(module, text)| (module.as_str(), text.as_str())));
+    assert!(only_full.is_empty(), "no test in the quick tier: {only_full:#?}");
+}
+
+#[test]
+fn a_test_without_tier_and_a_module_without_quick_test_are_found() {
+    let full = "#[test]\n    #[ignore = \"full: statistics\"]\n";
+    assert_eq!(tiers::without_tier(full), [""; 0]);
+    for line in ["#[ignore]", "#[ignore = \"slow\"]", "#[cfg_attr(windows, ignore)]"] {
+        assert_eq!(tiers::without_tier(&format!("#[test]\n{line}\nfn f() {{}}")), [line]);
+    }
+    let quick = "#[test]\nfn f() {}";
+    let files = [("a", full), ("a", quick), ("b", full), ("c", quick)];
+    assert_eq!(tiers::only_full(files).into_iter().collect::<Vec<_>>(), ["b"]);
 }

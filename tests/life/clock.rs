@@ -1,6 +1,6 @@
 //! A clock that changes inside the file, with continuous phase.
 
-use groundtruth_measure::FigureId::{Frequency, LevelFundamental, NoiseRms};
+use groundtruth_measure::ChannelFigure::{Frequency, LevelFundamental, NoiseRms};
 use groundtruth_tests::life::{Case, cases, shown};
 use groundtruth_tests::reading::measure;
 use groundtruth_tests::stimulus::{Signal, Tone};

@@ -1,6 +1,6 @@
 //! Delay of one tone, known only modulo its period, and the polarity, which one tone does not determine.
 
-use groundtruth_measure::FigureId::BalanceDelay;
+use groundtruth_measure::PairFigure::BalanceDelay;
 use groundtruth_tests::life::{Case, Sound, cases, shown};
 use groundtruth_tests::reading::{left_to_right, measure};
 use groundtruth_tests::stimulus::{Signal, Tone};

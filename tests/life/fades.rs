@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use groundtruth_measure::FigureId::{LevelFundamental, NoiseRms, ThdF, ThdnF};
+use groundtruth_measure::ChannelFigure::{LevelFundamental, NoiseRms, ThdF, ThdnF};
 use groundtruth_tests::life::{Case, cases, harmonics_sum_db, shown};
 use groundtruth_tests::reading::measure;
 use groundtruth_tests::stimulus::Signal;

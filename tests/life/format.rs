@@ -1,6 +1,6 @@
 //! Word length: rounding causes lines of its own, and lines below the resolution of the format are not findings.
 
-use groundtruth_measure::FigureId::XtalkSelective;
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::Report;
 use groundtruth_tests::life::{Case, cases, shown};
 use groundtruth_tests::reading::measure;

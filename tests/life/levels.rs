@@ -1,7 +1,7 @@
 //! Level, peak and DC compared with a plain computation over the used frames given in the report.
 
+use groundtruth_measure::ChannelFigure::{Dc, LevelPeak, LevelRms};
 use groundtruth_measure::ChannelReport;
-use groundtruth_measure::FigureId::{Dc, LevelPeak, LevelRms};
 use groundtruth_tests::life::{Case, Sound, cases, shown};
 use groundtruth_tests::reading::measure;
 use groundtruth_tests::stimulus::{Fault, Signal, Tone};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use groundtruth_measure::FigureId::{
-    self, BalanceDelay, Correlation, Dc, DrAes17, Enob, FrequencyDrift, Glitches, LevelPeak, LevelRms,
-    SinadIeee1057, Snr, TdnMultitoneCrest,
+use groundtruth_measure::ChannelFigure::{
+    Dc, DrAes17, Enob, FrequencyDrift, Glitches, LevelPeak, LevelRms, SinadIeee1057, Snr, TdnMultitoneCrest,
 };
-use groundtruth_measure::{Figure, Figures, Reading, Report};
+use groundtruth_measure::PairFigure::{BalanceDelay, Correlation};
+use groundtruth_measure::{Figure, FigureId as Id, FigureKey, Figures, Reading, Report};
 use groundtruth_tests::life::{Case, cases, resampled, shown};
 use groundtruth_tests::reading::measure;
 use groundtruth_tests::stimulus::Signal;
@@ -25,39 +25,55 @@ struct Change {
     /// Ratio of the sample rates.
     rate: f64,
     /// Figures not compared: they depend on the frames, or on a band up to half the sample rate.
-    skipped: &'static [FigureId],
+    skipped: &'static [Id],
 }
 
-const SAME: Change = Change { gain_db: 0.0, sign: 1.0, rate: 1.0, skipped: &[Glitches, DrAes17] };
+const SAME: Change =
+    Change { gain_db: 0.0, sign: 1.0, rate: 1.0, skipped: &[Id::Channel(Glitches), Id::Channel(DrAes17)] };
 
 /// Largest sample, mean, crest factor and zero-lag correlation depend on the exact frames, so they differ with other
 /// frames by fractions of a cycle; the count of faults is that of another file.
-const OTHER_FRAMES: &[FigureId] = &[Glitches, DrAes17, LevelPeak, Dc, TdnMultitoneCrest, Correlation];
+const OTHER_FRAMES: &[Id] = &[
+    Id::Channel(Glitches),
+    Id::Channel(DrAes17),
+    Id::Channel(LevelPeak),
+    Id::Channel(Dc),
+    Id::Channel(TdnMultitoneCrest),
+    Id::Pair(Correlation),
+];
 
 /// Additionally, figures up to half the sample rate.
-const OTHER_RATE: &[FigureId] =
-    &[Glitches, DrAes17, LevelPeak, Dc, TdnMultitoneCrest, SinadIeee1057, Enob, Correlation];
+const OTHER_RATE: &[Id] = &[
+    Id::Channel(Glitches),
+    Id::Channel(DrAes17),
+    Id::Channel(LevelPeak),
+    Id::Channel(Dc),
+    Id::Channel(TdnMultitoneCrest),
+    Id::Channel(SinadIeee1057),
+    Id::Channel(Enob),
+    Id::Pair(Correlation),
+];
 
 /// Effect of other frames on the total level: up to 4 deviations of noise over 2 s, 4·4.34·√(1/96 000) dB.
 const LEVEL_OF_OTHER_FRAMES_DB: f64 = 0.06;
 
 impl Change {
-    fn moved(&self, id: FigureId, x: f64) -> f64 {
+    fn moved(&self, id: Id, x: f64) -> f64 {
         match id.definition().unit {
             "dBFS" | "dBFS/√Hz" => x + self.gain_db,
             "FS" => x * self.sign * 10f64.powf(self.gain_db / 20.0),
-            _ if id == BalanceDelay => x * self.rate,
+            _ if id == Id::Pair(BalanceDelay) => x * self.rate,
             // (SINAD − 1.76 − level)/6.02
-            _ if id == Enob => x - self.gain_db / 6.02,
+            _ if id == Id::Channel(Enob) => x - self.gain_db / 6.02,
             _ => x,
         }
     }
 
-    fn compare(&self, case: &mut Case, place: &str, before: &Figures, after: &Figures) {
-        for (id, was) in before.iter().filter(|(id, _)| !self.skipped.contains(id)) {
+    fn compare<I: FigureKey>(&self, case: &mut Case, place: &str, before: &Figures<I>, after: &Figures<I>) {
+        for (id, was) in before.iter().filter(|(id, _)| !self.skipped.contains(&(**id).into())) {
             match (was, &after[id]) {
                 (Reading::Measured(was), Reading::Measured(is)) => {
-                    let fault = !self.agrees(*id, was, is);
+                    let fault = !self.agrees((*id).into(), was, is);
                     case.expect(!fault, format!("{place}: {id} was {}, is {}", shown(was), shown(is)));
                 }
                 (Reading::NotMeasurable(_), Reading::NotMeasurable(_)) => {}
@@ -67,18 +83,18 @@ impl Change {
     }
 
     /// Whether a figure changed by no more than both half-widths together. A limit only bounds the other.
-    fn agrees(&self, id: FigureId, was: &Figure, is: &Figure) -> bool {
+    fn agrees(&self, id: Id, was: &Figure, is: &Figure) -> bool {
         let [value, low, high] = [was.value, was.low, was.high].map(|x| self.moved(id, x));
         let (low, high) = (low.min(high), low.max(high));
         // f64 arithmetic in another order: 1e-7 of a dB, or of the number.
         let rounding = match id {
             // A line half a hertz beside the tone pulls its phase at the ends of a stretch: by less than any clock drifts, and
             // by a hundredth of what section 8 allows a delay.
-            FrequencyDrift => 5e-4,
-            BalanceDelay => 1e-5,
+            Id::Channel(FrequencyDrift) => 5e-4,
+            Id::Pair(BalanceDelay) => 1e-5,
             _ => 1e-7 * value.abs().max(1.0),
         };
-        let is_lower_bound = matches!(id, Snr | SinadIeee1057 | Enob);
+        let is_lower_bound = matches!(id, Id::Channel(Snr | SinadIeee1057 | Enob));
         match (was.limit, is.limit) {
             (true, true) => true,
             (true, false) => {
@@ -101,7 +117,8 @@ impl Change {
                 } else {
                     value - low + is.high - is.value
                 };
-                let other_frames = self.skipped.contains(&LevelPeak) && id == LevelRms;
+                let other_frames =
+                    self.skipped.contains(&Id::Channel(LevelPeak)) && id == Id::Channel(LevelRms);
                 let reason = if other_frames { LEVEL_OF_OTHER_FRAMES_DB } else { 0.0 };
                 is.value == value || (is.value - value).abs() <= both + reason + rounding
             }

@@ -1,6 +1,6 @@
 //! Lines close to a line of the model: resolved and counted from 3/T on.
 
-use groundtruth_measure::FigureId::{Hum, HumMains, NoiseRms, Spurs, ThdF, ThdnF};
+use groundtruth_measure::ChannelFigure::{Hum, HumMains, NoiseRms, Spurs, ThdF, ThdnF};
 use groundtruth_tests::life::twin::{self, Weighting};
 use groundtruth_tests::life::{Case, cases, harmonics_sum_db, shown};
 use groundtruth_tests::reading::measure;

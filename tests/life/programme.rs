@@ -1,6 +1,6 @@
 //! Sounds without a tone are programme, an idle output with lines is silence.
 
-use groundtruth_measure::FigureId::{NoiseRms, NoiseTotal, Spurs};
+use groundtruth_measure::ChannelFigure::{NoiseRms, NoiseTotal, Spurs};
 use groundtruth_measure::StimulusKind;
 use groundtruth_tests::life::{Case, Sound, cases, hum_claims, tone_claims};
 use groundtruth_tests::reading::{left, measure};

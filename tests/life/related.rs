@@ -1,8 +1,9 @@
 //! A tone per channel, one a multiple of the other or with common harmonics, both distorted.
 
-use groundtruth_measure::FigureId::{
-    EvenOddEven, EvenOddOdd, LevelFundamental, ThdF, ThdR, ThdnAes17, ThdnF, XtalkSelective,
+use groundtruth_measure::ChannelFigure::{
+    EvenOddEven, EvenOddOdd, LevelFundamental, ThdF, ThdR, ThdnAes17, ThdnF,
 };
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::{Reading, Report};
 use groundtruth_tests::life::{Case, cases, harmonics_sum_db, shown};
 use groundtruth_tests::reading::{left, left_to_right, measure, right, right_to_left};

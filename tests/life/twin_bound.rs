@@ -1,6 +1,6 @@
 //! THD+N compared with the slow twin: never below it by more than its interval, whatever lies beside the tone.
 
-use groundtruth_measure::FigureId::ThdnF;
+use groundtruth_measure::ChannelFigure::ThdnF;
 use groundtruth_measure::StimulusKind;
 use groundtruth_tests::life::twin::{self, Weighting};
 use groundtruth_tests::life::{Case, cases, shown};

@@ -1,6 +1,6 @@
 //! A level that drifts like that of a device warming up: tracked, and not mistaken for noise.
 
-use groundtruth_measure::FigureId::{LevelFundamental, NoiseRms, ThdF, ThdnF};
+use groundtruth_measure::ChannelFigure::{LevelFundamental, NoiseRms, ThdF, ThdnF};
 use groundtruth_tests::life::{Case, cases, harmonics_sum_db};
 use groundtruth_tests::reading::measure;
 use groundtruth_tests::stimulus::Signal;

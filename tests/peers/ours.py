@@ -10,7 +10,9 @@ from truth import PYSNR_HARMONICS
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / os.environ.get("CARGO_TARGET_DIR", "target")
-PROGRAM = TARGET / "release" / ("groundtruth.exe" if os.name == "nt" else "groundtruth")
+# `cargo xtask` names the profile that it built.
+PROFILE = os.environ.get("GROUNDTRUTH_PROFILE", "release")
+PROGRAM = TARGET / PROFILE / ("groundtruth.exe" if os.name == "nt" else "groundtruth")
 
 
 def report(path, *options):

@@ -3,8 +3,8 @@
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::generator::{Level, Recipe, Sides, Signal as Generator, SignalKind};
 use groundtruth_measure::{
-    Averaging, Band, CurvePoint, FigureId, PairReport, Reading, Report, Settings, StimulusKind,
-    measure_record,
+    Averaging, Band, ChannelFigure, CurvePoint, PairFigure, PairReport, Reading, Report, Settings,
+    StimulusKind, measure_record,
 };
 use groundtruth_tests::stimulus::{Signal, Tone};
 
@@ -29,7 +29,7 @@ fn tone_without(frame: usize, frames: usize) -> [Vec<f32>; 2] {
 fn glitches(snapshot: &Snapshot, channel: usize) -> (Option<f64>, Vec<(u64, u64, &'static str)>) {
     let report = snapshot.report.as_ref().expect("records");
     let channel = &report.channels[channel];
-    let count = channel.figures[&FigureId::Glitches].figure().map(|figure| figure.value);
+    let count = channel.figures[&ChannelFigure::Glitches].figure().map(|figure| figure.value);
     (count, channel.glitches.iter().map(|glitch| (glitch.frame, glitch.frames, glitch.kind.id())).collect())
 }
 
@@ -171,8 +171,8 @@ fn sweeps_played_live_give_the_curves_of_the_recording() {
     let offline = measure_record(RATE_HZ, &[&signal[0], &signal[1]], circuit());
     assert_eq!(offline.stimulus.kind, StimulusKind::Sweep);
     for (live, offline) in report(&live).channels.iter().zip(&offline.channels) {
-        assert_eq!(live.figures[&FigureId::Glitches], offline.figures[&FigureId::Glitches]);
-        assert_eq!(live.figures[&FigureId::Glitches].figure().map(|figure| figure.value), Some(0.0));
+        assert_eq!(live.figures[&ChannelFigure::Glitches], offline.figures[&ChannelFigure::Glitches]);
+        assert_eq!(live.figures[&ChannelFigure::Glitches].figure().map(|figure| figure.value), Some(0.0));
     }
     for (live, offline) in pairs(report(&live)).into_iter().zip(pairs(&offline)) {
         assert!(live.crosstalk_curve.len() > 60, "{}", live.crosstalk_curve.len());
@@ -181,7 +181,7 @@ fn sweeps_played_live_give_the_curves_of_the_recording() {
         println!("live against offline: {crosstalk_db:e} dB, {balance_db:e} dB");
         // The same stretches of the same samples: the same numbers.
         assert_eq!((crosstalk_db, balance_db), (0.0, 0.0));
-        for id in [FigureId::XtalkCurve, FigureId::BalanceCurve, FigureId::XtalkCauseResistance] {
+        for id in [PairFigure::XtalkCurve, PairFigure::BalanceCurve, PairFigure::XtalkCauseResistance] {
             assert_eq!(live.figures[&id], offline.figures[&id], "{id}");
             assert!(matches!(live.figures[&id], Reading::Measured(_)), "{id}");
         }
@@ -228,7 +228,7 @@ fn curves_stay_in_the_silence_after_the_sweeps_for_a_minute() {
     assert_eq!(report(&silent).stimulus.kind, StimulusKind::Silence);
     assert!(has_curves(report(&silent)));
     // Figures of silence are measured as usual.
-    assert!(report(&silent).channels[0].figures[&FigureId::NoiseRms].figure().is_some());
+    assert!(report(&silent).channels[0].figures[&ChannelFigure::NoiseRms].figure().is_some());
     rig.feed_plainly(&rest(15.0));
     assert!(!has_curves(report(&rig.drained())));
 }
@@ -258,7 +258,7 @@ fn another_band_makes_the_curves_anew_and_another_load_their_cause() {
     rig.feed_plainly(&sweeps(8.0, 4.0));
     rig.drained();
     let ohms = |snapshot: &Snapshot| {
-        let cause = &pairs(report(snapshot))[0].figures[&FigureId::XtalkCauseResistance];
+        let cause = &pairs(report(snapshot))[0].figures[&PairFigure::XtalkCauseResistance];
         cause.figure().expect("the load is set").value
     };
     let highest_hz = |snapshot: &Snapshot| {

@@ -1,7 +1,7 @@
 //! Averaging modes: what each one keeps, gains and discards.
 
-use groundtruth_measure::FigureId::{LevelFundamental, NoiseRms, ThdF};
-use groundtruth_measure::{Analyzer, Averaging, Report, Settings};
+use groundtruth_measure::ChannelFigure::{Frequency, LevelFundamental, NoiseRms, ThdF};
+use groundtruth_measure::{Analyzer, Averaging, Band, GlitchScan, Report, Settings, SweepListener};
 use groundtruth_tests::reading::{Readings, left, listened, measure_live};
 use groundtruth_tests::stimulus::{Signal, Tone};
 use groundtruth_tests::tolerance::{Spread, Tolerance};
@@ -25,7 +25,7 @@ fn noisy(records: usize, seed: u64) -> Signal {
 /// Pushes records that do not overlap and have independent noise.
 fn pushed_apart(analyzer: &mut Analyzer, signal: &Signal) {
     for (record, first) in signal.samples.chunks_exact(FRAMES).zip((0u64..).step_by(FRAMES)) {
-        analyzer.push(signal.first_frame + first, &[record]);
+        analyzer.push(signal.first_frame + first, &[record]).expect("a record of every channel");
     }
 }
 
@@ -136,9 +136,63 @@ fn a_finished_block_stays_while_the_next_one_fills() {
     let block = report(&apart(averaging, &noisy(4, 716)));
     let mut analyzer = Analyzer::new(RATE_HZ, 1, settings(averaging));
     pushed_apart(&mut analyzer, &noisy(4, 716));
-    analyzer.push(4 * FRAMES as u64, &[&noisy(1, 717).samples[..]]);
+    analyzer.push(4 * FRAMES as u64, &[&noisy(1, 717).samples[..]]).expect("a record of every channel");
     assert_eq!(report(&analyzer).channels, block.channels);
     assert_eq!(analyzer.progress().1, Some(4));
+}
+
+/// Every averaging mode keeps what ended: in *off* the last record, of blocks the last whole one, also if the tone changes
+/// between two blocks.
+#[test]
+fn tone_a_is_handed_out_when_tone_b_begins() {
+    let other = Signal::silence(RATE_HZ, 2 * FRAMES).with_tone(Tone { frequency_hz: 2311.0, ..TONE });
+    for (averaging, of_a, records) in [
+        (Averaging::Off, 5, 1),
+        (Averaging::Exponential { records: 4 }, 5, 4),
+        (Averaging::Records { records: 2 }, 5, 2),
+        (Averaging::Records { records: 2 }, 4, 2),
+        (Averaging::Infinite, 5, 5),
+        (Averaging::Coherent, 5, 5),
+    ] {
+        let mut analyzer = apart(averaging, &noisy(of_a, 721));
+        let running = report(&analyzer);
+        assert!(analyzer.take_ended().is_none(), "{averaging:?}: tone A goes on");
+        let first_frame = (of_a * FRAMES) as u64;
+        pushed_apart(&mut analyzer, &Signal { first_frame, ..other.clone() });
+        let ended = analyzer.take_ended().expect("tone A ended").report();
+        assert_eq!(ended, running, "{averaging:?}: as it was before tone B, bit for bit");
+        assert_eq!(ended.source.records, Some(records));
+        assert!((left(&report(&analyzer)).value(Frequency) - 2311.0).abs() < 0.1);
+        assert!(analyzer.take_ended().is_none(), "handed out once");
+    }
+}
+
+#[test]
+fn slices_of_another_number_or_length_are_an_error_and_change_nothing() {
+    let signal = noisy(2, 722);
+    let (record, long) = (&signal.samples[..FRAMES], &signal.samples[..FRAMES + 1]);
+    let mut analyzer = Analyzer::new(RATE_HZ, 2, settings(Averaging::Infinite));
+    analyzer.push(0, &[record, record]).expect("two records");
+    let before = report(&analyzer);
+    let wrong: [&[&[f64]]; 5] = [&[], &[record], &[record; 3], &[record, &record[1..]], &[record, long]];
+    for channels in wrong {
+        let error = analyzer.push(FRAMES as u64, channels).expect_err("the wrong shape");
+        assert_eq!(analyzer.slide(channels), Err(error));
+        assert_eq!((error.expected_channels, error.expected_frames), (2, FRAMES));
+        assert_eq!(error.channels, channels.len());
+        let other = channels.iter().map(|samples| samples.len()).find(|frames| *frames != FRAMES);
+        assert_eq!(error.frames, other.unwrap_or(FRAMES));
+        assert_eq!(report(&analyzer), before);
+    }
+    let error = analyzer.push(0, &[record]).expect_err("one channel of two");
+    assert_eq!(error.to_string(), "needs 2 channels of 8192 frames, got 1 of 8192");
+    let mut scan = GlitchScan::new(RATE_HZ, 2, 0);
+    let mut sweeps = SweepListener::new(RATE_HZ, 2, 0, Band::AUDIO);
+    let narrow: Vec<f32> = record.iter().map(|x| *x as f32).collect();
+    for channels in [&[][..], &[&narrow[..]], &[&narrow[..], &narrow[1..]]] {
+        assert!(scan.take(channels).is_err() && sweeps.take(channels).is_err());
+    }
+    assert_eq!(scan.take(&[&narrow[..], &narrow]).and(sweeps.take(&[&narrow[..], &narrow])), Ok(()));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Match of two channels that carry the same tone: level and delay.
 
-use groundtruth_measure::FigureId::{BalanceDelay, BalanceLevel};
+use groundtruth_measure::PairFigure::{BalanceDelay, BalanceLevel};
 use groundtruth_measure::Report;
 use groundtruth_tests::reading::{Readings, left_to_right, measure, right_to_left};
 use groundtruth_tests::stimulus::{Signal, Tone, amplitude, noise_rms};

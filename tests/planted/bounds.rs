@@ -1,6 +1,7 @@
 //! Limits of ranges: SNR and similar figures have lower limits, all others upper limits, in JSON too.
 
-use groundtruth_measure::FigureId::{DrAes17, Enob, NoiseRms, SinadIeee1057, Snr};
+use groundtruth_measure::ChannelFigure::{DrAes17, Enob, NoiseRms, SinadIeee1057, Snr};
+use groundtruth_measure::FigureKey;
 use groundtruth_measure::{Band, Bound, Report, Settings};
 use groundtruth_tests::reading::{Readings, left, measure_with};
 use groundtruth_tests::stimulus::{Random, Signal, Tone};

@@ -4,9 +4,8 @@
 use std::f64::consts::PI;
 use std::path::PathBuf;
 
-use groundtruth_measure::FigureId::{
-    Hum, HumMains, LevelFundamental, NoiseRms, ThdF, ThdnAes17, XtalkSelective,
-};
+use groundtruth_measure::ChannelFigure::{Hum, HumMains, LevelFundamental, NoiseRms, ThdF, ThdnAes17};
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::{Averaging, HumPattern, Refusal, Report, Settings, StimulusKind, measure_record};
 use groundtruth_tests::clip::Clip;
 use groundtruth_tests::reading::{Readings, left, left_to_right, listened_to, right_to_left};

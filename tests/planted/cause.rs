@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use groundtruth_measure::FigureId::{XtalkCauseCapacitance, XtalkCauseResistance, XtalkSelective};
+use groundtruth_measure::PairFigure::{XtalkCauseCapacitance, XtalkCauseResistance, XtalkSelective};
 use groundtruth_measure::{Refusal, Report, Settings};
 use groundtruth_tests::reading::{Readings, left_to_right, measure_with, right_to_left};
 use groundtruth_tests::stimulus::{ExponentialSweep, Random, Signal, Tone};
@@ -145,6 +145,7 @@ fn a_capacitance_far_below_the_noise_is_a_limit() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_a_tones_causes_hold_the_truth_95_times_in_a_hundred() {
     let circuit = Circuit::HEADPHONES;
     let mut coverage = [Coverage { held: 0, trials: 0 }; 2];
@@ -164,6 +165,7 @@ fn intervals_of_a_tones_causes_hold_the_truth_95_times_in_a_hundred() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_a_sweeps_causes_hold_the_truth() {
     let circuit = Circuit::HEADPHONES;
     let clean = circuit.with_sweep();

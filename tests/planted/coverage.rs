@@ -37,7 +37,8 @@ impl How {
         analyzer.restart();
         for first in (0..=left.samples.len() - transform_frames).step_by(transform_frames / 4) {
             let range = first..first + transform_frames;
-            analyzer.push(first as u64, &[&left.samples[range.clone()], &right.samples[range]]);
+            let record = [&left.samples[range.clone()], &right.samples[range]];
+            analyzer.push(first as u64, &record).expect("a record of every channel");
         }
         analyzer.report().expect("records were pushed")
     }
@@ -78,6 +79,7 @@ fn intervals_of_single_records_hold_the_truth_95_times_in_100() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_overlapped_averages_hold_the_truth_95_times_in_100() {
     let how = How::Live(Averaging::Infinite, 4096);
     amplifier("9 records, 75 % overlap, 0.26 s at 48 kHz", how, 20_000_000, &Amplifier::short(12_288))
@@ -85,12 +87,14 @@ fn intervals_of_overlapped_averages_hold_the_truth_95_times_in_100() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_exponential_averages_hold_the_truth_95_times_in_100() {
     let how = How::Live(Averaging::Exponential { records: 4 }, 4096);
     amplifier("exponential of 4 records, 48 kHz", how, 30_000_000, &Amplifier::short(12_288)).check();
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_coherent_averages_hold_the_truth_95_times_in_100() {
     let how = How::Live(Averaging::Coherent, 4096);
     amplifier("coherent, 9 records, 48 kHz", how, 40_000_000, &Amplifier::short(12_288)).check();
@@ -103,6 +107,7 @@ fn intervals_of_short_recordings_hold_the_truth_95_times_in_100() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_longer_recordings_hold_the_truth_95_times_in_100() {
     let amplifier_5_s = Amplifier::low(40_000);
     amplifier("recording of 5 s at 8 kHz: 4 records", How::Recording, 60_000_000, &amplifier_5_s).check();

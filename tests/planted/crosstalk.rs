@@ -2,9 +2,8 @@
 
 use std::f64::consts::PI;
 
-use groundtruth_measure::FigureId::{
-    LevelFundamental, NoiseRms, ThdF, ThdnF, XtalkBroadband, XtalkSelective,
-};
+use groundtruth_measure::ChannelFigure::{LevelFundamental, NoiseRms, ThdF, ThdnF};
+use groundtruth_measure::PairFigure::{XtalkBroadband, XtalkSelective};
 use groundtruth_measure::{Refusal, Report, StimulusKind};
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure, right, right_to_left};
 use groundtruth_tests::stimulus::{Signal, Tone, amplitude, noise_rms};

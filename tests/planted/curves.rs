@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use groundtruth_measure::FigureId::{
+use groundtruth_measure::PairFigure::{
     BalanceCurve, BalanceDelay, BalanceLevel, XtalkBroadband, XtalkCurve, XtalkSelective,
 };
 use groundtruth_measure::{CurvePoint, Figure, Refusal, Report, StimulusKind, measure_record};
@@ -199,7 +199,10 @@ fn a_turned_side_has_the_same_delay_and_one_behind_a_filter_a_wider_interval() {
 mod trials {
     use super::*;
 
-    const TRIALS: u64 = 700;
+    /// Trials of the full tier.
+    const MANY: u64 = 700;
+    /// Trials of the quick tier, of eight points each.
+    const FEW: u64 = 60;
     const FRAMES: usize = 8192;
     const NOISE_DBFS: f64 = -90.0;
 
@@ -208,9 +211,9 @@ mod trials {
     }
 
     /// Reports of the same channels with new noise.
-    fn reports(sides: [Vec<Tone>; 2], seed: u64) -> impl Iterator<Item = Report> {
+    fn reports(trials: u64, sides: [Vec<Tone>; 2], seed: u64) -> impl Iterator<Item = Report> {
         let clean = sides.map(|tones| Signal::silence(RATE_HZ, FRAMES).with_tones(tones));
-        (0..TRIALS).map(move |trial| {
+        (0..trials).map(move |trial| {
             let seed = seed + 2 * trial;
             let left = clean[0].clone().with_noise(NOISE_DBFS, seed);
             let right = clean[1].clone().with_noise(NOISE_DBFS, seed + 1);
@@ -218,32 +221,44 @@ mod trials {
         })
     }
 
-    fn interleaved(flat_db: f64, at_20_khz_db: f64, seed: u64) -> impl Iterator<Item = Report> {
+    fn interleaved(trials: u64, flat_db: f64, at_20_khz_db: f64, seed: u64) -> impl Iterator<Item = Report> {
         let all = short_row();
         let (left, right) = (every_other(&all, 0), every_other(&all, 1));
         let leaked = leaked(&left, flat_db, at_20_khz_db);
-        reports([left, right.into_iter().chain(leaked).collect()], seed)
+        reports(trials, [left, right.into_iter().chain(leaked).collect()], seed)
     }
 
     fn holds(figure: Figure, truth: f64) -> bool {
         figure.low <= truth && truth <= figure.high
     }
 
-    #[test]
-    fn intervals_of_points_hold_the_truth_95_times_in_100() {
-        // From 14 to 40 dB over the noise under a line, −126 dBFS.
+    /// How often the intervals of points hold the truth, from 14 to 40 dB over the noise under a line, −126 dBFS.
+    fn points(trials: u64) -> Coverage {
         let mut coverage = Coverage { held: 0, trials: 0 };
-        for report in interleaved(-82.0, -60.0, 40_000_000) {
+        for report in interleaved(trials, -82.0, -60.0, 40_000_000) {
             for point in &left_to_right(&report).crosstalk_curve {
                 let truth = leak(point.frequency_hz, -82.0, -60.0).0;
                 let end = |end: Option<f64>| end.unwrap_or(f64::NEG_INFINITY);
                 coverage.count(end(point.low) <= truth && truth <= end(point.high));
             }
         }
-        assert!(coverage.lies_within("points", 93.0, 97.0));
+        coverage
     }
 
     #[test]
+    fn intervals_of_points_hold_the_truth_95_times_in_100() {
+        // 480 points spread by 1 %.
+        assert!(points(FEW).lies_within("points", 92.0, 98.0));
+    }
+
+    #[test]
+    #[ignore = "full: statistics"]
+    fn intervals_of_many_points_hold_the_truth_95_times_in_100() {
+        assert!(points(MANY).lies_within("points", 93.0, 97.0));
+    }
+
+    #[test]
+    #[ignore = "full: statistics"]
     fn intervals_of_the_worst_point_hold_the_truth_where_it_stands_out_and_where_all_are_equal() {
         let last = every_other(&short_row(), 0).last().expect("tones").frequency_hz;
         for (what, flat_db, at_20_khz_db, highest) in
@@ -251,7 +266,7 @@ mod trials {
         {
             let truth = leak(last, flat_db, at_20_khz_db).0;
             let mut coverage = Coverage { held: 0, trials: 0 };
-            for report in interleaved(flat_db, at_20_khz_db, 50_000_000) {
+            for report in interleaved(MANY, flat_db, at_20_khz_db, 50_000_000) {
                 coverage.count(holds(left_to_right(&report).measured(XtalkCurve), truth));
             }
             // The highest of equal points is selected: its interval is Bonferroni's, 97.5 %.
@@ -260,6 +275,7 @@ mod trials {
     }
 
     #[test]
+    #[ignore = "full: statistics"]
     fn intervals_of_balance_and_delay_hold_the_truth_95_times_in_100() {
         let tones = short_row();
         let right = |t: &Tone| t.through(0.2 * t.frequency_hz / 16_000.0, 0.0).delayed(2.5, RATE_HZ);
@@ -267,7 +283,7 @@ mod trials {
         let [mut level, mut delay, mut worst, mut points] = [Coverage { held: 0, trials: 0 }; 4];
         let nearest = tones.iter().min_by(|a, b| octaves_off(a).total_cmp(&octaves_off(b))).expect("tones");
         let at = |hz: f64| 0.2 * hz / 16_000.0;
-        for report in reports(sides, 60_000_000) {
+        for report in reports(MANY, sides, 60_000_000) {
             let pair = left_to_right(&report);
             level.count(holds(pair.measured(BalanceLevel), at(nearest.frequency_hz)));
             delay.count(holds(pair.measured(BalanceDelay), 2.5));

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use groundtruth_measure::FigureId::{XtalkCauseCapacitance, XtalkCauseResistance};
+use groundtruth_measure::PairFigure::{XtalkCauseCapacitance, XtalkCauseResistance};
 use groundtruth_measure::{CurvePoint, PairReport, Report, Settings};
 use groundtruth_tests::evidence::{count, repeated};
 use groundtruth_tests::reading::{Readings, left_to_right, measure_with, right_to_left};
@@ -181,11 +181,13 @@ fn the_end_of_one_sweep_before_another_does_no_harm() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn a_sweep_cut_by_the_files_end_is_read_as_far_as_it_goes() {
     check(1, 0.02, "the second sweep cut");
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn sweeps_that_overlap_are_told_apart() {
     // The start of another sweep, up to 27 dB louder, extends into the band of the first at that moment: observed 0.058
     // dB.
@@ -193,6 +195,7 @@ fn sweeps_that_overlap_are_told_apart() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn sweeps_one_after_the_other_need_no_pause() {
     check(3, 0.02, "any pause");
 }

@@ -1,9 +1,9 @@
 //! Declared stimuli: accepted as declared, searched at their frequency, and reported if missing.
 
-use groundtruth_measure::FigureId::{
+use groundtruth_measure::ChannelFigure::{
     Frequency, Hum, ImdCcif, ImdDfd2, LevelFundamental, NoiseRms, TdnMultitone, ThdF, ThdnAes17,
-    XtalkSelective,
 };
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::{DeclaredStimulus, Refusal, Report, Settings, StimulusKind};
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure, measure_with, right};
 use groundtruth_tests::stimulus::{Signal, Tone};

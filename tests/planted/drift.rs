@@ -1,6 +1,8 @@
 //! Clocks that drift relative to each other: tracked, reported, and without effect on any other figure.
 
-use groundtruth_measure::FigureId::{Frequency, FrequencyDrift, LevelFundamental, NoiseRms, ThdF, ThdnF};
+use groundtruth_measure::ChannelFigure::{
+    Frequency, FrequencyDrift, LevelFundamental, NoiseRms, ThdF, ThdnF,
+};
 use groundtruth_measure::{ChannelReport, StimulusKind};
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure};
 use groundtruth_tests::stimulus::{Signal, Tone};

@@ -1,6 +1,6 @@
 //! Even and odd harmonics apart.
 
-use groundtruth_measure::FigureId::{EvenOddEven, EvenOddOdd, ThdF};
+use groundtruth_measure::ChannelFigure::{EvenOddEven, EvenOddOdd, ThdF};
 use groundtruth_tests::reading::{Readings, left, measure};
 use groundtruth_tests::stimulus::{Signal, Tone};
 use groundtruth_tests::tolerance::Tolerance;

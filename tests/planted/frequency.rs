@@ -1,6 +1,6 @@
 //! The fundamental's frequency.
 
-use groundtruth_measure::FigureId::Frequency;
+use groundtruth_measure::ChannelFigure::Frequency;
 use groundtruth_tests::reading::{Readings, left, measure};
 use groundtruth_tests::stimulus::{Random, Signal, Tone, amplitude, noise_rms};
 use groundtruth_tests::tolerance::{CramerRao, Spread, Tolerance};

@@ -123,7 +123,7 @@ fn a_wider_band_takes_in_harmonics_that_the_standard_one_leaves_out() {
         .with_harmonics(tone, &[(2, -80.0, 0.0), (4, -70.0, 0.0)]);
     let thd = |band| {
         let report = measure_with(&Settings { band, ..Settings::default() }, &[&signal]);
-        groundtruth_tests::reading::Readings::value(left(&report), groundtruth_measure::FigureId::ThdF)
+        groundtruth_tests::reading::Readings::value(left(&report), groundtruth_measure::ChannelFigure::ThdF)
     };
     let exact = Tolerance::new(1e-6, "no noise");
     exact.check("THD to 20 kHz", thd(Band::AUDIO), -80.0);

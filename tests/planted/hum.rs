@@ -1,6 +1,6 @@
 //! Mains hum: lines, sum, frequency, pattern.
 
-use groundtruth_measure::FigureId::{Hum, HumMains};
+use groundtruth_measure::ChannelFigure::{Hum, HumMains};
 use groundtruth_measure::{HumPattern, Mains, Refusal, Report, Settings, StimulusKind};
 use groundtruth_tests::reading::{Readings, left, measure, measure_with};
 use groundtruth_tests::stimulus::{Signal, Tone, amplitude, noise_rms};

@@ -1,6 +1,6 @@
 //! Products of two tones: each with its level, on either side of the pair, in recordings of any length.
 
-use groundtruth_measure::FigureId::{ImdCcif, ImdDfd2, ImdDfd3, ImdSmpte};
+use groundtruth_measure::ChannelFigure::{ImdCcif, ImdDfd2, ImdDfd3, ImdSmpte};
 use groundtruth_tests::reading::{Readings, left, measure};
 use groundtruth_tests::stimulus::{Random, Signal, Tone, amplitude};
 use groundtruth_tests::tolerance::Tolerance;

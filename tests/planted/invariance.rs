@@ -1,9 +1,9 @@
 //! Changes that must not affect figures: start, gain, channel order, rate, length, precision.
 
-use groundtruth_measure::FigureId::{
-    self, BalanceLevel, Correlation, Frequency, Hum, HumMains, LevelFundamental, NoiseA, NoiseRms, ThdF,
-    ThdnF, XtalkSelective,
+use groundtruth_measure::ChannelFigure::{
+    self, Frequency, Hum, HumMains, LevelFundamental, NoiseA, NoiseRms, ThdF, ThdnF,
 };
+use groundtruth_measure::PairFigure::{BalanceLevel, Correlation, XtalkSelective};
 use groundtruth_measure::{Report, Settings, StimulusKind, measure_record};
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure, right, right_to_left};
 use groundtruth_tests::stimulus::{Signal, Tone};
@@ -105,7 +105,7 @@ fn the_same_amplifier_reads_the_same_at_every_sample_rate() {
             .with_hum(50.02, &[(1, -85.0), (3, -88.0)])
             .with_noise(noise_dbfs, 116);
         let report = measure(&[&signal]);
-        let chance = |id: FigureId| {
+        let chance = |id: ChannelFigure| {
             Tolerance::new(
                 if id == NoiseRms { 0.02 + 6.0 * noise_spread_db(19_980.0, 2.0) } else { 0.02 },
                 "5 times the spread or more",

@@ -1,6 +1,6 @@
 //! Levels: of the fundamental, rms, peak, DC.
 
-use groundtruth_measure::FigureId::{Dc, LevelFundamental, LevelPeak, LevelRms};
+use groundtruth_measure::ChannelFigure::{Dc, LevelFundamental, LevelPeak, LevelRms};
 use groundtruth_measure::{DeclaredStimulus, Settings, measure_record};
 use groundtruth_tests::reading::{Readings, left, measure};
 use groundtruth_tests::stimulus::{Signal, Tone};

@@ -1,6 +1,7 @@
 //! Limits: lines within 3σ of the noise, and their report.
 
-use groundtruth_measure::FigureId::{ThdF, XtalkSelective};
+use groundtruth_measure::ChannelFigure::ThdF;
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure};
 use groundtruth_tests::stimulus::{Random, Signal, Tone, noise_rms};
 

@@ -1,6 +1,6 @@
 //! Multitones: recognised as such, and other signals not mistaken for them.
 
-use groundtruth_measure::FigureId::{Hum, ThdF, ThdnAes17};
+use groundtruth_measure::ChannelFigure::{Hum, ThdF, ThdnAes17};
 use groundtruth_measure::{Refusal, StimulusKind};
 use groundtruth_tests::reading::{Readings, left, measure};
 use groundtruth_tests::stimulus::{Random, Signal, Tone};

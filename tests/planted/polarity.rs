@@ -1,6 +1,6 @@
 //! Delay and polarity of two channels that carry the same signal: from one tone, multitones, sweeps and programme.
 
-use groundtruth_measure::FigureId::{BalanceDelay, BalancePolarity};
+use groundtruth_measure::PairFigure::{BalanceDelay, BalancePolarity};
 use groundtruth_measure::{Refusal, StimulusKind};
 use groundtruth_tests::evidence::{Counts, count};
 use groundtruth_tests::reading::{Readings, left_to_right, measure};
@@ -70,6 +70,7 @@ fn multitones_give_delay_and_polarity_over_a_thousand_frames() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn sweeps_on_both_sides_give_delay_and_polarity() {
     let sweep = ExponentialSweep { low_hz: 10.0, high_hz: 7500.0, duration_s: 2.0, amplitude: 0.5 };
     let rate_hz = 16_000.0;
@@ -94,6 +95,7 @@ fn sweeps_on_both_sides_give_delay_and_polarity() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn programme_gives_the_polarity_where_both_sides_are_alike() {
     let (mut random, mut programmes) = (Random::new(4), 0);
     for seed in 0..100 {

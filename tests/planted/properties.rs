@@ -157,7 +157,7 @@ proptest! {
         let mut analyzer = Analyzer::new(rate_hz, 2, settings);
         for ((one, other, poison), first) in kinds.iter().zip((0u64..).step_by(frames)) {
             let (one, other) = (signal(one, rate_hz, frames, poison), signal(other, rate_hz, frames, &[]));
-            analyzer.push(first, &[&one[..], &other[..]]);
+            analyzer.push(first, &[&one[..], &other[..]]).expect("a record of every channel");
             assert_sound(&analyzer.report().expect("a record was pushed"));
         }
     }

@@ -1,6 +1,6 @@
 //! ITU-R 468: noise through curve and quasi-peak detector.
 
-use groundtruth_measure::FigureId::{NoiseCcirRms, NoiseDensity, NoiseItu468, NoiseRms};
+use groundtruth_measure::ChannelFigure::{NoiseCcirRms, NoiseDensity, NoiseItu468, NoiseRms};
 use groundtruth_measure::{Averaging, Settings};
 use groundtruth_tests::reading::{Readings, left, measure, measure_live};
 use groundtruth_tests::stimulus::{Signal, Tone};

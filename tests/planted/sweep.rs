@@ -2,9 +2,8 @@
 
 use std::f64::consts::TAU;
 
-use groundtruth_measure::FigureId::{
-    BalanceCurve, LevelFundamental, LevelRms, NoiseRms, ThdF, XtalkCurve, XtalkSelective,
-};
+use groundtruth_measure::ChannelFigure::{LevelFundamental, LevelRms, NoiseRms, ThdF};
+use groundtruth_measure::PairFigure::{BalanceCurve, XtalkCurve, XtalkSelective};
 use groundtruth_measure::{
     CurvePoint, DeclaredStimulus, PairReport, Refusal, Report, Settings, StimulusKind,
 };
@@ -131,6 +130,7 @@ fn covered(noise_dbfs: f64, hum: &[(u32, f64)], trials: u64) -> Coverage {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_hold_the_truth_95_times_in_a_hundred() {
     // 2000 points spread by 0.5 %. At −60 dBFS of noise the lower half of the curve is limits.
     for noise_dbfs in [-110.0, -60.0] {

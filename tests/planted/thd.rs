@@ -1,6 +1,6 @@
 //! THD in both forms.
 
-use groundtruth_measure::FigureId::{LevelFundamental, ThdF, ThdR, ThdnAes17, ThdnF};
+use groundtruth_measure::ChannelFigure::{LevelFundamental, ThdF, ThdR, ThdnAes17, ThdnF};
 use groundtruth_measure::Refusal;
 use groundtruth_tests::evidence::{Counts, count};
 use groundtruth_tests::reading::{Readings, left, measure};

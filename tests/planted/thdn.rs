@@ -1,6 +1,6 @@
 //! THD+N in both forms, its components, SINAD and ENOB.
 
-use groundtruth_measure::FigureId::{
+use groundtruth_measure::ChannelFigure::{
     Enob, SinadIeee1057, SplitHarmonics, SplitHum, SplitNoise, SplitSpurs, ThdnAes17, ThdnF,
 };
 use groundtruth_tests::reading::{Readings, left, measure};

@@ -24,10 +24,10 @@
 //! | mono and inverted mono | `mono_and_inverted_mono_have_no_crosstalk_to_read`; `invariance`, two |
 //! | below 20 Hz, above 10 kHz | `a_fundamental_below_20_hz_…`, `a_fundamental_above_10_khz_…` |
 
-use groundtruth_measure::FigureId::{
+use groundtruth_measure::ChannelFigure::{
     Frequency, Hum, LevelFundamental, LevelRms, NoiseRms, SinadIeee1057, ThdF, ThdR, ThdnAes17, ThdnF,
-    XtalkSelective,
 };
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::{Averaging, Refusal, Settings, StimulusKind, WindowKind};
 use groundtruth_tests::reading::{
     Readings, left, left_to_right, listened, measure, measure_live, right, right_to_left,

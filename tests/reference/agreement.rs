@@ -1,6 +1,7 @@
 //! Library and twin on the same planted records.
 
-use groundtruth_measure::FigureId::{Frequency, LevelFundamental, ThdF, XtalkSelective};
+use groundtruth_measure::ChannelFigure::{Frequency, LevelFundamental, ThdF};
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::Report;
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure};
 use groundtruth_tests::stimulus::{Signal, Tone, wrapped};

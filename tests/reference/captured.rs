@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use groundtruth_measure::FigureId::{Frequency, LevelFundamental, ThdF, XtalkSelective};
+use groundtruth_measure::ChannelFigure::{Frequency, LevelFundamental, ThdF};
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::{Settings, measure_record};
 use groundtruth_tests::clip::Clip;
 use groundtruth_tests::reading::{Readings, left, left_to_right};

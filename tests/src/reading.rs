@@ -1,8 +1,8 @@
 //! From planted signals to figures in one step, and the figures by name.
 
 use groundtruth_measure::{
-    Analyzer, ChannelReport, Figure, FigureId, Figures, PairReport, Reading, Refusal, Report, Settings,
-    measure_record,
+    Analyzer, ChannelFigure, ChannelReport, Figure, FigureKey, Figures, PairFigure, PairReport, Reading,
+    Refusal, Report, Settings, measure_record,
 };
 
 use crate::stimulus::Signal;
@@ -35,7 +35,7 @@ pub fn listened_to<S: Copy + Into<f64>>(
     let frames = settings.transform_frames;
     for first in (0..=channels[0].len() - frames).step_by(frames / 4) {
         let record: Vec<&[S]> = channels.iter().map(|samples| &samples[first..first + frames]).collect();
-        analyzer.push(first_frame + first as u64, &record);
+        analyzer.push(first_frame + first as u64, &record).expect("a record of every channel");
     }
     analyzer
 }
@@ -67,12 +67,15 @@ pub fn right_to_left(report: &Report) -> &PairReport {
 
 /// Figures by id, for tests with known expectations.
 pub trait Readings {
+    /// Those of a channel or of a pair.
+    type Id: FigureKey;
+
     /// All of them.
-    fn figures(&self) -> &Figures;
+    fn figures(&self) -> &Figures<Self::Id>;
 
     /// One that must be measured.
     #[track_caller]
-    fn measured(&self, id: FigureId) -> Figure {
+    fn measured(&self, id: Self::Id) -> Figure {
         match &self.figures()[&id] {
             Reading::Measured(figure) => *figure,
             Reading::NotMeasurable(refusal) => panic!("{id} is not measurable: {refusal}"),
@@ -81,13 +84,13 @@ pub trait Readings {
 
     /// The value of one that must be measured.
     #[track_caller]
-    fn value(&self, id: FigureId) -> f64 {
+    fn value(&self, id: Self::Id) -> f64 {
         self.measured(id).value
     }
 
     /// The reason of one that must be refused.
     #[track_caller]
-    fn refusal(&self, id: FigureId) -> &Refusal {
+    fn refusal(&self, id: Self::Id) -> &Refusal {
         match &self.figures()[&id] {
             Reading::NotMeasurable(refusal) => refusal,
             Reading::Measured(figure) => panic!("{id} is measured: {figure:?}"),
@@ -96,13 +99,17 @@ pub trait Readings {
 }
 
 impl Readings for ChannelReport {
-    fn figures(&self) -> &Figures {
+    type Id = ChannelFigure;
+
+    fn figures(&self) -> &Figures<ChannelFigure> {
         &self.figures
     }
 }
 
 impl Readings for PairReport {
-    fn figures(&self) -> &Figures {
+    type Id = PairFigure;
+
+    fn figures(&self) -> &Figures<PairFigure> {
         &self.figures
     }
 }

@@ -22,7 +22,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     };
     let mut command = process::cargo();
     command.args(["test", "--package", "groundtruth-tests", "--test", "planted", "--no-fail-fast", "--"]);
-    command.args(["accuracy::", "coverage::", "--nocapture"]);
+    command.args(["accuracy::", "coverage::", "--include-ignored", "--nocapture"]);
     if !quick {
         println!("some 40 minutes on two cores; --quick takes two");
         command.env("GROUNDTRUTH_LONG_TESTS", "1");

@@ -21,7 +21,13 @@ pub fn from_arguments(arguments: &[String]) -> Result<()> {
     }
 }
 
-/// The bundles that are installed, shown and tested.
+/// The bundles of the library that was built with the tests: their profile, with the framework's allocation guard.
+pub fn tested() -> Result<()> {
+    remove_stale_standalone()?;
+    nice_plug_xtask::bundle(&workspace::target(), PACKAGE, &[], false)
+}
+
+/// The bundles that are installed and shown.
 pub fn release() -> Result<()> {
     bundle(&["--release".to_owned()])
 }

@@ -23,7 +23,7 @@ Usage: cargo xtask <command>
   bundle groundtruth-plugin [--release]   build the CLAP and VST3 bundles into target/bundled
   install                                 bundle, and copy into your own plugin folders
   demo [A.wav B.wav]                      play two captures through the plugin: figures, editor, screenshots
-  test [--long]                           set up what is missing, bundle, run every test group
+  test [--full | --long]                  set up what is missing, bundle, run every test group; also the statistics
   accuracy [--quick]                      how well every figure is known, as tables; fails on a miss
   fuzz [TARGET]... [--seconds N | --executions N] [--keep]
                                           look for inputs that break a reader, the measurement or the report

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::process;
+use crate::{process, test};
 
 /// Triples whose toolchain has the runtime, and where in the sysroot it lies.
 const RUNTIME: &str = "lib/rustlib/x86_64-unknown-linux-gnu/lib/librustc-stable_rt.rtsan.a";
@@ -23,9 +23,8 @@ pub fn run() -> Result<()> {
     process::run(
         process::cargo()
             .arg("test")
-            // The selection of the other groups: another one would rebuild the libraries below.
-            .args(["--workspace", "--exclude", "xtask", "--features", "groundtruth-tests/rtsan"])
-            .args(["--test", "realtime"])
+            .args(test::SELECTION)
+            .args(["--features", "groundtruth-tests/rtsan", "--test", "realtime"])
             .env("RTSAN_ENABLE", "1")
             .env("RTSAN_LIB_PATH", runtime),
     )

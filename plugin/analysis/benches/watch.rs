@@ -34,11 +34,11 @@ fn watch(criterion: &mut Criterion) {
         let signal = tone(rate_hz);
         let mut scan = GlitchScan::new(rate_hz, 2, 0);
         group.bench_function(BenchmarkId::new("glitches", rate_hz), |bencher| {
-            bencher.iter(|| second(&signal, |piece| scan.take(piece)));
+            bencher.iter(|| second(&signal, |piece| scan.take(piece).expect("two channels")));
         });
         let mut sweeps = SweepListener::new(rate_hz, 2, 0, Band::AUDIO);
         group.bench_function(BenchmarkId::new("sweeps", rate_hz), |bencher| {
-            bencher.iter(|| second(&signal, |piece| sweeps.take(piece)));
+            bencher.iter(|| second(&signal, |piece| sweeps.take(piece).expect("two channels")));
         });
     }
     group.finish();

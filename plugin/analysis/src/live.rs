@@ -1,8 +1,9 @@
 //! From blocks to snapshots. The result depends only on the audio, not on threads or clocks.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use groundtruth_measure::{Analyzer, Averaging, Report, Settings, StimulusKind};
+use groundtruth_measure::{Analyzer, Averaging, Report, Settings, StimulusKind, WrongShape};
 use groundtruth_stream::capture::Block;
 
 use crate::{Context, LastReport, Progress, Snapshot, State};
@@ -86,21 +87,35 @@ impl Live {
         self.follow(block);
         let mut from = 0;
         while from < block.frames {
-            let (Some(chain), Some(watch)) = (&mut self.chain, &mut self.watch) else { return };
+            let (Some(chain), Some(watch)) = (&self.chain, &self.watch) else { return };
             let next = chain.grid.frames_to_next().min(watch.frames_to_next());
-            let count = next.min(block.frames - from);
-            chain.broken_until = chain.broken_until.max(watch.take(block, from, count));
-            let due = chain.advance(block, from, count);
-            from += count;
-            self.note_place(block, from);
-            match due {
-                None => continue,
-                Some(Due::Record) => self.finish_record(),
-                Some(Due::Slide) if slides && self.is_sliding() => self.slide(),
-                Some(Due::Meters | Due::Slide) => {}
+            let to = block.frames.min(from + next);
+            match self.step(block, from..to, slides) {
+                Ok(true) => self.publish_running(publish),
+                Ok(false) => {}
+                Err(wrong) => {
+                    self.snapshot.message = Some(wrong.to_string());
+                    self.publish_running(publish);
+                }
             }
-            self.publish_running(publish);
+            from = to;
         }
+    }
+
+    /// Takes frames up to the next point where something may be due. Returns whether something was.
+    fn step(&mut self, block: &Block<'_>, frames: Range<usize>, slides: bool) -> Result<bool, WrongShape> {
+        let (Some(chain), Some(watch)) = (&mut self.chain, &mut self.watch) else { return Ok(false) };
+        let broken_until = watch.take(block, frames.start, frames.len());
+        let due = chain.advance(block, frames.start, frames.len());
+        chain.broken_until = chain.broken_until.max(broken_until?);
+        self.note_place(block, frames.end);
+        match due {
+            None => return Ok(false),
+            Some(Due::Record) => self.finish_record()?,
+            Some(Due::Slide) if slides && self.is_sliding() => self.slide()?,
+            Some(Due::Meters | Due::Slide) => {}
+        }
+        Ok(true)
     }
 
     /// Applies new settings; a change starts a new record.
@@ -233,12 +248,12 @@ impl Live {
         modes && self.settings.transform_frames <= LONGEST_SLID_FRAMES
     }
 
-    fn finish_record(&mut self) {
+    fn finish_record(&mut self) -> Result<(), WrongShape> {
         let end_frame = self.end_frame();
         let first_frame = end_frame - self.settings.transform_frames as u64;
         self.leave_break_behind(first_frame);
-        let Some(chain) = &mut self.chain else { return };
-        chain.analyzer.push(first_frame, &chain.history.windows());
+        let Some(chain) = &mut self.chain else { return Ok(()) };
+        chain.analyzer.push(first_frame, &chain.history.windows())?;
         let (records, of) = chain.analyzer.progress();
         self.snapshot.progress = Progress { records, of };
         self.snapshot.density = Arc::new(chain.analyzer.density());
@@ -248,6 +263,7 @@ impl Live {
         }
         self.snapshot.message = None;
         self.show_spectrum(end_frame);
+        Ok(())
     }
 
     /// Starts a new average with the first record that lies entirely after a break in the current one. Until then the
@@ -269,11 +285,12 @@ impl Live {
     /// Computes the average's figures, and keeps those of a finished one.
     fn read_report(&mut self) {
         let Some(chain) = &self.chain else { return };
-        let mut report = chain.analyzer.report();
-        if let (Some(report), Some(watch)) = (&mut report, &mut self.watch) {
-            watch.complete(report, &self.settings);
-        }
-        self.snapshot.report = report.map(Arc::new);
+        let measured = chain.analyzer.measurement();
+        let complete = |measured| match &mut self.watch {
+            Some(watch) => watch.complete(measured),
+            None => measured,
+        };
+        self.snapshot.report = measured.map(complete).map(|measured| Arc::new(measured.report()));
         let Progress { records, of } = self.snapshot.progress;
         let is_finished =
             !matches!(self.settings.averaging, Averaging::Records { .. }) || Some(records) == of;
@@ -282,10 +299,11 @@ impl Live {
         }
     }
 
-    fn slide(&mut self) {
-        let Some(chain) = &mut self.chain else { return };
-        chain.analyzer.slide(&chain.history.windows());
+    fn slide(&mut self) -> Result<(), WrongShape> {
+        let Some(chain) = &mut self.chain else { return Ok(()) };
+        chain.analyzer.slide(&chain.history.windows())?;
         self.show_spectrum(self.end_frame());
+        Ok(())
     }
 
     fn show_spectrum(&mut self, end_frame: u64) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::f64::consts::SQRT_2;
 
-use groundtruth_measure::{ChannelReport, Figure, FigureId, Report, units};
+use groundtruth_measure::{ChannelFigure, ChannelReport, Figure, FigureKey, Report, units};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The calibration settings and the resulting levels, added to the figures of a report.
@@ -83,15 +83,15 @@ fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
 }
 
 /// Figures that are rms levels as in AES17: a full-scale sine has 0 dBFS.
-const LEVELS: [FigureId; 8] = [
-    FigureId::LevelFundamental,
-    FigureId::LevelRms,
-    FigureId::NoiseRms,
-    FigureId::NoiseTotal,
-    FigureId::NoiseA,
-    FigureId::NoiseCcirRms,
-    FigureId::NoiseItu468,
-    FigureId::Hum,
+const LEVELS: [ChannelFigure; 8] = [
+    ChannelFigure::LevelFundamental,
+    ChannelFigure::LevelRms,
+    ChannelFigure::NoiseRms,
+    ChannelFigure::NoiseTotal,
+    ChannelFigure::NoiseA,
+    ChannelFigure::NoiseCcirRms,
+    ChannelFigure::NoiseItu468,
+    ChannelFigure::Hum,
 ];
 
 impl Calibration {
@@ -122,21 +122,21 @@ impl Calibration {
 
 impl CalibratedChannel {
     fn of(channel: &ChannelReport, reference_volts: f64, load_ohms: Option<f64>) -> CalibratedChannel {
-        let level = |id: FigureId| {
+        let level = |id: ChannelFigure| {
             let figure = channel.figures.get(&id)?.figure()?;
             Some((id.definition().id.to_owned(), CalibratedLevel::of(figure, reference_volts, load_ohms)))
         };
         // A sine of `reference_volts` rms peaks at full scale.
         let full_scale_volts = reference_volts * SQRT_2;
-        let volts = |id: FigureId, of: &dyn Fn(f64) -> f64| {
+        let volts = |id: ChannelFigure, of: &dyn Fn(f64) -> f64| {
             let figure = channel.figures.get(&id)?.figure()?;
             Some(Quantity::of(figure, &|value| full_scale_volts * of(value)))
         };
         CalibratedChannel {
             name: channel.name.clone(),
             levels: LEVELS.into_iter().filter_map(level).collect(),
-            peak_volts: volts(FigureId::LevelPeak, &units::db_to_amplitude),
-            dc_volts: volts(FigureId::Dc, &|part| part),
+            peak_volts: volts(ChannelFigure::LevelPeak, &units::db_to_amplitude),
+            dc_volts: volts(ChannelFigure::Dc, &|part| part),
         }
     }
 }

@@ -93,6 +93,12 @@ pub struct Origin {
     pub position_frames: Option<i64>,
 }
 
+impl Details {
+    /// The keys in JSON.
+    pub(crate) const KEYS: [&str; 8] =
+        ["name", "device", "topology", "load_ohms", "drive_level_dbfs", "price", "notes", "colour"];
+}
+
 impl Capture {
     /// Name and version of the JSON form.
     pub const SCHEMA: &'static str = "groundtruth.capture/1";

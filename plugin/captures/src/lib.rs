@@ -1,13 +1,16 @@
-//! Comparison of measurements: reports with their calibration, and a table for any number of them.
+//! Captures: kept measurements, the library of their files, and comparisons of any number of them.
 //!
 //! Independent of threads, hosts, windows and terminals. Width and colour of the table are chosen by the caller.
 #![forbid(unsafe_code)]
 
 mod calibration;
 mod capture;
+mod capture_json;
 pub mod comparison;
 pub mod export;
+pub mod library;
 mod measured;
+pub mod pack;
 pub mod table;
 
 pub use calibration::{CalibratedChannel, CalibratedLevel, Calibration, Quantity};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use groundtruth_measure::{Figure, FigureId, Figures, Reading};
+use groundtruth_measure::{ChannelFigure, Figure, FigureId, FigureKey, Figures, Reading};
 
 pub use self::channels::{ChannelColumn, of_channels};
 use self::number::{Form, Number};
@@ -17,18 +17,19 @@ pub mod reason;
 mod row;
 
 /// One figure across the columns.
-fn figure_row<'a>(id: FigureId, columns: impl Iterator<Item = &'a Figures>) -> Row<'a> {
+fn figure_row<'a, Id: FigureKey>(id: Id, columns: impl Iterator<Item = &'a Figures<Id>>) -> Row<'a> {
+    let (key, id) = (id, id.into());
     let definition = id.definition();
     let (unit, scale) = if definition.unit == "FS" { ("ppm FS", 1e6) } else { (definition.unit, 1.0) };
     let form = form(id, unit);
-    let cell = |figures: &'a Figures| match figures.get(&id) {
+    let cell = |figures: &'a Figures<Id>| match figures.get(&key) {
         None => Cell::Empty,
         Some(Reading::NotMeasurable(refusal)) => Cell::Missing(refusal),
         Some(Reading::Measured(figure)) => Cell::Value(Number { figure: scaled(figure, scale), form }),
     };
     Row {
         subject: Subject::Figure(id),
-        section: labels::section(id),
+        section: labels::section(definition),
         label: label(id),
         short_label: labels::short(id).into(),
         unit,
@@ -47,7 +48,7 @@ pub(crate) fn label(id: FigureId) -> Cow<'static, str> {
 /// How a figure is shown in this unit.
 pub(crate) fn form(id: FigureId, unit: &str) -> Form {
     match unit {
-        _ if id == FigureId::Glitches => Form::Count,
+        _ if id == ChannelFigure::Glitches.into() => Form::Count,
         "Hz" | "samples" => Form::Interval(4),
         _ => Form::Interval(3),
     }

@@ -6,9 +6,14 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use groundtruth_measure::{Averaging, Band, DeclaredStimulus, Mains, Settings};
 
 pub use compare::{Assigned, CompareArguments};
+pub use library::{
+    DeleteArguments, ExportArguments, ImportArguments, LibraryArguments, LibraryCommand, ListArguments,
+    ShowArguments, UndeleteArguments,
+};
 pub use stimulus::{Bits, Side, StimulusArguments, StimulusKind};
 
 mod compare;
+mod library;
 mod quantities;
 mod stimulus;
 
@@ -33,6 +38,8 @@ pub enum Command {
     Measure(MeasureArguments),
     /// Compare captures: figures, significant differences, and the claims they support
     Compare(Box<CompareArguments>),
+    /// Keep captures, and list, show, export and delete them
+    Library(LibraryArguments),
     /// Determine output impedance and damping factor from one tone into two loads
     Impedance(ImpedanceArguments),
     /// Generate a test signal as a WAV file

@@ -10,7 +10,7 @@ use groundtruth_captures::export;
 use crate::arguments::{CompareArguments, WRONG_USAGE};
 use crate::measure_files::print;
 use crate::names::shown;
-use crate::{output_file, table};
+use crate::{library_files, output_file, table};
 
 mod columns;
 mod inputs;
@@ -19,7 +19,9 @@ use columns::{Asked, place_of};
 
 /// Measures, compares, prints and writes.
 pub fn run(arguments: &CompareArguments) -> ExitCode {
-    let asked = match columns::asked(arguments) {
+    // Without a folder for data there is no library, and files are compared all the same.
+    let library = library_files::open(arguments.library.clone()).ok();
+    let asked = match columns::asked(arguments, library.as_ref()) {
         Ok(asked) => asked,
         Err(reason) => return wrong_usage(&reason),
     };
@@ -33,9 +35,12 @@ pub fn run(arguments: &CompareArguments) -> ExitCode {
     };
     let baseline = match &arguments.baseline {
         None => None,
-        Some(file) => match inputs::column(&Asked::baseline(file), arguments) {
-            Some(column) => Some(column),
-            None => return ExitCode::FAILURE,
+        Some(file) => match Asked::baseline(file, library.as_ref()) {
+            Ok(asked) => match inputs::column(&asked, arguments) {
+                Some(column) => Some(column),
+                None => return ExitCode::FAILURE,
+            },
+            Err(reason) => return wrong_usage(&reason),
         },
     };
     let comparison = compare(&columns, reference, baseline.as_ref());

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use groundtruth_measure::{ChannelReport, Figure, FigureId, LoadedLevel, Reading, Report, output_impedance};
+use groundtruth_measure::{
+    ChannelFigure, ChannelReport, Figure, LoadedLevel, Reading, Report, output_impedance,
+};
 
 use crate::arguments::{ImpedanceArguments, WRONG_USAGE};
 use crate::measure_files::{NO_FIGURE, print, report_of};
@@ -65,12 +67,12 @@ fn impedance(channels: [&ChannelReport; 2], loads: [f64; 2]) -> Result<String, S
         Some(Reading::NotMeasurable(refusal)) => Err(refusal.to_string()),
         None => Err("no test tone".to_owned()),
     };
-    let [first_hz, second_hz] = channels.map(|channel| figure(channel, FigureId::Frequency));
+    let [first_hz, second_hz] = channels.map(|channel| figure(channel, ChannelFigure::Frequency));
     let (first_hz, second_hz) = (first_hz?.value, second_hz?.value);
     if (first_hz / second_hz - 1.0).abs() > SAME_TONE {
         return Err(format!("the tones differ: {first_hz:.1} Hz and {second_hz:.1} Hz"));
     }
-    let [first, second] = channels.map(|channel| figure(channel, FigureId::LevelFundamental));
+    let [first, second] = channels.map(|channel| figure(channel, ChannelFigure::LevelFundamental));
     let (first, second) = (first?, second?);
     if first == second {
         return Err(

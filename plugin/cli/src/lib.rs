@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod audio_file;
 pub mod compare_files;
 pub mod impedance_files;
+pub mod library_files;
 pub mod measure_files;
 mod names;
 mod output_file;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use groundtruth_measure::{DeclaredStimulus, FigureId, Recording, Report, Settings, measure};
+use groundtruth_measure::{ChannelFigure, DeclaredStimulus, Recording, Report, Settings, measure};
 
 use crate::arguments::MeasureArguments;
 use crate::audio_file::{AudioFile, Truncated};
@@ -44,10 +44,11 @@ pub fn run(arguments: &MeasureArguments) -> ExitCode {
 pub(crate) const NO_FIGURE: u8 = 3;
 
 /// Whether there is any figure besides the count of glitches, which is always present.
-fn has_figure(report: &Report) -> bool {
-    let channels = report.channels.iter().map(|channel| &channel.figures);
-    let mut figures = channels.chain(report.pairs.iter().map(|pair| &pair.figures)).flatten();
-    figures.any(|(id, reading)| *id != FigureId::Glitches && reading.figure().is_some())
+pub(crate) fn has_figure(report: &Report) -> bool {
+    let mut channels = report.channels.iter().flat_map(|channel| &channel.figures);
+    let mut pairs = report.pairs.iter().flat_map(|pair| &pair.figures);
+    channels.any(|(id, reading)| *id != ChannelFigure::Glitches && reading.figure().is_some())
+        || pairs.any(|(_, reading)| reading.figure().is_some())
 }
 
 /// The report of a file including its name, or the error.

@@ -33,7 +33,7 @@ fn push(c: &mut Criterion) {
     let mut frame = 0;
     c.bench_function("push, stereo, 65536 frames", |b| {
         b.iter(|| {
-            analyzer.push(frame, &[black_box(&left), black_box(&right)]);
+            analyzer.push(frame, &[black_box(&left), black_box(&right)]).expect("a record of every channel");
             frame += FRAMES as u64 / 4;
         });
     });

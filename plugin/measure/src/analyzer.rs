@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::average::Average;
 use crate::average::display::{Display, slide_weight};
 use crate::average::overlap::Correlations;
+use crate::figures::measurement::{MeasuredSection, Measurement};
 use crate::figures::report::Report;
 use crate::figures::spectrum::{DensityPoint, Spectrum};
 use crate::lines::model::{Fundamentals, Role};
@@ -18,19 +19,23 @@ use crate::spectra::record::{ChannelRecord, Look, Transforms};
 use crate::spectra::tally::Tally;
 use crate::stimulus::Stimulus;
 use crate::terms::settings::{Averaging, Settings};
+use crate::terms::shape::WrongShape;
 use crate::terms::weighting::WeightingTables;
 use crate::{readings, zoom};
 
 mod fitting;
 mod joining;
 mod known;
+mod mode;
 mod runs;
 mod straightening;
 
+use mode::Mode;
 use runs::Runs;
 
 /// Analyses records of one length at one rate and averages them.
-/// Owns plans, scratch and the average; after the first record none allocates beyond its own results.
+/// Owns plans, scratch and the average. Memory depends on the record's length, not on the number of records; the large
+/// buffers are allocated once.
 /// The same records give the same figures to the last bit.
 ///
 /// A record begins a fresh average by itself when the stimulus changed (another tone, or another side driven),
@@ -47,14 +52,13 @@ pub struct Analyzer {
     previous_frame: Option<u64>,
     /// Clock drift of the newest record before straightening, in frames.
     bend_frames: f64,
-    /// Per channel, for recordings only.
-    level_drifts: Vec<LevelDrift>,
     average: Average,
     /// The last complete block of [`Averaging::Records`].
     finished: Option<Average>,
     finished_powers: Option<Vec<Arc<[f32]>>>,
-    /// Earlier averages of a recording. `None` in live measurement.
-    runs: Option<Runs>,
+    /// The last average that a change of the stimulus ended; live measurement only.
+    ended: Option<Average>,
+    mode: Mode,
     display: Display,
     /// Made with the first figures.
     weightings: OnceCell<Arc<WeightingTables>>,
@@ -82,11 +86,11 @@ impl Analyzer {
             correlations: Correlations::default(),
             previous_frame: None,
             bend_frames: 0.0,
-            level_drifts: Vec::new(),
             average: Average::default(),
             finished: None,
             finished_powers: None,
-            runs: None,
+            ended: None,
+            mode: Mode::Live,
             slid: false,
             floors: OnceCell::new(),
         }
@@ -105,21 +109,39 @@ impl Analyzer {
         let settings = Settings { averaging: Averaging::Infinite, ..settings };
         let mut analyzer = Analyzer::new(sample_rate_hz, channels, settings);
         analyzer.correlations = Correlations::new(analyzer.transforms.frames, hop_frames);
-        analyzer.runs = Some(Runs::default());
-        analyzer.level_drifts = level_drifts;
+        analyzer.mode = Mode::Recording { runs: Runs::default(), level_drifts };
         analyzer
     }
 
-    /// Analyses one record and adds it to the average. Each slice holds `transform_frames` samples; `first_frame` is
-    /// its absolute position, for `used_frames`.
-    pub fn push<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
+    /// Analyses one record and adds it to the average. `first_frame` is its absolute position, for `used_frames`.
+    ///
+    /// # Errors
+    ///
+    /// Another number of slices than channels, or a slice of another length than `transform_frames`: the average is
+    /// unchanged.
+    pub fn push<S: Copy + Into<f64>>(
+        &mut self,
+        first_frame: u64,
+        channels: &[&[S]],
+    ) -> Result<(), WrongShape> {
+        self.check(channels)?;
+        self.push_record(first_frame, channels);
+        Ok(())
+    }
+
+    fn check<S>(&self, channels: &[&[S]]) -> Result<(), WrongShape> {
+        let frames = self.settings.transform_frames.max(SHORTEST_FRAMES);
+        WrongShape::check(channels, self.records.len(), frames)
+    }
+
+    /// [`Analyzer::push`] for slices of the right shape.
+    pub(crate) fn push_record<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]]) {
         self.floors = OnceCell::new();
         if !self.push_known(first_frame, channels) {
             self.push_searched(first_frame, channels);
         }
         if self.block_is_full() {
-            self.finished = Some(std::mem::take(&mut self.average));
-            self.finished_powers = self.display.powers();
+            self.finish_block();
         }
     }
 
@@ -135,8 +157,10 @@ impl Analyzer {
         let seen_weight = self.average.begin_seen(self.settings.averaging, &self.correlations);
         self.fit_channels(stimulus, seen_weight);
         self.straighten(first_frame, channels, bend, Look::Full);
-        let coherence = self.take_lines_out_of_noise();
-        self.join_channels(first_frame, weight, channels, coherence);
+        self.average.coherence.join(self.coherence(), weight);
+        let noise = self.noise_without_lines();
+        self.join_channels(first_frame, weight, channels, &noise);
+        self.give_back(noise);
         self.join_seen(seen_weight);
         self.join_ratios(weight);
     }
@@ -145,24 +169,30 @@ impl Analyzer {
     fn begin_record(&mut self, first_frame: u64) -> f64 {
         self.note_position(first_frame);
         let averaging = self.settings.averaging;
-        self.average.by_amplitude = averaging == Averaging::Coherent || self.runs.is_some();
+        self.average.by_amplitude = averaging == Averaging::Coherent || self.mode.averages_amplitudes();
         self.average.begin_record(averaging, &self.correlations, first_frame, self.transforms.frames)
     }
 
     /// Slides the displayed spectrum to the newest `transform_frames` frames, between the records that make figures;
     /// called about 30 times a second. `Off` replaces it, an exponential average adds it with a weight for the shorter
     /// hop, other modes ignore it. Figures do not change.
-    pub fn slide<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Analyzer::push`].
+    pub fn slide<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) -> Result<(), WrongShape> {
+        self.check(channels)?;
         let frames = self.transforms.frames;
         let weight = slide_weight(self.settings.averaging, frames, self.sample_rate_hz);
-        let Some(weight) = weight.filter(|_| self.shown().is_some()) else { return };
-        for (channel, samples) in channels.iter().take(self.records.len()).enumerate() {
+        let Some(weight) = weight.filter(|_| self.shown().is_some()) else { return Ok(()) };
+        for (channel, samples) in channels.iter().enumerate() {
             self.display.join_samples(channel, samples, weight);
         }
         self.slid = true;
+        Ok(())
     }
 
-    /// Discards the average and starts a new one.
+    /// Discards the average and starts a new one. One that ended before is kept for [`Analyzer::take_ended`].
     pub fn restart(&mut self) {
         self.average = Average::default();
         self.finished = None;
@@ -189,15 +219,27 @@ impl Analyzer {
     }
 
     /// The figures of the average; `None` before the first record.
-    pub fn report(&self) -> Option<Report> {
+    pub fn measurement(&self) -> Option<Measurement> {
         let average = self.shown()?;
-        Some(readings::report(
-            average,
-            self.floors(average),
-            &self.settings,
-            self.sample_rate_hz,
-            self.frames(),
-        ))
+        Some(self.measurement_of(average, self.floors(average)))
+    }
+
+    /// The figures of the average that ended when the stimulus last changed: those of tone A after the first record of
+    /// tone B, or of [`Averaging::Records`] at the latest after the first block of B. Each is returned once and replaced
+    /// by the next one, so ask after every record; records across the change are an average of their own.
+    pub fn take_ended(&mut self) -> Option<Measurement> {
+        let average = self.ended.take()?;
+        Some(self.measurement_of(&average, &self.new_floors(&average)))
+    }
+
+    fn measurement_of(&self, average: &Average, floors: &[NoiseFloor]) -> Measurement {
+        let section = readings::measured(average, floors, &self.settings, self.sample_rate_hz, self.frames());
+        Measurement::of_section(section, self.sample_rate_hz, self.settings)
+    }
+
+    /// The figures of the average as a report; `None` before the first record.
+    pub fn report(&self) -> Option<Report> {
+        self.measurement().map(Measurement::report)
     }
 
     /// The averaged spectrum; `None` before the first record.
@@ -220,14 +262,15 @@ impl Analyzer {
 
     /// The figures of a recording of which `frames` frames were analysed, from its representative stretch. `None`
     /// without a record.
-    pub(crate) fn report_of_recording(mut self, frames: u64) -> Option<Report> {
-        let mut average = self.runs.take()?.best(std::mem::take(&mut self.average), frames)?;
+    pub(crate) fn section_of_recording(mut self, frames: u64) -> Option<MeasuredSection> {
+        let mode = std::mem::replace(&mut self.mode, Mode::Live);
+        let mut average = mode.best(std::mem::take(&mut self.average), frames)?;
         average.settle(self.frames() as f64);
         zoom::settle(&mut average, self.frames() as f64, self.sample_rate_hz, self.settings.mains);
         // The records are no longer needed; the figures need their memory.
         self.records = Vec::new();
         let floors = self.floors(&average);
-        Some(readings::report(&average, floors, &self.settings, self.sample_rate_hz, self.frames()))
+        Some(readings::measured(&average, floors, &self.settings, self.sample_rate_hz, self.frames()))
     }
 
     fn frames(&self) -> usize {
@@ -244,12 +287,14 @@ impl Analyzer {
     }
 
     fn floors(&self, average: &Average) -> &[NoiseFloor] {
-        self.floors.get_or_init(|| {
-            let (bins, bin_hz) = (self.frames() / 2 + 1, self.bin_hz());
-            let weightings = self.weightings.get_or_init(|| Arc::new(WeightingTables::new(bins, bin_hz)));
-            let floor = |channel| NoiseFloor::of(average, channel, bin_hz, weightings.clone());
-            average.channels.iter().map(floor).collect()
-        })
+        self.floors.get_or_init(|| self.new_floors(average))
+    }
+
+    fn new_floors(&self, average: &Average) -> Vec<NoiseFloor> {
+        let (bins, bin_hz) = (self.frames() / 2 + 1, self.bin_hz());
+        let weightings = self.weightings.get_or_init(|| Arc::new(WeightingTables::new(bins, bin_hz)));
+        let floor = |channel| NoiseFloor::of(average, channel, bin_hz, weightings.clone());
+        average.channels.iter().map(floor).collect()
     }
 
     fn block_is_full(&self) -> bool {
@@ -258,7 +303,10 @@ impl Analyzer {
 
     fn read<S: Copy + Into<f64>>(&mut self, first_frame: u64, channels: &[&[S]], look: Look) {
         let frames = self.transforms.frames;
-        let fresh = if self.runs.is_some() { self.average.fresh_frames(first_frame, frames) } else { frames };
+        let fresh = match self.mode.counts_frames_once() {
+            true => self.average.fresh_frames(first_frame, frames),
+            false => frames,
+        };
         for (record, samples) in self.records.iter_mut().zip(channels) {
             self.transforms.read(samples, fresh, look, record);
         }
@@ -266,13 +314,10 @@ impl Analyzer {
 
     /// Starts a new average if the old one cannot continue; returns whether it did.
     fn begin_average_if_due(&mut self, stimulus: &Stimulus, poisoned: bool) -> bool {
-        let was_poisoned = self.average.channels.iter().any(|channel| channel.not_finite > 0);
         let other = self.average.records > 0 && !stimulus.continues(&self.average.stimulus);
-        let due = poisoned || was_poisoned || other;
+        let due = poisoned || self.average.is_poisoned() || other;
         if due {
-            if let Some(runs) = &mut self.runs {
-                runs.keep(std::mem::take(&mut self.average));
-            }
+            self.keep_average();
             self.restart();
         }
         if self.settings.averaging == Averaging::Off {
@@ -280,6 +325,31 @@ impl Analyzer {
             self.quasi_peak.restart();
         }
         due
+    }
+
+    /// Keeps an average that cannot continue; in live measurement the last finished block, if there is one.
+    fn keep_average(&mut self) {
+        let average = std::mem::take(&mut self.average);
+        match &mut self.mode {
+            Mode::Recording { runs, .. } => runs.keep(average),
+            Mode::Live => {
+                let average = self.finished.take().unwrap_or(average);
+                if average.records > 0 && !average.is_poisoned() {
+                    self.ended = Some(average);
+                }
+            }
+        }
+    }
+
+    /// Shows a block of [`Averaging::Records`]. The stimulus may have changed between two blocks.
+    fn finish_block(&mut self) {
+        let block = std::mem::take(&mut self.average);
+        let other = |before: &mut Average| !block.stimulus.continues(&before.stimulus);
+        if let Some(before) = self.finished.take_if(other).filter(|before| !before.is_poisoned()) {
+            self.ended = Some(before);
+        }
+        self.finished = Some(block);
+        self.finished_powers = self.display.powers();
     }
 
     /// Tallies all samples of a record that starts an average: its first tally omitted the samples that the previous

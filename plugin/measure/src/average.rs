@@ -149,6 +149,11 @@ impl Average {
         }
     }
 
+    /// Whether it has samples that are not finite.
+    pub(crate) fn is_poisoned(&self) -> bool {
+        self.channels.iter().any(|channel| channel.not_finite > 0)
+    }
+
     /// Frames from the first record's start to the last one's end.
     pub(crate) fn frames(&self) -> u64 {
         self.end_frame - self.first_frame
@@ -255,13 +260,13 @@ impl ChannelAverage {
     }
 
     /// Adds the residual of the noise window, lines removed.
-    pub(crate) fn join_noise(&mut self, record: &ChannelRecord, weight: f64) {
-        join_powers(&mut self.noise, &record.noise, weight);
+    pub(crate) fn join_noise(&mut self, residual: &[Complex<f64>], weight: f64) {
+        join_powers(&mut self.noise, residual, weight);
     }
 
     /// Adds the residual of the line-search window.
-    pub(crate) fn join_seen(&mut self, record: &ChannelRecord, weight: f64) {
-        join_powers(&mut self.seen, &record.seen, weight);
+    pub(crate) fn join_seen(&mut self, residual: &[Complex<f64>], weight: f64) {
+        join_powers(&mut self.seen, residual, weight);
     }
 
     /// Adds the low bins before lines are removed.

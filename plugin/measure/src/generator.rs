@@ -4,14 +4,14 @@
 //!
 //! ```
 //! use groundtruth_measure::generator::{Level, Recipe, Sides, Signal, SignalKind};
-//! use groundtruth_measure::{FigureId, Settings, measure_record};
+//! use groundtruth_measure::{ChannelFigure, Settings, measure_record};
 //!
 //! let kind = SignalKind::Tone { frequency_hz: 997.0, sides: Sides::Left };
 //! let recipe = Recipe { kind, level: Level::PeakDbfs(-6.0), sample_rate_hz: 48_000.0, frames: 48_000 };
 //! let mut sides = vec![vec![0.0; 48_000]; 2];
 //! Signal::new(&recipe).expect("a tone below 24 kHz").fill(0, &mut sides);
 //! let report = measure_record(48_000.0, &[&sides[0], &sides[1]], Settings::default());
-//! let level = report.channels[0].figures[&FigureId::LevelFundamental].figure().expect("a tone");
+//! let level = report.channels[0].figures[&ChannelFigure::LevelFundamental].figure().expect("a tone");
 //! assert!((level.value + 6.0).abs() < 1e-6);
 //! ```
 

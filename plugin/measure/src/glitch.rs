@@ -13,8 +13,8 @@
 //! ([`changing`]): in four hours of music of many kinds they found 15 places, at each of which the waveform breaks off
 //! between two samples.
 
-use crate::figures::figure::{Figure, FigureId, Reading};
-use crate::figures::report::Report;
+use crate::figures::discontinuity::Glitches;
+use crate::terms::shape::WrongShape;
 use channel::Channel;
 use tones::LookTables;
 use whitening::{Ringing, Whitening};
@@ -75,7 +75,18 @@ impl GlitchScan {
     }
 
     /// Takes the next frames, the same number on every channel.
-    pub fn take<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
+    ///
+    /// # Errors
+    ///
+    /// Another number of slices than channels, or slices of different lengths: no frame was taken.
+    pub fn take<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) -> Result<(), WrongShape> {
+        WrongShape::check_even(channels, self.channels.len())?;
+        self.take_even(channels);
+        Ok(())
+    }
+
+    /// [`GlitchScan::take`] for slices of the right shape.
+    pub(crate) fn take_even<S: Copy + Into<f64>>(&mut self, channels: &[&[S]]) {
         let count = channels.first().map_or(0, |samples| samples.len());
         let after_own = (self.whitening.frames() - self.whitening.ramp()) as u64;
         let mut from = 0;
@@ -115,13 +126,9 @@ impl GlitchScan {
         std::mem::take(&mut self.breaks)
     }
 
-    /// Writes the discontinuities into the stream's report, channel by channel.
-    pub fn complete(&self, report: &mut Report) {
-        for (channel, report) in self.channels.iter().zip(&mut report.channels) {
-            let (glitches, count) = channel.findings.report();
-            report.glitches = glitches;
-            report.figures.insert(FigureId::Glitches, Reading::Measured(Figure::exact(count as f64)));
-        }
+    /// The discontinuities found so far, channel by channel.
+    pub fn found(&self) -> Vec<Glitches> {
+        self.channels.iter().map(|channel| channel.findings.glitches()).collect()
     }
 
     /// Examines a block that starts at a frame; its own frames are those that no earlier block covered.

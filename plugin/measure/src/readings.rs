@@ -1,4 +1,4 @@
-//! From an average to the report: every definition is measured or refused.
+//! From an average to its figures: every definition is measured or refused.
 
 mod balance;
 pub(crate) mod cause;
@@ -11,7 +11,7 @@ mod lines;
 mod multitone;
 pub(crate) mod output_impedance;
 mod pair;
-mod report;
+mod section;
 mod tone;
 
-pub(crate) use report::{records, report, too_short};
+pub(crate) use section::{measured, records, too_short};

@@ -12,14 +12,14 @@ mod gate;
 mod listener;
 mod plan;
 mod regression;
-mod report;
 mod sources;
 mod spectra;
+mod swept;
 #[cfg(test)]
 mod tests;
 mod track;
 
 pub use listener::SweepListener;
 pub(crate) use plan::may_be_one;
-pub(crate) use report::complete;
+pub(crate) use swept::Swept;
 pub(crate) use track::Tracker;

@@ -3,8 +3,8 @@
 use std::f64::consts::PI;
 
 use groundtruth_measure::{
-    ChannelReport, CoherencePoint, Figure, FigureId, Figures, Harmonic, HumLine, HumPattern, PairReport,
-    Reading, Refusal, Report, Scope, Source, Spur, Stimulus, StimulusKind,
+    ChannelFigure, ChannelReport, CoherencePoint, Figure, FigureKey, Figures, Harmonic, HumLine, HumPattern,
+    PairFigure, PairReport, Reading, Refusal, Report, Source, Spur, Stimulus, StimulusKind,
 };
 
 use super::{FLOOR_DBFS, RATE_HZ};
@@ -39,11 +39,7 @@ pub fn measured(value: f64, half: f64) -> Reading {
 }
 
 fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
-    let figures = FigureId::ALL
-        .iter()
-        .filter(|id| id.definition().scope == Scope::Channel)
-        .map(|&id| (id, channel_reading(id, tone_hz)))
-        .collect();
+    let figures = ChannelFigure::ALL.iter().map(|&id| (id, channel_reading(id, tone_hz))).collect();
     ChannelReport {
         harmonics: tone_hz.map(harmonics).unwrap_or_default(),
         hum_lines: hum_lines(),
@@ -56,36 +52,38 @@ fn channel(name: &str, tone_hz: Option<f64>) -> ChannelReport {
     }
 }
 
-fn channel_reading(id: FigureId, tone_hz: Option<f64>) -> Reading {
+fn channel_reading(id: ChannelFigure, tone_hz: Option<f64>) -> Reading {
     match (id, tone_hz) {
-        (FigureId::NoiseRms, _) => measured(FLOOR_DBFS, 0.04),
-        (FigureId::NoiseA, _) => measured(-116.8, 0.06),
-        (FigureId::NoiseCcirRms, _) => measured(-113.1, 0.06),
-        (FigureId::NoiseItu468, _) => measured(-106.2, 0.08),
-        (FigureId::NoiseDensity, _) => measured(-157.8, 0.04),
-        (FigureId::Spurs, _) => measured(-129.5, 0.3),
-        (FigureId::Glitches, _) => measured(0.0, 0.0),
-        (FigureId::NoiseTotal, _) => measured(-93.66, 0.02),
-        (FigureId::Hum, _) => measured(-93.70, 0.02),
-        (FigureId::HumMains, _) => measured(50.02, 0.0008),
-        (FigureId::LevelRms, Some(_)) => measured(-6.1, 0.001),
-        (FigureId::LevelRms, None) => measured(-52.75, 0.001),
-        (FigureId::LevelPeak, Some(_)) => measured(-6.09, 0.001),
-        (FigureId::LevelPeak, None) => measured(-52.6, 0.001),
-        (FigureId::Dc, _) => measured(0.000_01, 1e-7),
+        (ChannelFigure::NoiseRms, _) => measured(FLOOR_DBFS, 0.04),
+        (ChannelFigure::NoiseA, _) => measured(-116.8, 0.06),
+        (ChannelFigure::NoiseCcirRms, _) => measured(-113.1, 0.06),
+        (ChannelFigure::NoiseItu468, _) => measured(-106.2, 0.08),
+        (ChannelFigure::NoiseDensity, _) => measured(-157.8, 0.04),
+        (ChannelFigure::Spurs, _) => measured(-129.5, 0.3),
+        (ChannelFigure::Glitches, _) => measured(0.0, 0.0),
+        (ChannelFigure::NoiseTotal, _) => measured(-93.66, 0.02),
+        (ChannelFigure::Hum, _) => measured(-93.70, 0.02),
+        (ChannelFigure::HumMains, _) => measured(50.02, 0.0008),
+        (ChannelFigure::LevelRms, Some(_)) => measured(-6.1, 0.001),
+        (ChannelFigure::LevelRms, None) => measured(-52.75, 0.001),
+        (ChannelFigure::LevelPeak, Some(_)) => measured(-6.09, 0.001),
+        (ChannelFigure::LevelPeak, None) => measured(-52.6, 0.001),
+        (ChannelFigure::Dc, _) => measured(0.000_01, 1e-7),
         (_, None) => Reading::NotMeasurable(Refusal::NotDriven { below_db: 46.65 }),
-        (FigureId::Frequency, Some(hz)) => measured(hz, 2e-7),
-        (FigureId::LevelFundamental, _) => measured(-6.10, 0.0005),
-        (FigureId::ThdF | FigureId::ThdR | FigureId::SplitHarmonics, _) => measured(-103.62, 0.02),
-        (FigureId::ThdnAes17 | FigureId::ThdnF, _) => measured(-87.46, 0.01),
-        (FigureId::SplitHum, _) => measured(-87.60, 0.01),
-        (FigureId::SplitSpurs, _) => measured(-142.1, 1.4),
-        (FigureId::SplitNoise, _) => measured(-108.7, 0.04),
-        (FigureId::Snr, _) => measured(108.7, 0.04),
-        (FigureId::EvenOddEven, _) => measured(-138.2, 0.6),
-        (FigureId::EvenOddOdd, _) => measured(-103.62, 0.02),
-        (FigureId::SinadIeee1057, _) => measured(87.4, 0.01),
-        (FigureId::Enob, _) => measured(15.2, 0.01),
+        (ChannelFigure::Frequency, Some(hz)) => measured(hz, 2e-7),
+        (ChannelFigure::LevelFundamental, _) => measured(-6.10, 0.0005),
+        (ChannelFigure::ThdF | ChannelFigure::ThdR | ChannelFigure::SplitHarmonics, _) => {
+            measured(-103.62, 0.02)
+        }
+        (ChannelFigure::ThdnAes17 | ChannelFigure::ThdnF, _) => measured(-87.46, 0.01),
+        (ChannelFigure::SplitHum, _) => measured(-87.60, 0.01),
+        (ChannelFigure::SplitSpurs, _) => measured(-142.1, 1.4),
+        (ChannelFigure::SplitNoise, _) => measured(-108.7, 0.04),
+        (ChannelFigure::Snr, _) => measured(108.7, 0.04),
+        (ChannelFigure::EvenOddEven, _) => measured(-138.2, 0.6),
+        (ChannelFigure::EvenOddOdd, _) => measured(-103.62, 0.02),
+        (ChannelFigure::SinadIeee1057, _) => measured(87.4, 0.01),
+        (ChannelFigure::Enob, _) => measured(15.2, 0.01),
         _ => Reading::NotMeasurable(Refusal::WrongStimulus {
             needs: "an SMPTE pair, 60 Hz and 7 kHz at 4:1".into(),
         }),
@@ -117,22 +115,22 @@ fn pair(from: &str, to: &str, driven: bool) -> PairReport {
     let selective = Figure { phase_rad: Some(PI), ..Figure::within(-46.65, 0.01) };
     let mut figures = Figures::new();
     for (id, reading) in [
-        (FigureId::XtalkSelective, Reading::Measured(selective)),
-        (FigureId::XtalkBroadband, measured(-46.61, 0.01)),
-        (FigureId::BalanceLevel, measured(-0.003, 0.001)),
-        (FigureId::BalanceDelay, measured(0.0, 0.001)),
-        (FigureId::Correlation, measured(-0.9987, 0.0001)),
-        (FigureId::CorrelationCoherence, measured(0.957, 0.004)),
+        (PairFigure::XtalkSelective, Reading::Measured(selective)),
+        (PairFigure::XtalkBroadband, measured(-46.61, 0.01)),
+        (PairFigure::BalanceLevel, measured(-0.003, 0.001)),
+        (PairFigure::BalanceDelay, measured(0.0, 0.001)),
+        (PairFigure::Correlation, measured(-0.9987, 0.0001)),
+        (PairFigure::CorrelationCoherence, measured(0.957, 0.004)),
         (
-            FigureId::XtalkCauseResistance,
+            PairFigure::XtalkCauseResistance,
             Reading::NotMeasurable(Refusal::NotSet { setting: "the load resistance in Ω".into() }),
         ),
         (
-            FigureId::XtalkCauseCapacitance,
+            PairFigure::XtalkCauseCapacitance,
             Reading::NotMeasurable(Refusal::NotSet { setting: "the load resistance in Ω".into() }),
         ),
     ] {
-        let shared = [FigureId::Correlation, FigureId::CorrelationCoherence];
+        let shared = [PairFigure::Correlation, PairFigure::CorrelationCoherence];
         figures.insert(id, if driven || shared.contains(&id) { reading } else { refused() });
     }
     PairReport { coherence: coherence(), ..PairReport::new(from, to, figures) }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use groundtruth_analysis::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
 };
-use groundtruth_measure::{Analyzer, FigureId, Report, Settings, Spectrum};
+use groundtruth_measure::{Analyzer, PairFigure, Report, Settings, Spectrum};
 
 /// Analyses the whole file in records that overlap by three quarters.
 pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Error>> {
@@ -18,7 +18,7 @@ pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Err
     let (mut crosstalk, mut columns) = (VecDeque::new(), VecDeque::new());
     for first in (0..=frames.saturating_sub(record)).step_by(record / 4) {
         let slices: Vec<&[f32]> = channels.iter().map(|channel| &channel[first..first + record]).collect();
-        analyzer.push(first as u64, &slices);
+        analyzer.push(first as u64, &slices)?;
         let end_frame = (first + record) as u64;
         if let Some(report) = analyzer.report() {
             crosstalk.push_back(crosstalk_point(&report, end_frame));
@@ -84,7 +84,7 @@ fn meter(samples: &[f32]) -> Meter {
 
 fn crosstalk_point(report: &Report, end_frame: u64) -> CrosstalkPoint {
     let level = |from: &str, to: &str| {
-        let reading = report.pair(from, to)?.figures.get(&FigureId::XtalkSelective)?;
+        let reading = report.pair(from, to)?.figures.get(&PairFigure::XtalkSelective)?;
         reading.figure().map(|figure| CrosstalkLevel { level_db: figure.value as f32, limit: figure.limit })
     };
     CrosstalkPoint { end_frame, left_to_right: level("L", "R"), right_to_left: level("R", "L") }

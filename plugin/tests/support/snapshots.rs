@@ -10,8 +10,8 @@ use groundtruth_analysis::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
 };
 use groundtruth_measure::{
-    CurvePoint, DensityPoint, Figure, FigureId, Glitch, GlitchKind, PairReport, Reading, Refusal, Settings,
-    Spectrum, Stimulus, StimulusKind, WindowKind,
+    ChannelFigure, CurvePoint, DensityPoint, Figure, Glitch, GlitchKind, PairFigure, PairReport, Reading,
+    Refusal, Settings, Spectrum, Stimulus, StimulusKind, WindowKind,
 };
 
 mod figures;
@@ -59,9 +59,9 @@ pub fn programme() -> Snapshot {
     for channel in &mut report.channels {
         for (id, reading) in &mut channel.figures {
             *reading = match id {
-                FigureId::LevelRms => measured(-18.42, 0.01),
-                FigureId::LevelPeak => measured(-3.1, 0.001),
-                FigureId::Glitches => measured(0.0, 0.0),
+                ChannelFigure::LevelRms => measured(-18.42, 0.01),
+                ChannelFigure::LevelPeak => measured(-3.1, 0.001),
+                ChannelFigure::Glitches => measured(0.0, 0.0),
                 _ => Reading::NotMeasurable(refusal.clone()),
             };
         }
@@ -70,10 +70,10 @@ pub fn programme() -> Snapshot {
         channel.hum_pattern = None;
     }
     for pair in &mut report.pairs {
-        pair.figures.insert(FigureId::XtalkSelective, Reading::NotMeasurable(refusal.clone()));
-        pair.figures.insert(FigureId::XtalkBroadband, Reading::NotMeasurable(refusal.clone()));
-        pair.figures.insert(FigureId::BalanceLevel, Reading::NotMeasurable(refusal.clone()));
-        pair.figures.insert(FigureId::Correlation, measured(0.62, 0.02));
+        pair.figures.insert(PairFigure::XtalkSelective, Reading::NotMeasurable(refusal.clone()));
+        pair.figures.insert(PairFigure::XtalkBroadband, Reading::NotMeasurable(refusal.clone()));
+        pair.figures.insert(PairFigure::BalanceLevel, Reading::NotMeasurable(refusal.clone()));
+        pair.figures.insert(PairFigure::Correlation, measured(0.62, 0.02));
     }
     snapshot.crosstalk = Arc::default();
     snapshot.density = Arc::default();
@@ -87,7 +87,8 @@ pub fn sweep() -> Snapshot {
     report.stimulus = Stimulus { kind: StimulusKind::Sweep, tones_hz: Default::default() };
     let refusal = || Reading::NotMeasurable(Refusal::Glides { octaves_per_s: 0.7 });
     for channel in &mut report.channels {
-        let kept = [FigureId::LevelRms, FigureId::LevelPeak, FigureId::Dc, FigureId::Glitches];
+        let kept =
+            [ChannelFigure::LevelRms, ChannelFigure::LevelPeak, ChannelFigure::Dc, ChannelFigure::Glitches];
         let others = channel.figures.iter_mut().filter(|(id, _)| !kept.contains(id));
         others.for_each(|(_, reading)| *reading = refusal());
         channel.harmonics.clear();
@@ -96,7 +97,7 @@ pub fn sweep() -> Snapshot {
         channel.spurs.clear();
     }
     for (pair, coupling_s) in report.pairs.iter_mut().zip([2e-8, 0.0]) {
-        let kept = [FigureId::Correlation, FigureId::CorrelationCoherence];
+        let kept = [PairFigure::Correlation, PairFigure::CorrelationCoherence];
         let others = pair.figures.iter_mut().filter(|(id, _)| !kept.contains(id));
         others.for_each(|(_, reading)| *reading = refusal());
         give_curve(pair, coupling_s);
@@ -140,12 +141,12 @@ fn give_curve(pair: &mut PairReport, coupling_s: f64) {
     };
     pair.crosstalk_curve = (0..=80).map(point).collect();
     let highest = pair.crosstalk_curve[80].level_db.expect("not silent");
-    pair.figures.insert(FigureId::XtalkCurve, measured(highest, 0.01));
-    pair.figures.insert(FigureId::XtalkCauseResistance, measured(150.0, 0.4));
+    pair.figures.insert(PairFigure::XtalkCurve, measured(highest, 0.01));
+    pair.figures.insert(PairFigure::XtalkCauseResistance, measured(150.0, 0.4));
     let picofarads = coupling_s * 8e10;
     let limit = coupling_s == 0.0;
     let coupling = Figure { low: 0.0, high: picofarads + 1.2, limit, ..Figure::exact(picofarads.max(1.2)) };
-    pair.figures.insert(FigureId::XtalkCauseCapacitance, Reading::Measured(coupling));
+    pair.figures.insert(PairFigure::XtalkCauseCapacitance, Reading::Measured(coupling));
 }
 
 /// Every figure refused with a long reason, channels clipped, frames lost, hundreds of glitches.
@@ -161,7 +162,7 @@ pub fn troubled() -> Snapshot {
     };
     for channel in &mut report.channels {
         channel.figures.values_mut().for_each(|reading| *reading = long());
-        channel.figures.insert(FigureId::Glitches, measured(1234.0, 0.0));
+        channel.figures.insert(ChannelFigure::Glitches, measured(1234.0, 0.0));
         channel.glitches = (0..256)
             .map(|index| Glitch {
                 frame: 178_000_000 + 4096 * index,
@@ -195,17 +196,15 @@ pub fn limits() -> Snapshot {
                 Figure { low: -170.0, limit: true, phase_rad: figure.phase_rad, ..Figure::exact(-148.23) };
         }
     };
-    let figures = report.channels.iter_mut().map(|channel| &mut channel.figures);
-    for figures in figures.chain(report.pairs.iter_mut().map(|pair| &mut pair.figures)) {
-        for (id, reading) in figures {
-            if !matches!(
-                id,
-                FigureId::Frequency | FigureId::LevelFundamental | FigureId::NoiseRms | FigureId::HumMains
-            ) {
-                limit(reading);
-            }
-        }
-    }
+    let kept = [
+        ChannelFigure::Frequency,
+        ChannelFigure::LevelFundamental,
+        ChannelFigure::NoiseRms,
+        ChannelFigure::HumMains,
+    ];
+    let figures = report.channels.iter_mut().flat_map(|channel| &mut channel.figures);
+    figures.filter(|(id, _)| !kept.contains(id)).for_each(|(_, reading)| limit(reading));
+    report.pairs.iter_mut().flat_map(|pair| &mut pair.figures).for_each(|(_, reading)| limit(reading));
     for harmonic in report.channels.iter_mut().flat_map(|channel| &mut channel.harmonics) {
         (harmonic.limit, harmonic.level_dbc) = (true, Some(-148.0 - f64::from(harmonic.order % 3)));
     }

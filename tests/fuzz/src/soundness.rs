@@ -1,32 +1,28 @@
 //! Properties of every report: it is complete, in order, and has no NaN.
 
-use std::collections::BTreeSet;
-
-use groundtruth_measure::FigureId::{ThdF, ThdR, ThdnAes17, ThdnF};
-use groundtruth_measure::{Figure, FigureId, Figures, Reading, Report, Scope};
+use groundtruth_measure::ChannelFigure::{ThdF, ThdR, ThdnAes17, ThdnF};
+use groundtruth_measure::{ChannelFigure, Figure, FigureKey, Figures, Reading, Report};
 use serde_json::Value;
 
 /// Panics if a report is not sound.
 pub fn assert_sound(report: &Report) {
     for channel in &report.channels {
-        assert_complete(&channel.figures, Scope::Channel);
+        assert_complete(&channel.figures);
         assert_not_above(&channel.figures, ThdF, ThdnF);
         assert_not_above(&channel.figures, ThdR, ThdnAes17);
         let is_finite = channel.harmonics.iter().all(|line| (line.phase_rad + line.frequency_hz).is_finite());
         assert!(is_finite, "{:?}", channel.harmonics);
     }
     for pair in &report.pairs {
-        assert_complete(&pair.figures, Scope::Pair);
+        assert_complete(&pair.figures);
     }
     let json = serde_json::to_value(report).expect("a report is JSON");
     assert_nulls_are_limits(&json, "report");
 }
 
-/// Every id of the scope once, as a sound value or a refusal.
-fn assert_complete(figures: &Figures, scope: Scope) {
-    let asked: BTreeSet<FigureId> =
-        FigureId::ALL.iter().copied().filter(|id| id.definition().scope == scope).collect();
-    assert_eq!(figures.keys().copied().collect::<BTreeSet<FigureId>>(), asked);
+/// Every id of a channel or pair once, as a sound value or a refusal.
+fn assert_complete<Id: FigureKey>(figures: &Figures<Id>) {
+    assert!(figures.keys().eq(Id::ALL), "{:?}", figures.keys());
     for (id, reading) in figures {
         match reading {
             Reading::Measured(figure) => assert_ordered(*id, figure),
@@ -38,14 +34,14 @@ fn assert_complete(figures: &Figures, scope: Scope) {
 }
 
 /// Ends in order, neither NaN nor +∞; −∞ only as a limit.
-fn assert_ordered(id: FigureId, figure: &Figure) {
+fn assert_ordered(id: impl FigureKey, figure: &Figure) {
     assert!(figure.low <= figure.value && figure.value <= figure.high, "{id}: {figure:?}");
     assert!(figure.high < f64::INFINITY, "{id}: {figure:?}");
     assert!(figure.limit || figure.value > f64::NEG_INFINITY, "{id}: {figure:?}");
     assert!(figure.phase_rad.is_none_or(f64::is_finite), "{id}: {figure:?}");
 }
 
-fn assert_not_above(figures: &Figures, lower: FigureId, upper: FigureId) {
+fn assert_not_above(figures: &Figures<ChannelFigure>, lower: ChannelFigure, upper: ChannelFigure) {
     if let (Some(thd), Some(thdn)) = (figures[&lower].figure(), figures[&upper].figure()) {
         assert!(thd.value <= thdn.value, "{lower} {thd:?} above {upper} {thdn:?}");
     }

@@ -1,6 +1,6 @@
 //! Output impedance from one tone into two loads.
 
-use groundtruth_measure::FigureId::LevelFundamental;
+use groundtruth_measure::ChannelFigure::LevelFundamental;
 use groundtruth_measure::{LoadedLevel, output_impedance};
 use groundtruth_tests::evidence::{Asked, Row, count, repeated};
 use groundtruth_tests::reading::{Readings, left, measure};
@@ -65,6 +65,7 @@ fn output_impedance_of_noiseless_pairs() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_output_impedance_hold_the_truth() {
     // One second at 60 dB: from 0.1 Ω on nothing is a limit.
     let held = repeated(count(200, 2000), |seed| {

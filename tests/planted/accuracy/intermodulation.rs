@@ -3,7 +3,7 @@
 use std::f64::consts::SQRT_2;
 use std::sync::LazyLock;
 
-use groundtruth_measure::FigureId::{self, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte};
+use groundtruth_measure::ChannelFigure::{self, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte};
 use groundtruth_measure::Report;
 use groundtruth_tests::evidence::{Asked, Row};
 use groundtruth_tests::reading::{Readings, left, measure};
@@ -36,7 +36,7 @@ fn sidebands(low_hz: f64, high_hz: f64, seed: u64) -> Report {
     report([(low_hz, -8.0), (high_hz, upper_dbfs)], &[(level_dbfs, 1.0, 1.0), (level_dbfs, -1.0, 1.0)], seed)
 }
 
-fn row(figure: &'static str, id: FigureId, bound: f64, reports: &[Report]) -> Row {
+fn row(figure: &'static str, id: ChannelFigure, bound: f64, reports: &[Report]) -> Row {
     Row {
         figure,
         unit: "dB",

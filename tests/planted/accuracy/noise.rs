@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use groundtruth_measure::FigureId::{self, NoiseA, NoiseCcirRms, NoiseRms, ThdnF};
+use groundtruth_measure::ChannelFigure::{self, NoiseA, NoiseCcirRms, NoiseRms, ThdnF};
 use groundtruth_measure::Report;
 use groundtruth_tests::evidence::{Asked, Row, count, repeated};
 use groundtruth_tests::reading::{Readings, left, measure};
@@ -17,7 +17,7 @@ static NOISY: LazyLock<Vec<Report>> = LazyLock::new(|| {
 });
 
 /// `known` is the level of noise of 0 dBFS; `bandwidth_hz` is `(Σg)²/Σg²` of the weighting's gains.
-fn row(figure: &'static str, id: FigureId, known: f64, bandwidth_hz: f64) -> Row {
+fn row(figure: &'static str, id: ChannelFigure, known: f64, bandwidth_hz: f64) -> Row {
     let bound = noise_spread_db(bandwidth_hz, 10.0);
     Row {
         figure,

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use groundtruth_measure::FigureId::{BalanceDelay, XtalkSelective};
+use groundtruth_measure::PairFigure::{BalanceDelay, XtalkSelective};
 use groundtruth_measure::{Figure, Report};
 use groundtruth_tests::evidence::{Asked, Row};
 use groundtruth_tests::reading::{Readings, left_to_right, measure};

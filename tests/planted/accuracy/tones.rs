@@ -3,7 +3,7 @@
 use std::f64::consts::LN_10;
 use std::sync::LazyLock;
 
-use groundtruth_measure::FigureId::{Frequency, HumMains, LevelFundamental, ThdF};
+use groundtruth_measure::ChannelFigure::{Frequency, HumMains, LevelFundamental, ThdF};
 use groundtruth_measure::{Harmonic, Report};
 use groundtruth_tests::evidence::{Asked, Row, count, repeated};
 use groundtruth_tests::reading::{Readings, left, measure};

@@ -1,11 +1,12 @@
 //! A driven channel with harmonics, hum and noise, and a leak onto the other channel: true values of every figure.
 
-use groundtruth_measure::FigureId::{
+use groundtruth_measure::ChannelFigure::{
     Dc, Enob, EvenOddEven, EvenOddOdd, Frequency, FrequencyDrift, Hum, HumMains, LevelFundamental, NoiseA,
     NoiseCcirRms, NoiseDensity, NoiseRms, NoiseTotal, SinadIeee1057, Snr, SplitHarmonics, SplitHum,
-    SplitNoise, ThdF, ThdR, ThdnAes17, ThdnF, XtalkBroadband, XtalkSelective,
+    SplitNoise, ThdF, ThdR, ThdnAes17, ThdnF,
 };
-use groundtruth_measure::{Figure, FigureId, Report, a_weighting_power, ccir_rms_power};
+use groundtruth_measure::PairFigure::{XtalkBroadband, XtalkSelective};
+use groundtruth_measure::{ChannelFigure, Figure, FigureKey, Report, a_weighting_power, ccir_rms_power};
 use groundtruth_tests::evidence::Counts;
 use groundtruth_tests::reading::{Readings, left, left_to_right};
 use groundtruth_tests::stimulus::{Signal, Tone};
@@ -90,7 +91,7 @@ impl Amplifier {
     }
 
     /// Every figure's truth.
-    fn truths(&self) -> Vec<(FigureId, f64)> {
+    fn truths(&self) -> Vec<(ChannelFigure, f64)> {
         let tone = power(self.tone.level_dbfs);
         let (harmonics, hum, noise) = (self.harmonics() * tone, self.hum(), self.noise(|_| 1.0));
         let residual = harmonics + hum + noise;

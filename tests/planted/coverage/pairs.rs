@@ -1,8 +1,8 @@
 //! Intervals of figures that need another stimulus: two driven channels, twin tones, common noise.
 
-use groundtruth_measure::FigureId::{
-    self, BalanceDelay, BalanceLevel, CorrelationCoherence, ImdCcif, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte,
-};
+use groundtruth_measure::ChannelFigure::{self, ImdCcif, ImdDfd2, ImdDfd3, ImdDin, ImdSmpte};
+use groundtruth_measure::FigureKey;
+use groundtruth_measure::PairFigure::{BalanceDelay, BalanceLevel, CorrelationCoherence};
 use groundtruth_measure::{Averaging, Report};
 use groundtruth_tests::evidence::Counts;
 use groundtruth_tests::reading::{Readings, left, left_to_right};
@@ -31,6 +31,7 @@ fn over_ways(
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_balance_hold_the_truth_95_times_in_100() {
     let tone = Tone { frequency_hz: 1009.3, level_dbfs: -6.0, phase_rad: 0.3 };
     let other = Tone { level_dbfs: -7.5, ..tone }.delayed(1.234, RATE_HZ);
@@ -54,7 +55,7 @@ fn twins(low: Tone, high: Tone, products: &[(f64, f64, f64)], frames: usize) -> 
     [side.clone().with_tones([low, high]).with_tones(products.iter().map(product)), side]
 }
 
-fn imd(counts: &mut Counts, report: &Report, truths: &[(FigureId, f64)]) {
+fn imd(counts: &mut Counts, report: &Report, truths: &[(ChannelFigure, f64)]) {
     for (id, truth) in truths {
         counts.count(id.definition().id, &left(report).measured(*id), *truth);
     }
@@ -65,6 +66,7 @@ const SIDEBANDS: [(f64, f64, f64); 4] =
     [(-86.0206, 1.0, 1.0), (-86.0206, -1.0, 1.0), (-92.0412, 2.0, 1.0), (-92.0412, -2.0, 1.0)];
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_din_intermodulation_hold_the_truth_95_times_in_100() {
     let (low, high) = (Tone::new(250.0, -8.0), Tone::new(8000.0, -20.0412));
     let truth = 10.0 * (1e-8 + 10f64.powf(-8.60206)).log10();
@@ -76,6 +78,7 @@ fn intervals_of_din_intermodulation_hold_the_truth_95_times_in_100() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_smpte_intermodulation_hold_the_truth_95_times_in_100() {
     let (low, high) = (Tone::new(60.0, -8.0), Tone::new(7000.0, -20.0412));
     let truth = 10.0 * (1e-8 + 10f64.powf(-8.60206)).log10();
@@ -88,6 +91,7 @@ fn intervals_of_smpte_intermodulation_hold_the_truth_95_times_in_100() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_difference_tones_hold_the_truth_95_times_in_100() {
     let (low, high) = (Tone::new(19_000.0, -12.0), Tone::new(20_000.0, -12.0));
     // 80 dB under the sum of both amplitudes, and two of 86 dB under it.
@@ -99,6 +103,7 @@ fn intervals_of_difference_tones_hold_the_truth_95_times_in_100() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn intervals_of_coherence_hold_the_truth_95_times_in_100() {
     for (condition, how, frames) in [
         ("coherence 0.5, 13 records", How::Live(Averaging::Infinite, 4096), 16_384),

@@ -1,6 +1,6 @@
 //! Clipping, NaN and infinite samples, digital silence.
 
-use groundtruth_measure::FigureId::{Dc, LevelFundamental, LevelPeak, LevelRms, NoiseRms, ThdF};
+use groundtruth_measure::ChannelFigure::{Dc, LevelFundamental, LevelPeak, LevelRms, NoiseRms, ThdF};
 use groundtruth_measure::{Refusal, Report, StimulusKind};
 use groundtruth_tests::reading::{Readings, left, measure, right};
 use groundtruth_tests::stimulus::{Signal, Tone};

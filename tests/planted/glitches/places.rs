@@ -94,6 +94,7 @@ fn fault(random: &mut Random, kind: u64, tones: &[Tone], noise: f64, rate_hz: f6
 const KINDS: [&str; 5] = ["dropped", "repeated", "zeroed", "phase_jump", "click"];
 
 #[test]
+#[ignore = "full: statistics"]
 fn each_kind_is_found_wherever_it_lies() {
     for (kind, name) in (0..).zip(KINDS) {
         let mut tally = Tally::default();
@@ -159,6 +160,7 @@ fn pair(trial: u64, low: f64, high: f64, are_clicks: bool) -> (Vec<(usize, Fault
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn clicks_do_not_hide_each_other() {
     for (low, high, least) in
         [(60.0, 300.0, 80), (300.0, 2000.0, 96), (2000.0, 16_000.0, 98), (16_000.0, 60_000.0, 98)]
@@ -172,6 +174,7 @@ fn clicks_do_not_hide_each_other() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn discontinuities_of_any_kind_do_not_hide_each_other() {
     // Jumps of tones near a repeat need the stretch before it, so they are further apart.
     for (low, high, least) in [(350.0, 2000.0, 96), (2000.0, 16_000.0, 97), (16_000.0, 60_000.0, 97)] {
@@ -204,5 +207,5 @@ fn clicks_without_end_are_counted_and_a_part_of_them_listed() {
     signal.samples.iter_mut().skip(500).step_by(800).for_each(|sample| *sample += 0.5);
     let scanned = scan(&signal);
     assert_eq!(scanned.glitches.len(), 256);
-    assert!((570.0..=600.0).contains(&scanned.count), "{} of 600", scanned.count);
+    assert!((570..=600).contains(&scanned.count), "{} of 600", scanned.count);
 }

@@ -1,14 +1,13 @@
 //! The search for discontinuities by itself, without figures.
 
-use groundtruth_measure::{FigureId, Glitch, GlitchScan, Report};
-use groundtruth_tests::reading::{left, measure};
+use groundtruth_measure::{Glitch, GlitchScan, Glitches};
 use groundtruth_tests::stimulus::{Random, Signal, amplitude};
 
 /// Result of a search.
 pub struct Scanned {
     pub glitches: Vec<Glitch>,
     /// How many there are, listed or not.
-    pub count: f64,
+    pub count: u64,
     /// Frames across which no figure may be measured.
     pub breaks: Vec<(u64, u64)>,
 }
@@ -37,21 +36,14 @@ pub fn scan_in(signal: &Signal, mut block: impl FnMut() -> usize) -> Scanned {
     let mut rest = signal.samples.as_slice();
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(block().min(rest.len()));
-        scan.take(&[piece]);
+        scan.take(&[piece]).expect("one channel");
         breaks.extend(scan.take_breaks());
         rest = after;
     }
     scan.finish();
     breaks.extend(scan.take_breaks());
-    let mut report = any_report();
-    scan.complete(&mut report);
-    let count = left(&report).figures[&FigureId::Glitches].figure().map_or(0.0, |figure| figure.value);
-    Scanned { glitches: left(&report).glitches.clone(), count, breaks }
-}
-
-/// A report that is completed.
-fn any_report() -> Report {
-    measure(&[&Signal::silence(48_000.0, 64)])
+    let Glitches { listed, count } = scan.found().remove(0);
+    Scanned { glitches: listed, count, breaks }
 }
 
 /// A random number with a uniform logarithm between two limits.

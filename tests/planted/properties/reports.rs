@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use groundtruth_measure::{
-    Assumption, Bound, ChannelReport, CurvePoint, Figure, FigureId, Figures, Glitch, GlitchKind, HumLine,
-    HumPattern, LeftOut, LeftOutReason, PairReport, Reading, Refusal, Report, Scope, Section, Settings,
-    Source, Spur, Stimulus, StimulusKind, ToneLine, Used,
+    Assumption, Bound, ChannelFigure, ChannelReport, CurvePoint, Figure, FigureKey, Figures, Glitch,
+    GlitchKind, HumLine, HumPattern, LeftOut, LeftOutReason, PairReport, Reading, Refusal, Report, Section,
+    Settings, Source, Spur, Stimulus, StimulusKind, ToneLine, Used,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -70,12 +70,10 @@ fn refusal() -> impl Strategy<Value = Refusal> {
     })
 }
 
-fn figures(scope: Scope) -> impl Strategy<Value = Figures> {
-    let ids: Vec<FigureId> =
-        FigureId::ALL.iter().copied().filter(|id| id.definition().scope == scope).collect();
+fn figures<Id: FigureKey>() -> impl Strategy<Value = Figures<Id>> {
     let reading =
         prop_oneof![figure().prop_map(Reading::Measured), refusal().prop_map(Reading::NotMeasurable)];
-    vec(reading, ids.len()).prop_map(move |readings| ids.iter().copied().zip(readings).collect())
+    vec(reading, Id::ALL.len()).prop_map(|readings| Id::ALL.iter().copied().zip(readings).collect())
 }
 
 fn glitch() -> impl Strategy<Value = Glitch> {
@@ -94,7 +92,7 @@ fn channel() -> impl Strategy<Value = ChannelReport> {
         vec((number(), number()), 0..3),
         vec((1..20u32, number(), number()), 0..3),
     );
-    (figures(Scope::Channel), lines, vec(glitch(), 0..3), any::<[u64; 2]>()).prop_map(
+    (figures(), lines, vec(glitch(), 0..3), any::<[u64; 2]>()).prop_map(
         |(figures, (tones, spurs, hum), glitches, used_frames)| ChannelReport {
             name: "L".to_owned(),
             used_frames,
@@ -129,7 +127,7 @@ fn pair() -> impl Strategy<Value = PairReport> {
         high: level_db,
         limit: low.is_none(),
     });
-    (figures(Scope::Pair), vec(point, 0..3)).prop_map(|(figures, crosstalk_curve)| PairReport {
+    (figures(), vec(point, 0..3)).prop_map(|(figures, crosstalk_curve)| PairReport {
         crosstalk_curve,
         ..PairReport::new("L", "R", figures)
     })
@@ -198,7 +196,7 @@ fn reports_of_other_versions_are_read() {
     };
     for reason in ["", r#", "reason": {"code": "of_tomorrow", "by_db": 3}"#, r#", "reason": 7"#] {
         let report: Report = serde_json::from_str(&entry(reason)).expect("readable");
-        let thd = &report.channels[0].figures[&FigureId::ThdF];
+        let thd = &report.channels[0].figures[&ChannelFigure::ThdF];
         let sentence = "in words".to_owned();
         assert_eq!(*thd, Reading::NotMeasurable(Refusal::Recorded { sentence }), "{reason}");
         assert_eq!(report.channels[0].glitches[0].kind, GlitchKind::Unknown);

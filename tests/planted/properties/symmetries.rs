@@ -1,10 +1,9 @@
 //! Symmetries that hold for any signal: gain, polarity, channel order.
 
-use groundtruth_measure::FigureId::{
-    BalanceDelay, BalanceLevel, Correlation, CorrelationCoherence, Dc, LevelPeak, LevelRms,
-};
+use groundtruth_measure::ChannelFigure::{Dc, LevelPeak, LevelRms};
+use groundtruth_measure::PairFigure::{BalanceDelay, BalanceLevel, Correlation, CorrelationCoherence};
 use groundtruth_measure::{
-    ChannelReport, DeclaredStimulus, Figure, FigureId, Figures, Reading, Report, Settings, measure_record,
+    ChannelReport, DeclaredStimulus, Figure, FigureKey, Figures, Reading, Report, Settings, measure_record,
 };
 use groundtruth_tests::reading::{Readings, left, left_to_right, right, right_to_left};
 use groundtruth_tests::stimulus::Random;
@@ -41,7 +40,7 @@ fn is_near(a: f64, b: f64, most: f64) -> bool {
 }
 
 /// The same refusal or, within rounding, the same figure.
-fn same(id: FigureId, one: &Reading, other: &Reading) -> Result<(), TestCaseError> {
+fn same(id: impl FigureKey, one: &Reading, other: &Reading) -> Result<(), TestCaseError> {
     let (Some(a), Some(b)) = (one.figure(), other.figure()) else {
         prop_assert_eq!(one.figure().is_some(), other.figure().is_some(), "{}: {:?}, {:?}", id, one, other);
         return Ok(());
@@ -62,7 +61,7 @@ fn same(id: FigureId, one: &Reading, other: &Reading) -> Result<(), TestCaseErro
     Ok(())
 }
 
-fn all_same(one: &Figures, other: &Figures, but: &[FigureId]) -> Result<(), TestCaseError> {
+fn all_same<Id: FigureKey>(one: &Figures<Id>, other: &Figures<Id>, but: &[Id]) -> Result<(), TestCaseError> {
     one.iter()
         .filter(|(id, _)| !but.contains(id))
         .try_for_each(|(id, reading)| same(*id, reading, &other[id]))

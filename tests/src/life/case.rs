@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use groundtruth_measure::{Figure, FigureId, Reading};
+use groundtruth_measure::{Figure, Reading};
 
 use super::Draw;
 use crate::evidence::{count, repeated};
@@ -41,7 +41,7 @@ impl Case {
     }
 
     /// The figure; records a fault if it is refused.
-    pub fn measured(&mut self, of: &impl Readings, id: FigureId) -> Option<Figure> {
+    pub fn measured<R: Readings>(&mut self, of: &R, id: R::Id) -> Option<Figure> {
         match &of.figures()[&id] {
             Reading::Measured(figure) => Some(*figure),
             Reading::NotMeasurable(refusal) => {
@@ -52,7 +52,7 @@ impl Case {
     }
 
     /// Records a fault if the figure is measured.
-    pub fn refused(&mut self, of: &impl Readings, id: FigureId, side: &str) {
+    pub fn refused<R: Readings>(&mut self, of: &R, id: R::Id, side: &str) {
         if let Reading::Measured(figure) = &of.figures()[&id] {
             self.faults.push(format!("{side}: {id} is claimed: {}", shown(figure)));
         }
@@ -60,7 +60,7 @@ impl Case {
 
     /// Records a fault unless the figure's interval, at twice its width, contains the truth and is no wider than
     /// `±most`.
-    pub fn holds(&mut self, of: &impl Readings, id: FigureId, truth: f64, most: f64) {
+    pub fn holds<R: Readings>(&mut self, of: &R, id: R::Id, truth: f64, most: f64) {
         let Some(figure) = self.measured(of, id) else { return };
         let within = if figure.limit { truth <= stretched(&figure).1 } else { contains(&figure, truth) };
         self.expect(within, format!("{id} reads {}, true {truth:.6}", shown(&figure)));

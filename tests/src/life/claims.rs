@@ -1,22 +1,22 @@
 //! Claims that need a tone or mains, for signals that have neither.
 
-use groundtruth_measure::{FigureId, Report, StimulusKind};
+use groundtruth_measure::{ChannelFigure, PairFigure, Report, StimulusKind};
 
 use super::shown;
 use crate::reading::Readings;
 
 /// Figures that only a tone has.
-const OF_A_TONE: [FigureId; 6] = [
-    FigureId::ThdF,
-    FigureId::ThdR,
-    FigureId::ThdnAes17,
-    FigureId::ThdnF,
-    FigureId::EvenOddEven,
-    FigureId::EvenOddOdd,
+const OF_A_TONE: [ChannelFigure; 6] = [
+    ChannelFigure::ThdF,
+    ChannelFigure::ThdR,
+    ChannelFigure::ThdnAes17,
+    ChannelFigure::ThdnF,
+    ChannelFigure::EvenOddEven,
+    ChannelFigure::EvenOddOdd,
 ];
 
 /// Whether the figure is measured, as a value or as a limit.
-pub fn is_claimed(of: &impl Readings, id: FigureId) -> bool {
+pub fn is_claimed<R: Readings>(of: &R, id: R::Id) -> bool {
     of.figures()[&id].figure().is_some()
 }
 
@@ -25,7 +25,7 @@ pub fn hum_claims(report: &Report) -> Vec<String> {
     let mut claims = Vec::new();
     for channel in &report.channels {
         let name = &channel.name;
-        for id in [FigureId::Hum, FigureId::HumMains] {
+        for id in [ChannelFigure::Hum, ChannelFigure::HumMains] {
             if let Some(figure) = channel.figures[&id].figure().filter(|figure| !figure.limit) {
                 claims.push(format!("{name}: {id} {}", shown(figure)));
             }
@@ -53,7 +53,7 @@ pub fn tone_claims(report: &Report) -> Vec<String> {
         claims.extend(claimed.map(|(id, figure)| format!("{}: {id} {}", channel.name, shown(figure))));
     }
     for pair in &report.pairs {
-        let claimed = pair.figures[&FigureId::XtalkSelective].figure();
+        let claimed = pair.figures[&PairFigure::XtalkSelective].figure();
         claims.extend(
             claimed.map(|figure| format!("{} to {}: crosstalk {}", pair.from, pair.to, shown(figure))),
         );

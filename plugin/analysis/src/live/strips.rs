@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use groundtruth_measure::units::power_to_db;
-use groundtruth_measure::{Figure, FigureId, Reading, Report, Spectrum};
+use groundtruth_measure::{Figure, PairFigure, Reading, Report, Spectrum};
 
 use crate::{CrosstalkLevel, CrosstalkPoint, Spectrogram, SpectrogramColumn};
 
@@ -68,7 +68,7 @@ fn is_old(end_frame: u64, now: u64, sample_rate_hz: f64) -> bool {
 }
 
 fn selective(report: &Report, from: &str, to: &str) -> Option<CrosstalkLevel> {
-    let reading = report.pair(from, to)?.figures.get(&FigureId::XtalkSelective)?;
+    let reading = report.pair(from, to)?.figures.get(&PairFigure::XtalkSelective)?;
     let level = |figure: &Figure| CrosstalkLevel { level_db: figure.value as f32, limit: figure.limit };
     Reading::figure(reading).map(level)
 }

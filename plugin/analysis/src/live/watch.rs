@@ -1,6 +1,6 @@
 //! Analyses of the stream that do not depend on records: discontinuities and sweeps.
 
-use groundtruth_measure::{Band, GlitchScan, Report, Settings, SweepListener};
+use groundtruth_measure::{Band, GlitchScan, Measurement, SweepListener, WrongShape};
 use groundtruth_stream::capture::Block;
 
 /// Follows one stream from a frame on, independently of changed settings.
@@ -37,18 +37,22 @@ impl Watch {
 
     /// Takes frames of a block, no more than to the end of the piece. Gives the first frame after the breaks that it knows
     /// of now, if there are any across which no figure may be taken.
-    pub fn take(&mut self, block: &Block<'_>, from: usize, count: usize) -> Option<u64> {
+    ///
+    /// # Errors
+    ///
+    /// Another number of channels than at the start; the piece is lost.
+    pub fn take(&mut self, block: &Block<'_>, from: usize, count: usize) -> Result<Option<u64>, WrongShape> {
         for (channel, piece) in self.piece.iter_mut().enumerate() {
             piece.extend_from_slice(&block.channel(channel)[from..from + count]);
         }
         if self.frames_to_next() > 0 {
-            return None;
+            return Ok(None);
         }
         let piece: Vec<&[f32]> = self.piece.iter().map(Vec::as_slice).collect();
-        self.scan.take(&piece);
-        self.sweeps.take(&piece);
+        let taken = self.scan.take(&piece).and(self.sweeps.take(&piece));
         self.piece.iter_mut().for_each(Vec::clear);
-        self.scan.take_breaks().into_iter().map(|(_, after)| after).max()
+        taken?;
+        Ok(self.scan.take_breaks().into_iter().map(|(_, after)| after).max())
     }
 
     /// Computes pending results at once. Returns whether there were any.
@@ -56,10 +60,9 @@ impl Watch {
         self.sweeps.catch_up()
     }
 
-    /// Adds the findings to the report of the newest record.
-    pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
-        self.sweeps.complete(report, settings);
-        // Also during a sweep, which gives no other figure of single channels.
-        self.scan.complete(report);
+    /// The measurement of the newest record with the findings.
+    pub fn complete(&mut self, measurement: Measurement) -> Measurement {
+        // Discontinuities also during a sweep, which gives no other figure of single channels.
+        self.sweeps.complete(measurement).with_glitches(self.scan.found())
     }
 }

@@ -1,6 +1,6 @@
 //! The claims that are made about amplifiers, each decided by rows of the comparison.
 
-use groundtruth_measure::FigureId;
+use groundtruth_measure::{ChannelFigure, FigureId, PairFigure};
 use serde::{Deserialize, Serialize};
 
 use super::audibility::Audibility;
@@ -73,14 +73,14 @@ const DECIDED: [Kind; 6] = [
     Kind {
         id: "crosstalk",
         predicate: "reduces crosstalk",
-        figures: &[FigureId::XtalkSelective],
+        figures: &[FigureId::Pair(PairFigure::XtalkSelective)],
         direction: Direction::Lower,
         least: 0.0,
     },
     Kind {
         id: "distortion",
         predicate: "adds harmonic distortion",
-        figures: &[FigureId::ThdF],
+        figures: &[FigureId::Channel(ChannelFigure::ThdF)],
         direction: Direction::Higher,
         least: 0.0,
     },
@@ -88,11 +88,11 @@ const DECIDED: [Kind; 6] = [
         id: "intermodulation",
         predicate: "adds intermodulation",
         figures: &[
-            FigureId::ImdSmpte,
-            FigureId::ImdDin,
-            FigureId::ImdDfd3,
-            FigureId::ImdDfd2,
-            FigureId::TdnMultitone,
+            FigureId::Channel(ChannelFigure::ImdSmpte),
+            FigureId::Channel(ChannelFigure::ImdDin),
+            FigureId::Channel(ChannelFigure::ImdDfd3),
+            FigureId::Channel(ChannelFigure::ImdDfd2),
+            FigureId::Channel(ChannelFigure::TdnMultitone),
         ],
         direction: Direction::Higher,
         least: 0.0,
@@ -100,21 +100,24 @@ const DECIDED: [Kind; 6] = [
     Kind {
         id: "noise",
         predicate: "adds noise",
-        figures: &[FigureId::NoiseA],
+        figures: &[FigureId::Channel(ChannelFigure::NoiseA)],
         direction: Direction::Higher,
         least: 0.0,
     },
     Kind {
         id: "hum",
         predicate: "has less hum",
-        figures: &[FigureId::Hum],
+        figures: &[FigureId::Channel(ChannelFigure::Hum)],
         direction: Direction::Lower,
         least: 0.0,
     },
     Kind {
         id: "louder",
         predicate: "is louder",
-        figures: &[FigureId::LevelFundamental, FigureId::LevelRms],
+        figures: &[
+            FigureId::Channel(ChannelFigure::LevelFundamental),
+            FigureId::Channel(ChannelFigure::LevelRms),
+        ],
         direction: Direction::Higher,
         least: MATCHED_DB,
     },

@@ -1,7 +1,9 @@
 //! One column of a comparison: the takes of a device, and which of their stretches has a figure.
 
+use std::sync::Arc;
+
 use groundtruth_measure::{
-    Bound, ChannelReport, Figure, FigureId, PairReport, Reading, Refusal, Scope, Stimulus, units,
+    Bound, ChannelFigure, ChannelReport, Figure, FigureId, PairReport, Reading, Refusal, Stimulus, units,
 };
 
 use super::estimate::Estimate;
@@ -13,7 +15,7 @@ pub struct Column {
     /// Name in tables.
     pub name: String,
     /// One capture or more. Captures of other stimuli add the figures that the first does not have.
-    pub takes: Vec<Capture>,
+    pub takes: Vec<Arc<Capture>>,
 }
 
 /// A channel, or two, by name.
@@ -63,13 +65,44 @@ pub(super) enum Found<'a> {
 impl Column {
     /// A column of one take.
     pub fn of(capture: Capture) -> Column {
-        Column { name: capture.details.name.clone(), takes: vec![capture] }
+        Column { name: capture.details.name.clone(), takes: vec![Arc::new(capture)] }
+    }
+
+    /// One column for each capture, or for all captures of one device in one condition: the same device, topology, load
+    /// and drive level as the user entered them, and the same stimulus. In the order of the first of each.
+    pub fn grouped(captures: &[Arc<Capture>]) -> Vec<Column> {
+        let mut columns: Vec<Column> = Vec::new();
+        for capture in captures {
+            let known = columns.iter_mut().find(|column| is_take_of(capture, &column.takes[0]));
+            match known {
+                Some(column) => column.takes.push(capture.clone()),
+                None => {
+                    columns.push(Column { name: capture.details.name.clone(), takes: vec![capture.clone()] })
+                }
+            }
+        }
+        columns
+    }
+
+    /// The column without takes that repeat an earlier one to the last digit: a copy shows no spread.
+    pub(super) fn without_copies(&self) -> Column {
+        let mut takes: Vec<Arc<Capture>> = Vec::new();
+        for take in &self.takes {
+            let is_copy = |other: &Arc<Capture>| {
+                let (own, others) = (take.report(), other.report());
+                own.channels == others.channels && own.pairs == others.pairs
+            };
+            if !takes.iter().any(is_copy) {
+                takes.push(take.clone());
+            }
+        }
+        Column { name: self.name.clone(), takes }
     }
 
     /// All channels and pairs, as they first appear.
     pub(super) fn places(&self) -> Vec<Where> {
         let mut places = Vec::new();
-        for view in self.takes.iter().flat_map(views) {
+        for view in self.takes.iter().flat_map(|take| views(take)) {
             let channels = view.channels.iter().map(|channel| Where::Channel(channel.name.clone()));
             let pairs = view.pairs.iter().map(|pair| Where::Pair(pair.from.clone(), pair.to.clone()));
             for place in channels.chain(pairs) {
@@ -89,7 +122,7 @@ impl Column {
         in_volts: bool,
         like: Option<&Stimulus>,
     ) -> Found<'_> {
-        let views: Vec<View> = self.takes.iter().flat_map(views).collect();
+        let views: Vec<View> = self.takes.iter().flat_map(|take| views(take)).collect();
         let with_figure = || views.iter().filter(|view| view.figure(id, place, in_volts).is_some());
         let alike = with_figure().find(|view| like.is_some_and(|like| is_same(like, view.stimulus)));
         let Some(chosen) = alike.or_else(|| with_figure().next()) else {
@@ -137,13 +170,14 @@ fn views(capture: &Capture) -> impl Iterator<Item = View<'_>> {
 
 impl<'a> View<'a> {
     fn reading(&self, id: FigureId, place: &Where) -> Option<&'a Reading> {
-        match place {
-            Where::Channel(name) => {
+        match (place, id) {
+            (Where::Channel(name), FigureId::Channel(id)) => {
                 self.channels.iter().find(|channel| channel.name == *name)?.figures.get(&id)
             }
-            Where::Pair(from, to) => {
+            (Where::Pair(from, to), FigureId::Pair(id)) => {
                 self.pairs.iter().find(|pair| pair.from == *from && pair.to == *to)?.figures.get(&id)
             }
+            (Where::Channel(_), FigureId::Pair(_)) | (Where::Pair(..), FigureId::Channel(_)) => None,
         }
     }
 
@@ -151,12 +185,16 @@ impl<'a> View<'a> {
     fn figure(&self, id: FigureId, place: &Where, in_volts: bool) -> Option<Figure> {
         let figure = match self.reading(id, place)? {
             Reading::Measured(figure) => *figure,
-            Reading::NotMeasurable(Refusal::NoHum { detectable_dbfs }) if id == FigureId::Hum => Figure {
-                low: f64::NEG_INFINITY,
-                limit: true,
-                bound: Bound::Upper,
-                ..Figure::exact(*detectable_dbfs)
-            },
+            Reading::NotMeasurable(Refusal::NoHum { detectable_dbfs })
+                if id == FigureId::Channel(ChannelFigure::Hum) =>
+            {
+                Figure {
+                    low: f64::NEG_INFINITY,
+                    limit: true,
+                    bound: Bound::Upper,
+                    ..Figure::exact(*detectable_dbfs)
+                }
+            }
             Reading::NotMeasurable(_) => return None,
         };
         match place {
@@ -176,10 +214,22 @@ impl<'a> View<'a> {
     }
 }
 
+/// Whether two captures are of one device in one condition. A device without a name is not known to be the same.
+fn is_take_of(capture: &Capture, other: &Capture) -> bool {
+    let (own, others) = (&capture.details, &other.details);
+    let device = own.device.trim();
+    !device.is_empty()
+        && device == others.device.trim()
+        && (own.topology, own.load_ohms, own.drive_level_dbfs)
+            == (others.topology, others.load_ohms, others.drive_level_dbfs)
+        && is_same(&capture.report().stimulus, &other.report().stimulus)
+}
+
 /// Whether a figure is an rms level over full scale, which calibration turns into volts.
 pub(super) fn is_level(id: FigureId) -> bool {
-    let definition = id.definition();
-    definition.scope == Scope::Channel && definition.unit.starts_with("dBFS") && id != FigureId::LevelPeak
+    matches!(id, FigureId::Channel(_))
+        && id.definition().unit.starts_with("dBFS")
+        && id != FigureId::Channel(ChannelFigure::LevelPeak)
 }
 
 fn shifted(figure: &Figure, gain_db: f64) -> Figure {

@@ -1,6 +1,6 @@
 //! From columns to rows: every figure, its differences, their marks, and which of them hold together.
 
-use groundtruth_measure::{Difference, Figure, FigureId, Report, Scope, Stimulus};
+use groundtruth_measure::{ChannelFigure, Difference, Figure, FigureId, Report, Stimulus};
 
 use super::baseline;
 use super::claims;
@@ -25,6 +25,8 @@ const SIGNIFICANT: f64 = 1.0 - CONFIDENCE;
 /// If `reference` is not the index of a column.
 pub fn compare(columns: &[Column], reference: usize, baseline: Option<&Column>) -> Comparison {
     assert!(reference < columns.len(), "reference {reference} of {} columns", columns.len());
+    let given = columns;
+    let columns: &[Column] = &given.iter().map(Column::without_copies).collect::<Vec<_>>();
     let table = Table { columns, reference, baseline, in_volts: columns.iter().all(Column::is_calibrated) };
     let mut rows = table.rows();
     hold_together(&mut rows);
@@ -35,7 +37,7 @@ pub fn compare(columns: &[Column], reference: usize, baseline: Option<&Column>) 
         captures: columns.iter().map(Compared::of).collect(),
         rows,
         claims: Vec::new(),
-        notes: notes::of(columns, reference, table.in_volts, baseline),
+        notes: notes::of(columns, given, reference, table.in_volts, baseline),
     };
     for index in 0..columns.len() {
         comparison.captures[index].level_match_db = level_match_db(&comparison, index);
@@ -70,7 +72,8 @@ fn level_match_db(comparison: &Comparison, index: usize) -> Option<f64> {
         let gains: Vec<f64> = rows.filter_map(|row| Some(-row.differences[index].as_ref()?.value?)).collect();
         (!gains.is_empty()).then(|| gains.iter().sum::<f64>() / gains.len() as f64)
     };
-    mean(FigureId::LevelFundamental).or_else(|| mean(FigureId::LevelRms))
+    mean(FigureId::Channel(ChannelFigure::LevelFundamental))
+        .or_else(|| mean(FigureId::Channel(ChannelFigure::LevelRms)))
 }
 
 /// What is compared.
@@ -97,14 +100,12 @@ impl Table<'_> {
                 places.push(place);
             }
         }
-        let of_scope = |scope| {
-            let places = places
-                .iter()
-                .filter(move |place| matches!(place, Where::Channel(_)) == (scope == Scope::Channel));
-            let ids = FigureId::ALL.iter().filter(move |id| id.definition().scope == scope);
-            ids.flat_map(move |id| places.clone().map(move |place| (*id, place)))
-        };
-        let subjects = of_scope(Scope::Channel).chain(of_scope(Scope::Pair));
+        let subjects = FigureId::all().flat_map(|id| {
+            let is_of = move |place: &&Where| {
+                matches!(place, Where::Channel(_)) == matches!(id, FigureId::Channel(_))
+            };
+            places.iter().filter(is_of).map(move |place| (id, place))
+        });
         subjects.map(|(id, place)| self.row(&self.subject(id, place))).collect()
     }
 

@@ -1,6 +1,6 @@
 //! How each figure is compared: which value is better, and what it depends on.
 
-use groundtruth_measure::FigureId;
+use groundtruth_measure::{ChannelFigure as Channel, FigureId as Id, PairFigure as Pair};
 
 use super::test::Scale;
 
@@ -30,12 +30,12 @@ pub(super) struct Nature {
 }
 
 /// How a figure is compared.
-pub(super) fn nature(id: FigureId) -> Nature {
+pub(super) fn nature(id: Id) -> Nature {
     Nature {
         better: better(id),
         depends_on_tone: depends_on_tone(id),
         depends_on_band: depends_on_band(id),
-        is_counted: matches!(id, FigureId::Glitches | FigureId::BalancePolarity),
+        is_counted: matches!(id, Id::Channel(Channel::Glitches) | Id::Pair(Pair::BalancePolarity)),
     }
 }
 
@@ -44,54 +44,160 @@ pub(super) fn scale(unit: &str) -> Scale {
     if unit.starts_with("dB") || unit == "bit" { Scale::Decibels } else { Scale::Linear }
 }
 
-fn better(id: FigureId) -> Better {
-    use FigureId as Id;
+fn better(id: Id) -> Better {
     match id {
-        Id::ThdF | Id::ThdR | Id::ThdnAes17 | Id::ThdnF | Id::SplitHarmonics | Id::SplitHum => Better::Lower,
-        Id::SplitSpurs | Id::SplitNoise | Id::EvenOddEven | Id::EvenOddOdd => Better::Lower,
-        Id::NoiseRms | Id::NoiseTotal | Id::NoiseA | Id::NoiseCcirRms | Id::NoiseItu468 => Better::Lower,
-        Id::NoiseDensity | Id::Hum | Id::Spurs | Id::Glitches | Id::TdnMultitone => Better::Lower,
-        Id::ImdSmpte | Id::ImdDin | Id::ImdDfd2 | Id::ImdDfd3 | Id::ImdCcif => Better::Lower,
-        Id::XtalkSelective | Id::XtalkBroadband | Id::XtalkCurve | Id::XtalkNonlinear => Better::Lower,
-        Id::XtalkCauseResistance | Id::XtalkCauseCapacitance => Better::Lower,
-        Id::SinadIeee1057 | Id::Enob | Id::Snr | Id::DrAes17 => Better::Higher,
-        Id::Dc | Id::BalanceLevel | Id::BalanceCurve | Id::BalanceDelay => Better::NearerZero,
-        Id::Frequency | Id::FrequencyDrift | Id::LevelFundamental | Id::LevelRms => Better::Neither,
-        Id::LevelPeak | Id::HumMains | Id::TdnMultitoneCrest | Id::BalancePolarity => Better::Neither,
-        Id::Correlation | Id::CorrelationCoherence => Better::Neither,
+        Id::Channel(
+            Channel::ThdF
+            | Channel::ThdR
+            | Channel::ThdnAes17
+            | Channel::ThdnF
+            | Channel::SplitHarmonics
+            | Channel::SplitHum,
+        ) => Better::Lower,
+        Id::Channel(
+            Channel::SplitSpurs | Channel::SplitNoise | Channel::EvenOddEven | Channel::EvenOddOdd,
+        ) => Better::Lower,
+        Id::Channel(
+            Channel::NoiseRms
+            | Channel::NoiseTotal
+            | Channel::NoiseA
+            | Channel::NoiseCcirRms
+            | Channel::NoiseItu468,
+        ) => Better::Lower,
+        Id::Channel(
+            Channel::NoiseDensity | Channel::Hum | Channel::Spurs | Channel::Glitches | Channel::TdnMultitone,
+        ) => Better::Lower,
+        Id::Channel(
+            Channel::ImdSmpte | Channel::ImdDin | Channel::ImdDfd2 | Channel::ImdDfd3 | Channel::ImdCcif,
+        ) => Better::Lower,
+        Id::Pair(Pair::XtalkSelective | Pair::XtalkBroadband | Pair::XtalkCurve | Pair::XtalkNonlinear) => {
+            Better::Lower
+        }
+        Id::Pair(Pair::XtalkCauseResistance | Pair::XtalkCauseCapacitance) => Better::Lower,
+        Id::Channel(Channel::SinadIeee1057 | Channel::Enob | Channel::Snr | Channel::DrAes17) => {
+            Better::Higher
+        }
+        Id::Channel(Channel::Dc) => Better::NearerZero,
+        Id::Pair(Pair::BalanceLevel | Pair::BalanceCurve | Pair::BalanceDelay) => Better::NearerZero,
+        Id::Channel(
+            Channel::Frequency | Channel::FrequencyDrift | Channel::LevelFundamental | Channel::LevelRms,
+        ) => Better::Neither,
+        Id::Channel(Channel::LevelPeak | Channel::HumMains | Channel::TdnMultitoneCrest) => Better::Neither,
+        Id::Pair(Pair::BalancePolarity) => Better::Neither,
+        Id::Pair(Pair::Correlation | Pair::CorrelationCoherence) => Better::Neither,
     }
 }
 
-fn depends_on_tone(id: FigureId) -> bool {
-    use FigureId as Id;
+fn depends_on_tone(id: Id) -> bool {
     match id {
-        Id::ThdF | Id::ThdR | Id::ThdnAes17 | Id::ThdnF | Id::SplitHarmonics | Id::SinadIeee1057 => true,
-        Id::Enob | Id::EvenOddEven | Id::EvenOddOdd | Id::Frequency | Id::FrequencyDrift => true,
-        Id::ImdSmpte | Id::ImdDin | Id::ImdDfd2 | Id::ImdDfd3 | Id::ImdCcif | Id::TdnMultitone => true,
-        Id::TdnMultitoneCrest | Id::XtalkSelective | Id::XtalkBroadband | Id::XtalkNonlinear => true,
-        Id::XtalkCurve | Id::BalanceLevel | Id::BalanceCurve => true,
-        Id::LevelFundamental | Id::LevelRms | Id::LevelPeak | Id::Dc | Id::SplitHum => false,
-        Id::SplitSpurs | Id::SplitNoise | Id::NoiseRms | Id::NoiseTotal | Id::NoiseA => false,
-        Id::NoiseCcirRms | Id::NoiseItu468 | Id::NoiseDensity | Id::Snr | Id::DrAes17 => false,
-        Id::Hum | Id::HumMains | Id::Spurs | Id::Glitches | Id::XtalkCauseResistance => false,
-        Id::XtalkCauseCapacitance | Id::BalanceDelay | Id::BalancePolarity => false,
-        Id::Correlation | Id::CorrelationCoherence => false,
+        Id::Channel(
+            Channel::ThdF
+            | Channel::ThdR
+            | Channel::ThdnAes17
+            | Channel::ThdnF
+            | Channel::SplitHarmonics
+            | Channel::SinadIeee1057,
+        ) => true,
+        Id::Channel(
+            Channel::Enob
+            | Channel::EvenOddEven
+            | Channel::EvenOddOdd
+            | Channel::Frequency
+            | Channel::FrequencyDrift,
+        ) => true,
+        Id::Channel(
+            Channel::ImdSmpte
+            | Channel::ImdDin
+            | Channel::ImdDfd2
+            | Channel::ImdDfd3
+            | Channel::ImdCcif
+            | Channel::TdnMultitone,
+        ) => true,
+        Id::Channel(Channel::TdnMultitoneCrest) => true,
+        Id::Pair(Pair::XtalkSelective | Pair::XtalkBroadband | Pair::XtalkNonlinear) => true,
+        Id::Pair(Pair::XtalkCurve | Pair::BalanceLevel | Pair::BalanceCurve) => true,
+        Id::Channel(
+            Channel::LevelFundamental
+            | Channel::LevelRms
+            | Channel::LevelPeak
+            | Channel::Dc
+            | Channel::SplitHum,
+        ) => false,
+        Id::Channel(
+            Channel::SplitSpurs
+            | Channel::SplitNoise
+            | Channel::NoiseRms
+            | Channel::NoiseTotal
+            | Channel::NoiseA,
+        ) => false,
+        Id::Channel(
+            Channel::NoiseCcirRms
+            | Channel::NoiseItu468
+            | Channel::NoiseDensity
+            | Channel::Snr
+            | Channel::DrAes17,
+        ) => false,
+        Id::Channel(Channel::Hum | Channel::HumMains | Channel::Spurs | Channel::Glitches) => false,
+        Id::Pair(Pair::XtalkCauseResistance) => false,
+        Id::Pair(Pair::XtalkCauseCapacitance | Pair::BalanceDelay | Pair::BalancePolarity) => false,
+        Id::Pair(Pair::Correlation | Pair::CorrelationCoherence) => false,
     }
 }
 
-fn depends_on_band(id: FigureId) -> bool {
-    use FigureId as Id;
+fn depends_on_band(id: Id) -> bool {
     match id {
-        Id::ThdF | Id::ThdR | Id::ThdnAes17 | Id::ThdnF | Id::SplitHarmonics | Id::SplitHum => true,
-        Id::SplitSpurs | Id::SplitNoise | Id::EvenOddEven | Id::EvenOddOdd | Id::Snr => true,
-        Id::NoiseRms | Id::NoiseTotal | Id::NoiseA | Id::NoiseCcirRms | Id::NoiseItu468 => true,
-        Id::NoiseDensity | Id::Hum | Id::Spurs | Id::TdnMultitone | Id::DrAes17 => true,
-        Id::XtalkBroadband | Id::XtalkCurve | Id::XtalkNonlinear | Id::BalanceCurve => true,
-        Id::CorrelationCoherence => true,
-        Id::Frequency | Id::FrequencyDrift | Id::LevelFundamental | Id::LevelRms | Id::LevelPeak => false,
-        Id::Dc | Id::SinadIeee1057 | Id::Enob | Id::HumMains | Id::Glitches | Id::ImdSmpte => false,
-        Id::ImdDin | Id::ImdDfd2 | Id::ImdDfd3 | Id::ImdCcif | Id::TdnMultitoneCrest => false,
-        Id::XtalkSelective | Id::XtalkCauseResistance | Id::XtalkCauseCapacitance => false,
-        Id::BalanceLevel | Id::BalanceDelay | Id::BalancePolarity | Id::Correlation => false,
+        Id::Channel(
+            Channel::ThdF
+            | Channel::ThdR
+            | Channel::ThdnAes17
+            | Channel::ThdnF
+            | Channel::SplitHarmonics
+            | Channel::SplitHum,
+        ) => true,
+        Id::Channel(
+            Channel::SplitSpurs
+            | Channel::SplitNoise
+            | Channel::EvenOddEven
+            | Channel::EvenOddOdd
+            | Channel::Snr,
+        ) => true,
+        Id::Channel(
+            Channel::NoiseRms
+            | Channel::NoiseTotal
+            | Channel::NoiseA
+            | Channel::NoiseCcirRms
+            | Channel::NoiseItu468,
+        ) => true,
+        Id::Channel(
+            Channel::NoiseDensity | Channel::Hum | Channel::Spurs | Channel::TdnMultitone | Channel::DrAes17,
+        ) => true,
+        Id::Pair(Pair::XtalkBroadband | Pair::XtalkCurve | Pair::XtalkNonlinear | Pair::BalanceCurve) => true,
+        Id::Pair(Pair::CorrelationCoherence) => true,
+        Id::Channel(
+            Channel::Frequency
+            | Channel::FrequencyDrift
+            | Channel::LevelFundamental
+            | Channel::LevelRms
+            | Channel::LevelPeak,
+        ) => false,
+        Id::Channel(
+            Channel::Dc
+            | Channel::SinadIeee1057
+            | Channel::Enob
+            | Channel::HumMains
+            | Channel::Glitches
+            | Channel::ImdSmpte,
+        ) => false,
+        Id::Channel(
+            Channel::ImdDin
+            | Channel::ImdDfd2
+            | Channel::ImdDfd3
+            | Channel::ImdCcif
+            | Channel::TdnMultitoneCrest,
+        ) => false,
+        Id::Pair(Pair::XtalkSelective | Pair::XtalkCauseResistance | Pair::XtalkCauseCapacitance) => false,
+        Id::Pair(Pair::BalanceLevel | Pair::BalanceDelay | Pair::BalancePolarity | Pair::Correlation) => {
+            false
+        }
     }
 }

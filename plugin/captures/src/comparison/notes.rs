@@ -2,13 +2,16 @@
 
 use super::column::Column;
 
+/// Notes on the columns compared, which are the `given` ones without copies.
 pub(super) fn of(
     columns: &[Column],
+    given: &[Column],
     reference: usize,
     in_volts: bool,
     baseline: Option<&Column>,
 ) -> Vec<String> {
     let mut notes = Vec::new();
+    notes.extend(columns.iter().zip(given).filter_map(|(column, given)| copies(column, given)));
     notes.extend(single_takes(columns));
     if !in_volts {
         notes.push(uncalibrated(columns));
@@ -18,6 +21,12 @@ pub(super) fn of(
         notes.push(format!("Figures within 6 dB of the baseline, {}, are limits.", baseline.name));
     }
     notes
+}
+
+fn copies(column: &Column, given: &Column) -> Option<String> {
+    let copies = given.takes.len() - column.takes.len();
+    let takes = if copies == 1 { "1 take is".to_owned() } else { format!("{copies} takes are") };
+    (copies > 0).then(|| format!("{}: {takes} left out, equal to another to the last digit.", column.name))
 }
 
 /// Between-take spread is known from two takes on.

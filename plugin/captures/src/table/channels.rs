@@ -1,6 +1,6 @@
 //! Rows of channels: figures down, channels across.
 
-use groundtruth_measure::{ChannelReport, Figure, FigureId, Reading, Scope, ToneLine, units};
+use groundtruth_measure::{ChannelFigure, ChannelReport, Figure, FigureKey, Reading, ToneLine, units};
 
 pub use self::calibrated::calibrated;
 use super::labels;
@@ -24,16 +24,16 @@ pub fn of_channels<'a>(columns: &[ChannelColumn<'a>]) -> Vec<Row<'a>> {
     /// The harmonics that determine the sound of an amplifier; all of them are in the JSON.
     const ORDERS: std::ops::RangeInclusive<u32> = 2..=9;
     let mut rows = Vec::new();
-    for id in FigureId::ALL.iter().copied().filter(|id| id.definition().scope == Scope::Channel) {
+    for &id in ChannelFigure::ALL {
         rows.push(figure(id, columns));
-        if matches!(id, FigureId::ThdF | FigureId::ThdnAes17) {
+        if matches!(id, ChannelFigure::ThdF | ChannelFigure::ThdnAes17) {
             rows.push(percent(id, columns));
         }
         rows.extend(calibrated(id, columns));
-        if id == FigureId::LevelFundamental {
+        if id == ChannelFigure::LevelFundamental {
             rows.extend(tones(columns));
         }
-        if id == FigureId::EvenOddOdd {
+        if id == ChannelFigure::EvenOddOdd {
             rows.extend(ORDERS.map(|order| harmonic(order, columns)));
         }
     }
@@ -41,12 +41,12 @@ pub fn of_channels<'a>(columns: &[ChannelColumn<'a>]) -> Vec<Row<'a>> {
 }
 
 /// One figure of the channels.
-pub fn figure<'a>(id: FigureId, columns: &[ChannelColumn<'a>]) -> Row<'a> {
+pub fn figure<'a>(id: ChannelFigure, columns: &[ChannelColumn<'a>]) -> Row<'a> {
     super::figure_row(id, columns.iter().map(|column| &column.channel.figures))
 }
 
 /// A ratio in dB as per cent; the row in dB gives uncertainty and reasons.
-pub fn percent<'a>(id: FigureId, columns: &[ChannelColumn<'a>]) -> Row<'a> {
+pub fn percent<'a>(id: ChannelFigure, columns: &[ChannelColumn<'a>]) -> Row<'a> {
     let percent = |db: f64| 100.0 * units::db_to_amplitude(db);
     let cell = |column: &ChannelColumn<'a>| {
         let figure = column.channel.figures.get(&id).and_then(Reading::figure);
@@ -59,10 +59,10 @@ pub fn percent<'a>(id: FigureId, columns: &[ChannelColumn<'a>]) -> Row<'a> {
 }
 
 /// A figure in another unit than its definition's.
-fn in_unit<'a>(id: FigureId, unit: &'static str, cells: Vec<Cell<'a>>) -> Row<'a> {
+fn in_unit<'a>(id: ChannelFigure, unit: &'static str, cells: Vec<Cell<'a>>) -> Row<'a> {
     Row {
-        subject: Subject::Figure(id),
-        section: labels::section(id),
+        subject: Subject::Figure(id.into()),
+        section: labels::section(id.definition()),
         label: id.definition().name.into(),
         short_label: "in".into(),
         unit,

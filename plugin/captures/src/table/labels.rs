@@ -1,11 +1,10 @@
 //! Section and short label of each figure.
 
-use groundtruth_measure::FigureId;
+use groundtruth_measure::{ChannelFigure, Definition, FigureId, PairFigure};
 
 /// The section of a figure's row.
-pub(super) fn section(id: FigureId) -> &'static str {
-    let text = id.definition().id;
-    let stem = text.split('.').next().unwrap_or(text);
+pub(super) fn section(definition: &Definition) -> &'static str {
+    let stem = definition.id.split('.').next().unwrap_or(definition.id);
     match stem {
         "frequency" | "level" | "dc" => "signal",
         "thd" | "thdn" | "sinad" | "enob" | "evenodd" => "distortion",
@@ -19,22 +18,22 @@ pub(super) fn section(id: FigureId) -> &'static str {
 /// The name of a figure without what its section's heading says.
 pub(super) fn short(id: FigureId) -> &'static str {
     match id {
-        FigureId::LevelRms => "Level rms",
-        FigureId::SplitHarmonics => "harmonics",
-        FigureId::SplitHum => "hum",
-        FigureId::SplitSpurs => "spurs",
-        FigureId::SplitNoise => "noise",
-        FigureId::NoiseRms => "Floor",
-        FigureId::NoiseTotal => "with hum, spurs",
-        FigureId::NoiseA => "A-weighted",
-        FigureId::NoiseCcirRms => "CCIR-RMS",
-        FigureId::NoiseItu468 => "ITU-R 468",
-        FigureId::NoiseDensity => "density",
-        FigureId::Spurs => "other lines",
-        FigureId::XtalkBroadband => "broadband",
-        FigureId::XtalkCurve => "highest",
-        FigureId::XtalkCauseResistance => "shared return",
-        FigureId::XtalkCauseCapacitance => "coupling",
+        FigureId::Channel(ChannelFigure::LevelRms) => "Level rms",
+        FigureId::Channel(ChannelFigure::SplitHarmonics) => "harmonics",
+        FigureId::Channel(ChannelFigure::SplitHum) => "hum",
+        FigureId::Channel(ChannelFigure::SplitSpurs) => "spurs",
+        FigureId::Channel(ChannelFigure::SplitNoise) => "noise",
+        FigureId::Channel(ChannelFigure::NoiseRms) => "Floor",
+        FigureId::Channel(ChannelFigure::NoiseTotal) => "with hum, spurs",
+        FigureId::Channel(ChannelFigure::NoiseA) => "A-weighted",
+        FigureId::Channel(ChannelFigure::NoiseCcirRms) => "CCIR-RMS",
+        FigureId::Channel(ChannelFigure::NoiseItu468) => "ITU-R 468",
+        FigureId::Channel(ChannelFigure::NoiseDensity) => "density",
+        FigureId::Channel(ChannelFigure::Spurs) => "other lines",
+        FigureId::Pair(PairFigure::XtalkBroadband) => "broadband",
+        FigureId::Pair(PairFigure::XtalkCurve) => "highest",
+        FigureId::Pair(PairFigure::XtalkCauseResistance) => "shared return",
+        FigureId::Pair(PairFigure::XtalkCauseCapacitance) => "coupling",
         _ => id.definition().name,
     }
 }

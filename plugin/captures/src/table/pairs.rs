@@ -1,6 +1,6 @@
 //! Rows of pairs: figures down, ordered pairs of channels across.
 
-use groundtruth_measure::{Figure, FigureId, PairReport, Reading, Scope, units};
+use groundtruth_measure::{Figure, FigureKey, PairFigure, PairReport, Reading, units};
 
 use super::labels;
 use super::number::{Form, Number, decimals_of};
@@ -9,9 +9,9 @@ use super::row::{Cell, Row, Subject};
 /// Every row of the pairs.
 pub fn of_pairs<'a>(pairs: &[&'a PairReport]) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for id in FigureId::ALL.iter().copied().filter(|id| id.definition().scope == Scope::Pair) {
+    for &id in PairFigure::ALL {
         rows.push(figure(id, pairs));
-        if id == FigureId::XtalkSelective {
+        if id == PairFigure::XtalkSelective {
             rows.push(phase(id, pairs));
         }
     }
@@ -19,13 +19,13 @@ pub fn of_pairs<'a>(pairs: &[&'a PairReport]) -> Vec<Row<'a>> {
 }
 
 /// One figure of the pairs.
-pub fn figure<'a>(id: FigureId, pairs: &[&'a PairReport]) -> Row<'a> {
+pub fn figure<'a>(id: PairFigure, pairs: &[&'a PairReport]) -> Row<'a> {
     super::figure_row(id, pairs.iter().map(|pair| &pair.figures))
 }
 
 /// The phase of a figure, to the digit allowed by the level's uncertainty: noise affects the phase of a line as much
 /// as its level. A limit has none.
-pub fn phase<'a>(id: FigureId, pairs: &[&'a PairReport]) -> Row<'a> {
+pub fn phase<'a>(id: PairFigure, pairs: &[&'a PairReport]) -> Row<'a> {
     let cell = |pair: &&PairReport| match pair.figures.get(&id).and_then(Reading::figure) {
         Some(Figure { phase_rad: Some(phase_rad), limit: false, value, high, .. }) => {
             let spread_deg = (units::db_to_amplitude(high - value) - 1.0).to_degrees();
@@ -35,8 +35,8 @@ pub fn phase<'a>(id: FigureId, pairs: &[&'a PairReport]) -> Row<'a> {
         _ => Cell::Empty,
     };
     Row {
-        subject: Subject::Figure(id),
-        section: labels::section(id),
+        subject: Subject::Figure(id.into()),
+        section: labels::section(id.definition()),
         label: format!("{}, phase", id.definition().name).into(),
         short_label: "phase".into(),
         unit: "°",

@@ -16,6 +16,7 @@ Examples:
   groundtruth compare A B --takes A=a1.wav,a2.wav,a3.wav --takes B=b1.wav,b2.wav,b3.wav
   groundtruth compare a.wav b.wav --reference-volts a=2.83 --reference-volts b=5.66 --load 32
   groundtruth compare a.wav b.json --json > comparison.json
+  groundtruth compare 'Amp 3' balanced.wav               a capture of the library, and a recording
 
 Two or more takes of a device, reconnected in between, make the differences cover reconnecting too.
 Recordings of one device with other stimuli may be named among its takes: they add the figures that
@@ -27,9 +28,12 @@ Exit code: 0 on success; 1 if a file cannot be read; 2 for incorrect usage.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CompareArguments {
-    /// Recordings (WAV, RF64, AIFF, FLAC), reports or captures (JSON); or names that --takes explains
+    /// Recordings (WAV, RF64, AIFF, FLAC), reports or captures (JSON); names or ids in the library; or names that --takes explains
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The library's folder [default: GROUNDTRUTH_LIBRARY, else the system's folder for data]
+    #[arg(long, value_name = "DIR")]
+    pub library: Option<PathBuf>,
     /// The capture that the others are compared with: its name, or its letter in the table [default: the first]
     #[arg(long, value_name = "NAME")]
     pub reference: Option<String>,

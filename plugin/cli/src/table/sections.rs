@@ -1,27 +1,29 @@
 //! The parts of a recording with several stimuli, with a few figures of each; the JSON has all of them.
 
-use groundtruth_measure::{FigureId, Figures, LeftOut, LeftOutReason, Reading, Report, Section};
+use groundtruth_measure::{
+    ChannelFigure, FigureKey, Figures, LeftOut, LeftOutReason, PairFigure, Reading, Report, Section,
+};
 
 use super::page::wrapped;
 use super::stimulus::stimulus;
 use groundtruth_captures::table::number::{Form, Number};
 
 /// Figures listed for each channel and pair of a section, with their labels.
-const OF_CHANNELS: &[(FigureId, &str)] = &[
-    (FigureId::LevelFundamental, "level"),
-    (FigureId::ThdF, "THD"),
-    (FigureId::ThdnAes17, "THD+N"),
-    (FigureId::ImdSmpte, "IMD SMPTE"),
-    (FigureId::ImdDin, "IMD DIN"),
-    (FigureId::ImdDfd2, "IMD DFD d2"),
-    (FigureId::ImdDfd3, "IMD DFD d3"),
-    (FigureId::TdnMultitone, "TD+N"),
-    (FigureId::NoiseRms, "noise"),
+const OF_CHANNELS: &[(ChannelFigure, &str)] = &[
+    (ChannelFigure::LevelFundamental, "level"),
+    (ChannelFigure::ThdF, "THD"),
+    (ChannelFigure::ThdnAes17, "THD+N"),
+    (ChannelFigure::ImdSmpte, "IMD SMPTE"),
+    (ChannelFigure::ImdDin, "IMD DIN"),
+    (ChannelFigure::ImdDfd2, "IMD DFD d2"),
+    (ChannelFigure::ImdDfd3, "IMD DFD d3"),
+    (ChannelFigure::TdnMultitone, "TD+N"),
+    (ChannelFigure::NoiseRms, "noise"),
 ];
-const OF_PAIRS: &[(FigureId, &str)] = &[
-    (FigureId::XtalkSelective, "crosstalk"),
-    (FigureId::XtalkCurve, "worst crosstalk"),
-    (FigureId::BalanceLevel, "balance"),
+const OF_PAIRS: &[(PairFigure, &str)] = &[
+    (PairFigure::XtalkSelective, "crosstalk"),
+    (PairFigure::XtalkCurve, "worst crosstalk"),
+    (PairFigure::BalanceLevel, "balance"),
 ];
 /// Below this share the excluded parts are listed.
 const MOST: f64 = 0.9;
@@ -53,8 +55,8 @@ pub(super) fn text(report: &Report) -> String {
     if sections.is_empty() { sections } else { format!("\nSections\n{sections}") }
 }
 
-fn figures(figures: &Figures, listed: &[(FigureId, &str)]) -> Vec<String> {
-    let text = |(id, name): &(FigureId, &str)| {
+fn figures<Id: FigureKey>(figures: &Figures<Id>, listed: &[(Id, &str)]) -> Vec<String> {
+    let text = |(id, name): &(Id, &str)| {
         let figure = figures.get(id).and_then(Reading::figure)?;
         let number = Number { figure: *figure, form: Form::Interval(3) };
         Some(format!("{name} {} {}", number.full(), id.definition().unit))

@@ -1,6 +1,6 @@
 //! The JSON report, against the contract's example and a recording with known answers.
 
-use groundtruth_measure::{FigureId, Report, Scope};
+use groundtruth_measure::{ChannelFigure, FigureKey, PairFigure, Report};
 use serde_json::Value;
 
 use crate::command::{file, groundtruth, stderr, stdout};
@@ -43,21 +43,23 @@ fn the_report_has_every_key_of_the_contracts_example() {
 #[test]
 fn every_id_stands_on_every_channel_and_ordered_pair() {
     let report = json("report-ids.wav", &[]);
-    let lists = |name: &str| report[name].as_array().expect("a list").clone();
-    for (scope, list) in [(Scope::Channel, lists("channels")), (Scope::Pair, lists("pairs"))] {
-        assert_eq!(list.len(), 2);
-        for id in
-            FigureId::ALL.iter().map(|id| id.definition()).filter(|definition| definition.scope == scope)
-        {
-            for part in &list {
-                let entry = part["figures"][id.id].as_object().unwrap_or_else(|| panic!("no {}", id.id));
-                let is_figure = ["value", "low", "high", "limit"].iter().all(|key| entry.contains_key(*key));
-                assert!(
-                    is_figure && entry["unit"] == id.unit || entry.contains_key("not_measurable"),
-                    "{}",
-                    id.id
-                );
-            }
+    has_all::<ChannelFigure>(&report["channels"]);
+    has_all::<PairFigure>(&report["pairs"]);
+}
+
+fn has_all<Id: FigureKey>(parts: &Value) {
+    let parts = parts.as_array().expect("a list");
+    assert_eq!(parts.len(), 2);
+    for definition in Id::ALL.iter().map(|id| id.definition()) {
+        for part in parts {
+            let entry = part["figures"][definition.id].as_object();
+            let entry = entry.unwrap_or_else(|| panic!("no {}", definition.id));
+            let is_figure = ["value", "low", "high", "limit"].iter().all(|key| entry.contains_key(*key));
+            assert!(
+                is_figure && entry["unit"] == definition.unit || entry.contains_key("not_measurable"),
+                "{}",
+                definition.id
+            );
         }
     }
 }

@@ -72,7 +72,7 @@ impl Analyzer {
             return;
         }
         // A recording separates other lines at its end.
-        let searches = if self.runs.is_some() { 0 } else { STRAY_SEARCHES };
+        let searches = if self.mode.separates_lines_at_the_end() { 0 } else { STRAY_SEARCHES };
         fit_mains(&self.transforms, record, model, own, pair, searches);
         if !mains::is_nominal(model.at.mains.unwrap_or(0.0) * bin_hz, self.settings.mains, bin_hz) {
             model.at.mains = None;

@@ -7,8 +7,9 @@ use crate::average::coherence::Coherence;
 use crate::average::display::slide_weight;
 use crate::average::part::Part;
 use crate::lines::model::Role;
-use crate::lines::residual;
-use crate::spectra::record::SEEN_WINDOW;
+use crate::lines::residual::Residual;
+use crate::lines::tone_fit::Model;
+use crate::spectra::record::{ChannelRecord, SEEN_WINDOW};
 use crate::terms::settings::Averaging;
 
 impl Analyzer {
@@ -18,27 +19,26 @@ impl Analyzer {
         first_frame: u64,
         weight: f64,
         channels: &[&[S]],
-        coherence: Coherence,
+        noise: &[Residual],
     ) {
         let averaging = self.settings.averaging;
         let tally_weight = self.tally_weight(weight);
         self.average.join_moments(channels, &self.records, tally_weight);
-        self.average.coherence.join(coherence, weight);
         let phases = self.tone_phases();
         self.join_display(weight, &phases, channels);
         for channel in 0..self.records.len() {
-            let record = &self.records[channel];
             let model = &self.models[channel];
             let frames = self.transforms.frames as f64;
-            let part = Part { record, model, frames };
+            let noise = noise[channel].bins();
+            let part = Part { noise, model, frames };
             let own = &self.average.stimulus.driven[channel];
             let average = &mut self.average.channels[channel];
-            average.join_tally(&part.record.tally, averaging, tally_weight);
+            average.join_tally(&self.records[channel].tally, averaging, tally_weight);
             average.join_lines(&part, averaging, weight, &self.correlations, &phases);
-            average.join_noise(part.record, weight);
-            let reading = self.quasi_peak.read(channel, first_frame, &part.record.noise);
+            average.join_noise(noise, weight);
+            let reading = self.quasi_peak.read(channel, first_frame, noise);
             average.quasi_peak += weight * (reading - average.quasi_peak);
-            if self.runs.is_some() {
+            if self.mode.separates_lines_at_the_end() {
                 let first_frame = first_frame - self.average.first_frame;
                 average.follow(&part, own, first_frame);
                 average.pieces.take(&part, first_frame, self.bend_frames, self.records.len());
@@ -47,18 +47,28 @@ impl Analyzer {
         self.slid = false;
     }
 
-    /// Subtracts the fitted lines from the noise spectrum. Returns the coherence of the first two channels, lines
-    /// included.
-    pub(super) fn take_lines_out_of_noise(&mut self) -> Coherence {
-        let coherence = match self.records.as_slice() {
+    /// Coherence of the first two channels of the record, lines included.
+    pub(super) fn coherence(&self) -> Coherence {
+        match self.records.as_slice() {
             [a, b, ..] => Coherence::of([&a.noise, &b.noise], self.bin_hz()),
             _ => Coherence::default(),
-        };
-        let shape = &self.transforms.noise_shape;
-        for (record, model) in self.records.iter_mut().zip(&self.models) {
-            residual::subtract_from_noise(&mut record.noise, &model.fit.lines, shape);
         }
-        coherence
+    }
+
+    /// Takes the noise spectra out of the record, and the fitted lines out of them.
+    pub(super) fn noise_without_lines(&mut self) -> Vec<Residual> {
+        let shape = &self.transforms.noise_shape;
+        let residual = |(record, model): (&mut ChannelRecord, &Model)| {
+            Residual::of_noise(std::mem::take(&mut record.noise), &model.fit.lines, shape)
+        };
+        self.records.iter_mut().zip(&self.models).map(residual).collect()
+    }
+
+    /// Returns the memory of the noise spectra to the record.
+    pub(super) fn give_back(&mut self, noise: Vec<Residual>) {
+        for (record, noise) in self.records.iter_mut().zip(noise) {
+            record.noise = noise.into_buffer();
+        }
     }
 
     /// Adds the residual of the spectrum used for the line search.
@@ -66,14 +76,15 @@ impl Analyzer {
         let shape = &self.transforms.seen_shape;
         let channels = self.models.iter().zip(&mut self.average.channels);
         for (record, (model, average)) in self.records.iter_mut().zip(channels) {
-            residual::subtract_from_seen(&mut record.seen, &model.fit.lines, shape);
-            average.join_seen(record, weight);
+            let seen = Residual::of_seen(std::mem::take(&mut record.seen), &model.fit.lines, shape);
+            average.join_seen(seen.bins(), weight);
+            record.seen = seen.into_buffer();
         }
     }
 
     /// Weight of the new samples; in a recording every sample counts once, with equal weight.
     fn tally_weight(&self, weight: f64) -> f64 {
-        if self.runs.is_none() || self.average.records == 1 {
+        if !self.mode.counts_frames_once() || self.average.records == 1 {
             return weight;
         }
         let fresh = self.records.first().map_or(0, |record| record.tally.frames);
@@ -82,7 +93,7 @@ impl Analyzer {
 
     /// Adds the displayed spectrum; live measurement only.
     fn join_display<S: Copy + Into<f64>>(&mut self, weight: f64, phases: &[f64], channels: &[&[S]]) {
-        if self.runs.is_some() {
+        if !self.mode.shows_spectrum() {
             return;
         }
         let shift = self.coherent_shift(phases);

@@ -8,6 +8,7 @@ use realfft::num_complex::Complex;
 
 use super::Analyzer;
 use crate::lines::model::Role;
+use crate::lines::residual::Residual;
 use crate::spectra::record::Look;
 
 /// The first records of an average, all of which are searched.
@@ -29,7 +30,7 @@ impl Analyzer {
             && average.since_seen + 1 < EVERY
             && average.stimulus.obstacle.is_none()
             && average.channels.iter().all(|channel| channel.not_finite == 0);
-        if self.runs.is_none() || !is_known {
+        if !self.mode.skips_searches() || !is_known {
             return false;
         }
         self.read(first_frame, channels, Look::Known);
@@ -42,24 +43,28 @@ impl Analyzer {
         }
         self.refit_channels();
         self.straighten(first_frame, channels, 0.0, Look::Known);
-        let coherence = self.take_lines_out_of_noise();
-        if !self.goes_on() {
+        let coherence = self.coherence();
+        let noise = self.noise_without_lines();
+        if !self.goes_on(&noise) {
             // The search must not start from a model fitted to this record.
             self.models = models;
+            self.give_back(noise);
             return false;
         }
         let weight = self.begin_record(first_frame);
         self.average.since_seen += 1;
-        self.join_channels(first_frame, weight, channels, coherence);
+        self.average.coherence.join(coherence, weight);
+        self.join_channels(first_frame, weight, channels, &noise);
+        self.give_back(noise);
         self.join_ratios(weight);
         true
     }
 
     /// Whether the tones have kept their frequencies and levels, and no other line appeared or disappeared.
-    fn goes_on(&self) -> bool {
+    fn goes_on(&self, noise: &[Residual]) -> bool {
         let stimulus = &self.average.stimulus;
         (0..self.records.len()).all(|channel| {
-            let (record, average) = (&self.records[channel], &self.average.channels[channel]);
+            let average = &self.average.channels[channel];
             let is_as_before = |tone: &usize| {
                 let role = Role::Tone(*tone);
                 let (Some(line), Some(mean)) = (self.models[channel].line(role), average.stimulus.get(role))
@@ -69,7 +74,7 @@ impl Analyzer {
                 let change_db: f64 = 10.0 * (line.amplitude.norm_sqr() / mean.power).log10();
                 (line.bins - stimulus.tones[*tone]).abs() < MOVED_BINS && change_db.abs() < CHANGED_DB
             };
-            let left: f64 = record.noise.iter().map(Complex::norm_sqr).sum();
+            let left: f64 = noise[channel].bins().iter().map(Complex::norm_sqr).sum();
             let before: f64 = average.noise.iter().sum();
             let is_like = left <= LEFT * before && before <= LEFT * left;
             is_like && stimulus.driven[channel].iter().all(is_as_before)

@@ -137,7 +137,7 @@ impl Analyzer {
     /// close lines.
     fn slope_of(&self, channel: usize, first_frame: u64) -> f64 {
         let is_driven = !self.average.stimulus.driven[channel].is_empty();
-        let drift = self.level_drifts.get(channel).filter(|_| is_driven);
+        let drift = self.mode.level_drift(channel).filter(|_| is_driven);
         drift.map_or(0.0, |drift| drift.slope(first_frame, self.transforms.frames))
     }
 

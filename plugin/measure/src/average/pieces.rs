@@ -79,7 +79,7 @@ impl Pieces {
 
     fn begin(&mut self, part: &Part, roles: &[Role], wanted: impl Fn(&Role) -> bool) {
         let from = self.places.len();
-        let last = part.record.noise.len();
+        let last = part.noise.len();
         for (role, fitted) in roles.iter().zip(&part.model.fit.lines) {
             let centre = fitted.bins.round() as usize;
             let kept = KEPT_OF_FEW.min(centre.saturating_sub(2)).min(last.saturating_sub(centre + 3));
@@ -107,8 +107,7 @@ impl Pieces {
 impl LinePieces {
     fn take(&mut self, part: &Part, index: usize) {
         let single = |bin: &Complex<f64>| Complex::new(bin.re as f32, bin.im as f32);
-        self.bins
-            .extend(part.record.noise[self.first_bin()..self.first_bin() + self.width()].iter().map(single));
+        self.bins.extend(part.noise[self.first_bin()..self.first_bin() + self.width()].iter().map(single));
         self.fitted.push(part.model.fit.lines[index]);
     }
 

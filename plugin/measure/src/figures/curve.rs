@@ -1,97 +1,178 @@
-//! Relations between two channels at each tone: crosstalk and balance over frequency.
+//! Curves: a quantity over frequency or another axis, each point a figure.
 
 use realfft::num_complex::Complex;
 
-use crate::figures::estimate::Z95;
-use crate::figures::figure::{Figure, Outcome};
-use crate::figures::refusal::Refusal;
-use crate::figures::report::CurvePoint;
-use crate::terms::settings::Band;
+use crate::figures::figure::Figure;
+use crate::figures::report::{ChannelReport, CoherencePoint, CurvePoint, Harmonic, PairReport, Report};
 use crate::terms::units::wrapped_rad;
 
-/// Reference frequency of the balance curve.
-const REFERENCE_HZ: f64 = 1000.0;
+/// One point of a curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Place on the axis, in the axis's unit.
+    pub at: f64,
+    /// Value, interval, limit, and phase where the quantity has one.
+    pub figure: Figure,
+}
 
-/// A level and phase at a frequency as a point of a curve.
-pub(crate) fn point(frequency_hz: f64, level: Figure, ratio: Complex<f64>) -> CurvePoint {
-    let finite = |db: f64| db.is_finite().then_some(db);
-    CurvePoint {
-        frequency_hz,
-        level_db: finite(level.value),
-        phase_rad: wrapped_rad(ratio.arg()),
-        low: finite(level.low),
-        high: finite(level.high),
-        limit: level.limit,
+/// What a curve shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Quantity {
+    /// Harmonics over the fundamental.
+    Harmonics,
+    /// The undriven channel over the driven one.
+    Crosstalk,
+    /// The second channel over the first, both driven alike.
+    Balance,
+    /// Magnitude-squared coherence of two channels.
+    Coherence,
+}
+
+impl Quantity {
+    /// Unit of values and intervals; empty for pure numbers.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Quantity::Harmonics => "dBc",
+            Quantity::Crosstalk | Quantity::Balance => "dB",
+            Quantity::Coherence => "",
+        }
+    }
+
+    /// Unit of the axis; empty for pure numbers.
+    pub fn axis_unit(self) -> &'static str {
+        match self {
+            Quantity::Harmonics => "",
+            Quantity::Crosstalk | Quantity::Balance | Quantity::Coherence => "Hz",
+        }
     }
 }
 
-/// A curve point as a figure.
-fn figure(point: &CurvePoint) -> Figure {
-    let level = |db: Option<f64>| db.unwrap_or(f64::NEG_INFINITY);
-    Figure {
-        low: level(point.low),
-        high: level(point.high),
-        limit: point.limit,
-        phase_rad: Some(point.phase_rad),
-        ..Figure::exact(level(point.level_db))
+/// A measured curve of a channel or a pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// What it shows.
+    pub quantity: Quantity,
+    /// The channel, or the first and the second channel of the pair.
+    pub channels: Vec<String>,
+    /// Rising along the axis.
+    pub points: Vec<Point>,
+}
+
+impl Report {
+    /// Every measured curve with intervals, channels first.
+    pub fn curves(&self) -> Vec<Curve> {
+        let channels = self.channels.iter().flat_map(ChannelReport::curves);
+        channels.chain(self.pairs.iter().flat_map(PairReport::curves)).collect()
     }
 }
 
-fn in_band(curve: &[CurvePoint], band: Band) -> impl Iterator<Item = &CurvePoint> {
-    curve.iter().filter(move |point| band.holds_line(point.frequency_hz))
+impl ChannelReport {
+    /// The curves of a channel; none that is empty.
+    pub fn curves(&self) -> Vec<Curve> {
+        let channels = vec![self.name.clone()];
+        let points = self.harmonics.iter().map(Point::from).collect();
+        curves(&channels, [(Quantity::Harmonics, points)])
+    }
 }
 
-/// The highest in-band point of a crosstalk curve; a limit if a point below its detection limit might be higher.
-///
-/// The maximum of several noisy points is biased high. The interval therefore extends down by the quantile for the
-/// number of candidate points (Bonferroni), and up to the highest upper end of all points.
-pub(crate) fn highest(curve: &[CurvePoint], band: Band) -> Outcome {
-    let needs = "tones of its own on the first side: interleaved multitones, or a sweep";
-    let points: Vec<Figure> = in_band(curve, band).map(figure).collect();
-    let rank = |a: &&Figure, b: &&Figure| b.limit.cmp(&a.limit).then(a.value.total_cmp(&b.value));
-    let top = *points.iter().max_by(rank).ok_or(Refusal::WrongStimulus { needs: needs.into() })?;
-    let hidden = points.iter().any(|point| point.limit && point.high >= top.value);
-    let rivals = points.iter().filter(|point| point.high >= top.low).count();
-    let high = points.iter().map(|point| point.high).fold(top.high, f64::max);
-    // For −∞ the difference is NaN, and `min` returns the other operand.
-    let low = top.low.min(top.value - (top.value - top.low) * wider(rivals));
-    let value = if hidden { high } else { top.value };
-    Ok(Figure { value, low, high, limit: hidden, ..top })
+impl PairReport {
+    /// The curves of a pair; none that is empty.
+    pub fn curves(&self) -> Vec<Curve> {
+        let channels = vec![self.from.clone(), self.to.clone()];
+        let crosstalk = self.crosstalk_curve.iter().map(Point::from).collect();
+        let balance = self.balance_curve.iter().map(Point::from).collect();
+        let coherence = self.coherence.iter().map(Point::from).collect();
+        let points = [
+            (Quantity::Crosstalk, crosstalk),
+            (Quantity::Balance, balance),
+            (Quantity::Coherence, coherence),
+        ];
+        curves(&channels, points)
+    }
 }
 
-/// The largest deviation of the balance from its value nearest to 1 kHz. The interval allows for the number of
-/// candidate points.
-pub(crate) fn farthest(curve: &[CurvePoint], band: Band) -> Outcome {
-    let needs = "the same multitone on both sides, or a sweep";
-    let refused = || Refusal::WrongStimulus { needs: needs.into() };
-    let nearest = in_band(curve, band).min_by(|a, b| nearer(a.frequency_hz, b.frequency_hz));
-    let reference = figure(nearest.ok_or_else(refused)?);
-    let half = |figure: &Figure| (figure.high - figure.low) / 2.0;
-    let departure = |point: &CurvePoint| {
-        let here = figure(point);
-        Figure::within(here.value - reference.value, half(&here).hypot(half(&reference)))
-    };
-    let others = in_band(curve, band).filter(|point| Some(*point) != nearest);
-    let departures: Vec<Figure> = others.map(departure).collect();
-    let farthest = departures.iter().max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
-    let farthest = farthest.ok_or_else(refused)?;
-    let least = farthest.value.abs() - half(farthest);
-    let rivals = departures.iter().filter(|other| other.value.abs() + half(other) >= least).count();
-    Ok(Figure::within(farthest.value, half(farthest) * wider(rivals)))
+fn curves<const N: usize>(channels: &[String], points: [(Quantity, Vec<Point>); N]) -> Vec<Curve> {
+    let curve = |(quantity, points)| Curve { quantity, channels: channels.to_vec(), points };
+    points.into_iter().filter(|(_, points)| !points.is_empty()).map(curve).collect()
 }
 
-/// Factor by which the interval of the largest of `count` errors is wider than that of one: the quantile for 2.5
-/// %/`count` over that for 2.5 %. The normal quantile is Hastings' rational form (Abramowitz and Stegun, 26.2.23:
-/// within 4.5e-4).
-fn wider(count: usize) -> f64 {
-    let t = (2.0 * (count.max(1) as f64 / 0.025).ln()).sqrt();
-    let above = 2.515_517 + t * (0.802_853 + t * 0.010_328);
-    let below = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
-    ((t - above / below) / Z95).max(1.0)
+/// A level with the phase of a ratio at a frequency.
+pub(crate) fn point(frequency_hz: f64, level: Figure, ratio: Complex<f64>) -> Point {
+    Point { at: frequency_hz, figure: Figure { phase_rad: Some(wrapped_rad(ratio.arg())), ..level } }
 }
 
-/// Orders frequencies by their logarithmic distance from 1 kHz.
-pub(crate) fn nearer(a_hz: f64, b_hz: f64) -> std::cmp::Ordering {
-    let octaves = |hz: f64| (hz / REFERENCE_HZ).ln().abs();
-    octaves(a_hz).total_cmp(&octaves(b_hz))
+/// The points in the form of the report.
+pub(crate) fn reported(points: &[Point]) -> Vec<CurvePoint> {
+    points.iter().map(CurvePoint::from).collect()
+}
+
+/// A level in the form of the report, where −∞ is `None`.
+fn stored(level_db: f64) -> Option<f64> {
+    level_db.is_finite().then_some(level_db)
+}
+
+fn level(stored: Option<f64>) -> f64 {
+    stored.unwrap_or(f64::NEG_INFINITY)
+}
+
+impl From<&Point> for CurvePoint {
+    fn from(point: &Point) -> CurvePoint {
+        let Point { at, figure } = point;
+        CurvePoint {
+            frequency_hz: *at,
+            level_db: stored(figure.value),
+            phase_rad: figure.phase_rad.unwrap_or(0.0),
+            low: stored(figure.low),
+            high: stored(figure.high),
+            limit: figure.limit,
+        }
+    }
+}
+
+impl From<&CurvePoint> for Point {
+    fn from(point: &CurvePoint) -> Point {
+        let figure = Figure {
+            low: level(point.low),
+            high: level(point.high),
+            limit: point.limit,
+            phase_rad: Some(point.phase_rad),
+            ..Figure::exact(level(point.level_db))
+        };
+        Point { at: point.frequency_hz, figure }
+    }
+}
+
+impl From<&CoherencePoint> for Point {
+    fn from(point: &CoherencePoint) -> Point {
+        let figure = Figure { low: point.low, high: point.high, ..Figure::exact(point.coherence) };
+        Point { at: point.frequency_hz, figure }
+    }
+}
+
+impl From<&Harmonic> for Point {
+    fn from(harmonic: &Harmonic) -> Point {
+        let figure = Figure {
+            low: level(harmonic.low),
+            high: level(harmonic.high),
+            limit: harmonic.limit,
+            phase_rad: Some(harmonic.phase_rad),
+            ..Figure::exact(level(harmonic.level_dbc))
+        };
+        Point { at: f64::from(harmonic.order), figure }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_comes_back_from_the_report_as_it_went_in() {
+        let silent = Figure { phase_rad: Some(0.0), ..Figure::exact(f64::NEG_INFINITY) };
+        let level = Figure { phase_rad: Some(-3.0), ..Figure::within(-60.0, 0.1) };
+        for figure in [silent, level, Figure { low: f64::NEG_INFINITY, limit: true, ..level }] {
+            let point = Point { at: 997.0, figure };
+            assert_eq!(Point::from(&CurvePoint::from(&point)), point);
+        }
+    }
 }

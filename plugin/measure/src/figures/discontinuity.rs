@@ -13,6 +13,15 @@ pub struct Glitch {
     pub kind: GlitchKind,
 }
 
+/// The discontinuities of one channel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Glitches {
+    /// In order; of very many not all.
+    pub listed: Vec<Glitch>,
+    /// Number of all.
+    pub count: u64,
+}
+
 /// Kind of a discontinuity. No figure is measured across one, except clipping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -118,19 +118,10 @@ impl Reading {
 }
 
 /// Readings by definition, in the order of the definitions.
-pub type Figures = BTreeMap<FigureId, Reading>;
-
-/// Whether a figure belongs to a channel or a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// One channel.
-    Channel,
-    /// An ordered pair of channels: from the driven or reference one to the other.
-    Pair,
-}
+pub type Figures<Id> = BTreeMap<Id, Reading>;
 
 /// Text for one figure in the tooltip, report and manual.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {
     /// The definition id, stable for ever: `thd.f`.
     pub id: &'static str,
@@ -138,97 +129,160 @@ pub struct Definition {
     pub name: &'static str,
     /// Unit of value and interval; empty for pure numbers.
     pub unit: &'static str,
-    /// Channel or pair.
-    pub scope: Scope,
     /// Its meaning in one sentence.
     pub meaning: &'static str,
 }
 
+/// A definition id of a channel or a pair, where both are handled together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FigureId {
+    /// Of one channel.
+    Channel(ChannelFigure),
+    /// Of an ordered pair of channels.
+    Pair(PairFigure),
+}
+
+impl FigureId {
+    /// Every id, in report order.
+    pub fn all() -> impl Iterator<Item = FigureId> {
+        let channel = ChannelFigure::ALL.iter().map(|id| FigureId::Channel(*id));
+        channel.chain(PairFigure::ALL.iter().map(|id| FigureId::Pair(*id)))
+    }
+
+    /// Id, name, unit and meaning.
+    pub fn definition(self) -> &'static Definition {
+        match self {
+            FigureId::Channel(id) => id.definition(),
+            FigureId::Pair(id) => id.definition(),
+        }
+    }
+
+    /// The figure with a definition id.
+    pub fn from_id(id: &str) -> Option<FigureId> {
+        FigureId::all().find(|figure| figure.definition().id == id)
+    }
+}
+
+impl From<ChannelFigure> for FigureId {
+    fn from(id: ChannelFigure) -> FigureId {
+        FigureId::Channel(id)
+    }
+}
+
+impl From<PairFigure> for FigureId {
+    fn from(id: PairFigure) -> FigureId {
+        FigureId::Pair(id)
+    }
+}
+
+/// A definition id as the key of [`Figures`]: [`ChannelFigure`] for the figures of one channel, [`PairFigure`] for those of two.
+///
+/// An id of a pair among the figures of a channel does not compile:
+///
+/// ```compile_fail,E0308
+/// use groundtruth_measure::{Figures, ChannelFigure, PairFigure};
+///
+/// let figures = Figures::<ChannelFigure>::new();
+/// figures.get(&PairFigure::XtalkSelective);
+/// ```
+pub trait FigureKey: Copy + Ord + fmt::Debug + fmt::Display + Into<FigureId> + 'static {
+    /// Every id, in report order.
+    const ALL: &'static [Self];
+
+    /// Id, name, unit and meaning.
+    fn definition(self) -> &'static Definition;
+
+    /// The variant of a definition id.
+    fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|figure| figure.definition().id == id)
+    }
+}
+
 macro_rules! figures {
-    ($($variant:ident: $id:literal, $name:literal, $unit:literal, $scope:ident, $meaning:literal;)*) => {
-        /// The definition ids of the report, one variant each.
+    ($(#[$doc:meta])* $name:ident { $($variant:ident: $id:literal, $title:literal, $unit:literal, $meaning:literal;)* }) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum FigureId { $(#[doc = $meaning] $variant,)* }
+        pub enum $name { $(#[doc = $meaning] $variant,)* }
 
-        impl FigureId {
-            /// Every id, in report order.
-            pub const ALL: &'static [FigureId] = &[$(FigureId::$variant,)*];
+        impl FigureKey for $name {
+            const ALL: &'static [$name] = &[$($name::$variant,)*];
 
-            /// Id, name, unit, scope and meaning.
-            pub fn definition(self) -> &'static Definition {
+            fn definition(self) -> &'static Definition {
                 match self {
-                    $(FigureId::$variant => {
-                        const D: Definition = Definition { id: $id, name: $name, unit: $unit, scope: Scope::$scope, meaning: $meaning };
+                    $($name::$variant => {
+                        const D: Definition = Definition { id: $id, name: $title, unit: $unit, meaning: $meaning };
                         &D
                     })*
                 }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.definition().id)
             }
         }
     };
 }
 
 figures! {
-    Frequency: "frequency", "Frequency", "Hz", Channel, "Frequency of the fundamental, by least-squares fit (IEEE 1057).";
-    FrequencyDrift: "frequency.drift", "Drift", "ppm", Channel, "Change of the fundamental's frequency from the record's start to its end, positive when it rises.";
-    LevelFundamental: "level.fundamental", "Level", "dBFS", Channel, "Level of the fundamental; a full-scale sine reads 0.00 dBFS (AES17).";
-    LevelRms: "level.rms", "RMS level", "dBFS", Channel, "20·lg(√2·rms) of everything, DC included (AES17).";
-    LevelPeak: "level.peak", "Peak", "dBFS", Channel, "20·lg of the largest absolute sample.";
-    Dc: "dc", "DC", "FS", Channel, "Mean of the record, as a fraction of full scale.";
-    ThdF: "thd.f", "THD", "dB", Channel, "Root-sum-square of the harmonics in band over the fundamental.";
-    ThdR: "thd.r", "THD, total form", "dB", Channel, "Root-sum-square of the harmonics in band over fundamental and harmonics together (IEC 60268-3).";
-    ThdnAes17: "thdn.aes17", "THD+N", "dB", Channel, "Everything in band but the fundamental, hum included, over the total rms (AES17 6.3.1).";
-    ThdnF: "thdn.f", "THD+N, fundamental form", "dB", Channel, "Everything in band but the fundamental, over the fundamental.";
-    SinadIeee1057: "sinad.ieee1057", "SINAD", "dB", Channel, "Fitted sine over everything else from 0 to fs/2 but DC (IEEE 1057).";
-    Enob: "enob", "ENOB", "bit", Channel, "Effective number of bits: (SINAD − 1.76 − level)/6.02.";
-    SplitHarmonics: "thdn.split.harmonics", "of it: harmonics", "dB", Channel, "The harmonics' share of THD+N, same reference.";
-    SplitHum: "thdn.split.hum", "of it: hum", "dB", Channel, "The mains hum's share of THD+N, same reference.";
-    SplitSpurs: "thdn.split.spurs", "of it: spurs", "dB", Channel, "The share of other lines in THD+N, same reference.";
-    SplitNoise: "thdn.split.noise", "of it: noise", "dB", Channel, "The noise's share of THD+N, same reference.";
-    EvenOddEven: "evenodd.even", "Even harmonics", "dB", Channel, "Root-sum-square of the even harmonics in band over the fundamental.";
-    EvenOddOdd: "evenodd.odd", "Odd harmonics", "dB", Channel, "Root-sum-square of the odd harmonics in band over the fundamental.";
-    NoiseRms: "noise.rms", "Noise floor", "dBFS", Channel, "Noise in band after tones, harmonics, hum and spurs are cut out.";
-    NoiseTotal: "noise.total", "Noise with hum and spurs", "dBFS", Channel, "Everything in band but the stimulus and its harmonics.";
-    NoiseA: "noise.a", "Noise, A-weighted", "dBFS", Channel, "The noise floor through the A curve of IEC 61672.";
-    NoiseCcirRms: "noise.ccir_rms", "Noise, CCIR-RMS", "dBFS", Channel, "The noise floor through the ITU-R 468 curve lowered by 5.63 dB, true rms.";
-    NoiseItu468: "noise.itu468", "Noise, ITU-R 468", "dBFS", Channel, "The noise floor through the ITU-R 468 curve and its quasi-peak detector; a steady 1 kHz sine reads its level.";
-    NoiseDensity: "noise.density", "Noise density", "dBFS/√Hz", Channel, "The noise floor per √Hz, mean over the band; over frequency in the list beside the figures.";
-    Snr: "snr", "SNR", "dB", Channel, "Fundamental over the noise floor in band.";
-    DrAes17: "dr.aes17", "Dynamic range", "dB", Channel, "0 dBFS over the CCIR-RMS residual of 997 Hz at −60 dBFS (AES17 6.4.1).";
-    Hum: "hum", "Hum", "dBFS", Channel, "Root-sum-square of the mains line and its harmonics.";
-    HumMains: "hum.mains", "Mains frequency", "Hz", Channel, "Frequency of the mains, from all its lines together.";
-    Spurs: "spurs", "Other lines", "dBFS", Channel, "Root-sum-square of the lines in band that are neither stimulus, harmonic nor hum; a limit where none stands out.";
-    Glitches: "glitches", "Glitches", "", Channel, "Discontinuities found: frames missing, repeated or zeroed, phase jumps, clicks, clock steps, clipping, samples that are no numbers.";
-    ImdSmpte: "imd.smpte", "IMD SMPTE", "dB", Channel, "Sidebands of 7 kHz at ±60 and ±120 Hz, arithmetic within a pair, over the 7 kHz tone.";
-    ImdDin: "imd.din", "IMD DIN", "dB", Channel, "Sidebands of 8 kHz at ±250 and ±500 Hz, arithmetic within a pair, over the 8 kHz tone.";
-    ImdDfd2: "imd.dfd2", "IMD DFD, 2nd order", "dB", Channel, "Difference tone over the sum of both amplitudes (IEC 60268-3).";
-    ImdDfd3: "imd.dfd3", "IMD DFD, 3rd order", "dB", Channel, "2f1−f2 and 2f2−f1 over the sum of both amplitudes (IEC 60268-3).";
-    ImdCcif: "imd.ccif", "IMD CCIF", "dB", Channel, "Difference tone over the rms sum of both tones: 3.01 dB above the DFD form.";
-    TdnMultitone: "tdn.multitone", "TD+N", "dB", Channel, "Everything in band that is not a tone of the multitone, over that and this side's tones; needs 30 tones.";
-    TdnMultitoneCrest: "tdn.multitone.crest", "Crest factor", "dB", Channel, "Peak over rms of the multitone as it was captured.";
-    XtalkSelective: "xtalk.selective", "Crosstalk", "dB", Pair, "The driven tone as it appears on the undriven channel, over the driven one, at its frequency alone; of a multitone the tone nearest 1 kHz.";
-    XtalkBroadband: "xtalk.broadband", "Crosstalk, broadband", "dB", Pair, "Everything in band on the undriven channel over the driven one: noise and hum included (AES17 6.5.2).";
-    XtalkCurve: "xtalk.curve", "Crosstalk, worst in band", "dB", Pair, "Highest point in band of the crosstalk over frequency.";
-    XtalkNonlinear: "xtalk.nonlinear", "Cross-modulation", "dB", Pair, "Products of both sides' tones on the second side, root-sum-square over that side's own tone.";
-    XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", Pair, "Common return resistance that explains the crosstalk's flat, inverted part at the given load; read as if Zo were 0 while no output impedance is set.";
-    XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", Pair, "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°. A delay between the channels looks the same: the interval allows for 10 ns.";
-    BalanceLevel: "balance.level", "Balance", "dB", Pair, "Level of the one channel less that of the other, at the common tone, of a multitone the one nearest 1 kHz.";
-    BalanceDelay: "balance.delay", "Delay", "samples", Pair, "Delay of the one channel against the other, positive when late: from one tone by its phase, modulo its period; from a multitone or a sweep by the slope of the phases.";
-    BalancePolarity: "balance.polarity", "Polarity", "", Pair, "+1 where the one channel has the polarity of the other, −1 where it is inverted; from several frequencies at once, not from one tone.";
-    BalanceCurve: "balance.curve", "Balance, worst in band", "dB", Pair, "Balance over frequency where it departs farthest from its value nearest to 1 kHz, less that value.";
-    Correlation: "correlation", "Correlation", "", Pair, "Zero-lag correlation of the two channels, −1 to 1.";
-    CorrelationCoherence: "correlation.coherence", "Coherence", "", Pair, "Mean over third octaves in band of the magnitude-squared coherence of the two channels, 0 to 1.";
-}
-
-impl FigureId {
-    /// The variant of a definition id.
-    pub fn from_id(id: &str) -> Option<FigureId> {
-        FigureId::ALL.iter().copied().find(|figure| figure.definition().id == id)
+    /// The figures of one channel.
+    ChannelFigure {
+        Frequency: "frequency", "Frequency", "Hz", "Frequency of the fundamental, by least-squares fit (IEEE 1057).";
+        FrequencyDrift: "frequency.drift", "Drift", "ppm", "Change of the fundamental's frequency from the record's start to its end, positive when it rises.";
+        LevelFundamental: "level.fundamental", "Level", "dBFS", "Level of the fundamental; a full-scale sine reads 0.00 dBFS (AES17).";
+        LevelRms: "level.rms", "RMS level", "dBFS", "20·lg(√2·rms) of everything, DC included (AES17).";
+        LevelPeak: "level.peak", "Peak", "dBFS", "20·lg of the largest absolute sample.";
+        Dc: "dc", "DC", "FS", "Mean of the record, as a fraction of full scale.";
+        ThdF: "thd.f", "THD", "dB", "Root-sum-square of the harmonics in band over the fundamental.";
+        ThdR: "thd.r", "THD, total form", "dB", "Root-sum-square of the harmonics in band over fundamental and harmonics together (IEC 60268-3).";
+        ThdnAes17: "thdn.aes17", "THD+N", "dB", "Everything in band but the fundamental, hum included, over the total rms (AES17 6.3.1).";
+        ThdnF: "thdn.f", "THD+N, fundamental form", "dB", "Everything in band but the fundamental, over the fundamental.";
+        SinadIeee1057: "sinad.ieee1057", "SINAD", "dB", "Fitted sine over everything else from 0 to fs/2 but DC (IEEE 1057).";
+        Enob: "enob", "ENOB", "bit", "Effective number of bits: (SINAD − 1.76 − level)/6.02.";
+        SplitHarmonics: "thdn.split.harmonics", "of it: harmonics", "dB", "The harmonics' share of THD+N, same reference.";
+        SplitHum: "thdn.split.hum", "of it: hum", "dB", "The mains hum's share of THD+N, same reference.";
+        SplitSpurs: "thdn.split.spurs", "of it: spurs", "dB", "The share of other lines in THD+N, same reference.";
+        SplitNoise: "thdn.split.noise", "of it: noise", "dB", "The noise's share of THD+N, same reference.";
+        EvenOddEven: "evenodd.even", "Even harmonics", "dB", "Root-sum-square of the even harmonics in band over the fundamental.";
+        EvenOddOdd: "evenodd.odd", "Odd harmonics", "dB", "Root-sum-square of the odd harmonics in band over the fundamental.";
+        NoiseRms: "noise.rms", "Noise floor", "dBFS", "Noise in band after tones, harmonics, hum and spurs are cut out.";
+        NoiseTotal: "noise.total", "Noise with hum and spurs", "dBFS", "Everything in band but the stimulus and its harmonics.";
+        NoiseA: "noise.a", "Noise, A-weighted", "dBFS", "The noise floor through the A curve of IEC 61672.";
+        NoiseCcirRms: "noise.ccir_rms", "Noise, CCIR-RMS", "dBFS", "The noise floor through the ITU-R 468 curve lowered by 5.63 dB, true rms.";
+        NoiseItu468: "noise.itu468", "Noise, ITU-R 468", "dBFS", "The noise floor through the ITU-R 468 curve and its quasi-peak detector; a steady 1 kHz sine reads its level.";
+        NoiseDensity: "noise.density", "Noise density", "dBFS/√Hz", "The noise floor per √Hz, mean over the band; over frequency in the list beside the figures.";
+        Snr: "snr", "SNR", "dB", "Fundamental over the noise floor in band.";
+        DrAes17: "dr.aes17", "Dynamic range", "dB", "0 dBFS over the CCIR-RMS residual of 997 Hz at −60 dBFS (AES17 6.4.1).";
+        Hum: "hum", "Hum", "dBFS", "Root-sum-square of the mains line and its harmonics.";
+        HumMains: "hum.mains", "Mains frequency", "Hz", "Frequency of the mains, from all its lines together.";
+        Spurs: "spurs", "Other lines", "dBFS", "Root-sum-square of the lines in band that are neither stimulus, harmonic nor hum; a limit where none stands out.";
+        Glitches: "glitches", "Glitches", "", "Discontinuities found: frames missing, repeated or zeroed, phase jumps, clicks, clock steps, clipping, samples that are no numbers.";
+        ImdSmpte: "imd.smpte", "IMD SMPTE", "dB", "Sidebands of 7 kHz at ±60 and ±120 Hz, arithmetic within a pair, over the 7 kHz tone.";
+        ImdDin: "imd.din", "IMD DIN", "dB", "Sidebands of 8 kHz at ±250 and ±500 Hz, arithmetic within a pair, over the 8 kHz tone.";
+        ImdDfd2: "imd.dfd2", "IMD DFD, 2nd order", "dB", "Difference tone over the sum of both amplitudes (IEC 60268-3).";
+        ImdDfd3: "imd.dfd3", "IMD DFD, 3rd order", "dB", "2f1−f2 and 2f2−f1 over the sum of both amplitudes (IEC 60268-3).";
+        ImdCcif: "imd.ccif", "IMD CCIF", "dB", "Difference tone over the rms sum of both tones: 3.01 dB above the DFD form.";
+        TdnMultitone: "tdn.multitone", "TD+N", "dB", "Everything in band that is not a tone of the multitone, over that and this side's tones; needs 30 tones.";
+        TdnMultitoneCrest: "tdn.multitone.crest", "Crest factor", "dB", "Peak over rms of the multitone as it was captured.";
     }
 }
 
-impl fmt::Display for FigureId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.definition().id)
+figures! {
+    /// The figures of an ordered pair of channels: from the driven or reference one to the other.
+    PairFigure {
+        XtalkSelective: "xtalk.selective", "Crosstalk", "dB", "The driven tone as it appears on the undriven channel, over the driven one, at its frequency alone; of a multitone the tone nearest 1 kHz.";
+        XtalkBroadband: "xtalk.broadband", "Crosstalk, broadband", "dB", "Everything in band on the undriven channel over the driven one: noise and hum included (AES17 6.5.2).";
+        XtalkCurve: "xtalk.curve", "Crosstalk, worst in band", "dB", "Highest point in band of the crosstalk over frequency.";
+        XtalkNonlinear: "xtalk.nonlinear", "Cross-modulation", "dB", "Products of both sides' tones on the second side, root-sum-square over that side's own tone.";
+        XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", "Common return resistance that explains the crosstalk's flat, inverted part at the given load; read as if Zo were 0 while no output impedance is set.";
+        XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°. A delay between the channels looks the same: the interval allows for 10 ns.";
+        BalanceLevel: "balance.level", "Balance", "dB", "Level of the one channel less that of the other, at the common tone, of a multitone the one nearest 1 kHz.";
+        BalanceDelay: "balance.delay", "Delay", "samples", "Delay of the one channel against the other, positive when late: from one tone by its phase, modulo its period; from a multitone or a sweep by the slope of the phases.";
+        BalancePolarity: "balance.polarity", "Polarity", "", "+1 where the one channel has the polarity of the other, −1 where it is inverted; from several frequencies at once, not from one tone.";
+        BalanceCurve: "balance.curve", "Balance, worst in band", "dB", "Balance over frequency where it departs farthest from its value nearest to 1 kHz, less that value.";
+        Correlation: "correlation", "Correlation", "", "Zero-lag correlation of the two channels, −1 to 1.";
+        CorrelationCoherence: "correlation.coherence", "Coherence", "", "Mean over third octaves in band of the magnitude-squared coherence of the two channels, 0 to 1.";
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::figures::discontinuity::Glitch;
-use crate::figures::figure::Figures;
+use crate::figures::figure::{ChannelFigure, Figures, PairFigure};
 use crate::terms::settings::Settings;
 
 mod figures_json;
@@ -53,7 +53,7 @@ pub struct Section {
 
 impl ChannelReport {
     /// A channel's report of these frames, first and number, without findings.
-    pub fn new(name: &str, used_frames: [u64; 2], figures: Figures) -> ChannelReport {
+    pub fn new(name: &str, used_frames: [u64; 2], figures: Figures<ChannelFigure>) -> ChannelReport {
         ChannelReport {
             name: name.to_owned(),
             used_frames,
@@ -72,7 +72,7 @@ impl ChannelReport {
 
 impl PairReport {
     /// A pair's report without curves.
-    pub fn new(from: &str, to: &str, figures: Figures) -> PairReport {
+    pub fn new(from: &str, to: &str, figures: Figures<PairFigure>) -> PairReport {
         PairReport {
             from: from.to_owned(),
             to: to.to_owned(),
@@ -197,7 +197,7 @@ pub struct ChannelReport {
     pub used_frames: [u64; 2],
     /// Every channel figure, measured or refused.
     #[serde(with = "figures_json")]
-    pub figures: Figures,
+    pub figures: Figures<ChannelFigure>,
     /// Each of several tones that drive the channel, rising; otherwise empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tones: Vec<ToneLine>,
@@ -238,7 +238,7 @@ pub struct PairReport {
     pub to: String,
     /// Every pair figure, measured or refused.
     #[serde(with = "figures_json")]
-    pub figures: Figures,
+    pub figures: Figures<PairFigure>,
     /// Crosstalk over frequency, rising in frequency; empty where the stimulus gives none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crosstalk_curve: Vec<CurvePoint>,

@@ -2,9 +2,8 @@
 
 use realfft::num_complex::Complex;
 
-use crate::figures::curve;
+use crate::figures::curve::{self, Point};
 use crate::figures::estimate::Power;
-use crate::figures::report::CurvePoint;
 
 /// A complex ratio at a frequency.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,8 +25,8 @@ impl Response {
         }
     }
 
-    /// As a report point.
-    pub(crate) fn point(&self) -> CurvePoint {
+    /// As a point of a curve.
+    pub(crate) fn point(&self) -> Point {
         curve::point(self.frequency_hz, self.power().level(), self.ratio)
     }
 }

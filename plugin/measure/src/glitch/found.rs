@@ -1,6 +1,6 @@
 //! The discontinuities found, and their list.
 
-use crate::figures::discontinuity::{Glitch, GlitchKind};
+use crate::figures::discontinuity::{Glitch, GlitchKind, Glitches};
 
 /// One discontinuity of one channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +63,12 @@ impl Findings {
         self.breaks.drain(..)
     }
 
-    /// The list in order, and how many there are in all.
-    pub(super) fn report(&self) -> (Vec<Glitch>, u64) {
-        let mut listed = self.listed.clone();
-        listed.sort_by_key(|found| found.frame);
-        (listed.iter().map(Found::glitch).collect(), listed.len() as u64 + self.more)
+    /// Those found so far.
+    pub(super) fn glitches(&self) -> Glitches {
+        let mut found = self.listed.clone();
+        found.sort_by_key(|found| found.frame);
+        let count = found.len() as u64 + self.more;
+        Glitches { listed: found.iter().map(Found::glitch).collect(), count }
     }
 }
 
@@ -83,7 +84,7 @@ mod tests {
         };
         add(&mut findings, GlitchKind::Clipped, 1000);
         add(&mut findings, GlitchKind::Click, 1000);
-        let (listed, count) = findings.report();
+        let Glitches { listed, count } = findings.glitches();
         assert_eq!((listed.len(), count), (MOST_LISTED, 2000));
         assert_eq!(listed.iter().filter(|glitch| glitch.kind == GlitchKind::Clipped).count(), MOST_CLIPPED);
         assert_eq!(findings.take_breaks().count(), 1000, "clipping breaks nothing");

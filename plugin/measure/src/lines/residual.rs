@@ -18,8 +18,42 @@ const STRONG_REACH_BINS: isize = 512;
 /// Side lobes of a noise spectrum are subtracted down to this part of the strongest line: the rest sums to −215 dB.
 const NOISE_FLOOR: f64 = 3e-12;
 
+/// A spectrum without the fitted lines.
+pub(crate) struct Residual(Vec<Complex<f64>>);
+
+impl Residual {
+    /// Of a 7-term spectrum.
+    pub(crate) fn of_seen(
+        mut spectrum: Vec<Complex<f64>>,
+        lines: &[FittedLine],
+        shape: &LineShape,
+    ) -> Residual {
+        subtract_from_seen(&mut spectrum, lines, shape);
+        Residual(spectrum)
+    }
+
+    /// Of a spectrum through the noise window.
+    pub(crate) fn of_noise(
+        mut spectrum: Vec<Complex<f64>>,
+        lines: &[FittedLine],
+        shape: &LineShape,
+    ) -> Residual {
+        subtract_from_noise(&mut spectrum, lines, shape);
+        Residual(spectrum)
+    }
+
+    pub(crate) fn bins(&self) -> &[Complex<f64>] {
+        &self.0
+    }
+
+    /// Its memory, for the next record.
+    pub(crate) fn into_buffer(self) -> Vec<Complex<f64>> {
+        self.0
+    }
+}
+
 /// Subtracts lines from a 7-term spectrum.
-pub(crate) fn subtract_from_seen(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
+fn subtract_from_seen(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
     let strongest = strongest(lines);
     for line in lines.iter().filter(|line| line.amplitude.norm() > 0.0) {
         let is_strong = line.amplitude.norm() >= strongest * STRONG;
@@ -28,7 +62,7 @@ pub(crate) fn subtract_from_seen(spectrum: &mut [Complex<f64>], lines: &[FittedL
 }
 
 /// Subtracts lines from a spectrum through the noise window.
-pub(crate) fn subtract_from_noise(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
+fn subtract_from_noise(spectrum: &mut [Complex<f64>], lines: &[FittedLine], shape: &LineShape) {
     let strongest = strongest(lines);
     for line in lines.iter().filter(|line| line.amplitude.norm() > 0.0) {
         let reach = noise_window::reach_bins(line.amplitude.norm() / strongest, NOISE_FLOOR).ceil();

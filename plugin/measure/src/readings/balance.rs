@@ -6,10 +6,10 @@ use super::context::Context;
 use super::lines::ChannelLines;
 use super::pair::Pair;
 use super::tone::ToneReadings;
-use crate::figures::curve;
+use crate::figures::curve::{self, Point};
 use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
-use crate::figures::report::{CurvePoint, StimulusKind};
+use crate::figures::report::StimulusKind;
 use crate::readings::delay::{Phase, PhaseLine};
 
 /// Least correlation for the polarity of programme: half of both channels' signal, per third octave, is common.
@@ -96,7 +96,7 @@ impl Pair<'_> {
     }
 
     /// `to` over `from` at every tone of a multitone that drives both.
-    pub(super) fn balance_curve(&self) -> Vec<CurvePoint> {
+    pub(super) fn balance_curve(&self) -> Vec<Point> {
         let point = |tone| {
             let level = self.power(self.to, tone).over(self.power(self.from, tone));
             curve::point(self.tone_hz(tone), level, self.relative(tone))
@@ -105,9 +105,9 @@ impl Pair<'_> {
     }
 
     /// Points of a multitone in ascending order; none for other stimuli.
-    fn rising(&self, points: impl Iterator<Item = CurvePoint>) -> Vec<CurvePoint> {
-        let mut points: Vec<CurvePoint> = points.filter(|_| self.is_multitone()).collect();
-        points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+    fn rising(&self, points: impl Iterator<Item = Point>) -> Vec<Point> {
+        let mut points: Vec<Point> = points.filter(|_| self.is_multitone()).collect();
+        points.sort_by(|a, b| a.at.total_cmp(&b.at));
         points
     }
 

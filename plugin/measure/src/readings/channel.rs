@@ -1,11 +1,12 @@
 //! One channel's report.
 
 use super::context::{Context, complete, refused, shows_noise};
+use super::intermodulation::Method;
 use super::lines::ChannelLines;
-use super::tone::ToneReadings;
+use super::tone::{ToneReadings, total_form};
 use super::{hum, intermodulation, multitone};
 use crate::figures::estimate::{Power, Z95};
-use crate::figures::figure::{Figure, FigureId, Figures, Outcome, Scope};
+use crate::figures::figure::{ChannelFigure, Figure, Figures, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::figures::report::{ChannelReport, Density, Harmonic, RoundingLines, Spur, ToneLine};
 use crate::lines::model::Role;
@@ -20,11 +21,11 @@ pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> Cha
     let used = [average.first_frame, average.end_frame - average.first_frame];
     let mut report = ChannelReport::new(name, used, Figures::new());
     if let Some(refusal) = context.poison(lines.channel) {
-        report.figures = refused(Scope::Channel, &refusal);
+        report.figures = refused(&refusal);
         return report;
     }
     let tone = ToneReadings::new(lines);
-    report.figures = complete(Scope::Channel, |id| read(lines, &tone, id));
+    report.figures = complete(|id| read(lines, &tone, id));
     if let Ok(readings) = &tone {
         report.harmonics = harmonics(lines, readings);
     }
@@ -41,28 +42,51 @@ pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> Cha
     report
 }
 
-fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: FigureId) -> Outcome {
+/// One figure. The match names every id, so that a new one does not compile without its reading.
+fn read(lines: &ChannelLines, tone: &Result<ToneReadings, Refusal>, id: ChannelFigure) -> Outcome {
+    use ChannelFigure as Id;
     let average = lines.context.channel(lines.channel);
+    let tone = || tone.as_ref().map_err(Clone::clone);
+    // Where two channels' tones are related, harmonics of one may be the other, or its harmonics.
+    let lone_tone = || tone().and_then(|tone| lines.context.related_tones().map(|()| tone));
     match id {
-        FigureId::LevelRms => Ok(Figure::exact(mean_square_to_dbfs(average.mean_square))),
-        FigureId::LevelPeak => Ok(Figure::exact(amplitude_to_db(average.peak))),
-        FigureId::Dc => Ok(dc(lines)),
-        FigureId::NoiseRms => noise(lines).map(Power::level),
-        FigureId::NoiseTotal => noise(lines).map(|noise| noise.plus(lines.hum()).plus(lines.spurs()).level()),
-        FigureId::NoiseA => weighted(lines, Weighting::A),
-        FigureId::NoiseCcirRms => weighted(lines, Weighting::CcirRms),
-        FigureId::NoiseItu468 => quasi_peak(lines),
-        FigureId::NoiseDensity => noise(lines).map(|noise| noise.times(1.0 / band_width_hz(lines)).level()),
-        FigureId::Spurs => spurs_level(lines),
-        FigureId::Glitches => Err(Refusal::NotLookedFor),
-        FigureId::Hum => hum::level(lines),
-        FigureId::HumMains => hum::mains(lines),
-        FigureId::TdnMultitone => multitone::distortion_and_noise(lines),
-        FigureId::TdnMultitoneCrest => multitone::crest_factor(lines),
-        FigureId::ImdSmpte | FigureId::ImdDin | FigureId::ImdDfd2 | FigureId::ImdDfd3 | FigureId::ImdCcif => {
-            intermodulation::read(lines, id)
-        }
-        _ => tone.as_ref().map_err(Clone::clone)?.read(id),
+        Id::Frequency => Ok(tone()?.frequency()),
+        Id::FrequencyDrift => Ok(tone()?.drift()),
+        Id::LevelFundamental => Ok(tone()?.fundamental.level()),
+        Id::LevelRms => Ok(Figure::exact(mean_square_to_dbfs(average.mean_square))),
+        Id::LevelPeak => Ok(Figure::exact(amplitude_to_db(average.peak))),
+        Id::Dc => Ok(dc(lines)),
+        Id::ThdF => lone_tone()?.thd(),
+        Id::ThdR => lone_tone()?.thd().map(total_form),
+        Id::ThdnAes17 => Ok(total_form(lone_tone()?.thdn())),
+        Id::ThdnF => Ok(lone_tone()?.thdn()),
+        Id::SinadIeee1057 => Ok(lone_tone()?.sinad()),
+        Id::Enob => Ok(lone_tone()?.enob()),
+        Id::SplitHarmonics => lone_tone()?.harmonic_share(),
+        Id::SplitHum => lone_tone()?.hum_share(),
+        Id::SplitSpurs => Ok(lone_tone()?.spur_share()),
+        Id::SplitNoise => Ok(lone_tone()?.share(lines.noise)),
+        Id::EvenOddEven => lone_tone()?.parity(2),
+        Id::EvenOddOdd => lone_tone()?.parity(3),
+        Id::NoiseRms => noise(lines).map(Power::level),
+        Id::NoiseTotal => noise(lines).map(|noise| noise.plus(lines.hum()).plus(lines.spurs()).level()),
+        Id::NoiseA => weighted(lines, Weighting::A),
+        Id::NoiseCcirRms => weighted(lines, Weighting::CcirRms),
+        Id::NoiseItu468 => quasi_peak(lines),
+        Id::NoiseDensity => noise(lines).map(|noise| noise.times(1.0 / band_width_hz(lines)).level()),
+        Id::Snr => Ok(lines.noise.over(tone()?.fundamental).negated()),
+        Id::DrAes17 => lone_tone()?.dynamic_range(),
+        Id::Hum => hum::level(lines),
+        Id::HumMains => hum::mains(lines),
+        Id::Spurs => spurs_level(lines),
+        Id::Glitches => Err(Refusal::NotLookedFor),
+        Id::ImdSmpte => intermodulation::read(lines, Method::Smpte),
+        Id::ImdDin => intermodulation::read(lines, Method::Din),
+        Id::ImdDfd2 => intermodulation::read(lines, Method::Dfd2),
+        Id::ImdDfd3 => intermodulation::read(lines, Method::Dfd3),
+        Id::ImdCcif => intermodulation::read(lines, Method::Ccif),
+        Id::TdnMultitone => multitone::distortion_and_noise(lines),
+        Id::TdnMultitoneCrest => multitone::crest_factor(lines),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Shared data for all readings of one average.
 
 use crate::average::{Average, ChannelAverage};
-use crate::figures::figure::{Figure, FigureId, Figures, Outcome, Reading, Scope};
+use crate::figures::figure::{Figure, FigureKey, Figures, Outcome, Reading};
 use crate::figures::refusal::Refusal;
 use crate::figures::report::StimulusKind;
 use crate::lines::line_fit::SEPARATION_BINS;
@@ -116,18 +116,14 @@ impl Context<'_> {
     }
 }
 
-/// Every figure of a scope, refused for one reason.
-pub(crate) fn refused(scope: Scope, refusal: &Refusal) -> Figures {
-    complete(scope, |_| Err(refusal.clone()))
+/// Every figure of a channel or pair, refused for one reason.
+pub(crate) fn refused<Id: FigureKey>(refusal: &Refusal) -> Figures<Id> {
+    complete(|_| Err(refusal.clone()))
 }
 
-/// Every figure of a scope.
-pub(crate) fn complete(scope: Scope, read: impl Fn(FigureId) -> Outcome) -> Figures {
-    FigureId::ALL
-        .iter()
-        .filter(|id| id.definition().scope == scope)
-        .map(|&id| (id, read(id).map_or_else(Reading::NotMeasurable, finite)))
-        .collect()
+/// Every figure of a channel or pair.
+pub(crate) fn complete<Id: FigureKey>(read: impl Fn(Id) -> Outcome) -> Figures<Id> {
+    Id::ALL.iter().map(|&id| (id, read(id).map_or_else(Reading::NotMeasurable, finite))).collect()
 }
 
 /// −∞ is a level. Other values that are not finite are internal faults and are refused as such.

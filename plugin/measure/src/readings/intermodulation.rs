@@ -2,7 +2,7 @@
 
 use super::lines::ChannelLines;
 use crate::figures::estimate::Power;
-use crate::figures::figure::{FigureId, Outcome};
+use crate::figures::figure::Outcome;
 use crate::figures::refusal::Refusal;
 use crate::lines::line_fit::SEPARATION_BINS;
 use crate::lines::model::Role;
@@ -23,28 +23,46 @@ const THIRD: i32 = 3;
 /// Further requirement on a pair.
 const CLEAR_PRODUCTS: &str = "tones whose products do not coincide with other lines";
 
-/// The figure, or the stimulus it needs.
-pub(crate) fn read(lines: &ChannelLines, id: FigureId) -> Outcome {
-    if lines.context.average.stimulus.obstacle.is_some() {
-        return Err(lines.context.no_tone(lines.channel));
-    }
-    let needs = needed(id);
-    let pair = Pair::of(lines)
-        .filter(|pair| pair.suits(id))
-        .ok_or(Refusal::WrongStimulus { needs: needs.into() })?;
-    match id {
-        FigureId::ImdSmpte | FigureId::ImdDin => pair.modulation(),
-        FigureId::ImdDfd2 => pair.difference(pair.sum_of_amplitudes()),
-        FigureId::ImdCcif => pair.difference(pair.low.value + pair.high.value),
-        _ => pair.third_order(),
+/// Methods of measuring intermodulation.
+#[derive(Clone, Copy)]
+pub(crate) enum Method {
+    /// 60 Hz and 7 kHz at 4:1.
+    Smpte,
+    /// 250 Hz and 8 kHz at 4:1.
+    Din,
+    /// Difference frequency, second order, over the sum of the amplitudes.
+    Dfd2,
+    /// Difference frequency, third order, over the sum of the amplitudes.
+    Dfd3,
+    /// Difference frequency over the rms sum.
+    Ccif,
+}
+
+impl Method {
+    fn needs(self) -> &'static str {
+        match self {
+            Method::Smpte => "an SMPTE pair, 60 Hz and 7 kHz at 4:1",
+            Method::Din => "a DIN pair, 250 Hz and 8 kHz at 4:1",
+            Method::Dfd2 | Method::Dfd3 | Method::Ccif => {
+                "two equal tones 80 Hz to 2 kHz apart, such as 19 and 20 kHz"
+            }
+        }
     }
 }
 
-fn needed(id: FigureId) -> &'static str {
-    match id {
-        FigureId::ImdSmpte => "an SMPTE pair, 60 Hz and 7 kHz at 4:1",
-        FigureId::ImdDin => "a DIN pair, 250 Hz and 8 kHz at 4:1",
-        _ => "two equal tones 80 Hz to 2 kHz apart, such as 19 and 20 kHz",
+/// The figure, or the stimulus it needs.
+pub(crate) fn read(lines: &ChannelLines, method: Method) -> Outcome {
+    if lines.context.average.stimulus.obstacle.is_some() {
+        return Err(lines.context.no_tone(lines.channel));
+    }
+    let pair = Pair::of(lines)
+        .filter(|pair| pair.suits(method))
+        .ok_or(Refusal::WrongStimulus { needs: method.needs().into() })?;
+    match method {
+        Method::Smpte | Method::Din => pair.modulation(),
+        Method::Dfd2 => pair.difference(pair.sum_of_amplitudes()),
+        Method::Dfd3 => pair.third_order(),
+        Method::Ccif => pair.difference(pair.low.value + pair.high.value),
     }
 }
 
@@ -77,7 +95,7 @@ impl<'a> Pair<'a> {
         })
     }
 
-    fn suits(&self, id: FigureId) -> bool {
+    fn suits(&self, method: Method) -> bool {
         let near = |hz: f64, to: f64| (hz / to - 1.0).abs() < FREQUENCY_TOLERANCE;
         let ratio_db = power_to_db(self.low.value / self.high.value);
         let is_ratio = |to: f64| (ratio_db - amplitude_to_db(to)).abs() <= RATIO_TOLERANCE_DB;
@@ -85,10 +103,10 @@ impl<'a> Pair<'a> {
         let [least_hz, most_hz] = SPACINGS_HZ;
         let is_spacing = (least_hz * (1.0 - SPACING_TOLERANCE)..=most_hz * (1.0 + SPACING_TOLERANCE))
             .contains(&spacing_hz);
-        match id {
-            FigureId::ImdSmpte => near(self.low_hz, 60.0) && near(self.high_hz, 7000.0) && is_ratio(4.0),
-            FigureId::ImdDin => near(self.low_hz, 250.0) && near(self.high_hz, 8000.0) && is_ratio(4.0),
-            _ => is_spacing && is_ratio(1.0),
+        match method {
+            Method::Smpte => near(self.low_hz, 60.0) && near(self.high_hz, 7000.0) && is_ratio(4.0),
+            Method::Din => near(self.low_hz, 250.0) && near(self.high_hz, 8000.0) && is_ratio(4.0),
+            Method::Dfd2 | Method::Dfd3 | Method::Ccif => is_spacing && is_ratio(1.0),
         }
     }
 

@@ -6,12 +6,13 @@ use super::context::{Context, complete, refused};
 use super::lines::ChannelLines;
 use super::tone;
 use super::tone::ToneReadings;
-use crate::figures::curve;
+use crate::figures::curve::{self, Point};
 use crate::figures::estimate::Power;
-use crate::figures::figure::{Figure, FigureId, Outcome, Scope};
+use crate::figures::figure::{Figure, Outcome, PairFigure};
 use crate::figures::refusal::Refusal;
-use crate::figures::report::{CoherencePoint, CurvePoint, PairReport, StimulusKind};
+use crate::figures::report::{CoherencePoint, PairReport, StimulusKind};
 use crate::figures::response::Response;
+use crate::figures::worst;
 use crate::lines::model::Role;
 use crate::readings::cause;
 use crate::terms::settings::Settings;
@@ -27,23 +28,29 @@ pub(crate) fn report(
     let pair = Pair { context, from: &lines[from], to: &lines[to] };
     let report = |figures| PairReport::new(&names[from], &names[to], figures);
     if let Some(refusal) = context.poison(from).or_else(|| context.poison(to)) {
-        return report(refused(Scope::Pair, &refusal));
+        return report(refused(&refusal));
     }
     let crosstalk = pair.crosstalk();
-    let points: Vec<CurvePoint> =
-        crosstalk.iter().filter(|_| pair.is_multitone()).map(Response::point).collect();
+    let points: Vec<Point> = crosstalk.iter().filter(|_| pair.is_multitone()).map(Response::point).collect();
     let balance = pair.balance_curve();
     let coherence = pair.coherence_points();
-    let read = |id| match id {
-        FigureId::CorrelationCoherence => pair.coherence(&coherence),
-        FigureId::XtalkCurve => pair.needs_own_tones().and_then(|()| curve::highest(&points, context.band)),
-        FigureId::BalanceCurve => pair.needs_tones().and_then(|()| curve::farthest(&balance, context.band)),
-        FigureId::XtalkCauseResistance => pair.cause(&crosstalk, cause::resistance),
-        FigureId::XtalkCauseCapacitance => pair.cause(&crosstalk, cause::capacitance),
-        _ => pair.read(id),
-    };
-    let figures = complete(Scope::Pair, read);
-    PairReport { crosstalk_curve: points, balance_curve: balance, coherence, ..report(figures) }
+    // Names every id, so that a new one does not compile without its reading.
+    let figures = complete(|id| match id {
+        PairFigure::XtalkSelective => pair.selective(),
+        PairFigure::XtalkBroadband => pair.broadband(),
+        PairFigure::XtalkCurve => pair.needs_own_tones().and_then(|()| worst::highest(&points, context.band)),
+        PairFigure::XtalkNonlinear => pair.nonlinear(),
+        PairFigure::XtalkCauseResistance => pair.cause(&crosstalk, cause::resistance),
+        PairFigure::XtalkCauseCapacitance => pair.cause(&crosstalk, cause::capacitance),
+        PairFigure::BalanceLevel => pair.balance_level(),
+        PairFigure::BalanceDelay => pair.balance_delay(),
+        PairFigure::BalancePolarity => pair.polarity(),
+        PairFigure::BalanceCurve => pair.needs_tones().and_then(|()| worst::farthest(&balance, context.band)),
+        PairFigure::Correlation => pair.correlation(),
+        PairFigure::CorrelationCoherence => pair.coherence(&coherence),
+    });
+    let (crosstalk_curve, balance_curve) = (curve::reported(&points), curve::reported(&balance));
+    PairReport { crosstalk_curve, balance_curve, coherence, ..report(figures) }
 }
 
 pub(super) struct Pair<'a> {
@@ -53,19 +60,6 @@ pub(super) struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    fn read(&self, id: FigureId) -> Outcome {
-        match id {
-            FigureId::XtalkSelective => self.selective(),
-            FigureId::XtalkBroadband => self.broadband(),
-            FigureId::BalanceLevel => self.balance_level(),
-            FigureId::BalanceDelay => self.balance_delay(),
-            FigureId::BalancePolarity => self.polarity(),
-            FigureId::Correlation => self.correlation(),
-            FigureId::XtalkNonlinear => self.nonlinear(),
-            _ => Err(Refusal::Internal { what: "no reading for this figure".into() }),
-        }
-    }
-
     /// The refusal of a record without any tone.
     pub(super) fn needs_tones(&self) -> Result<(), Refusal> {
         let missing = self.context.average.stimulus.tones.is_empty();
@@ -101,7 +95,7 @@ impl Pair<'_> {
     }
 
     pub(super) fn nearest_to_1_khz(&self, tones: impl Iterator<Item = usize>) -> Option<usize> {
-        tones.min_by(|&a, &b| curve::nearer(self.tone_hz(a), self.tone_hz(b)))
+        tones.min_by(|&a, &b| worst::nearer(self.tone_hz(a), self.tone_hz(b)))
     }
 
     /// The tone that drives `from` and not `to`; for a multitone the one nearest 1 kHz.

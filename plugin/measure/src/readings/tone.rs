@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use super::lines::{ChannelLines, HarmonicPower};
 use crate::figures::estimate::{Power, Z95};
-use crate::figures::figure::{Figure, FigureId, Outcome};
+use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::lines::line_fit::{LineFit, frequency_deviation_bins};
 use crate::lines::line_mean::LineMean;
@@ -41,45 +41,28 @@ impl<'a> ToneReadings<'a> {
         Ok(ToneReadings { lines, tone, fundamental, harmonics, hum, spurs, residual })
     }
 
-    pub(crate) fn read(&self, id: FigureId) -> Outcome {
-        use FigureId::{Frequency, FrequencyDrift, LevelFundamental, Snr};
-        if !matches!(id, Frequency | FrequencyDrift | LevelFundamental | Snr) {
-            self.lines.context.related_tones()?;
-        }
-        match id {
-            FigureId::Frequency => Ok(self.frequency()),
-            FigureId::FrequencyDrift => Ok(self.drift()),
-            FigureId::LevelFundamental => Ok(self.fundamental.level()),
-            FigureId::ThdF => self.thd(),
-            FigureId::ThdR => self.thd().map(total_form),
-            FigureId::ThdnAes17 => Ok(total_form(self.thdn())),
-            FigureId::ThdnF => Ok(self.thdn()),
-            FigureId::SinadIeee1057 => Ok(self.sinad()),
-            FigureId::Enob => Ok(self.enob()),
-            FigureId::SplitHarmonics => self.needs_harmonic(2).map(|()| self.share(self.harmonics)),
-            FigureId::SplitHum => super::hum::level(self.lines).map(|_| self.share(self.hum)),
-            FigureId::SplitSpurs => Ok(self.spur_share()),
-            FigureId::SplitNoise => Ok(self.share(self.lines.noise)),
-            FigureId::EvenOddEven => self.parity(2),
-            FigureId::EvenOddOdd => self.parity(3),
-            FigureId::Snr => Ok(self.lines.noise.over(self.fundamental).negated()),
-            FigureId::DrAes17 => self.dynamic_range(),
-            _ => Err(Refusal::Internal { what: "no reading for this figure".into() }),
-        }
-    }
-
     /// Fundamental and residual.
     pub(crate) fn total(&self) -> Power {
         self.fundamental.plus(self.residual)
     }
 
-    fn share(&self, part: Power) -> Figure {
+    /// A part of the residual over the total.
+    pub(super) fn share(&self, part: Power) -> Figure {
         part.over(self.total())
+    }
+
+    pub(super) fn harmonic_share(&self) -> Outcome {
+        self.needs_harmonic(2)?;
+        Ok(self.share(self.harmonics))
+    }
+
+    pub(super) fn hum_share(&self) -> Outcome {
+        super::hum::level(self.lines).map(|_| self.share(self.hum))
     }
 
     /// From one record's fit: the bound `var(ω) = 24σ²/(A²N³)` with the noise under the line `n = 6σ²/N` gives
     /// `4n/(A²N²)`. For a recording, from its records' phases.
-    fn frequency(&self) -> Figure {
+    pub(super) fn frequency(&self) -> Figure {
         let channel = self.lines.context.channel(self.lines.channel);
         let bins = channel.tones[self.tone];
         let frames = self.lines.context.frames as f64;
@@ -102,7 +85,7 @@ impl<'a> ToneReadings<'a> {
     }
 
     /// From the phases of three or more records of a recording; else from the bend of the phase within a record.
-    fn drift(&self) -> Figure {
+    pub(super) fn drift(&self) -> Figure {
         const PPM: f64 = 1e6;
         let context = self.lines.context;
         let channel = context.channel(self.lines.channel);
@@ -137,7 +120,7 @@ impl<'a> ToneReadings<'a> {
 
     /// The value is limited by that of THD+N, and is then a limit. The interval ends at the upper end of THD+N at the
     /// latest: if distortion dominates, THD+N itself is as likely to be too low as too high.
-    fn thd(&self) -> Outcome {
+    pub(super) fn thd(&self) -> Outcome {
         self.needs_harmonic(2)?;
         let thd = self.harmonics.over(self.fundamental);
         let thdn = self.thdn();
@@ -146,17 +129,17 @@ impl<'a> ToneReadings<'a> {
         Ok(Figure { value, low: thd.low.min(value), high, ..thd })
     }
 
-    fn thdn(&self) -> Figure {
+    pub(super) fn thdn(&self) -> Figure {
         self.residual.over(self.fundamental)
     }
 
-    fn parity(&self, first: u32) -> Outcome {
+    pub(super) fn parity(&self, first: u32) -> Outcome {
         self.needs_harmonic(first)?;
         Ok(self.lines.counted_harmonics(self.tone, |order| order % 2 == first % 2).over(self.fundamental))
     }
 
     /// Without a spur, their detection limit at any frequency.
-    fn spur_share(&self) -> Figure {
+    pub(super) fn spur_share(&self) -> Figure {
         if !self.spurs.is_limit() {
             return self.share(self.spurs);
         }
@@ -167,7 +150,7 @@ impl<'a> ToneReadings<'a> {
     }
 
     /// Everything from 0 to fs/2 except DC and the fundamental.
-    fn sinad(&self) -> Figure {
+    pub(super) fn sinad(&self) -> Figure {
         let lines = self.lines;
         let whole = Band { low_hz: 0.0, high_hz: lines.context.sample_rate_hz / 2.0 };
         let own = |h: &HarmonicPower| h.told_apart;
@@ -181,7 +164,7 @@ impl<'a> ToneReadings<'a> {
         rest.over(self.fundamental).negated()
     }
 
-    fn enob(&self) -> Figure {
+    pub(super) fn enob(&self) -> Figure {
         let level = self.fundamental.level().value;
         let bits = |sinad: f64| (sinad - 1.76 - level) / 6.02;
         let sinad = self.sinad();
@@ -189,7 +172,7 @@ impl<'a> ToneReadings<'a> {
     }
 
     /// AES17 6.4.1: the CCIR-RMS weighted residual of 997 Hz at −60 dBFS.
-    fn dynamic_range(&self) -> Outcome {
+    pub(super) fn dynamic_range(&self) -> Outcome {
         let lines = self.lines;
         let hz = lines.context.hz(lines.context.channel(lines.channel).tones[self.tone]);
         if (hz - 997.0).abs() > 10.0 || (self.fundamental.level().value + 60.0).abs() > 1.0 {

@@ -3,18 +3,12 @@
 use std::ops::Range;
 
 use crate::analyzer::Analyzer;
-use crate::figures::report::{Report, StimulusKind};
+use crate::figures::measurement::MeasuredSection;
 use crate::terms::settings::Settings;
 
 use super::input::Recording;
 use super::records::{Plan, Reel, Resolution};
 use super::survey::Survey;
-/// A stimulus of steady tones: a stretch with one can represent the recording by itself.
-pub(super) fn is_tonal(report: &Report) -> bool {
-    use StimulusKind::{DualTone, Multitone, Tone, TwinTone};
-    matches!(report.stimulus.kind, Tone | DualTone | TwinTone | Multitone)
-        && report.stimulus.tones_hz.values().any(|tones| !tones.is_empty())
-}
 
 /// The figures of one stretch; from longer records if only these show tones.
 pub(super) fn analyse_finely_enough<R: Recording>(
@@ -23,19 +17,19 @@ pub(super) fn analyse_finely_enough<R: Recording>(
     stretch: &Range<u64>,
     settings: &Settings,
     progress: &mut dyn FnMut(f64),
-) -> Result<Option<Report>, R::Error> {
+) -> Result<Option<MeasuredSection>, R::Error> {
     let (frames, rate_hz) = (stretch.end - stretch.start, recording.sample_rate_hz());
     let usual = Plan::new(frames, rate_hz, Resolution::Usual);
-    let report = analyse(recording, survey, stretch.start, &usual, settings, progress)?;
-    if !usual.may_be_finer() || report.as_ref().is_some_and(is_tonal) {
-        return Ok(report);
+    let measured = analyse(recording, survey, stretch.start, &usual, settings, progress)?;
+    if !usual.may_be_finer() || measured.as_ref().is_some_and(MeasuredSection::is_tonal) {
+        return Ok(measured);
     }
     let fine = Plan::new(frames, rate_hz, Resolution::Fine);
     let peek = analyse(recording, survey, stretch.start, &fine.first_alone(), settings, &mut |_| ())?;
-    match peek.filter(is_tonal) {
+    match peek.filter(MeasuredSection::is_tonal) {
         Some(peek) if fine.records == 1 => Ok(Some(peek)),
         Some(_) => analyse(recording, survey, stretch.start, &fine, settings, progress),
-        None => Ok(report),
+        None => Ok(measured),
     }
 }
 
@@ -47,7 +41,7 @@ pub(super) fn analyse<R: Recording>(
     plan: &Plan,
     settings: &Settings,
     progress: &mut dyn FnMut(f64),
-) -> Result<Option<Report>, R::Error> {
+) -> Result<Option<MeasuredSection>, R::Error> {
     let (rate_hz, channels) = (recording.sample_rate_hz(), recording.channels());
     let settings = Settings { transform_frames: plan.record_frames, ..*settings };
     let drifts = survey.level_drifts(&(start..start + plan.frames()));
@@ -56,9 +50,9 @@ pub(super) fn analyse<R: Recording>(
     for index in 0..plan.records {
         let first_frame = start + plan.start(index);
         let Some(record) = reel.record(first_frame, plan.record_frames)? else { break };
-        analyzer.push(first_frame, &record);
+        analyzer.push_record(first_frame, &record);
         progress(0.5 + 0.5 * (index + 1) as f64 / plan.records as f64);
     }
     drop(reel);
-    Ok(analyzer.report_of_recording(plan.frames()))
+    Ok(analyzer.section_of_recording(plan.frames()))
 }

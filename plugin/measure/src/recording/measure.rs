@@ -3,15 +3,17 @@
 use std::ops::Range;
 
 use crate::analyzer::SHORTEST_FRAMES;
-use crate::figures::report::Report;
+use crate::figures::measurement::{MeasuredSection, Measurement, Whole};
+use crate::figures::report::{Report, Used};
 use crate::terms::settings::Settings;
 use crate::{readings, sweep};
 
-use super::analyse::{analyse_finely_enough, is_tonal};
+use super::analyse::analyse_finely_enough;
 use super::input::{Held, Recording};
 use super::sections::Sections;
 use super::survey::Survey;
 use super::sweeps::sweeps_of;
+
 /// Shortest stretch, in seconds, that is measured.
 const SHORTEST_S: f64 = 0.1;
 
@@ -32,19 +34,38 @@ pub fn measure<R: Recording>(
     let survey = Survey::of(recording, needed, progress)?;
     let mut sections = Sections::of(recording, &survey, needed, settings, progress)?;
     let other = sections.other.take();
-    let mut report = match sections.report(recording, &survey, settings)? {
-        Some(report) => report,
-        None => longest_of_all(recording, &survey, other, needed, settings, progress)?.unwrap_or_else(|| {
-            let longest = survey.stretches().map(|stretch| stretch.end - stretch.start).max().unwrap_or(0);
-            readings::too_short(rate_hz, channels, settings, longest, needed)
-        }),
+    let (mut main, sections) = match sections.whole(recording, &survey, settings)? {
+        Some(whole) => whole,
+        None => {
+            let longest = longest_of_all(recording, &survey, other, needed, settings, progress)?;
+            (longest.unwrap_or_else(|| too_short(channels, &survey, needed)), Vec::new())
+        }
     };
-    if sweep::may_be_one(report.stimulus.kind, settings) {
-        sweeps_of(recording, &mut report, settings)?;
+    if sweep::may_be_one(main.section.stimulus.kind, settings)
+        && let Some(swept) = sweeps_of(recording, settings)?
+    {
+        main = swept.section(main, settings);
     }
-    survey.complete(&mut report);
-    report.settings = Some(*settings);
-    Ok(report)
+    let whole = Whole {
+        frames: survey.frames(),
+        peak_dbfs: survey.peak_dbfs(),
+        used: Used::of(&main, &sections, &survey),
+    };
+    let measurement = Measurement {
+        settings: *settings,
+        sample_rate_hz: rate_hz,
+        main,
+        sections,
+        glitches: survey.glitches(),
+        whole: Some(whole),
+    };
+    Ok(measurement.report())
+}
+
+/// All figures refused: no stretch is long enough.
+fn too_short(channels: usize, survey: &Survey, needed_frames: u64) -> MeasuredSection {
+    let longest = survey.stretches().map(|stretch| stretch.end - stretch.start).max().unwrap_or(0);
+    readings::too_short(channels, longest, needed_frames)
 }
 
 /// The figures of the longest sound, or of the longest clean stretch if that shows tones; `known` is a stretch already
@@ -52,24 +73,24 @@ pub fn measure<R: Recording>(
 fn longest_of_all<R: Recording>(
     recording: &mut R,
     survey: &Survey,
-    mut known: Option<(Range<u64>, Report)>,
+    mut known: Option<(Range<u64>, MeasuredSection)>,
     needed_frames: u64,
     settings: &Settings,
     progress: &mut dyn FnMut(f64),
-) -> Result<Option<Report>, R::Error> {
-    let mut report = None;
+) -> Result<Option<MeasuredSection>, R::Error> {
+    let mut longest = None;
     for stretch in survey.stretches().filter(|stretch| stretch.end - stretch.start >= needed_frames) {
         let found = match known.take_if(|(range, _)| *range == stretch) {
-            Some((_, report)) => Some(report),
+            Some((_, measured)) => Some(measured),
             None => analyse_finely_enough(recording, survey, &stretch, settings, progress)?,
         };
-        let is_tonal = found.as_ref().is_some_and(is_tonal);
-        report = found.or(report);
+        let is_tonal = found.as_ref().is_some_and(MeasuredSection::is_tonal);
+        longest = found.or(longest);
         if is_tonal {
             break;
         }
     }
-    Ok(report)
+    Ok(longest)
 }
 
 /// The figures of samples in memory, one slice per channel, over their common length. See [`measure`].

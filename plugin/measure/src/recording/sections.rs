@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use super::analyse::{analyse, analyse_finely_enough, is_tonal};
+use super::analyse::{analyse, analyse_finely_enough};
 use super::input::Recording;
 use super::records::{Plan, Resolution};
 use super::stepped;
 use super::survey::Survey;
 use super::sweeps::sweeps_of;
-use crate::figures::figure::FigureId;
-use crate::figures::report::{Report, Section, StimulusKind};
+use crate::figures::figure::ChannelFigure;
+use crate::figures::measurement::MeasuredSection;
+use crate::figures::report::{Section, StimulusKind};
 use crate::sweep;
 use crate::terms::settings::Settings;
 
@@ -28,9 +29,9 @@ const SAME_FREQUENCY: f64 = 1e-4;
 #[derive(Default)]
 pub(super) struct Sections {
     /// Those with tones, in order.
-    pub(super) tonal: Vec<Report>,
+    pub(super) tonal: Vec<MeasuredSection>,
     /// A stretch without tones that was measured in the search.
-    pub(super) other: Option<(Range<u64>, Report)>,
+    pub(super) other: Option<(Range<u64>, MeasuredSection)>,
 }
 
 impl Sections {
@@ -59,14 +60,14 @@ impl Sections {
             let mut part = |of: f64| {
                 progress(0.5 + 0.5 * (done as f64 / all as f64 + share * (2.0 * of - 1.0)).min(1.0))
             };
-            let report = analyse_finely_enough(recording, survey, &stretch, settings, &mut part)?;
+            let measured = analyse_finely_enough(recording, survey, &stretch, settings, &mut part)?;
             done += length(&stretch);
-            match report {
-                Some(report) if is_tonal(&report) => {
+            match measured {
+                Some(measured) if measured.is_tonal() => {
                     tonal_frames += length(&stretch);
-                    sections.tonal.push(report);
+                    sections.tonal.push(measured);
                 }
-                Some(report) => sections.other = Some((stretch, report)),
+                Some(measured) => sections.other = Some((stretch, measured)),
                 None => (),
             }
         }
@@ -80,36 +81,35 @@ impl Sections {
     /// Keeps only the longest of consecutive sections with the same stimulus.
     fn join_same(&mut self) {
         self.tonal.dedup_by(|next, kept| {
-            let same = same_stimulus(next, kept);
-            if same && frames(next) > frames(kept) {
+            let same = same_stimulus(&next.section, &kept.section);
+            if same && next.section.frames > kept.section.frames {
                 std::mem::swap(next, kept);
             }
             same
         });
     }
 
-    /// The longest section with tones (the first one of equal length), with all the others in it.
-    pub(super) fn report<R: Recording>(
+    /// The longest section with tones (the first one of equal length), and if there are several, all of them in order.
+    pub(super) fn whole<R: Recording>(
         self,
         recording: &mut R,
         survey: &Survey,
         settings: &Settings,
-    ) -> Result<Option<Report>, R::Error> {
-        let Some(mut longest) = self.tonal.iter().rev().max_by_key(|report| frames(report)).cloned() else {
-            return Ok(None);
-        };
+    ) -> Result<Option<(MeasuredSection, Vec<MeasuredSection>)>, R::Error> {
+        let longest = self.tonal.iter().rev().max_by_key(|measured| measured.section.frames);
+        let Some(longest) = longest.cloned() else { return Ok(None) };
         let shortest = (LEAST_OTHER_S * recording.sample_rate_hz()) as u64;
-        let mut reports = self.tonal;
-        reports.extend(sweep_beside(recording, survey, &reports, shortest, settings)?);
+        let mut sections = self.tonal;
+        sections.extend(sweep_beside(recording, survey, &sections, shortest, settings)?);
         for pause in survey.pauses(shortest) {
-            reports.extend(analyse_finely_enough(recording, survey, &pause, settings, &mut |_| ())?);
+            sections.extend(analyse_finely_enough(recording, survey, &pause, settings, &mut |_| ())?);
         }
-        reports.sort_by_key(first_frame);
-        if reports.len() > 1 {
-            stepped::complete(&mut longest, &reports, settings);
-            longest.sections = reports.into_iter().map(section).collect();
+        sections.sort_by_key(|measured| measured.section.first_frame);
+        if sections.len() == 1 {
+            return Ok(Some((longest, Vec::new())));
         }
-        Ok(Some(longest))
+        let longest = stepped::section(longest, &sections, recording.sample_rate_hz(), settings);
+        Ok(Some((longest, sections)))
     }
 }
 
@@ -126,7 +126,7 @@ fn any_tonal<R: Recording>(
         let plan = Plan::new(length(stretch), recording.sample_rate_hz(), Resolution::Usual);
         let peek =
             analyse(recording, survey, stretch.start, &plan.first(PEEK_RECORDS), settings, &mut |_| ())?;
-        if peek.as_ref().is_some_and(is_tonal) {
+        if peek.as_ref().is_some_and(MeasuredSection::is_tonal) {
             return Ok(true);
         }
     }
@@ -137,44 +137,33 @@ fn any_tonal<R: Recording>(
 fn sweep_beside<R: Recording>(
     recording: &mut R,
     survey: &Survey,
-    tonal: &[Report],
+    tonal: &[MeasuredSection],
     shortest_frames: u64,
     settings: &Settings,
-) -> Result<Option<Report>, R::Error> {
-    let is_tonal = |sound: &Range<u64>| tonal.iter().any(|report| sound.contains(&first_frame(report)));
+) -> Result<Option<MeasuredSection>, R::Error> {
+    let is_tonal =
+        |sound: &Range<u64>| tonal.iter().any(|measured| sound.contains(&measured.section.first_frame));
     let others = survey.sounds(shortest_frames).into_iter().filter(|sound| !is_tonal(sound));
     let Some(longest) = others.max_by_key(length) else { return Ok(None) };
-    let report = analyse_finely_enough(recording, survey, &longest, settings, &mut |_| ())?;
-    let Some(mut report) = report.filter(|report| sweep::may_be_one(report.stimulus.kind, settings)) else {
-        return Ok(None);
-    };
-    sweeps_of(recording, &mut report, settings)?;
-    Ok((report.stimulus.kind == StimulusKind::Sweep).then_some(report))
-}
-
-fn section(report: Report) -> Section {
-    let [first_frame, frames] = report.channels.first().map_or([0, 0], |channel| channel.used_frames);
-    Section { first_frame, frames, stimulus: report.stimulus, channels: report.channels, pairs: report.pairs }
+    let found = analyse_finely_enough(recording, survey, &longest, settings, &mut |_| ())?;
+    let found = found.filter(|found| sweep::may_be_one(found.section.stimulus.kind, settings));
+    let Some(found) = found else { return Ok(None) };
+    Ok(match sweeps_of(recording, settings)? {
+        Some(swept) => Some(swept.section(found, settings)),
+        None => Some(found).filter(|found| found.section.stimulus.kind == StimulusKind::Sweep),
+    })
 }
 
 fn length(stretch: &Range<u64>) -> u64 {
     stretch.end - stretch.start
 }
 
-fn first_frame(report: &Report) -> u64 {
-    report.channels.first().map_or(0, |channel| channel.used_frames[0])
-}
-
-fn frames(report: &Report) -> u64 {
-    report.channels.first().map_or(0, |channel| channel.used_frames[1])
-}
-
 /// Whether two sections have the same stimulus: the same tones on the same channels at the same level.
-fn same_stimulus(a: &Report, b: &Report) -> bool {
+fn same_stimulus(a: &Section, b: &Section) -> bool {
     let near = |(x, y): (&f64, &f64)| (x / y - 1.0).abs() < SAME_FREQUENCY;
     let tones = |(x, y): (&Vec<f64>, &Vec<f64>)| x.len() == y.len() && x.iter().zip(y).all(near);
-    let level = |report: &Report, channel: usize| {
-        report.channels[channel].figures[&FigureId::LevelRms].figure().map(|figure| figure.value)
+    let level = |section: &Section, channel: usize| {
+        section.channels[channel].figures[&ChannelFigure::LevelRms].figure().map(|figure| figure.value)
     };
     let levels = (0..a.channels.len().min(b.channels.len())).all(|channel| {
         a.stimulus.tones_hz.values().nth(channel).is_none_or(|tones| tones.is_empty())

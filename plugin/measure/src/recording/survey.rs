@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::input::Recording;
 use super::plateaus;
 use super::stretch::Breaks;
-use crate::figures::report::{Report, Used};
+use crate::figures::discontinuity::Glitches;
 use crate::glitch::GlitchScan;
 use crate::spectra::level_drift::LevelDrift;
 use crate::spectra::tally::is_no_number;
@@ -87,7 +87,7 @@ impl Survey {
         let finite = block.iter().flatten().filter(|x| !is_no_number(**x));
         self.peak = finite.fold(self.peak, |peak, x| peak.max(x.abs()));
         let samples: Vec<&[f64]> = block.iter().map(Vec::as_slice).collect();
-        self.scan.take(&samples);
+        self.scan.take_even(&samples);
         self.note_breaks();
     }
 
@@ -227,12 +227,19 @@ impl Survey {
         self.rows(true).iter().map(|row| self.inner(row)).map(|frames| frames.end - frames.start).sum()
     }
 
-    /// Adds the findings to a report.
-    pub(super) fn complete(&self, report: &mut Report) {
-        report.source.frames = self.frames;
-        report.source.peak_dbfs = (self.peak > 0.0).then(|| amplitude_to_db(self.peak));
-        self.scan.complete(report);
-        report.source.used = Used::of(report, self);
+    /// Number of frames.
+    pub(super) fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// Largest absolute sample as `20·lg max|x|`; `None` for digital silence.
+    pub(super) fn peak_dbfs(&self) -> Option<f64> {
+        (self.peak > 0.0).then(|| amplitude_to_db(self.peak))
+    }
+
+    /// The discontinuities, channel by channel.
+    pub(super) fn glitches(&self) -> Vec<Glitches> {
+        self.scan.found()
     }
 }
 

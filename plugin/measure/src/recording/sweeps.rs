@@ -2,21 +2,20 @@
 
 use std::ops::Range;
 
-use crate::figures::report::Report;
-use crate::sweep;
-use crate::sweep::Tracker;
+use crate::sweep::{Swept, Tracker};
 use crate::terms::settings::Settings;
 
 use super::input::Recording;
-/// A further pass that tracks the strongest frequency, and others over each sweep found.
+
+/// What the sweeps give, if there are any: a further pass that tracks the strongest frequency, and others over each sweep found.
 pub(super) fn sweeps_of<R: Recording>(
     recording: &mut R,
-    report: &mut Report,
     settings: &Settings,
-) -> Result<(), R::Error> {
-    let mut tracker = Tracker::new(recording.sample_rate_hz(), recording.channels());
+) -> Result<Option<Swept>, R::Error> {
+    let (rate_hz, channels) = (recording.sample_rate_hz(), recording.channels());
+    let mut tracker = Tracker::new(rate_hz, channels);
     recording.rewind()?;
-    let mut block = vec![Vec::new(); recording.channels()];
+    let mut block = vec![Vec::new(); channels];
     loop {
         recording.read(&mut block)?;
         if block.iter().all(Vec::is_empty) {
@@ -25,7 +24,7 @@ pub(super) fn sweeps_of<R: Recording>(
         tracker.take(&block);
     }
     let mut samples = |channel: usize, frames: Range<usize>| one_channel(recording, channel, frames);
-    sweep::complete(report, &tracker, settings, &mut samples)
+    Swept::of(&tracker, channels, rate_hz, settings, &mut samples)
 }
 
 /// These frames of one channel, without holding others; fewer if the recording ends before.

@@ -3,20 +3,18 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::analyse::is_tonal;
 use super::survey::Survey;
-use crate::figures::report::{LeftOut, LeftOutReason, Report, Used};
+use crate::figures::measurement::MeasuredSection;
+use crate::figures::report::{LeftOut, LeftOutReason, Used};
 
 impl Used {
-    /// From a finished report. Frames are counted by blocks: a stretch starts and ends inside one.
-    pub(super) fn of(report: &Report, survey: &Survey) -> Option<Used> {
-        let all = report.source.frames;
-        let used = report.channels.first().map(|channel| range(channel.used_frames))?;
-        let others: Vec<Range<u64>> =
-            report.sections.iter().map(|section| range([section.first_frame, section.frames])).collect();
+    /// Frames are counted by blocks: a stretch starts and ends inside one.
+    pub(super) fn of(main: &MeasuredSection, sections: &[MeasuredSection], survey: &Survey) -> Option<Used> {
+        let (all, used) = (survey.frames(), main.range());
+        let others: Vec<Range<u64>> = sections.iter().map(MeasuredSection::range).collect();
         let still = survey.still_stretches(0);
         let unbroken = survey.unbroken_around(&used);
-        let is_tonal = is_tonal(report);
+        let is_tonal = main.is_tonal();
         let mut frames_by_reason = BTreeMap::new();
         for (block, is_quiet) in survey.quiet_blocks() {
             let outside = (block.end - block.start) - overlap(&block, &used);
@@ -37,10 +35,6 @@ impl Used {
         left_out.sort_by_key(|part| std::cmp::Reverse(part.frames));
         (all > 0).then(|| Used { share: (used.end - used.start) as f64 / all as f64, left_out })
     }
-}
-
-fn range([first, frames]: [u64; 2]) -> Range<u64> {
-    first..first + frames
 }
 
 fn overlap(a: &Range<u64>, b: &Range<u64>) -> u64 {

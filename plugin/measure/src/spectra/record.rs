@@ -31,8 +31,8 @@ pub(crate) struct Transforms {
 pub(crate) enum Look {
     /// To search for lines and fit them.
     Full,
-    /// To fit known lines, without the transform for the line search. [`ChannelRecord::seen`] and its powers remain
-    /// those of the previous record.
+    /// To fit known lines, without the transform for the line search: [`ChannelRecord::seen`] and its powers are
+    /// not of this record.
     Known,
 }
 
@@ -154,13 +154,14 @@ pub(crate) fn scaled_window(kind: WindowKind, frames: usize) -> Vec<f64> {
 /// One channel of one record. In all spectra a sine of amplitude 1 reads 1.
 pub(crate) struct ChannelRecord {
     pub(crate) tally: Tally,
-    /// 7-term transform for the line search; later its residual without the fitted lines.
+    /// 7-term transform for the line search. It and `noise` are moved out when the fitted lines are subtracted; what
+    /// comes back is memory for the next record.
     pub(crate) seen: Vec<Complex<f64>>,
-    /// Squared magnitudes of `seen` before lines are subtracted.
+    /// Squared magnitudes of `seen`.
     pub(crate) power: Vec<f64>,
     /// Hann-weighted transform for [`ExactTransform::evaluate`].
     pub(crate) exact: Vec<Complex<f64>>,
-    /// Transform through the noise window; later its residual without the fitted lines.
+    /// Transform through the noise window.
     pub(crate) noise: Vec<Complex<f64>>,
 }
 

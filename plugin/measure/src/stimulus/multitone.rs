@@ -14,7 +14,8 @@ use realfft::num_complex::Complex;
 use super::search::{CONTRAST_DB, Search, UNSTEADY};
 use super::tones::{LOWEST_BINS, NOT_DRIVEN_DB, Obstacle, SAME_BINS};
 use crate::lines::line_fit::{FittedLine, LineFit, SEPARATION_BINS};
-use crate::lines::{peaks, residual};
+use crate::lines::peaks;
+use crate::lines::residual::Residual;
 use crate::spectra::record::{ChannelRecord, SEEN_WINDOW, Transforms};
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::units::db_to_power;
@@ -229,9 +230,8 @@ fn are_steady(
     own: &[usize],
     declared: bool,
 ) -> bool {
-    let mut rest = record.seen.clone();
-    residual::subtract_from_seen(&mut rest, &fit.lines, &transforms.seen_shape);
-    let rest: Vec<f64> = rest.iter().map(Complex::norm_sqr).collect();
+    let rest = Residual::of_seen(record.seen.clone(), &fit.lines, &transforms.seen_shape);
+    let rest: Vec<f64> = rest.bins().iter().map(Complex::norm_sqr).collect();
     own.iter().all(|&i| {
         let line = &fit.lines[i];
         let power = line.amplitude.norm_sqr();

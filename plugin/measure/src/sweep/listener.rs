@@ -9,11 +9,13 @@ use std::ops::Range;
 
 use super::plan::SweepPlan;
 use super::regression::Curve;
-use super::report::{self, Curves};
 use super::sources::{MOST_FRAMES, Pass, Sources};
+use super::swept::{self, Curves, Swept};
 use super::track::Tracker;
-use crate::figures::report::{Report, StimulusKind};
-use crate::terms::settings::{Band, DeclaredStimulus, Settings};
+use crate::figures::measurement::Measurement;
+use crate::figures::report::StimulusKind;
+use crate::terms::settings::{Band, DeclaredStimulus};
+use crate::terms::shape::WrongShape;
 
 /// Length of stream kept, up to [`MOST_FRAMES`]: two consecutive sweeps of the usual 30 s stimulus.
 const KEPT_S: f64 = 40.0;
@@ -28,13 +30,14 @@ const SHOWN_S: f64 = 60.0;
 /// A tone lasting this long is another measurement; a slow sweep may look like one briefly.
 const TONE_S: f64 = 1.0;
 
-/// Follows a live stream and adds results from its sweeps to the reports: crosstalk and balance over frequency, and the
+/// Follows a live stream and adds results from its sweeps to its measurements: crosstalk and balance over frequency, and the
 /// cause of the crosstalk.
 ///
 /// The stream must continue for half a second after a sweep. 40 s of the stream are held, at most 2²² frames.
 pub struct SweepListener {
     sample_rate_hz: f64,
     band_hz: [f64; 2],
+    channels: usize,
     tracker: Tracker,
     /// The newest samples per channel; empty for a stream of one channel.
     kept: Vec<VecDeque<f32>>,
@@ -82,6 +85,7 @@ impl SweepListener {
         let most_frames = MOST_FRAMES.min((KEPT_S * sample_rate_hz) as usize);
         SweepListener {
             sample_rate_hz,
+            channels,
             band_hz: edges(band, sample_rate_hz),
             kept: vec![VecDeque::new(); if channels > 1 { channels } else { 0 }],
             first_frame: first_frame as usize,
@@ -116,7 +120,12 @@ impl SweepListener {
     }
 
     /// Takes the next frames, the same number on every channel.
-    pub fn take(&mut self, channels: &[&[f32]]) {
+    ///
+    /// # Errors
+    ///
+    /// Another number of slices than channels, or slices of different lengths: no frame was taken.
+    pub fn take(&mut self, channels: &[&[f32]]) -> Result<(), WrongShape> {
+        WrongShape::check_even(channels, self.channels)?;
         let block_frames = self.tracker.block_frames();
         let frames = channels.first().map_or(0, |samples| samples.len());
         let mut from = 0;
@@ -131,6 +140,7 @@ impl SweepListener {
             }
             from = to;
         }
+        Ok(())
     }
 
     /// Computes the pending curves at once: for the stream's end, or a pause in it. True if there were any.
@@ -140,24 +150,39 @@ impl SweepListener {
         is_behind
     }
 
-    /// Completes the report of the newest frames: adds curves if sweeps were detected within the last minute and no
-    /// tone plays, and refuses figures that need a steady stimulus if a sweep passes through the report's frames.
-    pub fn complete(&mut self, report: &mut Report, settings: &Settings) {
-        let declared_sweep = settings.declared == Some(DeclaredStimulus::Sweep);
-        if self.is_another_measurement(report.stimulus.kind) || (self.is_old() && !declared_sweep) {
+    /// The measurement of the newest frames with the curves of the sweeps that were detected within the last minute, if
+    /// no tone plays. If a sweep passes through the measured frames, figures that need a steady stimulus are refused.
+    pub fn complete(&mut self, measurement: Measurement) -> Measurement {
+        match self.swept(&measurement) {
+            Some(swept) => {
+                let main = swept.section(measurement.main, &measurement.settings);
+                Measurement { main, ..measurement }
+            }
+            None => measurement,
+        }
+    }
+
+    /// What the sweeps add to a measurement, if anything.
+    fn swept(&mut self, measurement: &Measurement) -> Option<Swept> {
+        let declared = measurement.settings.declared;
+        let declared_sweep = declared == Some(DeclaredStimulus::Sweep);
+        let kind = measurement.main.section.stimulus.kind;
+        if self.is_another_measurement(kind) || (self.is_old() && !declared_sweep) {
             self.forget_curves();
-            return;
+            return None;
         }
-        let kind = report.stimulus.kind;
         let has_tone = !matches!(kind, StimulusKind::Programme | StimulusKind::Sweep | StimulusKind::Silence);
-        let Some(heard) = self.heard.as_ref().filter(|_| !has_tone) else { return };
-        if settings.declared.is_some() && !declared_sweep {
-            return;
+        let heard = self.heard.as_ref().filter(|_| !has_tone)?;
+        if declared.is_some() && !declared_sweep {
+            return None;
         }
-        if kind != StimulusKind::Silence && heard.end_frame > oldest_frame(report, settings) {
-            report::refuse_steady(report, heard.octaves_per_s);
-        }
-        report::apply(&self.curves, report, settings);
+        let passes = kind != StimulusKind::Silence && heard.end_frame > oldest_frame(measurement);
+        Some(Swept {
+            octaves_per_s: passes.then_some(heard.octaves_per_s),
+            curves: self.curves.clone(),
+            too_long: None,
+            sample_rate_hz: self.sample_rate_hz,
+        })
     }
 
     fn end_block(&mut self) {
@@ -201,10 +226,10 @@ impl SweepListener {
     /// Requests the curves not computed yet.
     fn want_curves(&mut self, plan: SweepPlan) {
         self.wanted.clear();
-        for pair in report::pairs(self.kept.len()) {
+        for pair in swept::pairs(self.kept.len()) {
             self.want(pair, Kind::Crosstalk, plan.crosstalk(pair));
         }
-        for pair in report::pairs(self.kept.len()) {
+        for pair in swept::pairs(self.kept.len()) {
             self.want(pair, Kind::Balance, plan.balance(pair));
         }
     }
@@ -315,10 +340,10 @@ fn edges(band: Band, sample_rate_hz: f64) -> [f64; 2] {
     [low_hz, high_hz]
 }
 
-/// The oldest frame that contributes to a report.
-fn oldest_frame(report: &Report, settings: &Settings) -> usize {
-    let used = report.channels.first().map_or([0, 0], |channel| channel.used_frames);
-    let records = u64::from(report.source.records.unwrap_or(1));
-    let bearing = used[1].min(records * settings.transform_frames as u64);
-    (used[0] + used[1] - bearing) as usize
+/// The oldest frame that contributes to a measurement.
+fn oldest_frame(measurement: &Measurement) -> usize {
+    let used = measurement.main.range();
+    let records = u64::from(measurement.main.records.unwrap_or(1));
+    let record_frames = measurement.settings.transform_frames as u64;
+    (used.end - (used.end - used.start).min(records * record_frames)) as usize
 }

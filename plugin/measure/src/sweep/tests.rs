@@ -4,8 +4,9 @@ use std::ops::Range;
 use super::listener::SweepListener;
 use super::plan::SweepPlan;
 use super::track::Tracker;
+use crate::analyzer::Analyzer;
+use crate::figures::report::StimulusKind;
 use crate::generator::{Level, Recipe, Sides, Signal, SignalKind};
-use crate::recording::measure_record;
 use crate::terms::settings::{Band, Settings};
 
 const RATE_HZ: f64 = 48_000.0;
@@ -74,7 +75,7 @@ fn listened(channels: &[Vec<f32>], piece: usize, first_frame: u64) -> SweepListe
     for first in (0..channels[0].len()).step_by(piece) {
         let samples: Vec<&[f32]> =
             channels.iter().map(|samples| &samples[first..samples.len().min(first + piece)]).collect();
-        listener.take(&samples);
+        listener.take(&samples).expect("two equal slices");
     }
     listener
 }
@@ -98,10 +99,17 @@ fn a_listener_forgets_what_is_old_and_finds_sweeps_after_hours_as_at_once() {
         listener.catch_up();
         assert!(listener.kept_frames() <= 2_100_000, "{}", listener.kept_frames());
         let silence = [vec![1e-7f32; 65_536], vec![1e-7; 65_536]];
-        let mut report = measure_record(RATE_HZ, &[&silence[0], &silence[1]], settings);
-        report.stimulus.kind = crate::figures::report::StimulusKind::Silence;
-        listener.complete(&mut report, &settings);
-        report.pairs.into_iter().map(|pair| pair.crosstalk_curve).collect::<Vec<_>>()
+        let mut analyzer = Analyzer::new(RATE_HZ, 2, settings);
+        analyzer.push(0, &[&silence[0], &silence[1]]).expect("a record's length");
+        let mut measurement = analyzer.measurement().expect("a record");
+        measurement.main.section.stimulus.kind = StimulusKind::Silence;
+        listener
+            .complete(measurement)
+            .report()
+            .pairs
+            .into_iter()
+            .map(|pair| pair.crosstalk_curve)
+            .collect::<Vec<_>>()
     };
     let expected = curves(&at_once, 4096);
     assert!(expected.iter().all(|curve| curve.len() > 60));

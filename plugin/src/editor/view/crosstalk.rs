@@ -8,7 +8,7 @@ mod strip_chart;
 
 use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 use groundtruth_captures::table::reason;
-use groundtruth_measure::{Figure, FigureId, Reading, StimulusKind};
+use groundtruth_measure::{Figure, PairFigure, Reading, StimulusKind};
 
 use super::scene::Scene;
 use super::{draw, format};
@@ -119,7 +119,7 @@ fn direction(painter: &Painter, row: Rect, scene: &Scene<'_>, from: usize, to: u
     } else {
         draw::notice(painter, row, &words.reason, palette);
     }
-    if let Some(Reading::Measured(broadband)) = scene.pair_reading(from, to, FigureId::XtalkBroadband) {
+    if let Some(Reading::Measured(broadband)) = scene.pair_reading(from, to, PairFigure::XtalkBroadband) {
         dashed(painter, x_of(row, broadband.value), bar.expand2(vec2(0.0, 6.0)), palette.text);
     }
 }
@@ -142,8 +142,8 @@ struct Words<'a> {
 impl<'a> Words<'a> {
     /// At the driven frequency; for a sweep, which has none, at the highest point.
     fn of_direction(scene: &Scene<'a>, from: usize, to: usize) -> Words<'a> {
-        let selective = scene.pair_reading(from, to, FigureId::XtalkSelective);
-        let highest = scene.pair_reading(from, to, FigureId::XtalkCurve);
+        let selective = scene.pair_reading(from, to, PairFigure::XtalkSelective);
+        let highest = scene.pair_reading(from, to, PairFigure::XtalkCurve);
         match (selective, highest) {
             (Some(Reading::NotMeasurable(_)), Some(highest @ Reading::Measured(_))) => {
                 Words { phase: "highest over frequency".to_owned(), ..Words::of(Some(highest)) }

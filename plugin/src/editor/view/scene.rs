@@ -3,7 +3,7 @@
 use groundtruth_analysis::Snapshot;
 use groundtruth_captures::Calibration;
 use groundtruth_captures::table::ChannelColumn;
-use groundtruth_measure::{ChannelReport, FigureId, PairReport, Reading, Report};
+use groundtruth_measure::{ChannelFigure, ChannelReport, PairFigure, PairReport, Reading, Report};
 
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
@@ -52,12 +52,12 @@ impl<'a> Scene<'a> {
     }
 
     /// A channel's reading.
-    pub fn reading(&self, channel: usize, id: FigureId) -> Option<&'a Reading> {
+    pub fn reading(&self, channel: usize, id: ChannelFigure) -> Option<&'a Reading> {
         self.channels().get(channel)?.figures.get(&id)
     }
 
     /// A channel's measured value; `None` if refused.
-    pub fn value(&self, channel: usize, id: FigureId) -> Option<f64> {
+    pub fn value(&self, channel: usize, id: ChannelFigure) -> Option<f64> {
         self.reading(channel, id)?.figure().map(|figure| figure.value)
     }
 
@@ -76,7 +76,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A reading of the pair from the first to the second channel, or back.
-    pub fn pair_reading(&self, from: usize, to: usize, id: FigureId) -> Option<&'a Reading> {
+    pub fn pair_reading(&self, from: usize, to: usize, id: PairFigure) -> Option<&'a Reading> {
         self.pair(from, to)?.figures.get(&id)
     }
 

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use groundtruth_measure::FigureId::{
-    Frequency, HumMains, LevelFundamental, NoiseA, NoiseCcirRms, NoiseRms, ThdF, ThdnF, XtalkSelective,
+use groundtruth_measure::ChannelFigure::{
+    Frequency, HumMains, LevelFundamental, NoiseA, NoiseCcirRms, NoiseRms, ThdF, ThdnF,
 };
+use groundtruth_measure::PairFigure::XtalkSelective;
 use groundtruth_measure::{Report, a_weighting_power, ccir_rms_power};
 use groundtruth_tests::evidence::repeated;
 use groundtruth_tests::reading::{Readings, left, left_to_right, measure};
@@ -91,7 +92,7 @@ impl Amplifier {
         let (_, hum_dbfs) = self.hum_dbfs[0];
         let hum = channel.hum_lines.iter().find(|line| line.order == 1);
         let hum = hum.unwrap_or_else(|| {
-            let said = &channel.figures[&groundtruth_measure::FigureId::Hum];
+            let said = &channel.figures[&groundtruth_measure::ChannelFigure::Hum];
             panic!("no hum at {} Hz {:?} beside {:?}: {said:?}", self.mains_hz, self.hum_dbfs, self.tone)
         });
         let information =
@@ -164,11 +165,13 @@ static READ: LazyLock<Vec<Vec<Reading>>> = LazyLock::new(|| {
 const ASKED: f64 = 1.5;
 
 #[test]
+#[ignore = "full: statistics"]
 fn frequency() {
     check(&READ, "frequency", Some(2.0), "Cramér–Rao");
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn levels_of_lines() {
     for figure in ["level", "harmonic, level", "hum line", "crosstalk"] {
         check(&READ, figure, Some(ASKED), "Cramér–Rao");
@@ -176,6 +179,7 @@ fn levels_of_lines() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn phases_of_lines() {
     for figure in ["harmonic, phase", "crosstalk, phase"] {
         check(&READ, figure, Some(ASKED), "Cramér–Rao");
@@ -183,16 +187,19 @@ fn phases_of_lines() {
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn mains_frequency() {
     check(&READ, "mains frequency", None, "Cramér–Rao of both lines; records' frequencies are averaged");
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn thd() {
     check(&READ, "THD", Some(ASKED), "Cramér–Rao of all harmonics");
 }
 
 #[test]
+#[ignore = "full: statistics"]
 fn thd_plus_n_and_noise() {
     for figure in ["THD+N", "noise in band", "noise, A-weighted", "noise, CCIR-RMS"] {
         check(&READ, figure, Some(ASKED), "4.34/√(B·T), lines by Cramér–Rao");

@@ -1,6 +1,8 @@
 //! The figures from the plugin's saved state, without a second analysis.
 
-use groundtruth_measure::{Averaging, Figure, FigureId, Figures, Reading, Report, Settings};
+use groundtruth_measure::{
+    Averaging, ChannelFigure, Definition, Figure, FigureKey, PairFigure, Reading, Report, Settings,
+};
 use groundtruth_tests::amplifier::KnownAnswers;
 use groundtruth_tests::clap_host::{self, HostFault, Library};
 
@@ -19,37 +21,68 @@ pub fn measure(library: &Library, capture: &Capture) -> Result<Report, HostFault
     Ok(report)
 }
 
-/// One line of the table: figure, channel or pair, and its true value if the model gives it.
+/// A figure of a channel, or of the pair from one to another.
+enum Of {
+    Channel(&'static str, ChannelFigure),
+    Pair(&'static str, &'static str, PairFigure),
+}
+
+/// One line of the table: a figure, and its true value if the model gives it.
 struct Row {
-    id: FigureId,
-    of: &'static str,
+    of: Of,
     truth: fn(&KnownAnswers) -> Option<f64>,
 }
 
 /// Figures in the order of the editor's readouts. The model drives the left side.
 const ROWS: &[Row] = &[
-    row(FigureId::Frequency, "L", |_| None),
-    row(FigureId::LevelFundamental, "L", |known| Some(known.level_dbfs)),
-    row(FigureId::LevelFundamental, "R", |_| None),
-    row(FigureId::ThdF, "L", |known| Some(known.thd_db)),
-    row(FigureId::ThdF, "R", |_| None),
-    row(FigureId::ThdnAes17, "L", |known| Some(known.thdn_db)),
-    row(FigureId::SplitHarmonics, "L", |_| None),
-    row(FigureId::SplitHum, "L", |_| None),
-    row(FigureId::SplitNoise, "L", |_| None),
-    row(FigureId::NoiseRms, "L", |known| Some(known.noise_dbfs)),
-    row(FigureId::NoiseRms, "R", |known| Some(known.noise_dbfs)),
-    row(FigureId::NoiseA, "L", |_| None),
-    row(FigureId::Hum, "L", |known| known.hum_dbfs),
-    row(FigureId::HumMains, "L", |known| known.mains_hz),
-    row(FigureId::XtalkSelective, "L→R", |known| Some(known.crosstalk_db)),
-    row(FigureId::XtalkSelective, "R→L", |_| None),
-    row(FigureId::XtalkBroadband, "L→R", |_| None),
-    row(FigureId::BalanceLevel, "L→R", |_| None),
+    row(Of::Channel("L", ChannelFigure::Frequency), |_| None),
+    row(Of::Channel("L", ChannelFigure::LevelFundamental), |known| Some(known.level_dbfs)),
+    row(Of::Channel("R", ChannelFigure::LevelFundamental), |_| None),
+    row(Of::Channel("L", ChannelFigure::ThdF), |known| Some(known.thd_db)),
+    row(Of::Channel("R", ChannelFigure::ThdF), |_| None),
+    row(Of::Channel("L", ChannelFigure::ThdnAes17), |known| Some(known.thdn_db)),
+    row(Of::Channel("L", ChannelFigure::SplitHarmonics), |_| None),
+    row(Of::Channel("L", ChannelFigure::SplitHum), |_| None),
+    row(Of::Channel("L", ChannelFigure::SplitNoise), |_| None),
+    row(Of::Channel("L", ChannelFigure::NoiseRms), |known| Some(known.noise_dbfs)),
+    row(Of::Channel("R", ChannelFigure::NoiseRms), |known| Some(known.noise_dbfs)),
+    row(Of::Channel("L", ChannelFigure::NoiseA), |_| None),
+    row(Of::Channel("L", ChannelFigure::Hum), |known| known.hum_dbfs),
+    row(Of::Channel("L", ChannelFigure::HumMains), |known| known.mains_hz),
+    row(Of::Pair("L", "R", PairFigure::XtalkSelective), |known| Some(known.crosstalk_db)),
+    row(Of::Pair("R", "L", PairFigure::XtalkSelective), |_| None),
+    row(Of::Pair("L", "R", PairFigure::XtalkBroadband), |_| None),
+    row(Of::Pair("L", "R", PairFigure::BalanceLevel), |_| None),
 ];
 
-const fn row(id: FigureId, of: &'static str, truth: fn(&KnownAnswers) -> Option<f64>) -> Row {
-    Row { id, of, truth }
+const fn row(of: Of, truth: fn(&KnownAnswers) -> Option<f64>) -> Row {
+    Row { of, truth }
+}
+
+impl Of {
+    fn definition(&self) -> &'static Definition {
+        match self {
+            Of::Channel(_, id) => id.definition(),
+            Of::Pair(_, _, id) => id.definition(),
+        }
+    }
+
+    fn name(&self) -> String {
+        let name = self.definition().name;
+        match self {
+            Of::Channel(channel, _) => format!("{name} {channel}"),
+            Of::Pair(from, to, _) => format!("{name} {from}→{to}"),
+        }
+    }
+
+    fn reading<'a>(&self, report: &'a Report) -> Option<&'a Reading> {
+        match self {
+            Of::Channel(name, id) => {
+                report.channels.iter().find(|channel| channel.name == *name)?.figures.get(id)
+            }
+            Of::Pair(from, to, id) => report.pair(from, to)?.figures.get(id),
+        }
+    }
 }
 
 /// Prints all captures side by side, with the model's true values beside the readings.
@@ -58,7 +91,7 @@ pub fn print(captures: &[Capture], reports: &[Report]) {
     captures.iter().for_each(|capture| print!("{:<COLUMN$}", capture.name));
     println!();
     for row in ROWS {
-        print!("{:<28}", format!("{} {}", row.id.definition().name, row.of));
+        print!("{:<28}", row.of.name());
         for (capture, report) in captures.iter().zip(reports) {
             let truth = capture.known.as_ref().and_then(row.truth);
             print!("{:<COLUMN$}", cell(row, report, truth));
@@ -70,8 +103,8 @@ pub fn print(captures: &[Capture], reports: &[Report]) {
 }
 
 fn cell(row: &Row, report: &Report, truth: Option<f64>) -> String {
-    let reading = match find(row, report) {
-        Some(Reading::Measured(figure)) => figure_text(row.id, figure),
+    let reading = match row.of.reading(report) {
+        Some(Reading::Measured(figure)) => figure_text(row.of.definition().unit, figure),
         Some(Reading::NotMeasurable(_)) | None => "–".to_owned(),
     };
     match truth {
@@ -80,19 +113,7 @@ fn cell(row: &Row, report: &Report, truth: Option<f64>) -> String {
     }
 }
 
-fn find<'a>(row: &Row, report: &'a Report) -> Option<&'a Reading> {
-    figures(row.of, report)?.get(&row.id)
-}
-
-fn figures<'a>(of: &str, report: &'a Report) -> Option<&'a Figures> {
-    match of.split_once('→') {
-        Some((from, to)) => Some(&report.pair(from, to)?.figures),
-        None => Some(&report.channels.iter().find(|channel| channel.name == of)?.figures),
-    }
-}
-
-fn figure_text(id: FigureId, figure: &Figure) -> String {
-    let unit = id.definition().unit;
+fn figure_text(unit: &str, figure: &Figure) -> String {
     let digits = if unit == "Hz" { 4 } else { 2 };
     let phase = figure.phase_rad.map_or(String::new(), |phase| format!(" {:+.0}°", phase.to_degrees()));
     if figure.limit {
@@ -107,8 +128,8 @@ fn print_refusals(captures: &[Capture], reports: &[Report]) {
     for (capture, report) in captures.iter().zip(reports) {
         let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
         for row in ROWS {
-            let Some(Reading::NotMeasurable(refusal)) = find(row, report) else { continue };
-            let (reason, what) = (refusal.to_string(), format!("{} {}", row.id.definition().name, row.of));
+            let Some(Reading::NotMeasurable(refusal)) = row.of.reading(report) else { continue };
+            let (reason, what) = (refusal.to_string(), row.of.name());
             match reasons.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, rows)) => rows.push(what),
                 None => reasons.push((reason, vec![what])),

@@ -1,6 +1,6 @@
 //! What was measured, in sentences beside a claim.
 
-use groundtruth_measure::{FigureId, HumPattern};
+use groundtruth_measure::{ChannelFigure, FigureId, HumPattern, PairFigure};
 
 use super::Parties;
 use crate::comparison::{Measurement, letter};
@@ -33,21 +33,23 @@ impl Parties<'_> {
             let digits = number::significant(figure.value?, 3);
             Some(format!("{}: {digits} {} of {what} explain it.", letter(capture), id.definition().unit))
         };
-        of(FigureId::XtalkCauseResistance, "shared return")
-            .or_else(|| of(FigureId::XtalkCauseCapacitance, "coupling"))
+        of(FigureId::Pair(PairFigure::XtalkCauseResistance), "shared return")
+            .or_else(|| of(FigureId::Pair(PairFigure::XtalkCauseCapacitance), "coupling"))
     }
 
     /// Whether the levels are as good as equal.
     fn matched(&self, place: &str) -> Option<String> {
-        let row = self.comparison.row(FigureId::LevelFundamental.definition().id, place)?;
+        let row =
+            self.comparison.row(FigureId::Channel(ChannelFigure::LevelFundamental).definition().id, place)?;
         let difference_db = row.differences[self.captured].as_ref()?.value?.abs();
         let is_matched = difference_db <= super::MATCHED_DB;
         is_matched.then(|| format!("Levels are matched to {:.2} dB.", difference_db.max(0.01)))
     }
 
     fn dominant_orders(&self, capture: usize, place: &str) -> Option<String> {
-        let [even, odd] = [FigureId::EvenOddEven, FigureId::EvenOddOdd]
-            .map(|id| self.figure(id, place, capture).and_then(|figure| figure.value));
+        let [even, odd] =
+            [FigureId::Channel(ChannelFigure::EvenOddEven), FigureId::Channel(ChannelFigure::EvenOddOdd)]
+                .map(|id| self.figure(id, place, capture).and_then(|figure| figure.value));
         let (even, odd) = (even?, odd?);
         let (name, which) = (letter(capture), if even > odd { "even" } else { "odd" });
         Some(format!(
@@ -58,7 +60,7 @@ impl Parties<'_> {
     }
 
     fn mains(&self, capture: usize, place: &str) -> Option<String> {
-        let mains_hz = self.figure(FigureId::HumMains, place, capture)?.value?;
+        let mains_hz = self.figure(FigureId::Channel(ChannelFigure::HumMains), place, capture)?.value?;
         let report = &self.comparison.captures[capture].report;
         let channel = report.channels.iter().find(|channel| channel.name == place);
         let pattern = match channel.and_then(|channel| channel.hum_pattern) {

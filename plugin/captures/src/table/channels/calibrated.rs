@@ -1,6 +1,6 @@
 //! Levels in volts and as power.
 
-use groundtruth_measure::{Figure, FigureId};
+use groundtruth_measure::{ChannelFigure, Figure, FigureKey};
 
 use super::{ChannelColumn, in_unit};
 use crate::calibration::{CalibratedChannel, CalibratedLevel, Quantity};
@@ -8,14 +8,14 @@ use crate::table::number::{Form, Number};
 use crate::table::row::{Cell, Row};
 
 /// A unit, its scale factor, and the getter of the quantity.
-type Unit = (&'static str, f64, fn(&CalibratedChannel, FigureId) -> Option<Quantity>);
+type Unit = (&'static str, f64, fn(&CalibratedChannel, ChannelFigure) -> Option<Quantity>);
 
 /// The rows of a figure in volts, and with a load as power; empty cells without a calibration.
-pub fn calibrated<'a>(id: FigureId, columns: &[ChannelColumn<'a>]) -> impl Iterator<Item = Row<'a>> {
+pub fn calibrated<'a>(id: ChannelFigure, columns: &[ChannelColumn<'a>]) -> impl Iterator<Item = Row<'a>> {
     units(id).iter().map(move |unit| row(id, unit, columns))
 }
 
-fn row<'a>(id: FigureId, (unit, scale, read): &Unit, columns: &[ChannelColumn<'a>]) -> Row<'a> {
+fn row<'a>(id: ChannelFigure, (unit, scale, read): &Unit, columns: &[ChannelColumn<'a>]) -> Row<'a> {
     let cell = |column: &ChannelColumn<'a>| {
         let quantity = column.calibrated.and_then(|channel| read(channel, id));
         quantity.map_or(Cell::Empty, |quantity| Cell::Value(number(&quantity, unit, *scale)))
@@ -29,7 +29,7 @@ fn number(quantity: &Quantity, unit: &str, scale: f64) -> Number {
     Number { figure, form: if unit.starts_with("dB") { Form::Interval(3) } else { Form::Digits(5) } }
 }
 
-fn units(id: FigureId) -> &'static [Unit] {
+fn units(id: ChannelFigure) -> &'static [Unit] {
     const SIGNAL: &[Unit] = &[
         ("V rms", 1.0, |channel, id| Some(level(channel, id)?.volts_rms)),
         ("dBV", 1.0, |channel, id| Some(level(channel, id)?.dbv)),
@@ -45,16 +45,16 @@ fn units(id: FigureId) -> &'static [Unit] {
     const PEAK: &[Unit] = &[("V", 1.0, |channel, _| channel.peak_volts)];
     const DC: &[Unit] = &[("mV", 1e3, |channel, _| channel.dc_volts)];
     match id {
-        FigureId::LevelFundamental => SIGNAL,
-        FigureId::LevelRms => SIGNAL.split_at(1).0,
-        FigureId::LevelPeak => PEAK,
-        FigureId::Dc => DC,
-        FigureId::NoiseRms | FigureId::NoiseA => NOISE,
-        FigureId::Hum => NOISE.split_at(1).0,
+        ChannelFigure::LevelFundamental => SIGNAL,
+        ChannelFigure::LevelRms => SIGNAL.split_at(1).0,
+        ChannelFigure::LevelPeak => PEAK,
+        ChannelFigure::Dc => DC,
+        ChannelFigure::NoiseRms | ChannelFigure::NoiseA => NOISE,
+        ChannelFigure::Hum => NOISE.split_at(1).0,
         _ => &[],
     }
 }
 
-fn level(channel: &CalibratedChannel, id: FigureId) -> Option<&CalibratedLevel> {
+fn level(channel: &CalibratedChannel, id: ChannelFigure) -> Option<&CalibratedLevel> {
     channel.levels.get(id.definition().id)
 }

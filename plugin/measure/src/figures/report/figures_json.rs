@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::figures::figure::{Assumption, Bound, Figure, FigureId, Figures, Reading};
+use crate::figures::figure::{Assumption, Bound, Figure, FigureKey, Figures, Reading};
 use crate::figures::refusal::Refusal;
 
 /// One entry. A missing number is −∞: JSON has none.
@@ -49,7 +49,7 @@ enum Reason {
 }
 
 impl Entry {
-    fn from_reading(id: FigureId, reading: &Reading) -> Entry {
+    fn from_reading(id: impl FigureKey, reading: &Reading) -> Entry {
         let finite = |number: f64| number.is_finite().then_some(number);
         match reading {
             Reading::NotMeasurable(refusal) => Entry::NotMeasurable {
@@ -98,7 +98,10 @@ impl Entry {
     }
 }
 
-pub(super) fn serialize<S: Serializer>(figures: &Figures, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn serialize<Id: FigureKey, S: Serializer>(
+    figures: &Figures<Id>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(figures.len()))?;
     for (id, reading) in figures {
         map.serialize_entry(id.definition().id, &Entry::from_reading(*id, reading))?;
@@ -107,10 +110,12 @@ pub(super) fn serialize<S: Serializer>(figures: &Figures, serializer: S) -> Resu
 }
 
 /// Ids of later versions are skipped.
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Figures, D::Error> {
+pub(super) fn deserialize<'de, Id: FigureKey, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Figures<Id>, D::Error> {
     let entries = BTreeMap::<String, Entry>::deserialize(deserializer)?;
     Ok(entries
         .into_iter()
-        .filter_map(|(id, entry)| Some((FigureId::from_id(&id)?, entry.into_reading())))
+        .filter_map(|(id, entry)| Some((Id::from_id(&id)?, entry.into_reading())))
         .collect())
 }

@@ -1,7 +1,7 @@
 //! The cause of the crosstalk as text.
 
 use egui::{Align, Painter, Rect, pos2, vec2};
-use groundtruth_measure::{Figure, FigureId, Reading, Refusal};
+use groundtruth_measure::{Figure, PairFigure, Reading, Refusal};
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
@@ -23,7 +23,7 @@ pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
     let line = |(name, words)| Line { words: format!("{name}: {words}"), found: true };
     let lines: Vec<Line> = known.map(line).collect();
     let is_asked = |(from, to, _): &(usize, usize, &str)| {
-        let reading = scene.pair_reading(*from, *to, FigureId::XtalkCauseResistance);
+        let reading = scene.pair_reading(*from, *to, PairFigure::XtalkCauseResistance);
         matches!(reading, Some(Reading::NotMeasurable(Refusal::NotSet { .. })))
             && has_crosstalk(scene, *from, *to)
     };
@@ -54,14 +54,14 @@ fn has_crosstalk(scene: &Scene<'_>, from: usize, to: usize) -> bool {
         let figure = scene.pair_reading(from, to, id).and_then(Reading::figure);
         figure.is_some_and(|figure| !figure.limit)
     };
-    is_seen(FigureId::XtalkSelective) || is_seen(FigureId::XtalkCurve)
+    is_seen(PairFigure::XtalkSelective) || is_seen(PairFigure::XtalkCurve)
 }
 
 /// The causes of one direction; `None` if nothing is known about them.
 fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
     let reading = |id| scene.pair_reading(from, to, id);
     let (shared, coupling) =
-        (reading(FigureId::XtalkCauseResistance)?, reading(FigureId::XtalkCauseCapacitance)?);
+        (reading(PairFigure::XtalkCauseResistance)?, reading(PairFigure::XtalkCauseCapacitance)?);
     let part = |reading: &Reading, name: &str, scale: f64, unit: &str| {
         let said = |figure: &Figure| {
             let most = if figure.limit { "at most " } else { "" };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
 use groundtruth_captures::table::{Cell, channels, reason};
-use groundtruth_measure::FigureId;
+use groundtruth_measure::ChannelFigure;
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
@@ -103,15 +103,15 @@ impl Table<'_> {
     }
 }
 
-const WEIGHTINGS: [FigureId; 8] = [
-    FigureId::NoiseRms,
-    FigureId::NoiseA,
-    FigureId::NoiseCcirRms,
-    FigureId::NoiseTotal,
-    FigureId::Snr,
-    FigureId::NoiseItu468,
-    FigureId::Spurs,
-    FigureId::NoiseDensity,
+const WEIGHTINGS: [ChannelFigure; 8] = [
+    ChannelFigure::NoiseRms,
+    ChannelFigure::NoiseA,
+    ChannelFigure::NoiseCcirRms,
+    ChannelFigure::NoiseTotal,
+    ChannelFigure::Snr,
+    ChannelFigure::NoiseItu468,
+    ChannelFigure::Spurs,
+    ChannelFigure::NoiseDensity,
 ];
 
 fn weightings(table: &Table<'_>) {

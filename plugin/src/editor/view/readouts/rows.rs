@@ -2,7 +2,7 @@
 
 use groundtruth_captures::Calibration;
 use groundtruth_captures::table::{ChannelColumn, Row, channels};
-use groundtruth_measure::{Figure, FigureId, Reading};
+use groundtruth_measure::{ChannelFigure, Figure, Reading};
 
 pub use self::noise::pattern_words;
 use super::line::{Entry, Line, Size, Weight};
@@ -37,12 +37,12 @@ impl<'a> Columns<'a> {
     }
 
     /// A small line of one figure.
-    fn small(&self, section: &'static str, rank: u8, id: FigureId) -> Line<'a> {
+    fn small(&self, section: &'static str, rank: u8, id: ChannelFigure) -> Line<'a> {
         self.line(section, Size::Small, rank, &channels::figure(id, &self.channels))
     }
 
     /// A main line of one figure.
-    fn large(&self, section: &'static str, id: FigureId) -> Line<'a> {
+    fn large(&self, section: &'static str, id: ChannelFigure) -> Line<'a> {
         self.line(section, Size::Large, 0, &channels::figure(id, &self.channels))
     }
 
@@ -51,12 +51,12 @@ impl<'a> Columns<'a> {
     }
 
     /// Whether any channel has this figure.
-    fn any_has(&self, id: FigureId) -> bool {
+    fn any_has(&self, id: ChannelFigure) -> bool {
         self.first(id).is_some()
     }
 
     /// The figure of the first channel that has it.
-    fn first(&self, id: FigureId) -> Option<&'a Figure> {
+    fn first(&self, id: ChannelFigure) -> Option<&'a Figure> {
         self.channels.iter().find_map(|column| column.channel.figures.get(&id).and_then(Reading::figure))
     }
 }
@@ -81,15 +81,15 @@ fn tone<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     heading.entries = columns.names.iter().map(|name| Some(Entry::heading(name.clone()))).collect();
     lines.push(heading);
     // Without a tone the total level is the main figure.
-    let has_tone = columns.any_has(FigureId::LevelFundamental);
-    let level = if has_tone { FigureId::LevelFundamental } else { FigureId::LevelRms };
+    let has_tone = columns.any_has(ChannelFigure::LevelFundamental);
+    let level = if has_tone { ChannelFigure::LevelFundamental } else { ChannelFigure::LevelRms };
     // A channel that is not driven still has a level due to leakage; the line below says so.
-    let rms = columns.large(SECTION, FigureId::LevelRms).entries;
+    let rms = columns.large(SECTION, ChannelFigure::LevelRms).entries;
     let levels = columns.large(SECTION, level).map(|column, entry| match &rms[column] {
         Some(rms) if entry.words && !rms.words => Some(Entry { weight: Weight::Quiet, ..rms.clone() }),
         _ => Some(entry),
     });
-    lines.extend([levels, columns.small(SECTION, 2, FigureId::Frequency)]);
+    lines.extend([levels, columns.small(SECTION, 2, ChannelFigure::Frequency)]);
     calibrated::level(lines, columns, SECTION, level);
     meters::lines(lines, columns, SECTION);
     glitches::lines(lines, columns, SECTION);
@@ -106,16 +106,21 @@ fn distortion<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     let report = columns.scene.report;
     let band = report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
     lines.push(Line::heading(SECTION, format!("DISTORTION{band}")));
-    lines.push(columns.large(SECTION, FigureId::ThdF));
-    let percent = channels::percent(FigureId::ThdF, &columns.channels);
+    lines.push(columns.large(SECTION, ChannelFigure::ThdF));
+    let percent = channels::percent(ChannelFigure::ThdF, &columns.channels);
     lines.push(columns.line(SECTION, Size::Small, 3, &percent).explaining());
-    let uncertainty = columns.small(SECTION, 14, FigureId::ThdF).labelled("uncertainty").without_unit();
+    let uncertainty = columns.small(SECTION, 14, ChannelFigure::ThdF).labelled("uncertainty").without_unit();
     lines.push(uncertainty.map(|_, entry| {
         let text = entry.cell.number()?.uncertainty("dB")?;
         Some(Entry { copy: text.clone(), name: format!("{} uncertainty", entry.name), ..entry.showing(text) })
     }));
-    lines.push(columns.large(SECTION, FigureId::ThdnAes17));
-    let parts = [FigureId::SplitHum, FigureId::SplitHarmonics, FigureId::SplitSpurs, FigureId::SplitNoise];
+    lines.push(columns.large(SECTION, ChannelFigure::ThdnAes17));
+    let parts = [
+        ChannelFigure::SplitHum,
+        ChannelFigure::SplitHarmonics,
+        ChannelFigure::SplitSpurs,
+        ChannelFigure::SplitNoise,
+    ];
     lines.extend(parts.into_iter().enumerate().map(|(index, id)| {
         let line = columns.small(SECTION, 10, id).without_unit().explaining();
         if index == 0 { Line { label: format!("of it: {}", line.label).into(), ..line } } else { line }

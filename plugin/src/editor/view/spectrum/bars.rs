@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use egui::{Align, Align2, Painter, Rect, pos2, vec2};
-use groundtruth_measure::{FigureId, Harmonic};
+use groundtruth_measure::{ChannelFigure, Harmonic};
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
@@ -27,7 +27,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     let title = pos2(area.left() + 18.0, area.top() + 4.0);
     painter.text(title, Align2::LEFT_TOP, "Harmonics, dB re f", theme::sans(theme::TICK), palette.quiet);
     let series: Vec<Series<'_>> = (0..scene.channels().len())
-        .filter(|&channel| scene.value(channel, FigureId::LevelFundamental).is_some())
+        .filter(|&channel| scene.value(channel, ChannelFigure::LevelFundamental).is_some())
         .map(|channel| Series { channel, harmonics: &scene.channels()[channel].harmonics })
         .filter(|series| !series.harmonics.is_empty())
         .collect();

@@ -1,7 +1,7 @@
 //! Labels of lines: f and its harmonics by order, mains hum by its own mark and word.
 
 use egui::{Color32, Galley, Painter, Rangef, Rect, pos2, vec2};
-use groundtruth_measure::FigureId;
+use groundtruth_measure::ChannelFigure;
 use std::sync::Arc;
 
 use crate::editor::theme;
@@ -79,7 +79,7 @@ fn top_of_curves(curves: &[&[Column]], x: f32, levels: &LevelAxis) -> f32 {
 
 /// Channels with a tone of their own. One tone on both channels belongs to the first.
 fn driven(scene: &Scene<'_>) -> Vec<usize> {
-    let tone = |channel: usize| scene.value(channel, FigureId::Frequency);
+    let tone = |channel: usize| scene.value(channel, ChannelFigure::Frequency);
     let mut channels: Vec<usize> =
         (0..scene.channels().len()).filter(|channel| tone(*channel).is_some()).collect();
     if let [first, second] = channels[..] {
@@ -99,7 +99,7 @@ fn side(scene: &Scene<'_>, channels: &[usize], channel: usize) -> String {
 fn fundamentals(scene: &Scene<'_>) -> Vec<Label> {
     let channels = driven(scene);
     let label = |channel: &usize| {
-        let frequency_hz = scene.value(*channel, FigureId::Frequency)?;
+        let frequency_hz = scene.value(*channel, ChannelFigure::Frequency)?;
         let text = format!("f{}", side(scene, &channels, *channel));
         Some(Label { text, frequency_hz, colour: scene.palette.text })
     };
@@ -134,7 +134,7 @@ fn harmonics(scene: &Scene<'_>) -> Vec<Label> {
 fn hum_channel(scene: &Scene<'_>) -> Option<usize> {
     (0..scene.channels().len()).filter(|&channel| !scene.channels()[channel].hum_lines.is_empty()).max_by(
         |&a, &b| {
-            let level = |channel| scene.value(channel, FigureId::Hum).unwrap_or(f64::NEG_INFINITY);
+            let level = |channel| scene.value(channel, ChannelFigure::Hum).unwrap_or(f64::NEG_INFINITY);
             level(a).total_cmp(&level(b))
         },
     )
@@ -143,7 +143,7 @@ fn hum_channel(scene: &Scene<'_>) -> Option<usize> {
 fn hum_word(scene: &Scene<'_>) -> Option<Label> {
     let channel = hum_channel(scene)?;
     let lowest = scene.channels()[channel].hum_lines.first()?;
-    let mains_hz = scene.value(channel, FigureId::HumMains).unwrap_or(lowest.frequency_hz);
+    let mains_hz = scene.value(channel, ChannelFigure::HumMains).unwrap_or(lowest.frequency_hz);
     let text = format!("hum {} Hz", format::fixed(mains_hz, 2));
     Some(Label { text, frequency_hz: lowest.frequency_hz, colour: scene.palette.hum })
 }

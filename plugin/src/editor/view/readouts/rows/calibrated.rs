@@ -2,13 +2,13 @@
 
 use groundtruth_captures::table::channels;
 use groundtruth_captures::table::number::significant;
-use groundtruth_measure::FigureId;
+use groundtruth_measure::ChannelFigure;
 
 use super::Columns;
 use crate::editor::view::readouts::line::{Line, Size};
 
 /// Adds the level in volts, and the signal's level as power if the load is set.
-pub fn level<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'static str, id: FigureId) {
+pub fn level<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'static str, id: ChannelFigure) {
     for row in channels::calibrated(id, &columns.channels) {
         let line = columns.line(section, Size::Small, 5, &row).explaining();
         match (row.unit, columns.scene.declared.measure.load_ohms) {

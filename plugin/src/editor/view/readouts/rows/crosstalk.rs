@@ -1,7 +1,7 @@
 //! Crosstalk, its causes, and the channels' common signal.
 
 use groundtruth_captures::table::{Row, pairs, reason};
-use groundtruth_measure::{FigureId, PairReport, Reading, Refusal};
+use groundtruth_measure::{PairFigure, PairReport, Reading, Refusal};
 
 use super::Columns;
 use crate::editor::view::format;
@@ -15,7 +15,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     let pairs = columns.scene.report.map_or(&[][..], |report| &report.pairs);
     if pairs.is_empty() {
         let empty = |label: &'static str| {
-            let row = pairs::figure(FigureId::XtalkSelective, &[]);
+            let row = pairs::figure(PairFigure::XtalkSelective, &[]);
             Line::new(SECTION, Size::Large, 0, &row, &[""; 0]).labelled(label)
         };
         lines.extend(["L → R", "R → L"].map(empty));
@@ -40,7 +40,7 @@ struct Direction<'a> {
 }
 
 impl<'a> Direction<'a> {
-    fn row(&self, id: FigureId) -> Row<'a> {
+    fn row(&self, id: PairFigure) -> Row<'a> {
         pairs::figure(id, &[self.pair])
     }
 
@@ -50,14 +50,14 @@ impl<'a> Direction<'a> {
 
     /// The crosstalk, beside it its phase.
     fn crosstalk(&self) -> Line<'a> {
-        let row = self.row(FigureId::XtalkSelective);
+        let row = self.row(PairFigure::XtalkSelective);
         let line = Line::new(SECTION, Size::Large, 0, &row, &[&self.label]).labelled(self.label.clone());
         // A sweep has no driven frequency; its curve has a highest point.
-        let highest = self.row(FigureId::XtalkCurve);
-        match self.pair.figures.get(&FigureId::XtalkSelective) {
+        let highest = self.row(PairFigure::XtalkCurve);
+        match self.pair.figures.get(&PairFigure::XtalkSelective) {
             None => line,
             Some(Reading::Measured(figure)) => {
-                let phase = self.entry(&pairs::phase(FigureId::XtalkSelective, &[self.pair]));
+                let phase = self.entry(&pairs::phase(PairFigure::XtalkSelective, &[self.pair]));
                 let phase = phase.zip(figure.phase_rad).map(|(phase, phase_rad)| Entry {
                     text: format::phase_word(phase_rad),
                     words: true,
@@ -92,17 +92,17 @@ impl<'a> Direction<'a> {
     }
 
     fn broadband(&self) -> Option<Line<'a>> {
-        self.explanation(FigureId::XtalkBroadband, 40 + self.index.min(1)).map(Line::without_unit)
+        self.explanation(PairFigure::XtalkBroadband, 40 + self.index.min(1)).map(Line::without_unit)
     }
 
     /// Known causes of the crosstalk.
     fn causes(&self) -> impl Iterator<Item = Line<'a>> {
-        let ids = [FigureId::XtalkCauseResistance, FigureId::XtalkCauseCapacitance];
+        let ids = [PairFigure::XtalkCauseResistance, PairFigure::XtalkCauseCapacitance];
         ids.into_iter().filter_map(|id| self.explanation(id, 9 + self.index.min(1)))
     }
 
     /// A measured figure under the crosstalk, in the same column.
-    fn explanation(&self, id: FigureId, rank: u8) -> Option<Line<'a>> {
+    fn explanation(&self, id: PairFigure, rank: u8) -> Option<Line<'a>> {
         let row = self.row(id);
         let line = Line::new(SECTION, Size::Small, rank, &row, &[&self.label]).explaining();
         let entries =
@@ -118,10 +118,10 @@ fn common<'a>(lines: &mut Vec<Line<'a>>, pair: &'a PairReport) {
         let line = Line::new(SECTION, Size::Small, rank, &pairs::figure(id, &[pair]), &[&both]);
         Line { wide: true, ..line }
     };
-    let balance = line(FigureId::BalanceLevel, 8);
+    let balance = line(PairFigure::BalanceLevel, 8);
     let label = format!("{} {} − {}", balance.label, pair.to, pair.from);
-    lines.extend([balance.labelled(label), line(FigureId::Correlation, 36)]);
-    let coherence = line(FigureId::CorrelationCoherence, 36);
+    lines.extend([balance.labelled(label), line(PairFigure::Correlation, 36)]);
+    let coherence = line(PairFigure::CorrelationCoherence, 36);
     if !coherence.has_numbers() {
         return;
     }
@@ -131,7 +131,7 @@ fn common<'a>(lines: &mut Vec<Line<'a>>, pair: &'a PairReport) {
     lines.extend(least.map(|least| {
         let label = format!("least, at {} Hz", format::frequency_tick(nominal_hz(least.frequency_hz)));
         let text = format::fixed(least.coherence, 2);
-        line(FigureId::CorrelationCoherence, 43).labelled(label).map(|_, entry| {
+        line(PairFigure::CorrelationCoherence, 43).labelled(label).map(|_, entry| {
             let (name, copy) = ("Least coherence".to_owned(), text.clone());
             Some(Entry { name, copy, ..entry.showing(text.clone()) })
         })

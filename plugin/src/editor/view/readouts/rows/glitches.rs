@@ -1,6 +1,6 @@
 //! Discontinuities: their number, and the position of the last one.
 
-use groundtruth_measure::{ChannelReport, FigureId, Glitch};
+use groundtruth_measure::{ChannelFigure, ChannelReport, Glitch};
 
 use super::{Columns, alerting};
 use crate::editor::view::format;
@@ -16,7 +16,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'st
     let rank = if found { 1 } else { 6 };
     let rate_hz = columns.scene.sample_rate_hz();
     let channel = |column: usize| columns.channels[column].channel;
-    let counts = columns.small(section, rank, FigureId::Glitches).map(|column, entry| {
+    let counts = columns.small(section, rank, ChannelFigure::Glitches).map(|column, entry| {
         let list = listed(channel(column), rate_hz);
         (!entry.words).then(|| Entry { list, ..alerting(entry) })
     });
@@ -32,7 +32,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'st
 }
 
 fn count(channel: &ChannelReport) -> u64 {
-    let figure = channel.figures.get(&FigureId::Glitches).and_then(|reading| reading.figure());
+    let figure = channel.figures.get(&ChannelFigure::Glitches).and_then(|reading| reading.figure());
     figure.map_or(0, |figure| figure.value as u64)
 }
 

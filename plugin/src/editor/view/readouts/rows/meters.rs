@@ -3,7 +3,7 @@
 use groundtruth_analysis::Meter;
 use groundtruth_captures::table::number::{Form, Number};
 use groundtruth_captures::table::{Cell, Row, Subject};
-use groundtruth_measure::{Figure, FigureId, units};
+use groundtruth_measure::{ChannelFigure, Figure, units};
 
 use super::{Columns, alerting};
 use crate::editor::view::readouts::line::{Line, Size};
@@ -65,7 +65,7 @@ impl Live {
 pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'static str) {
     let meters = &columns.scene.snapshot.meters;
     if columns.scene.restored || meters.is_empty() {
-        lines.push(columns.small(section, 4, FigureId::LevelPeak));
+        lines.push(columns.small(section, 4, ChannelFigure::LevelPeak));
         return;
     }
     lines.push(PEAK.line(columns, section, 4));

@@ -1,6 +1,6 @@
 //! Noise, hum and other lines.
 
-use groundtruth_measure::{FigureId, HumPattern, Spur};
+use groundtruth_measure::{ChannelFigure, HumPattern, Spur};
 
 use super::{Columns, calibrated};
 use crate::editor::view::format;
@@ -10,21 +10,21 @@ use crate::editor::view::readouts::line::{Entry, Line};
 pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     const SECTION: &str = "noise";
     lines.push(Line::heading(SECTION, "NOISE".to_owned()));
-    lines.push(columns.large(SECTION, FigureId::NoiseRms));
-    calibrated::level(lines, columns, SECTION, FigureId::NoiseRms);
-    for (rank, id) in [(7, FigureId::NoiseA), (38, FigureId::NoiseCcirRms)] {
+    lines.push(columns.large(SECTION, ChannelFigure::NoiseRms));
+    calibrated::level(lines, columns, SECTION, ChannelFigure::NoiseRms);
+    for (rank, id) in [(7, ChannelFigure::NoiseA), (38, ChannelFigure::NoiseCcirRms)] {
         lines.push(columns.small(SECTION, rank, id).without_unit().explaining());
     }
-    let itu = columns.small(SECTION, 39, FigureId::NoiseItu468).without_unit();
-    let density = columns.small(SECTION, 42, FigureId::NoiseDensity);
+    let itu = columns.small(SECTION, 39, ChannelFigure::NoiseItu468).without_unit();
+    let density = columns.small(SECTION, 42, ChannelFigure::NoiseDensity);
     lines.extend([itu, density].into_iter().filter(Line::has_numbers).map(Line::explaining));
-    if columns.any_has(FigureId::Spurs) {
+    if columns.any_has(ChannelFigure::Spurs) {
         lines.push(other_lines(columns, SECTION));
     }
-    lines.push(columns.large(SECTION, FigureId::Hum));
-    let Some(mains) = columns.first(FigureId::HumMains) else { return };
+    lines.push(columns.large(SECTION, ChannelFigure::Hum));
+    let Some(mains) = columns.first(ChannelFigure::HumMains) else { return };
     let label = format!("{} Hz", format::fixed(mains.value, 2));
-    let patterns = columns.small(SECTION, 5, FigureId::HumMains).labelled(label).without_unit();
+    let patterns = columns.small(SECTION, 5, ChannelFigure::HumMains).labelled(label).without_unit();
     lines.push(patterns.map(|column, entry| {
         let pattern = columns.channels[column].channel.hum_pattern;
         let entry = entry.showing(pattern.map_or("–", pattern_words).to_owned());
@@ -35,7 +35,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
 /// Lines that are not stimulus, harmonics or hum; the tooltip lists the strongest.
 fn other_lines<'a>(columns: &Columns<'a>, section: &'static str) -> Line<'a> {
     const LISTED: usize = 6;
-    let line = columns.small(section, 37, FigureId::Spurs).without_unit().explaining();
+    let line = columns.small(section, 37, ChannelFigure::Spurs).without_unit().explaining();
     line.map(|column, entry| {
         let mut spurs: Vec<Spur> = columns.channels[column].channel.spurs.clone();
         spurs.sort_by(|a, b| b.level_dbfs.total_cmp(&a.level_dbfs));

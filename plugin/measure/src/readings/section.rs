@@ -1,11 +1,11 @@
-//! The report of an average.
+//! The figures of an average.
 
 use std::collections::BTreeMap;
 
 use crate::average::{Average, ChannelAverage};
-use crate::figures::figure::Scope;
+use crate::figures::measurement::MeasuredSection;
 use crate::figures::refusal::Refusal;
-use crate::figures::report::{ChannelReport, PairReport, Report, Source, Stimulus, StimulusKind};
+use crate::figures::report::{ChannelReport, PairReport, Section, Stimulus, StimulusKind};
 use crate::noise::floor::NoiseFloor;
 use crate::spectra::word_length::WordLength;
 use crate::terms::settings::{Averaging, Settings};
@@ -23,14 +23,14 @@ const SILENCE_DBFS: f64 = -60.0;
 const CREST: f64 = 6.0;
 const QUIET_PEAK_DBFS: f64 = -50.0;
 
-/// The report of an average.
-pub(crate) fn report(
+/// The figures of an average.
+pub(crate) fn measured(
     average: &Average,
     floors: &[NoiseFloor],
     settings: &Settings,
     sample_rate_hz: f64,
     frames: usize,
-) -> Report {
+) -> MeasuredSection {
     let band = settings.band.at_rate(sample_rate_hz);
     let kind = StimulusKind::Programme;
     let mut context = Context { average, floors, settings, sample_rate_hz, frames, band, kind };
@@ -38,24 +38,18 @@ pub(crate) fn report(
     let names = channel_names(average.channels.len());
     let lines: Vec<ChannelLines> =
         (0..names.len()).map(|channel| ChannelLines::new(&context, channel)).collect();
-    let channels =
-        names.iter().zip(&lines).map(|(name, lines)| channel::report(&context, lines, name)).collect();
-    Report {
-        schema: Report::SCHEMA.to_owned(),
-        version: Report::VERSION.to_owned(),
-        settings: Some(*settings),
-        source: Source {
-            sample_rate_hz,
-            frames: average.end_frame - average.first_frame,
-            bits: word_length_bits(average),
-            records: Some(records(average, settings)),
-            ..Source::default()
+    let channels = names.iter().zip(&lines).map(|(name, lines)| channel::report(&context, lines, name));
+    let pairs = pairs(&names).map(|(from, to)| pair::report(&context, &lines, &names, from, to));
+    MeasuredSection {
+        section: Section {
+            first_frame: average.first_frame,
+            frames: average.frames(),
+            stimulus: stimulus(&context, &names),
+            channels: channels.collect(),
+            pairs: pairs.collect(),
         },
-        band_hz: [band.low_hz, band.high_hz],
-        stimulus: stimulus(&context, &names),
-        channels,
-        pairs: pairs(&names).map(|(from, to)| pair::report(&context, &lines, &names, from, to)).collect(),
-        sections: Vec::new(),
+        bits: word_length_bits(average),
+        records: Some(records(average, settings)),
     }
 }
 
@@ -74,35 +68,25 @@ pub(crate) fn records(average: &Average, settings: &Settings) -> u32 {
     }
 }
 
-/// A report in which everything is refused because the record is too short.
-pub(crate) fn too_short(
-    sample_rate_hz: f64,
-    channels: usize,
-    settings: &Settings,
-    frames: u64,
-    needed_frames: u64,
-) -> Report {
+/// Frames too few for any figure.
+pub(crate) fn too_short(channels: usize, frames: u64, needed_frames: u64) -> MeasuredSection {
     let refusal = Refusal::TooShort { frames, needed_frames };
     let names = channel_names(channels);
-    let band = settings.band.at_rate(sample_rate_hz);
-    Report {
-        schema: Report::SCHEMA.to_owned(),
-        version: Report::VERSION.to_owned(),
-        settings: Some(*settings),
-        source: Source { sample_rate_hz, frames, ..Source::default() },
-        band_hz: [band.low_hz, band.high_hz],
-        stimulus: Stimulus {
-            kind: StimulusKind::Programme,
-            tones_hz: names.iter().map(|name| (name.clone(), Vec::new())).collect(),
+    let channel = |name: &String| ChannelReport::new(name, [0, frames], refused(&refusal));
+    let pair = |(from, to): (usize, usize)| PairReport::new(&names[from], &names[to], refused(&refusal));
+    MeasuredSection {
+        section: Section {
+            first_frame: 0,
+            frames,
+            stimulus: Stimulus {
+                kind: StimulusKind::Programme,
+                tones_hz: names.iter().map(|name| (name.clone(), Vec::new())).collect(),
+            },
+            channels: names.iter().map(channel).collect(),
+            pairs: pairs(&names).map(pair).collect(),
         },
-        channels: names
-            .iter()
-            .map(|name| ChannelReport::new(name, [0, frames], refused(Scope::Channel, &refusal)))
-            .collect(),
-        pairs: pairs(&names)
-            .map(|(from, to)| PairReport::new(&names[from], &names[to], refused(Scope::Pair, &refusal)))
-            .collect(),
-        sections: Vec::new(),
+        bits: None,
+        records: None,
     }
 }
 

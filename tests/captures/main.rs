@@ -1,0 +1,3 @@
+//! Comparing captures of amplifiers with known differences.
+
+mod rates;
