@@ -11,7 +11,7 @@ mod instance;
 mod params;
 pub mod session;
 pub mod settings;
-pub mod settings_text;
+mod settings_text;
 mod state;
 
 use std::sync::Arc;

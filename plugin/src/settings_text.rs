@@ -1,172 +1,110 @@
-//! Text forms of settings: names for display, and parsing of typed text.
+//! Text forms of the declared stimulus and circuit; empty text means not declared.
 //!
 //! `name_*` gives the displayed spelling; `parse_*` accepts that spelling and common others.
 
-use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
+use std::fmt;
 
-pub use declared::{
-    name_ohms, name_stimulus, name_volts, parse_load, parse_output_impedance, parse_stimulus, parse_volts,
-};
+use groundtruth_measure::DeclaredStimulus;
 
-mod declared;
-mod refused;
-pub use refused::Refused;
+/// The form expected instead of a rejected text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(&'static str);
 
-/// `64k`: k is 1 024 here, as lengths are powers of two.
-pub fn name_transform_frames(frames: usize) -> String {
-    match frames {
-        _ if frames != 0 && frames.is_multiple_of(1 << 20) => format!("{}M", frames >> 20),
-        _ if frames != 0 && frames.is_multiple_of(1 << 10) => format!("{}k", frames >> 10),
-        _ => frames.to_string(),
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}", self.0)
     }
 }
 
-/// `64k`, `65536`, `65 536`, `1M`.
-///
-/// # Errors
-/// Not a power of two from 4 096 to 1 048 576.
-pub fn parse_transform_frames(text: &str) -> Result<usize, Refused> {
-    const EXPECTED: Refused = Refused("a power of two from 4096 (4k) to 1048576 (1M)");
-    let text: String = text.to_lowercase().replace("frames", "").replace([' ', ',', '\u{202f}', '\''], "");
-    let (digits, shift) = match text.strip_suffix(['k', 'm']) {
-        Some(digits) if text.ends_with('k') => (digits, 10),
-        Some(digits) => (digits, 20),
-        None => (text.as_str(), 0),
-    };
-    let frames =
-        digits.parse::<usize>().ok().and_then(|number| number.checked_mul(1 << shift)).ok_or(EXPECTED)?;
-    let in_range = (Settings::SHORTEST_FRAMES..=Settings::LONGEST_FRAMES).contains(&frames);
-    if frames.is_power_of_two() && in_range { Ok(frames) } else { Err(EXPECTED) }
+/// `tone:997`, `dual:997,1499`, `smpte`; empty if it is to be recognised.
+pub fn name_stimulus(declared: Option<DeclaredStimulus>) -> String {
+    declared.map_or_else(String::new, |declared| declared.to_string())
 }
 
-const WINDOWS: [(WindowKind, &str, &[&str]); 6] = [
-    (WindowKind::Rectangular, "Rectangular", &["rect", "none", "uniform", "boxcar"]),
-    (WindowKind::Hann, "Hann", &["hanning"]),
-    (WindowKind::BlackmanHarris4, "Blackman-Harris 4", &["bh4", "blackmanharris4term"]),
-    (WindowKind::BlackmanHarris7, "Blackman-Harris 7", &["bh7", "blackmanharris", "blackmanharris7term"]),
-    (WindowKind::FlatTop144, "Flat-top HFT144D", &["flattop", "flattop144", "hft144", "hft144d"]),
-    (WindowKind::FlatTop248, "Flat-top HFT248D", &["flattop248", "hft248", "hft248d"]),
-];
-
-/// Name of a window.
-pub fn name_window(window: WindowKind) -> &'static str {
-    WINDOWS.iter().find(|(kind, ..)| *kind == window).map_or("", |(_, name, _)| name)
-}
-
-/// A window by name or common abbreviation; only letters and digits count.
+/// Parses the syntax of `groundtruth measure --stimulus`; capitals and spaces do not matter.
 ///
 /// # Errors
 /// Any other text.
-pub fn parse_window(text: &str) -> Result<WindowKind, Refused> {
-    let text = letters_and_digits(text);
-    let named = |(_, name, others): &&(WindowKind, &str, &[&str])| {
-        letters_and_digits(name) == text || others.contains(&text.as_str())
-    };
-    WINDOWS
-        .iter()
-        .find(named)
-        .map(|(kind, ..)| *kind)
-        .ok_or(Refused("Rectangular, Hann, Blackman-Harris 4 or 7, Flat-top HFT144D or HFT248D"))
+pub fn parse_stimulus(text: &str) -> Result<Option<DeclaredStimulus>, Refused> {
+    let text = text.to_lowercase().replace(char::is_whitespace, "");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Refused(DeclaredStimulus::SYNTAX))
 }
 
-/// `Off`, `Exponential 4`, `16 records`, `Infinite`, `Coherent`.
-pub fn name_averaging(averaging: Averaging) -> String {
-    match averaging {
-        Averaging::Off => "Off".to_owned(),
-        Averaging::Exponential { records } => format!("Exponential {records}"),
-        Averaging::Records { records } => format!("{records} records"),
-        Averaging::Infinite => "Infinite".to_owned(),
-        Averaging::Coherent => "Coherent".to_owned(),
+/// `32 Ω`; empty if not set.
+pub fn name_ohms(ohms: Option<f64>) -> String {
+    ohms.map_or_else(String::new, |ohms| format!("{ohms} Ω"))
+}
+
+/// `32`, `32 Ω`, `32 ohms`, `1.5 kΩ`.
+///
+/// # Errors
+/// Not a number above 0.
+pub fn parse_load(text: &str) -> Result<Option<f64>, Refused> {
+    optional(text, ohms, |ohms| ohms > 0.0).ok_or(Refused("a resistance above 0 Ω, as in 32, or nothing"))
+}
+
+/// `0.1`, `0.1 Ω`, `100 mΩ`.
+///
+/// # Errors
+/// Not a number of 0 or more.
+pub fn parse_output_impedance(text: &str) -> Result<Option<f64>, Refused> {
+    optional(text, ohms, |ohms| ohms >= 0.0).ok_or(Refused("0 Ω or more, as in 0.1, or nothing"))
+}
+
+/// `2 V`, for different channels `2 V, 2.05 V`; empty if not set.
+pub fn name_volts(volts: Option<[f64; 2]>) -> String {
+    match volts {
+        None => String::new(),
+        Some([left, right]) if left == right => format!("{left} V"),
+        Some([left, right]) => format!("{left} V, {right} V"),
     }
 }
 
-/// `off`, `exp 8`, `16 records`, `16`, `infinite`, `coherent`.
+/// `2`, `2 V`, `2000 mV`, left and right as `2, 2.05`.
 ///
 /// # Errors
-/// Any other text; fewer than two records.
-pub fn parse_averaging(text: &str) -> Result<Averaging, Refused> {
-    const EXPECTED: Refused = Refused("off, exponential N, N records, infinite or coherent, N from 2");
-    let text = letters_and_digits(text);
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let words: String = text.chars().filter(|letter| !letter.is_ascii_digit()).collect();
-    let records = digits.parse().ok().filter(|&records| records >= 2);
-    match (words.as_str(), records) {
-        ("off" | "none", None) if digits.is_empty() => Ok(Averaging::Off),
-        ("infinite" | "inf" | "forever", None) if digits.is_empty() => Ok(Averaging::Infinite),
-        ("coherent" | "coh", None) if digits.is_empty() => Ok(Averaging::Coherent),
-        ("exponential" | "exp", Some(records)) => Ok(Averaging::Exponential { records }),
-        ("records" | "record" | "rec" | "n" | "", Some(records)) => Ok(Averaging::Records { records }),
+/// Neither one number above 0 nor two.
+pub fn parse_volts(text: &str) -> Result<Option<[f64; 2]>, Refused> {
+    const EXPECTED: Refused = Refused("volts above 0 at 0 dBFS, as in 2, or left, right as in 2, 2.05");
+    let (left, right) = text.split_once(',').unwrap_or((text, text));
+    let volts = |text: &str| optional(text, volts, |volts| volts > 0.0).ok_or(EXPECTED);
+    match (volts(left)?, volts(right)?) {
+        (Some(left), Some(right)) => Ok(Some([left, right])),
+        (None, None) if !text.contains(',') => Ok(None),
         _ => Err(EXPECTED),
     }
 }
 
-/// `20 Hz – 20 kHz`, `Full`.
-pub fn name_band(band: Band) -> String {
-    if band == Band::FULL {
-        return "Full".to_owned();
+/// `None` for empty text, else a number in its range.
+fn optional(text: &str, read: fn(&str) -> Option<f64>, fits: fn(f64) -> bool) -> Option<Option<f64>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some(None);
     }
-    format!("{} – {}", name_frequency(band.low_hz), name_frequency(band.high_hz))
+    read(text).filter(|value| value.is_finite() && fits(*value)).map(Some)
 }
 
-/// `20-20000`, `20 Hz to 20 kHz`, `20..22.4k`, `full`, `audio`.
-///
-/// # Errors
-/// Any other text; a lower edge that is not below the upper one.
-pub fn parse_band(text: &str) -> Result<Band, Refused> {
-    const EXPECTED: Refused = Refused("two frequencies, the lower first, as in 20-20000, or full");
-    match letters_and_digits(text).as_str() {
-        "full" => return Ok(Band::FULL),
-        "audio" => return Ok(Band::AUDIO),
-        _ => {}
-    }
-    let text = text.to_lowercase().replace("to", "-").replace("..", "-").replace(['–', '…'], "-");
-    let (low, high) = text.split_once('-').ok_or(EXPECTED)?;
-    let band = Band {
-        low_hz: parse_frequency(low).ok_or(EXPECTED)?,
-        high_hz: parse_frequency(high).ok_or(EXPECTED)?,
-    };
-    if band.low_hz < band.high_hz { Ok(band) } else { Err(EXPECTED) }
+fn ohms(text: &str) -> Option<f64> {
+    quantity(text, &[("kω", 1e3), ("kohm", 1e3), ("mω", 1e-3), ("mohm", 1e-3), ("ω", 1.0), ("ohm", 1.0)])
 }
 
-/// `Auto`, `50 Hz`, `60 Hz`.
-pub fn name_mains(mains: Mains) -> &'static str {
-    match mains {
-        Mains::Auto => "Auto",
-        Mains::Hz50 => "50 Hz",
-        Mains::Hz60 => "60 Hz",
-    }
+fn volts(text: &str) -> Option<f64> {
+    quantity(text, &[("mv", 1e-3), ("vrms", 1.0), ("v", 1.0)])
 }
 
-/// `auto`, `50`, `60 Hz`.
-///
-/// # Errors
-/// Any other text.
-pub fn parse_mains(text: &str) -> Result<Mains, Refused> {
-    match letters_and_digits(text).as_str() {
-        "auto" | "automatic" => Ok(Mains::Auto),
-        "50" | "50hz" => Ok(Mains::Hz50),
-        "60" | "60hz" => Ok(Mains::Hz60),
-        _ => Err(Refused("auto, 50 or 60")),
-    }
-}
-
-fn letters_and_digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-}
-
-fn name_frequency(hz: f64) -> String {
-    if hz >= 1000.0 { format!("{} kHz", hz / 1000.0) } else { format!("{hz} Hz") }
-}
-
-/// Frequency in Hz from `20`, `20 Hz`, `22.4k`, `22.4 kHz`: finite, 0 or more.
-fn parse_frequency(text: &str) -> Option<f64> {
-    let text = text.trim().trim_end_matches("hz").trim_end();
-    let (number, factor) = match text.strip_suffix('k') {
-        Some(number) => (number.trim_end(), 1000.0),
-        None => (text, 1.0),
-    };
-    let hz = number.parse::<f64>().ok()? * factor;
-    (hz.is_finite() && hz >= 0.0).then_some(hz)
+/// A number with one of these units or without a unit.
+fn quantity(text: &str, units: &[(&str, f64)]) -> Option<f64> {
+    // Only one of the two ohm signs has a lower-case form.
+    let text = text.replace('\u{2126}', "Ω").to_lowercase();
+    let text = text.trim().strip_suffix("ohms").map_or(text.clone(), |start| format!("{start}ohm"));
+    let unit = units.iter().find(|(unit, _)| text.trim_end().ends_with(unit));
+    let (number, factor) = unit.map_or((text.as_str(), 1.0), |(unit, factor)| {
+        (text.trim_end().strip_suffix(unit).unwrap_or(&text), *factor)
+    });
+    Some(number.trim().parse::<f64>().ok()? * factor)
 }
 
 #[cfg(test)]
@@ -175,72 +113,43 @@ mod tests {
 
     #[test]
     fn every_name_reads_back_as_what_it_names() {
-        for exponent in 12..=20 {
-            assert_eq!(parse_transform_frames(&name_transform_frames(1 << exponent)), Ok(1 << exponent));
+        for declared in [None, Some(DeclaredStimulus::Tone(997.5)), Some(DeclaredStimulus::SMPTE)] {
+            assert_eq!(parse_stimulus(&name_stimulus(declared)), Ok(declared));
         }
-        for (window, ..) in WINDOWS {
-            assert_eq!(parse_window(name_window(window)), Ok(window));
+        for ohms in [None, Some(0.1), Some(32.0), Some(1500.0)] {
+            assert_eq!(parse_load(&name_ohms(ohms)), Ok(ohms));
+            assert_eq!(parse_output_impedance(&name_ohms(ohms)), Ok(ohms));
         }
-        for averaging in [
-            Averaging::Off,
-            Averaging::Exponential { records: 8 },
-            Averaging::Records { records: 16 },
-            Averaging::Infinite,
-            Averaging::Coherent,
-        ] {
-            assert_eq!(parse_averaging(&name_averaging(averaging)), Ok(averaging));
-        }
-        for band in [Band::AUDIO, Band::AUDIO_22K4, Band::WIDE_40K, Band::FULL] {
-            assert_eq!(parse_band(&name_band(band)), Ok(band));
-        }
-        for mains in [Mains::Auto, Mains::Hz50, Mains::Hz60] {
-            assert_eq!(parse_mains(name_mains(mains)), Ok(mains));
+        for volts in [None, Some([2.0, 2.0]), Some([2.0, 2.05])] {
+            assert_eq!(parse_volts(&name_volts(volts)), Ok(volts));
         }
     }
 
     #[test]
-    fn lengths_are_read_in_the_usual_spellings() {
-        for text in ["64k", "65536", "65 536", "65,536", " 64 K ", "64k frames"] {
-            assert_eq!(parse_transform_frames(text), Ok(65_536), "{text}");
+    fn units_are_read_in_the_usual_spellings() {
+        for text in ["32", "32 Ω", "32Ω", " 32 ohms", "32 Ohm", "0.032 kΩ", "32000 mΩ", "32 \u{2126}"] {
+            let ohms = parse_load(text).ok().flatten();
+            assert!(ohms.is_some_and(|ohms| (ohms - 32.0).abs() < 1e-12), "{text}: {ohms:?}");
         }
+        for text in ["2", "2 V", "2000 mV", "2 Vrms", "2,2"] {
+            assert_eq!(parse_volts(text), Ok(Some([2.0, 2.0])), "{text}");
+        }
+        assert_eq!(parse_stimulus(" Tone: 997 "), Ok(Some(DeclaredStimulus::Tone(997.0))));
     }
 
     #[test]
-    fn lengths_that_are_no_power_of_two_or_out_of_range_are_refused() {
-        for text in
-            ["", "k", "48000", "2k", "2M", "-64k", "64kk", "99999999999999999999", "18014398509481984k"]
-        {
-            assert!(parse_transform_frames(text).is_err(), "{text}");
+    fn what_cannot_be_is_refused_with_what_is_expected() {
+        for text in ["0", "-32", "nan", "inf", "thirty", "32 V"] {
+            assert!(parse_load(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn bands_are_read_in_the_usual_spellings() {
-        for text in ["20-20000", "20 - 20k", "20 Hz to 20 kHz", "20..20k", "20 Hz – 20 kHz", "audio"] {
-            assert_eq!(parse_band(text), Ok(Band::AUDIO), "{text}");
+        assert_eq!(parse_output_impedance("0"), Ok(Some(0.0)));
+        for text in ["0", "2,", ",2", "2, 0", "2 2", "V"] {
+            assert!(parse_volts(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn bands_that_are_empty_or_no_numbers_are_refused() {
-        for text in ["", "20", "20-", "20000-20", "20-20", "20-inf", "nan-20k", "-5-20k", "a-b"] {
-            assert!(parse_band(text).is_err(), "{text}");
+        for text in ["tone", "tone:0", "997", "dual:1", "sinus"] {
+            assert!(parse_stimulus(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn averaging_of_fewer_than_two_records_is_refused() {
-        for text in ["1 record", "0", "exp 1", "exponential", "off 4", "coherent 3", "4 apples"] {
-            assert!(parse_averaging(text).is_err(), "{text}");
-        }
-        assert_eq!(parse_averaging("exp 8"), Ok(Averaging::Exponential { records: 8 }));
-        assert_eq!(parse_averaging("16"), Ok(Averaging::Records { records: 16 }));
-    }
-
-    #[test]
-    fn windows_are_read_by_their_short_forms() {
-        assert_eq!(parse_window("BH7"), Ok(WindowKind::BlackmanHarris7));
-        assert_eq!(parse_window("hft-144d"), Ok(WindowKind::FlatTop144));
-        assert!(parse_window("kaiser").is_err());
+        let said = parse_load("zero").map_err(|refused| refused.to_string());
+        assert_eq!(said, Err("expected a resistance above 0 Ω, as in 32, or nothing".to_owned()));
     }
 }

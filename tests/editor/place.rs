@@ -23,7 +23,7 @@ impl Place {
         Place { x, window }
     }
 
-    /// Resizes the editor's own window without telling the plugin, as embedding toolkits do.
+    /// Resizes the editor's own window without notifying the plugin, as embedding toolkits do.
     pub fn resize_content(&self, width: u32, height: u32) {
         let size = ConfigureWindowAux::new().width(width).height(height);
         let children = self.x.query_tree(self.window).expect("sent").reply().expect("answered").children;

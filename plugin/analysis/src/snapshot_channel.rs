@@ -26,9 +26,4 @@ impl SnapshotReader {
     pub fn latest(&mut self) -> &Snapshot {
         self.0.read()
     }
-
-    /// Whether [`SnapshotReader::latest`] would return a new snapshot.
-    pub fn has_news(&self) -> bool {
-        self.0.updated()
-    }
 }

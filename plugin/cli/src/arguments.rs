@@ -22,27 +22,27 @@ use quantities::{above_zero, band, loads, mains, zero_or_more};
 /// Exit code for wrong usage, the same as that of the command line parser.
 pub(crate) const WRONG_USAGE: u8 = 2;
 
-/// Measures recordings of amplifiers, and writes the test signals for them.
+/// Measures recordings of amplifiers and generates the test signals for them.
 #[derive(Debug, Parser)]
 #[command(name = "groundtruth", version, color = ColorChoice::Never, max_term_width = 100)]
 pub struct Arguments {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Measure recordings: one table for all files, or JSON
+    /// Measure recordings; print one table for all files, or JSON
     Measure(MeasureArguments),
-    /// Compare captures: figures, differences that hold, and the claims that follow
+    /// Compare captures: figures, significant differences, and the claims they support
     Compare(Box<CompareArguments>),
     /// Keep captures, and list, show, export and delete them
     Library(LibraryArguments),
-    /// Output impedance and damping factor from one tone into two loads
+    /// Determine output impedance and damping factor from one tone into two loads
     Impedance(ImpedanceArguments),
-    /// Write a test signal into a WAV file
+    /// Generate a test signal as a WAV file
     Stimulus(StimulusArguments),
 }
 
@@ -54,39 +54,38 @@ Examples:
   groundtruth measure amp.wav --reference-volts 2.83 --load 32   also in V, dBV, dBu, mW
   groundtruth measure amp.wav --stimulus tone:997 --band full --mains 50
 
-Exit code: 0; 1 when a file could not be read or its length contradicts its header (the others are
-measured); 2 for wrong usage; 3 when every file could be read and one gives no figure at all.";
+Exit code: 0 on success; 1 if a file cannot be read or its length contradicts its header (all others
+are measured); 2 for incorrect usage; 3 if all files can be read but one of them gives no figure.";
 
 /// Arguments of `measure`.
 #[derive(Debug, Args)]
 #[command(after_help = MEASURE_EXAMPLES)]
 pub struct MeasureArguments {
-    /// WAV, RF64, AIFF or FLAC files, integers or floats; - for standard input
+    /// Recordings: WAV, RF64, AIFF or FLAC, integer or float; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Print reports as JSON (groundtruth.report/1): an object, or an array for several files
+    /// Print JSON (schema groundtruth.report/1): an object for one file, an array for several
     #[arg(long)]
     pub json: bool,
-    /// Band of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4, 40k or full
+    /// Bandwidth of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4 (20-22400), 40k (20-40000) or full
     #[arg(long, value_name = "BAND", default_value = "aes17", allow_hyphen_values = true, value_parser = band)]
     pub band: Band,
-    /// Mains frequency in Hz: 50 or 60 [default: whichever shows]
+    /// Mains frequency: 50 or 60 Hz [default: detected]
     #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = mains)]
     pub mains: Option<Mains>,
-    /// Declare the stimulus instead of having it recognised: tone:HZ, dual:HZ,HZ, twin:HZ,HZ, smpte, din, dfd, multitone, sweep,
-    /// silence or programme
-    #[arg(long, value_name = "STIMULUS")]
+    /// The stimulus, instead of the one recognised.
+    #[arg(long, value_name = "STIMULUS", help = format!("Stimulus, instead of the one recognised: {}", DeclaredStimulus::SYNTAX))]
     pub stimulus: Option<DeclaredStimulus>,
-    /// Voltage (rms) of a full-scale sine: one number, or one per channel
+    /// RMS voltage of a full-scale sine, for levels in volts: one for all channels, or one per channel
     #[arg(long, value_name = "V[,V]", value_delimiter = ',', num_args = 1, allow_hyphen_values = true, value_parser = above_zero)]
     pub reference_volts: Vec<f64>,
-    /// Resistance that the amplifier drives, in ohms
+    /// Load resistance in ohms, for output power and the cause of crosstalk
     #[arg(long, value_name = "OHMS", allow_negative_numbers = true, value_parser = above_zero)]
     pub load: Option<f64>,
-    /// The amplifier's output impedance, in ohms; for the cause of crosstalk
+    /// Output impedance of the amplifier in ohms, for the cause of crosstalk
     #[arg(long, value_name = "OHMS", allow_negative_numbers = true, value_parser = zero_or_more)]
     pub output_impedance: Option<f64>,
-    /// Measure what is there of files that hold fewer or more frames than their header claims
+    /// Also measure files with fewer or more frames than their header states
     #[arg(long)]
     pub allow_truncated: bool,
 }
@@ -97,17 +96,19 @@ pub struct MeasureArguments {
 Example:
   groundtruth impedance open.wav loaded.wav --loads open,32
 
-The same tone, the same gain, two loads. Two captures share no phase: this is the real part.
+Record the same tone at the same gain into both loads. Two recordings share no phase reference, so
+the result is the real part of the impedance.
 
-Exit code: 0; 1 when a file could not be read; 2 for wrong usage; 3 when no channel gives a figure.")]
+Exit code: 0 on success; 1 if a file cannot be read; 2 for incorrect usage; 3 if no channel gives a
+figure.")]
 pub struct ImpedanceArguments {
-    /// Two recordings of one tone
+    /// Two recordings of the same tone
     #[arg(required = true, num_args = 2, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Their loads in ohms, in the same order; `open` for none
+    /// Load resistance of each recording in ohms, in the same order; `open` for no load
     #[arg(long, value_name = "OHMS,OHMS", allow_hyphen_values = true, value_parser = loads)]
     pub loads: [f64; 2],
-    /// Declare the stimulus instead of having it recognised: tone:HZ
+    /// Stimulus, instead of the one recognised: tone:HZ
     #[arg(long, value_name = "STIMULUS")]
     pub stimulus: Option<DeclaredStimulus>,
 }

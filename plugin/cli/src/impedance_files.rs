@@ -20,7 +20,7 @@ pub fn run(arguments: &ImpedanceArguments) -> ExitCode {
     if let [first, second] = arguments.files.as_slice()
         && is_same_file(first, second)
     {
-        eprintln!("{}: is both files; name one recording for each load", shown(first));
+        eprintln!("{}: is named twice; name one recording for each load", shown(first));
         return ExitCode::from(WRONG_USAGE);
     }
     let Ok(reports) = <[Report; 2]>::try_from(reports(arguments)) else { return ExitCode::FAILURE };
@@ -75,7 +75,9 @@ fn impedance(channels: [&ChannelReport; 2], loads: [f64; 2]) -> Result<String, S
     let [first, second] = channels.map(|channel| figure(channel, ChannelFigure::LevelFundamental));
     let (first, second) = (first?, second?);
     if first == second {
-        return Err("both recordings are equal to the last digit: is one a copy of the other?".to_owned());
+        return Err(
+            "both recordings have the same level to the last digit: is one a copy of the other?".to_owned()
+        );
     }
     let first = LoadedLevel { level: first, load_ohms: loads[0] };
     let second = LoadedLevel { level: second, load_ohms: loads[1] };

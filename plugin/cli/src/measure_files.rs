@@ -29,7 +29,7 @@ pub fn run(arguments: &MeasureArguments) -> ExitCode {
     let without_figure = measured.iter().filter(|file| !has_figure(&file.report));
     for file in without_figure.clone() {
         let name = escaped(file.report.source.file.as_deref().unwrap_or_default());
-        eprintln!("{name}: gives no figure; the table and the JSON say why, figure by figure");
+        eprintln!("{name}: gives no figure; the table and the JSON state the reason for each");
     }
     if measured.len() < arguments.files.len() || printed.is_err() {
         ExitCode::FAILURE
@@ -69,7 +69,7 @@ pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool)
 fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), String> {
     if settings.band.low_hz >= highest_hz {
         return Err(format!(
-            "the band begins at {} Hz, and the file ends at {highest_hz} Hz: choose a lower band",
+            "the band begins at {} Hz, above half the sample rate, {highest_hz} Hz: choose a lower band",
             settings.band.low_hz
         ));
     }
@@ -79,9 +79,9 @@ fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), String> {
         _ => return Ok(()),
     };
     match tones_hz.into_iter().find(|hz| *hz >= highest_hz) {
-        Some(hz) => {
-            Err(format!("--stimulus with a tone of {hz} Hz: the file ends at {highest_hz} Hz; use one below"))
-        }
+        Some(hz) => Err(format!(
+            "--stimulus with a tone of {hz} Hz: use one below half the sample rate, {highest_hz} Hz"
+        )),
         None => Ok(()),
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn write(target: &Path, force: bool, fill: impl FnOnce(File) -> io::R
         Err(error) => Err(error),
         Ok(there) if there.is_dir() => Err(said(ErrorKind::IsADirectory, "is a folder; name a file in it")),
         Ok(_) if !force => {
-            let reason = "exists already; use another name, or --force to replace it";
+            let reason = "exists already; use another name, or --force to overwrite it";
             Err(said(ErrorKind::AlreadyExists, reason))
         }
         Ok(there) if there.is_file() && has_one_name(&there) => replace(&target, Some(&there), fill),
@@ -43,7 +43,7 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(said(ErrorKind::InvalidInput, "is a link that leads back to itself; name the file"))
+    Err(said(ErrorKind::InvalidInput, "is a link to itself; name the file"))
 }
 
 fn write_to_standard_output(fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
@@ -82,7 +82,7 @@ fn open_without_waiting(target: &Path, there: &Metadata) -> io::Result<Option<Fi
     let opened = OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK).open(target);
     match opened {
         Err(error) if error.raw_os_error() == Some(libc::ENXIO) => {
-            Err(said(ErrorKind::NotConnected, "is a pipe that nobody reads; start the reader first"))
+            Err(said(ErrorKind::NotConnected, "is a pipe without a reader; start the reader first"))
         }
         result => result.map(Some),
     }

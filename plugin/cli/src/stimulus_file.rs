@@ -39,7 +39,7 @@ fn signal(arguments: &StimulusArguments) -> Result<Signal, String> {
         NoSignal::TooShort { needed_frames } => {
             let seconds = needed_frames as f64 / f64::from(arguments.rate);
             format!(
-                "--length {}: such a sweep needs {:.1} s or more",
+                "--length {}: this sweep needs {:.1} s or more",
                 arguments.length,
                 (10.0 * seconds).ceil() / 10.0
             )
@@ -56,13 +56,10 @@ fn fitting(signal: Signal, arguments: &StimulusArguments) -> Result<Signal, Stri
     let rate = arguments.rate;
     let frame_bytes = u64::from(CHANNELS * spec(arguments.bits, rate).bits_per_sample / 8);
     match (signal.frames(), (u64::from(u32::MAX) - HEADER) / frame_bytes) {
-        (0, _) => Err(format!("--length {}: use a frame or more, 1/{rate} s", arguments.length)),
+        (0, _) => Err(format!("--length {}: use at least one frame, 1/{rate} s", arguments.length)),
         (frames, most) if frames > most => {
             let most_s = most / u64::from(rate);
-            Err(format!(
-                "--length {}: use {most_s} s or less, which is all that a WAV file holds",
-                arguments.length
-            ))
+            Err(format!("--length {}: use {most_s} s or less, the capacity of a WAV file", arguments.length))
         }
         _ => Ok(signal),
     }

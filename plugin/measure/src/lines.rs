@@ -1,6 +1,7 @@
 //! Lines in spectra: peaks, the model of a record's lines and its joint fit, the mains, other lines. Turns spectra into
 //! lines with frequency and amplitude, and residual spectra.
 
+pub(crate) mod hum;
 pub(crate) mod line_fit;
 pub(crate) mod line_mean;
 pub(crate) mod lineless;

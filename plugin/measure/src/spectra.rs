@@ -7,6 +7,7 @@ pub(crate) mod level_drift;
 pub(crate) mod noise_window;
 pub(crate) mod record;
 pub(crate) mod tally;
+pub(crate) mod transform;
 pub(crate) mod warp;
 pub(crate) mod window;
 pub(crate) mod word_length;

@@ -20,5 +20,5 @@ mod tones;
 pub(crate) use multitone::FEWEST_TONES;
 pub(crate) use recognise::recognise;
 pub use related::RelatedTones;
-pub(crate) use search::{HUM_BELOW_DBFS, UNSTEADY};
+pub(crate) use search::UNSTEADY;
 pub(crate) use tones::{LOWEST_BINS, NOT_DRIVEN_DB, Obstacle, Stimulus};

@@ -66,6 +66,11 @@ const LIGHT: Palette = Palette {
 };
 
 impl Palette {
+    /// The colour of a channel, by its place in the report.
+    pub fn channel(&self, index: usize) -> Color32 {
+        self.channels[index % self.channels.len()]
+    }
+
     /// The colours of a theme.
     pub fn of(theme: Theme) -> Palette {
         match theme {

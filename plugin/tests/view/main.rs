@@ -5,7 +5,7 @@ use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::Snapshot;
-use groundtruth_measure::{DeclaredStimulus, Report, WindowKind};
+use groundtruth_measure::{ChannelReport, DeclaredStimulus, Report, WindowKind};
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::session::SessionInput;
@@ -144,6 +144,22 @@ fn a_tooltip_names_definition_band_and_interval() {
     harness.get_by_label("thd.f");
     harness.get_by_label("Band 20 Hz–20 kHz");
     harness.get_by_label("95 %: −103.640 to −103.600 dB");
+}
+
+#[test]
+fn every_channel_of_a_report_has_a_column() {
+    let mut report = snapshots::dual_tone().report.as_deref().cloned().expect("a report");
+    for name in ["C", "D"] {
+        let channel = ChannelReport { name: name.to_owned(), ..report.channels[0].clone() };
+        report.channels.push(channel);
+    }
+    let mut editor = Editor { restored: Some(report), ..Editor::default() };
+    editor.preferences.tab = Tab::Noise;
+    let harness = editor.open(DEFAULT);
+    let figures = ["L", "C", "D"].map(|name| harness.get_by_label(&format!("THD {name} −103.62")).rect());
+    assert!(figures.windows(2).all(|pair| pair[0].right() < pair[1].left()), "{figures:?}");
+    let headings = layout::texts(&harness).into_iter().filter(|text| text.words == "D").count();
+    assert_eq!(headings, 3, "of the readouts, the weightings and the hum");
 }
 
 #[test]

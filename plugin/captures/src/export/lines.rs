@@ -1,15 +1,18 @@
 //! The rows of a comparison as text.
 
-use groundtruth_measure::{ChannelFigure, DifferenceBound, FigureId};
+use groundtruth_measure::{DifferenceBound, FigureId};
 
 use crate::comparison::{Comparison, Mark, Row, RowDifference, Value};
-use crate::table::number;
+use crate::table;
+use crate::table::number::{self, Form, Number};
 
 /// One row as text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// Index of the row in the comparison.
     pub row: usize,
+    /// The figure.
+    pub id: FigureId,
     /// Heading that the row stands under.
     pub section: &'static str,
     /// Name of the figure.
@@ -53,10 +56,9 @@ fn line(index: usize, row: &Row) -> Option<Line> {
     let id = FigureId::from_id(&row.id)?;
     let unit = unit(id, &row.unit);
     let (scale, decimals) = scale_and_decimals(unit);
-    let is_count = id == FigureId::Channel(ChannelFigure::Glitches);
+    let form = table::form(id, unit);
     let value = |value: &Value| match value.measured() {
-        Some(measured) if is_count => number::count(measured.figure().value),
-        Some(measured) => number::figure(&measured.figure(), scale, decimals),
+        Some(measured) => Number { figure: table::scaled(&measured.figure(), scale), form }.full(),
         None => "–".to_owned(),
     };
     let reason = |value: &Value| match value {
@@ -65,14 +67,15 @@ fn line(index: usize, row: &Row) -> Option<Line> {
     };
     let text = |difference: &RowDifference| DifferenceText {
         mark: difference.mark,
-        text: difference_text(difference, scale, if is_count { 0 } else { decimals }, ""),
+        text: difference_text(difference, scale, if form == Form::Count { 0 } else { decimals }, ""),
         holds: difference.holds,
         reason: difference.reason.clone(),
     };
     Some(Line {
         row: index,
+        id,
         section: section(id),
-        label: id.definition().name.replace("of it:", "THD+N:"),
+        label: table::label(id).into_owned(),
         meaning: id.definition().meaning,
         place: row.place.replace('>', " to "),
         unit,

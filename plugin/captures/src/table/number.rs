@@ -1,25 +1,148 @@
-//! Formatting of numbers in a table, with decimals according to their uncertainty.
+//! Numbers of a table and their text, with decimals according to their uncertainty.
 
 use groundtruth_measure::{Bound, Figure};
 
-/// A figure with its interval and qualifiers: `≥ 131.2`, `3.711 modulo 48.14`, `149.51 as if Zo were 0`. `scale`
-/// converts to the unit shown.
-pub fn figure(figure: &Figure, scale: f64, most_decimals: usize) -> String {
+/// A number in a cell: the figure in the row's unit, and how many of its digits are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number {
+    /// Value, interval and qualifiers.
+    pub figure: Figure,
+    /// The digits.
+    pub form: Form,
+}
+
+/// Digits of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Shown with its interval, which determines the decimals up to this maximum.
+    Interval(usize),
+    /// Significant digits; fewer if the interval is wide.
+    Digits(i32),
+    /// Decimals, whatever the interval.
+    Fixed(usize),
+    /// A whole number.
+    Count,
+}
+
+impl Number {
+    /// The number with its interval and qualifiers: `-80.12 ±0.02`, `≥ 131.2`, `3.711 modulo 48.14`,
+    /// `149.51 as if Zo were 0`.
+    pub fn full(&self) -> String {
+        let Figure { value, low, high, limit, .. } = self.figure;
+        match self.form {
+            Form::Interval(most_decimals) => with_qualifiers(&self.figure, most_decimals),
+            Form::Digits(digits) => {
+                let number = within_interval(value, low, high, digits);
+                if limit { format!("≤ {number}") } else { number }
+            }
+            Form::Fixed(decimals) => format!("{value:.decimals$}"),
+            Form::Count => count(value),
+        }
+    }
+
+    /// The number alone, for narrow columns: `-80.12`, `≥131.2`.
+    pub fn short(&self) -> String {
+        let Figure { value, low, high, limit, bound, .. } = self.figure;
+        if !value.is_finite() {
+            return infinite(value);
+        }
+        let number = match self.form {
+            Form::Interval(_) if limit => fixed(value, 1),
+            Form::Interval(most_decimals) => fixed(value, self.short_decimals(most_decimals)),
+            Form::Digits(digits) => within_interval(value, low, high, digits - 1),
+            Form::Fixed(decimals) => fixed(value, decimals),
+            Form::Count => grouped(value as u64),
+        };
+        if limit { format!("{}{number}", bound.sign()) } else { number }
+    }
+
+    /// One or two decimals of three, three or four of four.
+    fn short_decimals(&self, most: usize) -> usize {
+        let half = half_width(&self.figure);
+        match most {
+            4.. => 3 + usize::from(half < 0.0005),
+            _ => most.min(1 + usize::from(half <= 0.1)),
+        }
+    }
+
+    /// The number with more digits than are shown and with its unit, in ASCII as spreadsheets read it: `<= -103.6200 dB`.
+    pub fn copied(&self, unit: &str) -> String {
+        let Figure { value, limit, bound, .. } = self.figure;
+        let number = match self.form {
+            Form::Interval(_) if unit == "Hz" => format!("{value:.6}"),
+            Form::Interval(_) | Form::Fixed(_) => format!("{value:.4}"),
+            Form::Digits(digits) => significant(value, digits),
+            Form::Count => count(value),
+        };
+        let sign = match (limit, bound) {
+            (false, _) => "",
+            (true, Bound::Upper) => "<= ",
+            (true, Bound::Lower) => ">= ",
+        };
+        format!("{sign}{number} {unit}").trim_end().to_owned()
+    }
+
+    /// `±0.02 dB`: one significant digit, rounded up so that it is never understated. `None` for limits.
+    pub fn uncertainty(&self, unit: &str) -> Option<String> {
+        let half = half_width(&self.figure);
+        if self.figure.limit || !half.is_finite() {
+            return None;
+        }
+        let digits = if half > 0.0 { (-half.log10().floor()).clamp(0.0, 4.0) as usize } else { 4 };
+        let step = 10f64.powi(digits as i32);
+        // The small subtraction keeps a binary error from turning 0.02 into 0.03.
+        let rounded_up = ((half * step - 1e-6).ceil() / step).max(0.0);
+        Some(format!("±{rounded_up:.digits$} {unit}").trim_end().to_owned())
+    }
+}
+
+/// Half of the 95 % interval, in the figure's unit; +∞ if an end is infinite.
+fn half_width(figure: &Figure) -> f64 {
+    let half = (figure.high - figure.low) / 2.0;
+    if half.is_finite() { half.abs() } else { f64::INFINITY }
+}
+
+fn with_qualifiers(figure: &Figure, most_decimals: usize) -> String {
     let Figure { value, low, high, limit, bound, modulo, assumes, .. } = *figure;
     let number = match bound {
-        Bound::Lower if limit && value.is_finite() => format!("{} {:.1}", bound.sign(), value * scale),
-        _ => measured(value * scale, low * scale, high * scale, limit, most_decimals),
+        Bound::Lower if limit && value.is_finite() => format!("{} {value:.1}", bound.sign()),
+        _ => measured(value, low, high, limit, most_decimals),
     };
-    let modulo = modulo.map_or(String::new(), |period| format!(" modulo {:.2}", period * scale));
+    let modulo = modulo.map_or(String::new(), |period| format!(" modulo {period:.2}"));
     let assumes = assumes.map_or(String::new(), |assumption| format!(" {}", assumption.words()));
     number + &modulo + &assumes
+}
+
+/// A number with fixed decimals, never `-0.00`; `-∞` for digital silence.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return infinite(value);
+    }
+    without_negative_zero(format!("{value:.decimals$}"))
+}
+
+fn infinite(value: f64) -> String {
+    if value < 0.0 { "-∞".to_owned() } else { "∞".to_owned() }
+}
+
+/// Digits in groups of three, separated by a no-break space: "1 048 576".
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A value with its interval: `-80.12 ±0.02`, or `≤ -131.2` for a limit. An interval smaller than the last decimal is
 /// not shown.
 pub fn measured(value: f64, low: f64, high: f64, is_limit: bool, most_decimals: usize) -> String {
     if !value.is_finite() {
-        return if value < 0.0 { "-∞".to_owned() } else { "∞".to_owned() };
+        return infinite(value);
     }
     if is_limit {
         return format!("≤ {value:.1}");
@@ -86,62 +209,4 @@ pub fn hertz(hz: f64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use groundtruth_measure::Assumption;
-
-    use super::*;
-
-    #[test]
-    fn decimals_follow_the_uncertainty() {
-        assert_eq!(measured(-80.123, -80.143, -80.103, false, 3), "-80.12 ±0.02");
-        assert_eq!(measured(-80.123, -80.135, -80.111, false, 3), "-80.123 ±0.012");
-        assert_eq!(measured(-120.4, -123.4, -117.9, false, 3), "-120 ±3");
-        assert_eq!(measured(-0.0001, -0.02, 0.02, false, 3), "0.00 ±0.02");
-        assert_eq!(measured(-6.00004, -6.00005, -6.00003, false, 3), "-6.000");
-    }
-
-    #[test]
-    fn limits_and_silence_say_so() {
-        assert_eq!(measured(-131.23, f64::NEG_INFINITY, -131.23, true, 3), "≤ -131.2");
-        assert_eq!(measured(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY, true, 3), "-∞");
-        assert_eq!(measured(-100.0, f64::NEG_INFINITY, -97.0, false, 3), "-100 ±3");
-    }
-
-    #[test]
-    fn a_range_at_the_noise_is_at_least_its_lower_end() {
-        let snr = Figure { limit: true, bound: Bound::Lower, high: 140.0, ..Figure::exact(121.26) };
-        assert_eq!(figure(&snr, 1.0, 3), "≥ 121.3");
-    }
-
-    #[test]
-    fn period_and_assumption_stand_beside_the_value() {
-        let delay = Figure { modulo: Some(48.144), ..Figure::within(3.7111, 1e-5) };
-        assert_eq!(figure(&delay, 1.0, 4), "3.7111 modulo 48.14");
-        let shared =
-            Figure { assumes: Some(Assumption::NoOutputImpedance), ..Figure::within(149.509, 0.012) };
-        assert_eq!(figure(&shared, 1.0, 3), "149.509 ±0.012 as if Zo were 0");
-    }
-
-    #[test]
-    fn significant_digits_need_no_exponent() {
-        assert_eq!(significant(0.000_123_4, 3), "0.000123");
-        assert_eq!(significant(12.34, 3), "12.3");
-        assert_eq!(significant(0.0, 3), "0");
-    }
-
-    #[test]
-    fn no_digit_lies_beyond_the_interval() {
-        assert_eq!(within_interval(0.080_979, 0.0804, 0.0816, 5), "0.0810");
-        assert_eq!(within_interval(1.002_374, 1.002_373, 1.002_375, 5), "1.0024");
-        assert_eq!(within_interval(1.91e-7, 1.5e-7, 2.4e-7, 3), "0.00000019");
-        assert_eq!(within_interval(-0.000_01, -0.003, 0.003, 5), "0.000");
-        assert_eq!(within_interval(3.2, 3.2, 3.2, 3), "3.20");
-    }
-
-    #[test]
-    fn frequencies_shorten_to_what_they_need() {
-        assert_eq!(hertz(997.0), "997 Hz");
-        assert_eq!(hertz(22_050.0), "22.05 kHz");
-        assert_eq!(hertz(48_000.0), "48 kHz");
-    }
-}
+mod tests;

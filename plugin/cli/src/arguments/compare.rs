@@ -22,7 +22,7 @@ Two or more takes of a device, reconnected in between, make the differences cove
 Recordings of one device with other stimuli may be named among its takes: they add the figures that
 the first does not have.
 
-Exit code: 0; 1 when a file could not be read; 2 for wrong usage.";
+Exit code: 0 on success; 1 if a file cannot be read; 2 for incorrect usage.";
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
@@ -43,10 +43,10 @@ pub struct CompareArguments {
     /// The interface with its output looped back to its input: figures within 6 dB of it are limits
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Voltage (rms) of a full-scale sine: one number, or one per channel; for all captures, or one by name
+    /// RMS voltage of a full-scale sine, one for all channels or one per channel; for all captures, or one by name
     #[arg(long, value_name = "[NAME=]V[,V]", allow_hyphen_values = true)]
     pub reference_volts: Vec<Assigned<Volts>>,
-    /// Resistance that the amplifier drives, in ohms
+    /// Load resistance in ohms; for all captures, or one by name
     #[arg(long, value_name = "[NAME=]OHMS")]
     pub load: Vec<Assigned<Ohms>>,
     /// How the output is wired: single-ended, balanced, own-returns or other
@@ -70,13 +70,13 @@ pub struct CompareArguments {
     /// Replace files that exist
     #[arg(long)]
     pub force: bool,
-    /// Band of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4, 40k or full
+    /// Bandwidth of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4 (20-22400), 40k (20-40000) or full
     #[arg(long, value_name = "BAND", default_value = "aes17", allow_hyphen_values = true, value_parser = band)]
     pub band: Band,
-    /// Mains frequency in Hz: 50 or 60 [default: whichever shows]
+    /// Mains frequency: 50 or 60 Hz [default: detected]
     #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = mains)]
     pub mains: Option<Mains>,
-    /// Declare the stimulus of all recordings instead of having it recognised: as for `measure`
+    /// Stimulus of all recordings, instead of the one recognised: as for `measure`
     #[arg(long, value_name = "STIMULUS")]
     pub stimulus: Option<DeclaredStimulus>,
 }

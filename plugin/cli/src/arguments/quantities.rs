@@ -14,7 +14,7 @@ pub(super) fn band(text: &str) -> Result<Band, String> {
     let edges = text.split_once('-').and_then(|(low, high)| Some((number(low)?, number(high)?)));
     match edges {
         Some((low_hz, high_hz)) if 0.0 <= low_hz && low_hz < high_hz => Ok(Band { low_hz, high_hz }),
-        _ => Err("use LOW-HIGH in Hz with LOW below HIGH, or aes17, 22k4, 40k, full".to_owned()),
+        _ => Err("use LOW-HIGH in Hz with LOW below HIGH, or aes17, 22k4, 40k or full".to_owned()),
     }
 }
 
@@ -38,9 +38,9 @@ pub(super) fn zero_or_more(text: &str) -> Result<f64, String> {
 pub(super) fn loads(text: &str) -> Result<[f64; 2], String> {
     let load = |text: &str| if text.trim() == "open" { Some(f64::INFINITY) } else { above_zero(text).ok() };
     let both = text.split_once(',').and_then(|(first, second)| Some([load(first)?, load(second)?]));
-    match both.ok_or_else(|| "use two numbers of ohms above 0, or open: open,32".to_owned())? {
+    match both.ok_or_else(|| "use two resistances in ohms, above 0 or open, such as open,32".to_owned())? {
         [first, second] if first == second => {
-            Err("the loads are equal: record the same tone into two different ones, such as open,32"
+            Err("the loads are equal: record the same tone into two different loads, such as open,32"
                 .to_owned())
         }
         both => Ok(both),
@@ -50,7 +50,7 @@ pub(super) fn loads(text: &str) -> Result<[f64; 2], String> {
 /// A level that digital audio can carry.
 pub(super) fn level_dbfs(text: &str) -> Result<f64, String> {
     let level = number(text).filter(|level| (-200.0..=0.0).contains(level));
-    level.ok_or_else(|| "use a number of dB from -200 to 0".to_owned())
+    level.ok_or_else(|| "use a level from -200 to 0 dB".to_owned())
 }
 
 fn number(text: &str) -> Option<f64> {

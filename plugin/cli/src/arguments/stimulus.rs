@@ -10,50 +10,49 @@ use super::quantities::{above_zero, level_dbfs};
 
 const EXAMPLES: &str = "\
 Examples:
-  groundtruth stimulus tone -o tone.wav                      997 Hz on both sides at -6 dBFS
+  groundtruth stimulus tone -o tone.wav                      997 Hz on both channels at -6 dBFS
   groundtruth stimulus tone --sides left -o left.wav         crosstalk from left to right
-  groundtruth stimulus dual --frequency 997,1499 -o two.wav  a tone per side: crosstalk both ways
+  groundtruth stimulus dual --frequency 997,1499 -o two.wav  a tone per channel: crosstalk both ways
   groundtruth stimulus multitone --sides each -o many.wav    interleaved: crosstalk over frequency
   groundtruth stimulus sweep --length 20 --rate 96000 --bits 32f -o sweep.wav
   groundtruth stimulus silence -o idle.wav                   dither alone, for noise
   groundtruth stimulus tone -o - | aplay                     to standard output
 
-Exit code: 0; 1 when the file could not be written; 2 for wrong usage.";
+Exit code: 0 on success; 1 if the file cannot be written; 2 for incorrect usage.";
 
 /// Arguments of `stimulus`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct StimulusArguments {
-    /// Which signal
+    /// Type of signal
     #[arg(value_enum)]
     pub kind: StimulusKind,
-    /// The WAV file to write; - for standard output
+    /// WAV file to write; - for standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Level of the peaks, in dB of full scale; for a tone its level in dBFS [default: -6]
+    /// Peak level relative to full scale; the level of a tone in dBFS [default: -6]
     #[arg(long, value_name = "DB", allow_hyphen_values = true, value_parser = level_dbfs)]
     pub level_dbfs: Option<f64>,
-    /// Length in seconds
+    /// Duration in seconds
     #[arg(long, value_name = "S", default_value = "30", allow_negative_numbers = true, value_parser = above_zero)]
     pub length: f64,
     /// Sample rate in Hz
     #[arg(long, value_name = "HZ", default_value = "48000", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8000..=768_000))]
     pub rate: u32,
-    /// Sample format: integers get TPDF dither
+    /// Sample format; integers are dithered (TPDF)
     #[arg(long, value_enum, default_value = "24")]
     pub bits: Bits,
-    /// Frequency in Hz; two for dual (left, right), twin, and sweep (from, to)
+    /// Frequency in Hz: one for tone, two for dual (LEFT,RIGHT), twin and sweep (START,STOP)
     /// [default: tone 997; dual 997,1499; twin 19000,20000; sweep 20,20000]
     #[arg(long, value_name = "HZ[,HZ]", value_delimiter = ',', num_args = 1, allow_hyphen_values = true, value_parser = above_zero)]
     pub frequency: Vec<f64>,
-    /// Who plays a tone, a multitone or a sweep; each: one after the other, a multitone interleaved
-    /// [default: both; sweep each]
+    /// Channels that carry a tone, multitone or sweep [default: both; sweep each]
     #[arg(long, value_enum)]
     pub sides: Option<Side>,
-    /// Number of tones of a multitone, on a side [default: 31]
+    /// Number of tones of a multitone per channel [default: 31]
     #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(2..=120))]
     pub tones: Option<u16>,
-    /// Replace the file if there is one; links, devices and pipes are written through
+    /// Overwrite an existing file; links, devices and pipes are written through
     #[arg(long)]
     pub force: bool,
 }
@@ -61,21 +60,21 @@ pub struct StimulusArguments {
 /// Kinds of signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum StimulusKind {
-    /// One frequency
+    /// One sine wave
     Tone,
-    /// One frequency on the left, another on the right
+    /// One sine wave on the left channel, another on the right
     Dual,
-    /// Two frequencies at once, 1:1
+    /// Sum of two sine waves, 1:1
     Twin,
-    /// 60 Hz and 7 kHz, 4:1
+    /// SMPTE intermodulation signal: 60 Hz and 7 kHz, 4:1
     Smpte,
-    /// 250 Hz and 8 kHz, 4:1
+    /// DIN intermodulation signal: 250 Hz and 8 kHz, 4:1
     Din,
-    /// 19 and 20 kHz, 1:1
+    /// Difference-frequency signal: 19 kHz and 20 kHz, 1:1
     Dfd,
-    /// Many frequencies at once, 20 Hz to 20 kHz
+    /// Sum of many sine waves, 20 Hz to 20 kHz
     Multitone,
-    /// An exponential sweep
+    /// Exponential sine sweep
     Sweep,
     /// Silence
     Silence,
@@ -95,16 +94,16 @@ pub enum Bits {
     Float32,
 }
 
-/// Who plays.
+/// Channels that carry the signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Side {
-    /// Left alone
+    /// Left channel only
     Left,
-    /// Right alone
+    /// Right channel only
     Right,
-    /// Both, the same
+    /// The same signal on both channels
     Both,
-    /// Each its own
+    /// Left, then right; a multitone interleaves its tones
     Each,
 }
 
@@ -117,7 +116,7 @@ impl StimulusArguments {
     pub fn recipe(&self) -> Result<Recipe, String> {
         const LEVEL_DBFS: f64 = -6.0;
         if self.kind == StimulusKind::Silence && self.level_dbfs.is_some() {
-            return Err("--level-dbfs is not for silence, which has no level".to_owned());
+            return Err("--level-dbfs is not for silence".to_owned());
         }
         if self.kind != StimulusKind::Multitone && self.tones.is_some() {
             return Err(format!("--tones is for a multitone, not for {}", self.kind_name()));
@@ -178,7 +177,7 @@ impl StimulusArguments {
         match self.sides {
             None | Some(Side::Both) => self.fixed(SignalKind::Multitone { tones }),
             Some(Side::Each) => self.fixed(SignalKind::InterleavedMultitone { tones }),
-            Some(_) => Err("--sides of a multitone are both, or each with its own tones".to_owned()),
+            Some(_) => Err("--sides of a multitone: use both or each".to_owned()),
         }
     }
 
@@ -188,7 +187,7 @@ impl StimulusArguments {
         let [low_hz, high_hz] = self.frequencies([20.0, 20_000.0])?;
         if low_hz >= high_hz {
             return Err(format!(
-                "{}: a sweep rises; use FROM,TO with FROM below TO",
+                "{}: a sweep rises; use START,STOP with START below STOP",
                 self.frequency_option()
             ));
         }
@@ -222,7 +221,7 @@ impl StimulusArguments {
         match frequencies.iter().find(|hz| **hz >= highest_hz) {
             None => Ok(frequencies),
             Some(_) if count == 0 => {
-                Err(format!("--rate {}: too low for the usual frequencies; give --frequency", self.rate))
+                Err(format!("--rate {}: too low for the default frequencies; set --frequency", self.rate))
             }
             Some(_) => Err(format!(
                 "{}: use frequencies above 0 and below {highest_hz} Hz, half of --rate",
@@ -248,9 +247,7 @@ impl StimulusArguments {
 
     fn tone_sides(&self) -> Result<Sides, String> {
         match self.sides.unwrap_or(Side::Both) {
-            Side::Each => {
-                Err("--sides each: a tone does not end for the other side to begin; use dual".to_owned())
-            }
+            Side::Each => Err("--sides each is not for a tone; use dual for one tone per channel".to_owned()),
             side => Ok(sides(side)),
         }
     }

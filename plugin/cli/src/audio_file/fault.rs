@@ -95,7 +95,7 @@ pub enum Fault {
     },
     /// Fewer frames than claimed.
     Truncated {
-        /// Frames that the header claims; `None` if it gives no number.
+        /// Frames that the header claims; `None` if it does not state them.
         claimed: Option<u64>,
         /// Whole frames that exist.
         there: u64,
@@ -174,18 +174,18 @@ impl fmt::Display for Fault {
             }
             Fault::NoWriter => write!(
                 f,
-                "is a pipe into which nobody writes (waited {} s); start its writer, or pipe into 'groundtruth measure -'",
+                "is a pipe without a writer (waited {} s); start its writer, or pipe into 'groundtruth measure -'",
                 WRITER_WAIT.as_secs()
             ),
             Fault::Empty => write!(f, "is empty (0 bytes); {COPY}"),
             Fault::Unknown { begins, name: None } => {
-                write!(f, "is of no known format (byte 0: \"{}\"); {EXPORT}", begins.escape_ascii())
+                write!(f, "has an unknown format (byte 0: \"{}\"); {EXPORT}", begins.escape_ascii())
             }
             Fault::Unknown { name: Some(name), .. } => write!(f, "is {name} (byte 0); {EXPORT}"),
             Fault::CutShort { part, offset } => write!(f, "ends at byte {offset} within {part}; {COPY}"),
             Fault::LongChunk { name, offset, claimed, there } => write!(
                 f,
-                "chunk '{}' at byte {offset} claims {claimed} bytes where {there} follow; {COPY}",
+                "chunk '{}' at byte {offset} declares {claimed} bytes, but {there} follow; {COPY}",
                 name.escape_ascii()
             ),
             Fault::NoChunk { name, offset } => {
@@ -193,7 +193,7 @@ impl fmt::Display for Fault {
             }
             Fault::Encoding { name, offset } => write!(f, "holds {name} (byte {offset}); {EXPORT}"),
             Fault::Field { name, value, offset, allowed } => {
-                write!(f, "its header says {name} {value} (byte {offset}), not {allowed}; export it again")
+                write!(f, "its header states {name} {value} (byte {offset}), not {allowed}; export it again")
             }
             Fault::Truncated { .. } | Fault::Surplus { .. } | Fault::NoFrames { .. } => self.fmt_length(f),
             Fault::FlacFrame { .. }
@@ -240,7 +240,7 @@ impl Fault {
             Fault::FlacMd5 { offset } => {
                 write!(
                     f,
-                    "holds other samples than were encoded: their MD5 is not that at byte {offset}; {COPY}"
+                    "its samples differ from those encoded: their MD5 is not the one at byte {offset}; {COPY}"
                 )
             }
             _ => Ok(()),

@@ -1,8 +1,10 @@
 //! A comparison as text: captures, figures with differences, claims, notes.
 
+use std::borrow::Cow;
+
 use groundtruth_captures::comparison::{Comparison, Value, letter};
 use groundtruth_captures::export::{ClaimFigures, ClaimLine, DifferenceText, Line, claim_lines, lines};
-use groundtruth_captures::table::{Cell, Row};
+use groundtruth_captures::table::{Cell, Row, Subject};
 use groundtruth_measure::Refusal;
 
 use super::grid::{self, Heading};
@@ -65,19 +67,21 @@ fn figures(comparison: &Comparison, notes: &mut Notes) -> String {
     grid::text(&headings, &rows, notes)
 }
 
-fn row(comparison: &Comparison, line: Line) -> Row {
+fn row(comparison: &Comparison, line: Line) -> Row<'_> {
     let mut cells = Vec::new();
     let reason = |index: usize| refusal(comparison, &line, index);
     for (index, (value, difference)) in line.values.iter().zip(&line.differences).enumerate() {
-        cells.push(reason(index).map_or_else(|| Cell::Value(value.clone()), Cell::Missing));
-        cells.extend(difference.as_ref().map(|difference| Cell::Value(difference_text(difference))));
+        cells.push(reason(index).map_or_else(|| Cell::Text(value.clone()), Cell::Missing));
+        cells.extend(difference.as_ref().map(|difference| Cell::Text(difference_text(difference))));
     }
-    Row { section: line.section, label: format!("{}, {}", line.label, line.place), unit: line.unit, cells }
+    let label: Cow<'static, str> = format!("{}, {}", line.label, line.place).into();
+    let subject = Subject::Figure(line.id);
+    Row { subject, section: line.section, short_label: label.clone(), label, unit: line.unit, cells }
 }
 
-fn refusal(comparison: &Comparison, line: &Line, index: usize) -> Option<Refusal> {
+fn refusal<'a>(comparison: &'a Comparison, line: &Line, index: usize) -> Option<&'a Refusal> {
     match &comparison.rows[line.row].values[index] {
-        Value::Missing { reason, .. } => reason.clone(),
+        Value::Missing { reason, .. } => reason.as_ref(),
         Value::Measured(_) => None,
     }
 }

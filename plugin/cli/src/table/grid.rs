@@ -38,7 +38,8 @@ pub(super) fn text(headings: &[Heading], rows: &[Row], notes: &mut Notes) -> Str
 fn cell_text(cell: &Cell, notes: &mut Notes) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Value(value) => value.clone(),
+        Cell::Value(number) => number.full(),
+        Cell::Text(text) => text.clone(),
         Cell::Missing(refusal) => notes.letter(refusal),
     }
 }

@@ -33,7 +33,7 @@ impl Notes {
     /// Notes a row without any number. "Not driven" is omitted if another reason applies to the driven channel.
     pub(super) fn note_row(&mut self, row: &Row) {
         let refusals = row.cells.iter().filter_map(|cell| match cell {
-            Cell::Missing(refusal) => Some(refusal),
+            Cell::Missing(refusal) => Some(*refusal),
             _ => None,
         });
         let is_informative = |refusal: &&Refusal| !matches!(refusal, Refusal::NotDriven { .. });
@@ -42,8 +42,8 @@ impl Notes {
         };
         let reason = refusal.to_string();
         match self.rows.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, labels)) => labels.push(row.label.clone()),
-            None => self.rows.push((reason, vec![row.label.clone()])),
+            Some((_, labels)) => labels.push(row.label.to_string()),
+            None => self.rows.push((reason, vec![row.label.to_string()])),
         }
     }
 

@@ -6,7 +6,7 @@ use groundtruth_measure::{
 
 use super::page::wrapped;
 use super::stimulus::stimulus;
-use groundtruth_captures::table::number;
+use groundtruth_captures::table::number::{Form, Number};
 
 /// Figures listed for each channel and pair of a section, with their labels.
 const OF_CHANNELS: &[(ChannelFigure, &str)] = &[
@@ -58,7 +58,8 @@ pub(super) fn text(report: &Report) -> String {
 fn figures<Id: FigureKey>(figures: &Figures<Id>, listed: &[(Id, &str)]) -> Vec<String> {
     let text = |(id, name): &(Id, &str)| {
         let figure = figures.get(id).and_then(Reading::figure)?;
-        Some(format!("{name} {} {}", number::figure(figure, 1.0, 3), id.definition().unit))
+        let number = Number { figure: *figure, form: Form::Interval(3) };
+        Some(format!("{name} {} {}", number.full(), id.definition().unit))
     };
     listed.iter().filter_map(text).collect()
 }

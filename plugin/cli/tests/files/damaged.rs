@@ -33,7 +33,7 @@ fn files_that_are_no_audio_are_named() {
     assert_says(vec![
         (vec![], "is empty (0 bytes)"),
         (b"RI".to_vec(), "ends at byte 2 within the name of its format"),
-        (b"once upon a time".to_vec(), "is of no known format (byte 0: \"once\")"),
+        (b"once upon a time".to_vec(), "has an unknown format (byte 0: \"once\")"),
         (fixture("refused-ogg.ogg"), "is Ogg (byte 0)"),
         (fixture("refused-caf.caf"), "is CAF (byte 0)"),
         (fixture("refused-wave64.w64"), "is Wave64 (byte 0)"),
@@ -58,12 +58,12 @@ fn samples_in_other_forms_are_refused_by_name() {
 #[test]
 fn impossible_headers_are_refused_with_their_place() {
     assert_says(vec![
-        (wav(|wav| wav.channels = 0), "its header says a number of channels of 0 (byte 22), not 1 to 32"),
-        (wav(|wav| wav.channels = 65_535), "its header says a number of channels of 65535 (byte 22)"),
-        (wav(|wav| wav.rate_hz = 0), "its header says a sample rate of 0 Hz (byte 24)"),
-        (wav(|wav| wav.rate_hz = u32::MAX), "its header says a sample rate of 4294967295 Hz (byte 24)"),
-        (wav(|wav| wav.frame_bytes = Some(0)), "its header says a frame length of 0 (byte 32)"),
-        (flac_claiming(36, 5, 2), "its header says a depth of 3 bits (byte 20)"),
+        (wav(|wav| wav.channels = 0), "its header states a number of channels of 0 (byte 22), not 1 to 32"),
+        (wav(|wav| wav.channels = 65_535), "its header states a number of channels of 65535 (byte 22)"),
+        (wav(|wav| wav.rate_hz = 0), "its header states a sample rate of 0 Hz (byte 24)"),
+        (wav(|wav| wav.rate_hz = u32::MAX), "its header states a sample rate of 4294967295 Hz (byte 24)"),
+        (wav(|wav| wav.frame_bytes = Some(0)), "its header states a frame length of 0 (byte 32)"),
+        (flac_claiming(36, 5, 2), "its header states a depth of 3 bits (byte 20)"),
     ]);
 }
 
@@ -72,7 +72,7 @@ fn files_shorter_than_they_claim_are_refused_with_their_place() {
     let cut = |name: &str, bytes: usize| fixture(name)[..bytes].to_vec();
     assert_says(vec![
         (wav(|_| ())[..40].to_vec(), "ends at byte 40 within a chunk's name and length"),
-        (wav(|_| ())[..30].to_vec(), "chunk 'fmt ' at byte 12 claims 16 bytes where 10 follow"),
+        (wav(|_| ())[..30].to_vec(), "chunk 'fmt ' at byte 12 declares 16 bytes, but 10 follow"),
         (wav(|_| ())[..36].to_vec(), "has no 'data' chunk up to byte 36"),
         (wav(|_| ())[..44].to_vec(), "is truncated at byte 44: 0 of 5 frames are there"),
         (wav(|_| ())[..60].to_vec(), "is truncated at byte 60: 4 of 5 frames are there"),
@@ -80,7 +80,7 @@ fn files_shorter_than_they_claim_are_refused_with_their_place() {
         (cut("aiff-24bit-48k-stereo.aiff", 400), "is truncated at byte 400: 57 of 97 frames are there"),
         (cut("rf64-24bit-96k-stereo.wav", 200), "is truncated at byte 200: 16 of 97 frames are there"),
         (cut("flac-24bit-48k-stereo-smooth.flac", 2500), "is truncated at byte 2500: 4096 of 9000 frames"),
-        (cut("flac-16bit-44k1-stereo.flac", 20), "chunk 'META' at byte 4 claims 34 bytes where 12 follow"),
+        (cut("flac-16bit-44k1-stereo.flac", 20), "chunk 'META' at byte 4 declares 34 bytes, but 12 follow"),
     ]);
 }
 
@@ -102,7 +102,7 @@ fn files_without_audio_are_refused() {
         (wav(|wav| wav.audio.clear()), "holds no audio (byte 44)"),
         (
             wav(|wav| wav.before = b"JUNK\xF0\xFF\xFF\xFF".to_vec()),
-            "chunk 'JUNK' at byte 12 claims 4294967280 bytes",
+            "chunk 'JUNK' at byte 12 declares 4294967280 bytes",
         ),
     ]);
 }
@@ -134,7 +134,7 @@ fn flac_whose_samples_are_not_those_encoded_is_refused() {
     bytes[30] ^= 1;
     let said = message(bytes);
     assert!(
-        said.starts_with("holds other samples than were encoded: their MD5 is not that at byte 26"),
+        said.starts_with("its samples differ from those encoded: their MD5 is not the one at byte 26"),
         "{said}"
     );
 }

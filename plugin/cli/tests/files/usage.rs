@@ -25,16 +25,16 @@ fn options_are_named_with_their_range() {
         ),
         ("impedance a.wav b.wav --loads 32,32", "'--loads <OHMS,OHMS>': the loads are equal"),
         ("stimulus tone -o x.wav --length -1", "'-1' for '--length <S>': use a number above 0"),
-        ("stimulus tone -o x.wav --level-dbfs 1", "'--level-dbfs <DB>': use a number of dB from -200 to 0"),
+        ("stimulus tone -o x.wav --level-dbfs 1", "'--level-dbfs <DB>': use a level from -200 to 0 dB"),
         (
             "stimulus tone -o x.wav --frequency 24000",
             "--frequency 24000: use frequencies above 0 and below 24000 Hz",
         ),
-        ("stimulus tone -o x.wav --length 0.000001", "--length 0.000001: use a frame or more"),
+        ("stimulus tone -o x.wav --length 0.000001", "--length 0.000001: use at least one frame"),
         ("stimulus tone -o x.wav --length 100000", "--length 100000: use 14913 s or less"),
         ("stimulus tone -o x.wav --tones 3", "--tones is for a multitone, not for tone"),
         ("stimulus sweep -o x.wav --frequency 20000,20", "--frequency 20000,20: a sweep rises"),
-        ("stimulus sweep -o x.wav --length 1", "--length 1: such a sweep needs "),
+        ("stimulus sweep -o x.wav --length 1", "--length 1: this sweep needs "),
         ("stimulus multitone -o x.wav --tones 1", "'1' for '--tones <TONES>': 1 is not in 2..=120"),
         ("stimulus silence -o x.wav --level-dbfs -10", "--level-dbfs is not for silence"),
         ("stimulus dfd -o x.wav --rate 32000", "--rate 32000: dfd needs more than 40000 Hz"),
@@ -65,7 +65,7 @@ fn a_declared_tone_that_the_file_cannot_hold_is_said_of_that_file() {
     let amp = file("usage-tone.wav", &single_ended().bytes());
     let amp = amp.to_str().expect("a UTF-8 path");
     let said = said(&["measure", amp, "--stimulus", "tone:97000"], 1);
-    let expected = "--stimulus with a tone of 97000 Hz: the file ends at 24000 Hz; use one below";
+    let expected = "--stimulus with a tone of 97000 Hz: use one below half the sample rate, 24000 Hz";
     assert_eq!(said, format!("{amp}: {expected}\n"));
 }
 
@@ -77,7 +77,7 @@ fn a_file_without_a_figure_exits_with_3() {
     let short = short.to_str().expect("a UTF-8 path");
     assert_eq!(
         said(&["measure", short], 3),
-        format!("{short}: gives no figure; the table and the JSON say why, figure by figure\n")
+        format!("{short}: gives no figure; the table and the JSON state the reason for each\n")
     );
     assert!(said(&["measure", short, "no-such-file.wav"], 1).contains("gives no figure"));
 }
@@ -88,8 +88,12 @@ fn impedance_of_one_recording_twice_says_so() {
     let (one, copy) = (file("usage-one.wav", &bytes), file("usage-copy.wav", &bytes));
     let (one, copy) = (one.to_str().expect("UTF-8"), copy.to_str().expect("UTF-8"));
     let twice = said(&["impedance", one, one, "--loads", "open,32"], 2);
-    assert!(twice.contains("is both files; name one recording for each load"), "{twice}");
+    assert!(twice.contains("is named twice; name one recording for each load"), "{twice}");
     let output = groundtruth(&["impedance", one, copy, "--loads", "open,32"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(stdout(&output).contains("both recordings are equal to the last digit"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("both recordings have the same level to the last digit"),
+        "{}",
+        stdout(&output)
+    );
 }

@@ -8,7 +8,7 @@ use crate::lines::mains::{DENSITY_BINS, KnownLine};
 use crate::lines::model::Role;
 use crate::lines::origin::Origin;
 use crate::lines::tone_fit::Model;
-use crate::lines::{mains, peaks};
+use crate::lines::{hum, mains, peaks};
 use crate::spectra::record::{ChannelRecord, Transforms};
 use crate::spectra::window::LOBE_BINS;
 use crate::stimulus::Stimulus;
@@ -61,7 +61,7 @@ impl Analyzer {
         let frames = self.transforms.frames as f64;
         // Harmonics that are below the noise under half the sample rate do not reappear as aliases.
         let (origin, reach) = if is_bright(record, model) {
-            (Origin::new(&model.at.tones, frames, mains::MELTED_BINS), mains::MELTED_BINS)
+            (Origin::new(&model.at.tones, frames, hum::MELTED_BINS), hum::MELTED_BINS)
         } else {
             (Origin::near(&model.at.tones, frames), 0.0)
         };

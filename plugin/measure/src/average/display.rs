@@ -7,7 +7,7 @@ use realfft::num_complex::Complex;
 
 use crate::average::rotate_into;
 use crate::spectra::record::scaled_window;
-use crate::spectra::workspace::Workspace;
+use crate::spectra::transform::Forward;
 use crate::terms::settings::{Averaging, WindowKind};
 
 /// Display updates per second.
@@ -24,10 +24,8 @@ pub(crate) struct Display {
 
 /// A window and its transform.
 struct Transformer {
-    plan: Arc<dyn RealToComplex<f64>>,
+    forward: Forward<f64>,
     window: Vec<f64>,
-    workspace: Workspace,
-    spectrum: Vec<Complex<f64>>,
 }
 
 #[derive(Clone, Default)]
@@ -88,23 +86,19 @@ fn transformer<'a>(
     plan: &Arc<dyn RealToComplex<f64>>,
 ) -> &'a mut Transformer {
     place.get_or_insert_with(|| Transformer {
+        forward: Forward::with(plan.clone()),
         window: scaled_window(kind, plan.len()),
-        workspace: Workspace::default(),
-        spectrum: plan.make_output_vec(),
-        plan: plan.clone(),
     })
 }
 
 impl Transformer {
     /// Transforms one channel; samples that are not finite count as zero.
     fn transform<S: Copy + Into<f64>>(&mut self, samples: &[S]) -> &[Complex<f64>] {
-        let input = self.workspace.input(self.plan.len());
-        for ((out, sample), weight) in input.iter_mut().zip(samples).zip(&self.window) {
+        let weighted = |(sample, weight): (&S, &f64)| {
             let sample: f64 = (*sample).into();
-            *out = if sample.abs() <= 1e15 { sample * weight } else { 0.0 };
-        }
-        self.workspace.process(&*self.plan, &mut self.spectrum);
-        &self.spectrum
+            if sample.abs() <= 1e15 { sample * weight } else { 0.0 }
+        };
+        self.forward.of(samples.iter().zip(&self.window).map(weighted))
     }
 }
 

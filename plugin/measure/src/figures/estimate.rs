@@ -14,7 +14,7 @@ pub(crate) fn student_widening(relative_variance: f64) -> f64 {
     (1.0 + first + second).powi(2)
 }
 
-/// A line within this many standard deviations of the noise is a limit.
+/// A value within this many standard deviations of the noise, or of 0, is a limit.
 pub(crate) const LIMIT_SIGMAS: f64 = 3.0;
 
 /// An estimated power (a full-scale sine has 1). Its variance at a true power p is `null + slope·p`: a line in

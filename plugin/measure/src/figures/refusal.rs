@@ -109,8 +109,6 @@ pub enum Refusal {
         /// Level a mains line would need, dBFS.
         detectable_dbfs: f64,
     },
-    /// Only one channel.
-    OneChannel,
     /// The figure needs a setting that is not set.
     NotSet {
         /// What: "the load resistance in Ω".
@@ -177,6 +175,41 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Refusal::NoTone { .. }
+            | Refusal::NotDriven { .. }
+            | Refusal::BothDriven { .. }
+            | Refusal::RelatedTones { .. }
+            | Refusal::TonesTooClose { .. }
+            | Refusal::TooFewTones { .. } => self.write_about_tones(f),
+            Refusal::OutsideBand { .. }
+            | Refusal::FundamentalOutsideRange { .. }
+            | Refusal::NoLine { .. }
+            | Refusal::Unsteady { .. }
+            | Refusal::NoHum { .. } => self.write_about_lines(f),
+            Refusal::TooShort { .. } | Refusal::NotFinite { .. } | Refusal::DigitalSilence => {
+                self.write_about_samples(f)
+            }
+            Refusal::WrongStimulus { .. }
+            | Refusal::NotSet { .. }
+            | Refusal::NotLookedFor
+            | Refusal::SameLoads { .. }
+            | Refusal::LevelRises { .. } => self.write_about_needs(f),
+            Refusal::Glides { .. } | Refusal::SweepTooLong { .. } => self.write_about_sweep(f),
+            Refusal::AnotherPhase { .. }
+            | Refusal::NoCommonDelay { .. }
+            | Refusal::NoPolarity { .. }
+            | Refusal::Unlike { .. } => self.write_about_phases(f),
+            Refusal::Internal { what } => write!(f, "an error in this program, please report it: {what}"),
+            Refusal::Recorded { sentence } => f.write_str(sentence),
+        }
+    }
+}
+
+/// The sentences by subject; each function knows those that [`fmt::Display`] passes to it.
+impl Refusal {
+    /// Tones that are absent, elsewhere, or too many for the record.
+    fn write_about_tones(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Refusal::NoTone { strongest_dbfs: Some(level) } => {
                 write!(f, "no test tone: the strongest line is {level:.1} dBFS")
             }
@@ -197,6 +230,20 @@ impl fmt::Display for Refusal {
                     None => f.write_str(": use tones whose harmonics do not meet"),
                 }
             }
+            Refusal::TonesTooClose { frequency_hz, spacing_hz, needed_hz } => write!(
+                f,
+                "the tones at {frequency_hz:.1} Hz stand {spacing_hz:.2} Hz apart: this record separates tones from {needed_hz:.2} Hz on"
+            ),
+            Refusal::TooFewTones { tones, needed_tones } => {
+                write!(f, "{tones} tones are too few, {needed_tones} are needed")
+            }
+            _ => Err(fmt::Error),
+        }
+    }
+
+    /// Lines outside the range of a figure or a record, or not found.
+    fn write_about_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Refusal::OutsideBand { order, frequency_hz, band_high_hz } => write!(
                 f,
                 "order {order} at {frequency_hz:.0} Hz lies outside the band, which ends at {band_high_hz:.0} Hz"
@@ -212,27 +259,47 @@ impl fmt::Display for Refusal {
                 f,
                 "the tone at {frequency_hz:.1} Hz starts, stops or wavers inside the record: {left_db:.1} dB of it is not steady"
             ),
-            Refusal::TonesTooClose { frequency_hz, spacing_hz, needed_hz } => write!(
-                f,
-                "the tones at {frequency_hz:.1} Hz stand {spacing_hz:.2} Hz apart: this record separates tones from {needed_hz:.2} Hz on"
-            ),
-            Refusal::TooFewTones { tones, needed_tones } => {
-                write!(f, "{tones} tones are too few, {needed_tones} are needed")
+            Refusal::NoHum { detectable_dbfs } => {
+                write!(f, "no mains line above {detectable_dbfs:.0} dBFS")
             }
+            _ => Err(fmt::Error),
+        }
+    }
+
+    /// Too few samples, or samples that cannot be measured.
+    fn write_about_samples(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Refusal::TooShort { frames, needed_frames } => {
                 write!(f, "{frames} frames are too few, {needed_frames} are needed")
             }
             Refusal::NotFinite { samples } => write!(f, "{samples} samples are NaN or infinite"),
             Refusal::DigitalSilence => f.write_str("digital silence"),
+            _ => Err(fmt::Error),
+        }
+    }
+
+    /// Another stimulus, setting, channel or load that a figure needs.
+    fn write_about_needs(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Refusal::WrongStimulus { needs } => write!(f, "needs {needs}"),
-            Refusal::NoHum { detectable_dbfs } => {
-                write!(f, "no mains line above {detectable_dbfs:.0} dBFS")
-            }
-            Refusal::OneChannel => f.write_str("needs two channels"),
             Refusal::NotSet { setting } => {
                 write!(f, "needs {setting}: set it in the settings or on the command line")
             }
             Refusal::NotLookedFor => f.write_str("not looked for: single records do not show it"),
+            Refusal::SameLoads { ohms } => write!(f, "needs two different loads, both are {ohms} Ω"),
+            Refusal::LevelRises { by_db } => {
+                write!(
+                    f,
+                    "the level is {by_db:.3} dB higher into the smaller load: loads swapped, or another gain?"
+                )
+            }
+            _ => Err(fmt::Error),
+        }
+    }
+
+    /// Sweeps that a figure or the memory does not allow.
+    fn write_about_sweep(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Refusal::Glides { octaves_per_s } => {
                 write!(f, "the stimulus is a sweep of {octaves_per_s:.2} octaves per second")
             }
@@ -240,6 +307,13 @@ impl fmt::Display for Refusal {
                 f,
                 "the sweep lasts {seconds:.0} s: at this sample rate {longest_s:.0} s at most are evaluated"
             ),
+            _ => Err(fmt::Error),
+        }
+    }
+
+    /// Phases between channels.
+    fn write_about_phases(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Refusal::AnotherPhase { phase_rad, expected } => {
                 write!(f, "the crosstalk's phase is {:+.0}°, not {expected}", phase_rad.to_degrees())
             }
@@ -259,15 +333,7 @@ impl fmt::Display for Refusal {
                 f,
                 "the sides are too unlike, or delayed: correlation {correlation:+.2} with all thirds of an octave alike"
             ),
-            Refusal::SameLoads { ohms } => write!(f, "needs two different loads, both are {ohms} Ω"),
-            Refusal::LevelRises { by_db } => {
-                write!(
-                    f,
-                    "the level is {by_db:.3} dB higher into the smaller load: loads swapped, or another gain?"
-                )
-            }
-            Refusal::Internal { what } => write!(f, "an error in this program, please report it: {what}"),
-            Refusal::Recorded { sentence } => f.write_str(sentence),
+            _ => Err(fmt::Error),
         }
     }
 }

@@ -5,10 +5,10 @@
 
 use std::f64::consts::PI;
 
-use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
 use super::recipe::NoSignal;
+use crate::spectra::transform::{Forward, Inverse};
 
 /// Lowest and highest tone.
 const RANGE_HZ: [f64; 2] = [20.0, 20_000.0];
@@ -81,32 +81,26 @@ pub(super) struct Shape {
 /// Phases for a low crest factor: starting from Newman's, alternately clips the peaks and restores the tones'
 /// amplitudes (Van der Ouderaa, Schoukens, Renneboog, IEEE Trans. Instrum. Meas. 37, 1988), here over-relaxed.
 pub(super) fn low_crest(bins: &[usize], period_frames: usize) -> Shape {
-    let mut planner = RealFftPlanner::<f64>::new();
-    let (forward, inverse) =
-        (planner.plan_fft_forward(period_frames), planner.plan_fft_inverse(period_frames));
-    let (mut spectrum, mut samples) = (forward.make_output_vec(), inverse.make_output_vec());
+    let (mut forward, mut inverse) = (Forward::new(period_frames), Inverse::new(period_frames));
     let count = bins.len() as f64;
     let newman = |k: usize| PI * (k * k) as f64 / count;
     let mut phases_rad: Vec<f64> = (0..bins.len()).map(newman).collect();
     let mut best = Shape { phases_rad: Vec::new(), peak: f64::INFINITY };
     for _ in 0..ROUNDS {
+        let spectrum = inverse.spectrum();
         spectrum.fill(Complex::default());
         for (&bin, &phase) in bins.iter().zip(&phases_rad) {
             // The transform's cosine of phase − π/2 is the sine.
             spectrum[bin] = Complex::from_polar(0.5, phase - PI / 2.0);
         }
-        if inverse.process(&mut spectrum, &mut samples).is_err() {
-            break;
-        }
+        let samples = inverse.run();
         let peak = samples.iter().fold(0.0, |peak: f64, x| peak.max(x.abs()));
         if peak < best.peak {
             best = Shape { phases_rad: phases_rad.clone(), peak };
         }
         let ceiling = CUT * best.peak;
-        samples.iter_mut().for_each(|x| *x -= FORCE * (*x - x.clamp(-ceiling, ceiling)));
-        if forward.process(&mut samples, &mut spectrum).is_err() {
-            break;
-        }
+        let clipped = samples.iter().map(|x| x - FORCE * (x - x.clamp(-ceiling, ceiling)));
+        let spectrum = forward.of(clipped);
         for (&bin, phase) in bins.iter().zip(&mut phases_rad) {
             *phase = spectrum[bin].arg() + PI / 2.0;
         }

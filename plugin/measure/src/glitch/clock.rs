@@ -10,6 +10,7 @@ use std::f64::consts::TAU;
 use std::ops::Range;
 
 use super::line::BlockLine;
+use crate::lines::hum;
 use fit::{Kink, Phase};
 use tone::Tone;
 
@@ -42,7 +43,7 @@ pub(super) struct Step {
 pub(super) struct Clock {
     hop: f64,
     frames: f64,
-    mains_bins: [f64; 4],
+    bin_hz: f64,
     blocks: VecDeque<Block>,
     best: Option<Step>,
 }
@@ -64,7 +65,7 @@ impl Clock {
         Clock {
             hop: hop as f64,
             frames,
-            mains_bins: [50.0, 60.0, 100.0, 120.0].map(|hz| hz / sample_rate_hz * frames),
+            bin_hz: sample_rate_hz / frames,
             blocks: VecDeque::new(),
             best: None,
         }
@@ -133,10 +134,8 @@ impl Clock {
     }
 
     fn is_mains(&self, line: &BlockLine) -> bool {
-        const LEVEL: f64 = 0.0316;
-        const NEAR: f64 = 0.005;
-        let is_near = |bins: &f64| (line.bins - bins).abs() < NEAR * bins + 0.1;
-        line.size < LEVEL && self.mains_bins.iter().any(is_near)
+        const PLACE_BINS: f64 = 0.1;
+        hum::is_first(line.bins * self.bin_hz, line.size.powi(2), PLACE_BINS * self.bin_hz)
     }
 
     /// Looks for a kink within a block.

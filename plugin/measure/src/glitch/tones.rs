@@ -9,7 +9,9 @@ use realfft::{RealFftPlanner, RealToComplex};
 
 use crate::lines::peaks;
 use crate::spectra::record::{SEEN_WINDOW, scaled_window};
+use crate::spectra::transform::Forward;
 use crate::spectra::window::LOBE_BINS;
+use crate::terms::units::power_to_db;
 
 /// Most tones examined; a few suffice to count missing frames.
 const MOST_TONES: usize = 32;
@@ -73,10 +75,10 @@ impl<'a> Look<'a> {
     /// For a power-of-two number of samples.
     pub(super) fn at(samples: &'a [f64], tables: &mut LookTables) -> Look<'a> {
         let tables = tables.of(samples.len());
-        let (mut input, mut output) = (tables.plan.make_input_vec(), tables.plan.make_output_vec());
-        input.iter_mut().zip(samples.iter().zip(&tables.whole)).for_each(|(out, (x, w))| *out = x * w);
-        tables.plan.process(&mut input, &mut output).expect("buffers come from the plan");
-        Look { samples, tables, power: output.iter().map(Complex::norm_sqr).collect() }
+        let mut forward = Forward::with(tables.plan.clone());
+        let spectrum = forward.of(samples.iter().zip(&tables.whole).map(|(x, w)| x * w));
+        let power = spectrum.iter().map(Complex::norm_sqr).collect();
+        Look { samples, tables, power }
     }
 
     /// Isolated steady lines that together hold nearly all of the power; none if other sound is present.
@@ -135,7 +137,7 @@ impl<'a> Look<'a> {
             let sum = |look: &Look| look.power[first..last].iter().sum::<f64>();
             // Four deviations of the difference of two sums of bins through the 7-term window.
             let chance_db = 4.0 * 4.34 * (2.0 * 3.7 / (last - first) as f64).sqrt();
-            let difference_db = 10.0 * (sum(self) / sum(other)).log10();
+            let difference_db = power_to_db(sum(self) / sum(other));
             if difference_db.is_nan() || difference_db.abs() > LEAST_DB + chance_db {
                 return false;
             }

@@ -1,12 +1,10 @@
 //! Whitening: divides each frequency by its own strength, which removes all steady sound.
 
-use std::sync::Arc;
-
 use realfft::num_complex::Complex;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
 use super::line::{self, BlockLine};
 use crate::spectra::noise_window;
+use crate::spectra::transform::{Forward, Inverse};
 
 /// Approximate blocks per second: music changes within them, and tones last 30 periods.
 const BLOCKS_PER_S: f64 = 6.0;
@@ -24,11 +22,8 @@ const SILENCE: f64 = 1e-18;
 /// Plans and scratch.
 pub(super) struct Whitening {
     fade: Vec<f32>,
-    forward: Arc<dyn RealToComplex<f32>>,
-    inverse: Arc<dyn ComplexToReal<f32>>,
-    samples: Vec<f32>,
-    spectrum: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
+    forward: Forward<f32>,
+    inverse: Inverse<f32>,
     /// Cumulative sums of powers.
     sums: Vec<f64>,
     /// The gain of each bin.
@@ -49,34 +44,22 @@ pub(super) struct White<'a> {
 
 /// Ringing of a pulse in a block, due to the lines that whitening removes.
 pub(super) struct Ringing {
-    inverse: Arc<dyn ComplexToReal<f32>>,
-    spectrum: Vec<Complex<f32>>,
-    response: Vec<f32>,
-    scratch: Vec<Complex<f32>>,
+    inverse: Inverse<f32>,
 }
 
 impl Ringing {
     /// For the blocks of a whitening.
     pub(super) fn new(whitening: &Whitening) -> Ringing {
-        let inverse = whitening.inverse.clone();
-        Ringing {
-            spectrum: inverse.make_input_vec(),
-            response: inverse.make_output_vec(),
-            scratch: inverse.make_scratch_vec(),
-            inverse,
-        }
+        Ringing { inverse: whitening.inverse.another() }
     }
 
     /// For each distance in frames, the largest ringing there or beyond, relative to a single sample's height.
     pub(super) fn envelope(&mut self, white: &White) -> &[f32] {
-        for (bin, gain) in self.spectrum.iter_mut().zip(white.gains) {
+        for (bin, gain) in self.inverse.spectrum().iter_mut().zip(white.gains) {
             *bin = Complex::new(*gain, 0.0);
         }
-        self.inverse
-            .process_with_scratch(&mut self.spectrum, &mut self.response, &mut self.scratch)
-            .expect("buffers come from the plan");
         // The response is even: half of it suffices.
-        let half = &mut self.response[..white.samples.len() / 2];
+        let half = &mut self.inverse.run()[..white.samples.len() / 2];
         let height = half[0];
         let mut highest = 0.0f32;
         for x in half.iter_mut().rev() {
@@ -90,8 +73,6 @@ impl Ringing {
 impl Whitening {
     pub(super) fn new(sample_rate_hz: f64) -> Whitening {
         let frames = ((sample_rate_hz / BLOCKS_PER_S).clamp(1024.0, 131_072.0) as usize).next_power_of_two();
-        let mut planner = RealFftPlanner::new();
-        let (forward, inverse) = (planner.plan_fft_forward(frames), planner.plan_fft_inverse(frames));
         let ramp = frames / FADE;
         let fade = |n: usize| {
             let from_end = n.min(frames - 1 - n);
@@ -99,13 +80,10 @@ impl Whitening {
         };
         Whitening {
             fade: (0..frames).map(fade).collect(),
-            samples: forward.make_input_vec(),
-            spectrum: forward.make_output_vec(),
-            scratch: vec![Complex::default(); forward.get_scratch_len().max(inverse.get_scratch_len())],
+            forward: Forward::new(frames),
+            inverse: Inverse::new(frames),
             sums: Vec::with_capacity(frames / 2 + 2),
             gains: vec![0.0; frames / 2 + 1],
-            forward,
-            inverse,
         }
     }
 
@@ -126,50 +104,42 @@ impl Whitening {
 
     /// Whitens a block; `None` for digital silence. The line is searched near its bin in the previous block.
     pub(super) fn of(&mut self, block: &[f64], bin: Option<usize>) -> Option<White<'_>> {
-        for ((out, sample), fade) in self.samples.iter_mut().zip(block).zip(&self.fade) {
-            *out = *sample as f32 * fade;
-        }
-        self.forward
-            .process_with_scratch(&mut self.samples, &mut self.spectrum, &mut self.scratch)
-            .expect("buffers come from the plan");
+        let faded = block.iter().zip(&self.fade).map(|(sample, fade)| *sample as f32 * fade);
+        let spectrum = self.forward.of(faded);
         self.sums.clear();
         self.sums.push(0.0);
         let mut sum = 0.0;
-        for bin in &self.spectrum {
+        for bin in spectrum {
             sum += f64::from(bin.norm_sqr());
             self.sums.push(sum);
         }
         if sum == 0.0 || !sum.is_finite() {
             return None;
         }
-        let line = line::strongest(&self.spectrum, bin);
-        self.flatten(sum);
-        let (frames, bins) = (self.frames(), self.spectrum.len());
-        self.spectrum[0].im = 0.0;
-        self.spectrum[bins - 1].im = 0.0;
-        self.inverse
-            .process_with_scratch(&mut self.spectrum, &mut self.samples, &mut self.scratch)
-            .expect("buffers come from the plan");
-        let own = self.ramp()..frames - self.ramp();
-        Some(White { samples: &self.samples, fade: &self.fade, own, line, gains: &self.gains })
+        let line = line::strongest(spectrum, bin);
+        find_gains(&self.sums, sum, self.fade.len(), &mut self.gains);
+        for ((to, bin), gain) in self.inverse.spectrum().iter_mut().zip(spectrum).zip(&self.gains) {
+            *to = bin * gain;
+        }
+        let own = self.ramp()..self.frames() - self.ramp();
+        Some(White { samples: self.inverse.run(), fade: &self.fade, own, line, gains: &self.gains })
     }
+}
 
-    /// Divides every bin by the strength around it; `sum` is the sum of all powers.
-    fn flatten(&mut self, sum: f64) {
-        let (frames, bins) = (self.frames() as f64, self.spectrum.len());
-        let floor = FLOOR * sum / bins as f64 + SILENCE * frames;
-        let gain = |sum: f64, share: f64| 1.0 / ((sum * share + floor * frames) as f32).sqrt();
-        let whole = SMOOTH_BINS..bins - SMOOTH_BINS;
-        for k in (0..whole.start).chain(whole.end..bins) {
-            let (first, last) = (k.saturating_sub(SMOOTH_BINS), (k + SMOOTH_BINS + 1).min(bins));
-            self.gains[k] = gain(self.sums[last] - self.sums[first], frames / (last - first) as f64);
-        }
-        const WIDTH: usize = 2 * SMOOTH_BINS + 1;
-        let share = frames / WIDTH as f64;
-        let edges = self.sums.iter().zip(&self.sums[WIDTH..]);
-        for (out, (first, last)) in self.gains[whole].iter_mut().zip(edges) {
-            *out = gain(last - first, share);
-        }
-        self.spectrum.iter_mut().zip(&self.gains).for_each(|(bin, gain)| *bin *= *gain);
+/// The gain of every bin, one over the strength around it. `sums` are the cumulative sums of powers, `sum` the last one.
+fn find_gains(sums: &[f64], sum: f64, frames: usize, gains: &mut [f32]) {
+    let (frames, bins) = (frames as f64, gains.len());
+    let floor = FLOOR * sum / bins as f64 + SILENCE * frames;
+    let gain = |sum: f64, share: f64| 1.0 / ((sum * share + floor * frames) as f32).sqrt();
+    let whole = SMOOTH_BINS..bins - SMOOTH_BINS;
+    for k in (0..whole.start).chain(whole.end..bins) {
+        let (first, last) = (k.saturating_sub(SMOOTH_BINS), (k + SMOOTH_BINS + 1).min(bins));
+        gains[k] = gain(sums[last] - sums[first], frames / (last - first) as f64);
+    }
+    const WIDTH: usize = 2 * SMOOTH_BINS + 1;
+    let share = frames / WIDTH as f64;
+    let edges = sums.iter().zip(&sums[WIDTH..]);
+    for (out, (first, last)) in gains[whole].iter_mut().zip(edges) {
+        *out = gain(last - first, share);
     }
 }

@@ -19,6 +19,12 @@ pub(crate) const SEPARATION_BINS: f64 = 2.5;
 /// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
 pub(crate) const HANN_OVER_BOUND: f64 = 1.53;
 
+/// Standard deviation in bins of a frequency fitted under a Hann weight to a line with this ratio of the noise power
+/// under it to its own power.
+pub(crate) fn frequency_deviation_bins(noise_over_line: f64) -> f64 {
+    HANN_OVER_BOUND * noise_over_line.sqrt() / PI
+}
+
 /// Half the distance of the two points between which a line's frequency is balanced. The line's shape is even, so the
 /// width causes no bias; at this small width the result equals the derivative's (IEEE 1057's fourth parameter).
 const BALANCE_BINS: f64 = 0.125;

@@ -1,5 +1,6 @@
 //! Mains hum: detection, and its frequency from all its lines together.
 
+use crate::lines::hum::{self, NOMINALS_HZ, RANGE};
 use crate::lines::line_fit::{FittedLine, LineFit};
 use crate::lines::model::{HUM_ORDERS, Role};
 use crate::lines::origin::Origin;
@@ -9,8 +10,6 @@ use crate::spectra::record::SEEN_WINDOW;
 use crate::spectra::window::LOBE_BINS;
 use crate::terms::settings::{Mains, WindowKind};
 
-/// Relative range around 50 or 60 Hz in which mains are searched.
-pub(crate) const RANGE: f64 = 0.005;
 /// Bins on either side used for the density around a hum line.
 pub(crate) const DENSITY_BINS: usize = 40;
 
@@ -18,6 +17,20 @@ pub(crate) const DENSITY_BINS: usize = 40;
 const VOTES_OVER_DENSITY: f64 = 40.0;
 /// Lines this far (20 dB) below the strongest do not improve the result.
 const VOTES_BELOW_STRONGEST: f64 = 0.01;
+
+/// Weight of a line's estimate of the mains: the inverse of its variance in even noise.
+pub(crate) fn vote_weight(order: f64, power: f64) -> f64 {
+    order * order * power
+}
+
+/// Whether a line of the mains takes part in the estimate of their frequency.
+fn has_vote(power: f64, density: f64, strongest: f64) -> bool {
+    power >= VOTES_BELOW_STRONGEST * strongest && stands_out(power, density)
+}
+
+fn stands_out(power: f64, density: f64) -> bool {
+    power > VOTES_OVER_DENSITY * density
+}
 
 /// A line already assigned, with its power.
 #[derive(Clone, Copy, Debug)]
@@ -46,15 +59,15 @@ pub(crate) fn significance(bins: f64, share: f64) -> f64 {
 /// The nominal mains frequencies to search.
 pub(crate) fn nominals(mains: Mains) -> &'static [f64] {
     match mains {
-        Mains::Auto => &[50.0, 60.0],
-        Mains::Hz50 => &[50.0],
-        Mains::Hz60 => &[60.0],
+        Mains::Auto => &NOMINALS_HZ,
+        Mains::Hz50 => &NOMINALS_HZ[..1],
+        Mains::Hz60 => &NOMINALS_HZ[1..],
     }
 }
 
-/// Whether a fitted frequency lies within [`RANGE`] of a nominal one, within the resolution `bin_hz`.
+/// Whether a fitted frequency is a nominal one, within the resolution `bin_hz`.
 pub(crate) fn is_nominal(hz: f64, mains: Mains, bin_hz: f64) -> bool {
-    nominals(mains).iter().any(|nominal| (hz - nominal).abs() < RANGE * nominal + bin_hz)
+    nominals(mains).iter().any(|nominal_hz| hum::is_near(hz, *nominal_hz, bin_hz))
 }
 
 /// Bins of the spectrum that the search needs.
@@ -110,8 +123,6 @@ struct Seen {
     reach: f64,
 }
 
-/// Distance within which lines merge into one, as aliased harmonics do.
-pub(crate) const MELTED_BINS: f64 = 1.5;
 /// Error of a peak's position due to interpolation, in bins, and due to noise over the inverse root of its contrast.
 const PLACE_BINS: f64 = 0.1;
 const PLACE_BY_NOISE: f64 = 0.7;
@@ -152,14 +163,13 @@ fn agreeing(seen: &[Seen], base: &Seen) -> Option<(f64, f64)> {
         |line: &&Seen| (line.bins - ratio(line) * base.bins).abs() <= line.reach + ratio(line) * base.reach;
     let fitting: Vec<&Seen> = seen.iter().filter(agrees).collect();
     let low = fitting.iter().any(|line| line.order <= 2.0);
-    let weight = |line: &Seen| line.order * line.order * line.power;
+    let weight = |line: &Seen| vote_weight(line.order, line.power);
     let total: f64 = fitting.iter().map(|line| weight(line)).sum();
     let mains = fitting.iter().map(|line| line.bins / line.order * weight(line)).sum::<f64>() / total;
     (low || fitting.len() >= 3).then_some((mains, fitting.iter().map(|line| line.power).sum()))
 }
 
-/// Deviation of the mains from the model: each line's own error over its order, weighted by `order²·power`, the inverse
-/// of its variance in even noise. Lines that may be noise are excluded: their weights would grow with the order.
+/// Deviation of the mains from the model: each line's own error over its order, weighted by [`vote_weight`]. Lines that may be noise are excluded: their weights would grow with the order.
 /// `power` is the 7-term spectrum.
 pub(crate) fn frequency_error(
     fit: &LineFit,
@@ -170,16 +180,13 @@ pub(crate) fn frequency_error(
     frames: f64,
 ) -> f64 {
     let strongest = hum_powers(fit, roles).map(|(_, _, power)| power).fold(0.0, f64::max);
-    let stands_out = |index: usize, line_power: f64| {
-        let density = peaks::local_density(power, fit.lines[index].bins, LOBE_BINS, DENSITY_BINS);
-        line_power > VOTES_OVER_DENSITY * density
-    };
+    let density = |index: usize| peaks::local_density(power, fit.lines[index].bins, LOBE_BINS, DENSITY_BINS);
     let votes = hum_powers(fit, roles)
-        .filter(|(index, _, power)| *power >= VOTES_BELOW_STRONGEST * strongest && stands_out(*index, *power))
+        .filter(|(index, _, power)| has_vote(*power, density(*index), strongest))
         .map(|(index, order, power)| {
             let order = f64::from(order);
             let error = fit.frequency_error(transform, spectrum, frames, index) / order;
-            Vote { order, error, weight: order * order * power }
+            Vote { order, error, weight: vote_weight(order, power) }
         });
     agreed_error(&votes.collect::<Vec<Vote>>())
 }
@@ -229,7 +236,7 @@ pub(crate) fn strays(
 ) -> Vec<u32> {
     let is_stray = |(index, _, line_power): &(usize, u32, f64)| {
         let density = peaks::local_density(power, fit.lines[*index].bins, LOBE_BINS, DENSITY_BINS);
-        *line_power > VOTES_OVER_DENSITY * density
+        stands_out(*line_power, density)
             && fit.frequency_error(transform, spectrum, frames, *index).abs() > STRAY_BINS
     };
     hum_powers(fit, roles).filter(is_stray).map(|(_, order, _)| order).collect()
@@ -239,7 +246,7 @@ pub(crate) fn strays(
 /// line.
 pub(crate) fn is_counted(power: f64, noise_under: f64, strongest: f64) -> bool {
     let density = noise_under * SEEN_WINDOW.enbw_bins() / WindowKind::Hann.enbw_bins();
-    power >= VOTES_BELOW_STRONGEST * strongest && power > VOTES_OVER_DENSITY * density
+    has_vote(power, density, strongest)
 }
 
 fn hum_powers<'a>(fit: &'a LineFit, roles: &'a [Role]) -> impl Iterator<Item = (usize, u32, f64)> + 'a {

@@ -5,14 +5,12 @@
 //! weighting before or after windowing is equivalent. Records with 50 % overlap or more follow each other without a
 //! gap.
 
-use std::sync::Arc;
-
 use realfft::num_complex::Complex;
-use realfft::{ComplexToReal, RealFftPlanner};
 
 use crate::lines::peaks::median;
 use crate::spectra::band_bins::BandBins;
 use crate::spectra::noise_window;
+use crate::spectra::transform::Inverse;
 use crate::terms::settings::Band;
 use crate::terms::weighting::itu468_power;
 
@@ -64,12 +62,9 @@ const STEADY_SINE: f64 = 0.6553;
 
 /// Weights the noise of each channel and measures it record by record.
 pub(crate) struct QuasiPeak {
-    plan: Arc<dyn ComplexToReal<f32>>,
+    inverse: Inverse<f32>,
     /// Gain per bin up to half the reduced sample rate.
     gains: Vec<f32>,
-    spectrum: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
-    samples: Vec<f32>,
     /// Inverse of the window over the middle half.
     unwindow: Vec<f32>,
     rate_hz: f64,
@@ -92,10 +87,8 @@ impl QuasiPeak {
     pub(crate) fn new(frames: usize, channels: usize, sample_rate_hz: f64, band: Band) -> QuasiPeak {
         let division = division(frames, sample_rate_hz, band);
         let (count, rate_hz) = (frames / division, sample_rate_hz / division as f64);
-        let plan = RealFftPlanner::new().plan_fft_inverse(count);
-        let spectrum = plan.make_input_vec();
         let bin_hz = sample_rate_hz / frames as f64;
-        let count_of_bins = spectrum.len();
+        let count_of_bins = count / 2 + 1;
         let mut gains = vec![0.0f32; count_of_bins];
         let bins = BandBins::new(band, bin_hz, frames / 2 + 1);
         let whole = bins.whole.map(|k| (k, 1.0));
@@ -107,11 +100,8 @@ impl QuasiPeak {
         let unwindow = |n: usize| (scale / noise_window::at(n as f64 / count as f64)) as f32;
         QuasiPeak {
             unwindow: (count / 4..count * 3 / 4).map(unwindow).collect(),
-            samples: plan.make_output_vec(),
-            scratch: plan.make_scratch_vec(),
-            plan,
+            inverse: Inverse::new(count),
             gains,
-            spectrum,
             rate_hz,
             division: division as u64,
             ears: vec![Ear { detector: Detector::new(rate_hz), heard: None }; channels],
@@ -130,8 +120,9 @@ impl QuasiPeak {
     /// reading. `spectrum` is its transform through the noise window without lines.
     pub(crate) fn read(&mut self, channel: usize, first_frame: u64, spectrum: &[Complex<f64>]) -> f64 {
         self.weigh(spectrum);
-        let quarter = self.samples.len() / 4;
-        let noise = &self.samples[quarter..quarter + self.unwindow.len()];
+        let samples = self.inverse.samples();
+        let quarter = samples.len() / 4;
+        let noise = &samples[quarter..quarter + self.unwindow.len()];
         let ear = &mut self.ears[channel];
         let mut hear = |from: usize| -> f64 {
             let heard = noise[from..].iter().zip(&self.unwindow[from..]);
@@ -154,7 +145,7 @@ impl QuasiPeak {
     /// Transforms a weighted spectrum into samples. Unmodelled lines are reduced to the density beside them.
     fn weigh(&mut self, spectrum: &[Complex<f64>]) {
         let mut powers = [0.0f64; DENSITY_BINS];
-        let blocks = self.spectrum.chunks_mut(DENSITY_BINS).zip(self.gains.chunks(DENSITY_BINS));
+        let blocks = self.inverse.spectrum().chunks_mut(DENSITY_BINS).zip(self.gains.chunks(DENSITY_BINS));
         for ((to, gains), from) in blocks.zip(spectrum.chunks(DENSITY_BINS)) {
             let powers = &mut powers[..from.len().min(to.len())];
             powers.iter_mut().zip(from).for_each(|(power, bin)| *power = bin.norm_sqr());
@@ -165,13 +156,7 @@ impl QuasiPeak {
                 *to = Complex::new((from.re * kept) as f32, (from.im * kept) as f32) * *gain;
             }
         }
-        self.spectrum[0].im = 0.0;
-        if let Some(last) = self.spectrum.last_mut() {
-            last.im = 0.0;
-        }
-        self.plan
-            .process_with_scratch(&mut self.spectrum, &mut self.samples, &mut self.scratch)
-            .expect("buffers come from the plan");
+        self.inverse.run();
     }
 }
 

@@ -12,14 +12,12 @@ use std::f64::consts::TAU;
 
 use realfft::num_complex::Complex;
 
-use crate::figures::estimate::Z95;
+use crate::figures::estimate::{LIMIT_SIGMAS, Z95};
 use crate::figures::figure::{Assumption, Figure, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::figures::response::Response;
 use crate::terms::settings::Settings;
 
-/// A part within this many standard deviations of 0 is a limit.
-const LIMIT_SIGMAS: f64 = 3.0;
 /// Delay between two channels of an interface, 95 %. The converters themselves differ by 0.0001° (CS5381 data sheet,
 /// "interchannel phase deviation"); their first-order input filters at some 300 kHz delay by 500 ns, with component
 /// tolerances of 2 %.

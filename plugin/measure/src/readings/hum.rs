@@ -1,18 +1,15 @@
 //! Mains hum: level, frequency, lines and their pattern.
 
-use std::f64::consts::PI;
-
 use super::context::{CLEAR_OF_DC_BINS, shows_noise};
 use super::lines::ChannelLines;
 use crate::figures::estimate::{Power, Z95};
 use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
 use crate::figures::report::{HumLine, HumPattern};
+use crate::lines::line_fit::frequency_deviation_bins;
 use crate::lines::mains;
 use crate::terms::units::power_to_db;
 
-/// Standard deviation of a frequency fitted under a Hann weight over the Cramér–Rao bound.
-const HANN_OVER_BOUND: f64 = 1.53;
 /// If the first line exceeds all others by this ratio, the cause is a field, not a current.
 const INDUCTION_DB: f64 = 20.0;
 
@@ -61,13 +58,13 @@ pub(crate) fn mains(lines: &ChannelLines) -> Outcome {
         |power: f64, noise: f64| mains::is_counted(power, noise, strongest) || power == strongest;
     let (mut weights, mut spread) = (0.0, 0.0);
     for (order, power, noise) in all.into_iter().filter(|(_, power, noise)| is_counted(*power, *noise)) {
-        let weight = order * order * power;
+        let weight = mains::vote_weight(order, power);
         weights += weight;
         spread += weight * noise * lines.widening();
     }
     let share = lines.context.channel(lines.channel).hum.shares.frequency();
     let variance = spread * share / (weights * weights).max(f64::MIN_POSITIVE);
-    let deviation = HANN_OVER_BOUND * variance.sqrt() / PI;
+    let deviation = frequency_deviation_bins(variance);
     Ok(Figure::within(lines.context.hz(bins), lines.context.hz(Z95 * deviation.min(1.0))))
 }
 

@@ -3,15 +3,15 @@
 use super::context::Context;
 use crate::average::line_set::LineSet;
 use crate::figures::estimate::{LIMIT_SIGMAS, Power, Z95, student_widening};
+use crate::lines::hum;
 use crate::lines::line_fit::SEPARATION_BINS;
 use crate::lines::line_mean::LineMean;
 use crate::lines::model::{Fundamentals, HUM_ORDERS, LISTED_HARMONICS, Role};
 use crate::lines::neighbourhood::SpurLine;
 use crate::noise::floor::NoiseFloor;
 use crate::spectra::word_length::WordLength;
-use crate::stimulus::HUM_BELOW_DBFS;
 use crate::terms::settings::Band;
-use crate::terms::units::{db_to_power, wrapped_rad};
+use crate::terms::units::wrapped_rad;
 use crate::terms::weighting::Weighting;
 
 /// Noise below this share of the rounding power does not dither it. Triangular dither has three times that power.
@@ -196,14 +196,14 @@ impl<'a> ChannelLines<'a> {
     pub(crate) fn hum_lines(&self) -> Vec<(u32, f64, Power)> {
         let lines = self.multiples_of_mains();
         let base = base_power(&lines);
-        lines.into_iter().filter(|(order, _, power)| is_hum(*order, *power, base)).collect()
+        lines.into_iter().filter(|(order, _, power)| hum::has_level(*order, power.value, base)).collect()
     }
 
     /// Lines on multiples of the mains that are too strong to be hum: frequencies and powers.
     pub(crate) fn loud_multiples_of_mains(&self) -> Vec<(f64, Power)> {
         let lines = self.multiples_of_mains();
         let base = base_power(&lines);
-        let loud = lines.into_iter().filter(|(order, _, power)| !is_hum(*order, *power, base));
+        let loud = lines.into_iter().filter(|(order, _, power)| !hum::has_level(*order, power.value, base));
         loud.map(|(_, hz, power)| (hz, power)).collect()
     }
 
@@ -289,9 +289,4 @@ fn format_floor(context: &Context, channel: usize) -> f64 {
 fn base_power(lines: &[(u32, f64, Power)]) -> f64 {
     let low = lines.iter().filter(|(order, ..)| *order <= 2).map(|(.., power)| power.interval().1);
     low.reduce(f64::max).unwrap_or(f64::INFINITY)
-}
-
-/// Below −30 dBFS and, for multiples, less than 20 dB above the mains.
-fn is_hum(order: u32, power: Power, base: f64) -> bool {
-    power.value < db_to_power(HUM_BELOW_DBFS) && (order <= 2 || power.value < 100.0 * base)
 }

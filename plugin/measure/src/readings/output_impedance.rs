@@ -1,8 +1,9 @@
 //! Output impedance from the same tone into two loads.
 
-use crate::figures::estimate::Z95;
+use crate::figures::estimate::{LIMIT_SIGMAS, Z95};
 use crate::figures::figure::Figure;
 use crate::figures::refusal::Refusal;
+use crate::terms::units;
 
 /// The level of a tone and its load.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +32,7 @@ pub fn output_impedance(first: LoadedLevel, second: LoadedLevel) -> Result<Figur
         return Err(Refusal::SameLoads { ohms: heavy.load_ohms });
     }
     let ohms = |drop_db: f64| {
-        let ratio = 10f64.powf(-drop_db / 20.0);
+        let ratio = units::db_to_amplitude(-drop_db);
         let current = ratio * heavy_siemens - light_siemens;
         if current > 0.0 { (1.0 - ratio) / current } else { f64::INFINITY }
     };
@@ -44,9 +45,6 @@ pub fn output_impedance(first: LoadedLevel, second: LoadedLevel) -> Result<Figur
     let value = if limit { high } else { ohms(drop_db) };
     Ok(Figure { low: ohms(drop_db - half_db).max(0.0), high, limit, ..Figure::exact(value) })
 }
-
-/// An impedance within this many standard deviations of 0 is a limit.
-const LIMIT_SIGMAS: f64 = 3.0;
 
 fn half_width_db(level: &Figure) -> f64 {
     (level.value - level.low).max(level.high - level.value)

@@ -6,7 +6,7 @@ use super::lines::{ChannelLines, HarmonicPower};
 use crate::figures::estimate::{Power, Z95};
 use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
-use crate::lines::line_fit::{HANN_OVER_BOUND, LineFit};
+use crate::lines::line_fit::{LineFit, frequency_deviation_bins};
 use crate::lines::line_mean::LineMean;
 use crate::lines::model::Role;
 use crate::terms::settings::Band;
@@ -70,7 +70,7 @@ impl<'a> ToneReadings<'a> {
             Some(tracked) => (tracked.factor * self.phase_variance()).sqrt() * frames,
             None => {
                 let share = channel.stimulus.shares.frequency();
-                HANN_OVER_BOUND * (2.0 * self.phase_variance() * share).sqrt() / PI
+                frequency_deviation_bins(2.0 * self.phase_variance() * share)
             }
         };
         let half_bins = Z95 * deviation_bins + ROUNDING_BINS;

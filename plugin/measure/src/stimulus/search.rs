@@ -8,10 +8,10 @@ use crate::lines::lineless::Lineless;
 use crate::lines::neighbourhood::SpurLine;
 use crate::lines::origin::Origin;
 use crate::lines::peaks::Peak;
-use crate::lines::{peaks, residual, spurs};
+use crate::lines::{hum, peaks, residual, spurs};
 use crate::spectra::record::{ChannelRecord, ROUNDING, SEEN_WINDOW, Transforms};
 use crate::spectra::window::LOBE_BINS;
-use crate::terms::units::db_to_power;
+use crate::terms::units::{db_to_amplitude, db_to_power};
 
 /// Least level of a tone's peak over the local density per bin.
 pub(super) const CONTRAST_DB: f64 = 20.0;
@@ -32,8 +32,6 @@ const MADE_BY_TONE_BINS: f64 = 1.5;
 const CROWD_DB: f64 = 3.0;
 /// Least distance of an aliased harmonic below its fundamental: a sawtooth's second is 6 dB down.
 const FOLDED_DB: f64 = 5.0;
-/// Highest level of mains hum; louder lines are a stimulus.
-pub(crate) const HUM_BELOW_DBFS: f64 = -30.0;
 /// Peaks examined per channel.
 const CANDIDATES: usize = 12;
 /// Bins around its line over which an unsteady tone spreads, and its share of all power except DC.
@@ -136,7 +134,7 @@ impl Search<'_> {
         let mut others = lines.iter().filter(|line| !self.is_hum(line, lines));
         let first = others.next()?;
         let second = others.next()?;
-        let close = second.amplitude.norm() > first.amplitude.norm() * 10f64.powf(-PAIR_DB / 20.0);
+        let close = second.amplitude.norm() > first.amplitude.norm() * db_to_amplitude(-PAIR_DB);
         let mut pair = vec![*first, *second];
         pair.sort_by(|a, b| a.bins.total_cmp(&b.bins));
         let related = self.is_multiple(first, second) || self.is_multiple(second, first);
@@ -164,8 +162,7 @@ impl Search<'_> {
         let is_related = |line: &FittedLine| {
             tones.iter().any(|tone| self.is_multiple(line, tone) || self.is_multiple(tone, line))
         };
-        let others =
-            lines.iter().filter(|line| line.amplitude.norm() > weakest * 10f64.powf(-CROWD_DB / 20.0));
+        let others = lines.iter().filter(|line| line.amplitude.norm() > weakest * db_to_amplitude(-CROWD_DB));
         others.filter(|line| !is_tone(line) && !is_related(line) && !self.is_hum(line, lines)).count() > 1
     }
 
@@ -174,7 +171,7 @@ impl Search<'_> {
         let mut others = lines.iter().filter(|line| !self.is_hum(line, lines) && self.hz(line) > 5.0);
         let first = others.next()?;
         let second = others.next().filter(|second| {
-            second.amplitude.norm() > first.amplitude.norm() * 10f64.powf(-PAIR_DB / 20.0)
+            second.amplitude.norm() > first.amplitude.norm() * db_to_amplitude(-PAIR_DB)
                 && second.bins < first.bins
                 && self.is_multiple(first, second)
         });
@@ -186,7 +183,7 @@ impl Search<'_> {
     /// coincides with 20 kHz, as often happens with pairs of whole kilohertz.
     fn is_multiple(&self, line: &FittedLine, base: &FittedLine) -> bool {
         let frames = self.transforms.frames as f64;
-        let may_fold = line.amplitude.norm() < base.amplitude.norm() * 10f64.powf(-FOLDED_DB / 20.0);
+        let may_fold = line.amplitude.norm() < base.amplitude.norm() * db_to_amplitude(-FOLDED_DB);
         (2..=crate::lines::model::LISTED_HARMONICS).any(|order| {
             let bins = base.bins * f64::from(order);
             let folded = (bins % frames).min(frames - bins % frames);
@@ -194,30 +191,21 @@ impl Search<'_> {
         })
     }
 
-    /// Mains hum: below −30 dBFS within 0.5 % of 50, 60, 100 or 120 Hz, or a multiple of such a line less than 20 dB
-    /// above it.
+    /// Whether a line is mains hum: one of the first lines of the mains, or a multiple of one.
     pub(super) fn is_hum(&self, line: &FittedLine, lines: &[FittedLine]) -> bool {
-        let quiet = |line: &FittedLine| line.amplitude.norm_sqr() < db_to_power(HUM_BELOW_DBFS);
-        let near = |hz: f64, to_hz: f64| (hz / to_hz - 1.0).abs() < 0.005;
-        let mains = |line: &FittedLine| {
-            quiet(line) && [50.0, 60.0, 100.0, 120.0].iter().any(|&hz| near(self.hz(line), hz))
+        let power = |line: &FittedLine| line.amplitude.norm_sqr();
+        let is_first = |line: &FittedLine| hum::is_first(self.hz(line), power(line), 0.0);
+        let is_multiple = |first: &FittedLine| {
+            let ratio = line.bins / first.bins;
+            let distance_bins = line.bins - ratio.round() * first.bins;
+            hum::is_multiple(ratio, distance_bins, power(line), power(first))
         };
-        let multiple = |base: &FittedLine| {
-            let order = (line.bins / base.bins).round();
-            (2.0..=20.0).contains(&order)
-                && (line.bins - order * base.bins).abs() < 1.5
-                && line.amplitude.norm() < 10.0 * base.amplitude.norm()
-        };
-        mains(line) || (quiet(line) && lines.iter().any(|base| mains(base) && multiple(base)))
+        is_first(line) || lines.iter().any(|first| is_first(first) && is_multiple(first))
     }
 
-    /// Whether a line, by itself, could be a mains line: quiet, near a multiple of 50 or 60 Hz.
+    /// Whether a line, by itself, could be a mains line.
     pub(super) fn may_be_hum(&self, bins: f64, power: f64) -> bool {
-        let hz = bins * self.bin_hz;
-        let order = |mains: f64| (hz / mains).round();
-        let near = |mains: f64| (hz - order(mains) * mains).abs() < (0.005 * hz).max(1.5 * self.bin_hz);
-        let quiet = power < db_to_power(HUM_BELOW_DBFS);
-        quiet && [50.0, 60.0].iter().any(|&mains| (1.0..=20.0).contains(&order(mains)) && near(mains))
+        hum::may_be(bins * self.bin_hz, power, self.bin_hz)
     }
 
     /// Whether tones are strong enough for a stimulus, and [`CLEAR_DB`] above the total of all other lines except hum:
@@ -260,7 +248,7 @@ impl Search<'_> {
         tones.iter().all(|tone| {
             let power = tone.amplitude.norm_sqr();
             let density = peaks::local_density(&self.record.power, tone.bins, LOBE_BINS + 2, 100);
-            power > density * 10f64.powf(CONTRAST_DB / 10.0)
+            power > density * db_to_power(CONTRAST_DB)
                 && power > self.rest_of_octave(tone, tones)
                 && self.left_by(tone) < (power * UNSTEADY).max(6.0 * density * LOBE_BINS as f64)
         })

@@ -4,6 +4,7 @@ use crate::figures::report::StimulusKind;
 use crate::lines::line_fit::FittedLine;
 use crate::spectra::record::{ChannelRecord, Transforms};
 use crate::terms::settings::DeclaredStimulus;
+use crate::terms::units::db_to_amplitude;
 
 /// A channel whose tone is this far below the same tone elsewhere is not driven.
 pub(crate) const NOT_DRIVEN_DB: f64 = 10.0;
@@ -128,7 +129,7 @@ impl Stimulus {
 /// Whether a channel is driven by a tone: it is not 10 dB stronger elsewhere.
 fn drives(transforms: &Transforms, records: &[ChannelRecord], channel: usize, tone: &FittedLine) -> bool {
     let elsewhere = |other: &ChannelRecord| transforms.exact.evaluate(&other.exact, tone.bins).norm();
-    let most = tone.amplitude.norm() * 10f64.powf(NOT_DRIVEN_DB / 20.0);
+    let most = tone.amplitude.norm() * db_to_amplitude(NOT_DRIVEN_DB);
     !records.iter().enumerate().any(|(index, other)| index != channel && elsewhere(other) > most)
 }
 

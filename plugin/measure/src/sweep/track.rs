@@ -1,14 +1,12 @@
 //! Detection of sweeps: the strongest frequency over time.
 
-use std::sync::Arc;
-
 use realfft::num_complex::Complex;
-use realfft::{RealFftPlanner, RealToComplex};
 
 use super::gate::Line;
 use super::sources::Pass;
 use super::spectra::FADE_BLOCKS;
 use crate::spectra::tally::is_no_number;
+use crate::spectra::transform::Forward;
 use crate::stimulus::NOT_DRIVEN_DB;
 use crate::terms::settings::WindowKind;
 use crate::terms::units::db_to_power;
@@ -47,10 +45,8 @@ struct Block {
 /// Tracks the strongest frequency of every channel, block by block.
 pub(crate) struct Tracker {
     sample_rate_hz: f64,
-    plan: Arc<dyn RealToComplex<f64>>,
+    forward: Forward<f64>,
     window: Vec<f64>,
-    input: Vec<f64>,
-    spectrum: Vec<Complex<f64>>,
     /// Frames of the current block.
     held: Vec<Vec<f64>>,
     tracks: Vec<Vec<Block>>,
@@ -62,13 +58,10 @@ impl Tracker {
     pub(crate) fn new(sample_rate_hz: f64, channels: usize) -> Tracker {
         let block_frames =
             ((sample_rate_hz / BLOCKS_PER_S).clamp(64.0, 65_536.0) as usize).next_power_of_two();
-        let plan = RealFftPlanner::new().plan_fft_forward(block_frames);
         Tracker {
             sample_rate_hz,
+            forward: Forward::new(block_frames),
             window: WindowKind::Hann.samples(block_frames),
-            input: plan.make_input_vec(),
-            spectrum: plan.make_output_vec(),
-            plan,
             held: vec![Vec::with_capacity(block_frames); channels],
             tracks: vec![Vec::new(); channels],
             frames: 0,
@@ -113,11 +106,8 @@ impl Tracker {
     }
 
     fn seen(&mut self, channel: usize) -> Block {
-        for ((input, sample), weight) in self.input.iter_mut().zip(&self.held[channel]).zip(&self.window) {
-            *input = sample * weight;
-        }
-        self.plan.process(&mut self.input, &mut self.spectrum).expect("buffers come from the plan");
-        Block::of(&self.spectrum)
+        let samples = self.held[channel].iter().zip(&self.window);
+        Block::of(self.forward.of(samples.map(|(sample, weight)| sample * weight)))
     }
 
     /// The sweeps of all channels in order of time.

@@ -1,12 +1,10 @@
 //! The mains frequency from all its lines at the resolution of the stretch.
 
-use std::f64::consts::PI;
-
 use super::spectra::Point;
 use super::stretch::Stretch;
 use crate::average::pieces::LinePieces;
-use crate::lines::line_fit::HANN_OVER_BOUND;
-use crate::lines::mains::{RANGE, nominals};
+use crate::lines::line_fit::frequency_deviation_bins;
+use crate::lines::mains::{is_nominal, vote_weight};
 use crate::lines::model::Role;
 use crate::terms::settings::Mains;
 
@@ -64,7 +62,7 @@ impl Row {
 
     /// The line with the most precise estimate of the mains.
     fn best(&self) -> Option<&Candidate> {
-        let weight = |own: &Candidate| own.order.powi(2) * own.power;
+        let weight = |own: &Candidate| vote_weight(own.order, own.power);
         self.0.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)))
     }
 }
@@ -85,10 +83,8 @@ pub(super) fn agreed(
     sample_rate_hz: f64,
     chosen: Mains,
 ) -> Option<Agreed> {
-    let candidates = candidates(stretch, lines, mains_turns, |turns| {
-        let hz = turns * sample_rate_hz;
-        nominals(chosen).iter().any(|nominal| (hz / nominal - 1.0).abs() < RANGE)
-    });
+    let candidates =
+        candidates(stretch, lines, mains_turns, |turns| is_nominal(turns * sample_rate_hz, chosen, 0.0));
     let rows = candidates.iter().map(|first| Row::of(first, &candidates));
     let row =
         rows.max_by(|a, b| a.0.len().cmp(&b.0.len()).then(b.lowest_order().total_cmp(&a.lowest_order())))?;
@@ -121,9 +117,7 @@ fn candidates(
             line: index,
             order,
             turns_per_frame: centre + grid.per_frame(peak.bins / spectra.count),
-            // The deviation of a frequency fitted under Hann's weight is `1.53/π·√(n/p)` bins.
-            error: (PLACE_BINS + DEVIATIONS * HANN_OVER_BOUND / PI * (density / peak.power).sqrt())
-                / grid.frames(),
+            error: (PLACE_BINS + DEVIATIONS * frequency_deviation_bins(density / peak.power)) / grid.frames(),
             power: peak.power,
         };
         candidates.extend(near.map(candidate).filter(|candidate| is_mains(candidate.mains())));

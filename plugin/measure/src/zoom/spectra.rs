@@ -10,6 +10,7 @@ use crate::average::pieces::{KEPT, KEPT_OF_FEW};
 use crate::lines::mains::significance;
 use crate::lines::peaks::median;
 use crate::spectra::exact_transform::smooth_length;
+use crate::spectra::transform::Forward;
 
 /// Bins at the edge of those kept that are affected by truncation; lines there are not reported.
 const UNREPORTED: f64 = 4.0;
@@ -56,13 +57,9 @@ impl Spectra {
     /// Powers at about every half bin within reach.
     pub(super) fn points(&self, series: &[Complex<f64>], weights: &[f64]) -> Vec<Point> {
         let part = |of: fn(&Complex<f64>) -> f64| {
-            let mut input = self.plan.make_input_vec();
-            let mut output = self.plan.make_output_vec();
-            for ((to, sample), weight) in input.iter_mut().zip(series).zip(weights) {
-                *to = of(sample) * weight;
-            }
-            self.plan.process(&mut input, &mut output).expect("buffers come from the plan");
-            output
+            let mut forward = Forward::with(self.plan.clone());
+            forward.of(series.iter().zip(weights).map(|(sample, weight)| of(sample) * weight));
+            forward.into_spectrum()
         };
         let (real, imaginary) = (part(|x| x.re), part(|x| x.im));
         let last = ((self.kept - EDGE) / self.per_record * self.padded as f64) as isize;

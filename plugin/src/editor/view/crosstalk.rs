@@ -7,6 +7,7 @@ mod key;
 mod strip_chart;
 
 use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
+use groundtruth_captures::table::reason;
 use groundtruth_measure::{Figure, PairFigure, Reading, StimulusKind};
 
 use super::scene::Scene;
@@ -173,7 +174,7 @@ impl<'a> Words<'a> {
                 (words.measured, words.figure) = (true, Some(figure));
             }
             Some(Reading::NotMeasurable(refusal)) => {
-                words.value = format::short_refusal(refusal).to_owned();
+                words.value = reason::short(refusal).to_owned();
                 words.reason = format::refusal(refusal);
             }
         }

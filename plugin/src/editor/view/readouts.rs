@@ -1,22 +1,25 @@
 //! The column of figures, always visible: main figures large, explanations small and pale.
 
 mod fit;
-mod row;
+mod line;
 mod rows;
 mod tooltip;
 
-use egui::{Align, Color32, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Color32, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_measure::Report;
 
-use self::row::{Cell, Row, Size, Weight};
+use self::line::{Entry, Line, Size, Weight};
+use self::rows::Columns;
 pub use self::rows::pattern_words;
 use super::draw;
 use super::scene::Scene;
 use crate::editor::theme::{self, Palette};
 
-/// Width of a figure's column: seven characters of the large size, eleven of the small one.
+/// Preferred width of a figure's column: seven characters of the large size, eleven of the small one.
 const FIGURE_WIDTH: f32 = 82.0;
-/// Space between the two figure columns, and around them.
+/// Most of the width that figures take from the labels.
+const FIGURES_SHARE: f32 = 0.7;
+/// Space between figure columns, and around them.
 const GUTTER: f32 = 10.0;
 const MARGIN: f32 = 12.0;
 
@@ -39,75 +42,80 @@ impl Readouts {
         ui.painter().rect_filled(area, 0.0, palette.panel);
         ui.painter().vline(area.left() + 0.5, area.y_range(), palette.hairline());
         let inner = area.shrink2(vec2(MARGIN, 6.0));
-        let rows = rows::rows(scene);
-        let kept = fit::kept(&rows, inner.height());
+        let calibration = scene.calibration();
+        let columns = Columns::new(scene, calibration.as_ref());
+        let lines = rows::lines(&columns);
+        let kept = fit::kept(&lines, inner.height());
         let mut top = inner.top();
-        for (row, _) in rows.iter().zip(kept).filter(|(_, kept)| *kept) {
-            let rect = Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), row.size.height()));
-            match row.size {
-                Size::Heading => heading(ui, rect, row, top > inner.top(), palette),
-                Size::Large | Size::Small => self.row(ui, rect, row, scene.report, palette),
+        for (line, _) in lines.iter().zip(kept).filter(|(_, kept)| *kept) {
+            let rect = Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), line.size.height()));
+            match line.size {
+                Size::Heading => heading(ui, rect, line, top > inner.top(), palette),
+                Size::Large | Size::Small => self.line(ui, rect, line, scene.report, palette),
             }
             top = rect.bottom();
         }
     }
 
-    fn row(&mut self, ui: &Ui, rect: Rect, row: &Row<'_>, report: Option<&Report>, palette: Palette) {
-        let columns = columns(rect);
-        let first_used = if row.cells[0].is_some() { columns[0] } else { columns[1] };
-        let wide = row.cells[1].as_ref().is_some_and(|cell| cell.wide);
-        let label_end = if wide { rect.left() + rect.width() * 0.42 } else { first_used.left() };
-        label(ui, Rect::from_x_y_ranges(rect.left()..=label_end, rect.y_range()), row, palette);
-        for (column, cell) in row.cells.iter().enumerate() {
-            let Some(cell) = cell else { continue };
-            let place = if cell.wide {
+    fn line(&mut self, ui: &Ui, rect: Rect, line: &Line<'_>, report: Option<&Report>, palette: Palette) {
+        let count = line.entries.len();
+        let first_used = line.entries.iter().position(Option::is_some);
+        let label_end = match first_used {
+            Some(_) if line.wide => rect.left() + rect.width() * 0.42,
+            Some(first) => column(rect, first, count).left(),
+            None => rect.right(),
+        };
+        label(ui, Rect::from_x_y_ranges(rect.left()..=label_end, rect.y_range()), line, palette);
+        for (index, entry) in line.entries.iter().enumerate() {
+            let Some(entry) = entry else { continue };
+            let place = if line.wide {
                 Rect::from_x_y_ranges(label_end..=rect.right(), rect.y_range())
             } else {
-                columns[column]
+                column(rect, index, count)
             };
-            self.cell(ui, place, row, column, cell, report, palette);
+            let id = ui.scope_id().with(("readout", line.section, &line.label, line.rank, index));
+            let response = self.entry(ui, place, id, line.size, entry, palette);
+            let copied = self.copied == Some(id);
+            response.on_hover_ui(|ui| tooltip::ui(ui, entry, report, copied, palette));
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one cell's place, content and context; a struct would name them no better"
-    )]
-    fn cell(
+    /// Paints an entry and copies it when it is clicked.
+    fn entry(
         &mut self,
         ui: &Ui,
         rect: Rect,
-        row: &Row<'_>,
-        column: usize,
-        cell: &Cell<'_>,
-        report: Option<&Report>,
+        id: Id,
+        size: Size,
+        entry: &Entry<'_>,
         palette: Palette,
-    ) {
-        let id = ui.scope_id().with(("readout", row.section, &row.label, row.rank, column));
+    ) -> Response {
         let response = ui.interact(rect, id, Sense::click());
-        response
-            .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} {}", cell.name, cell.text)));
-        let font = match (row.size, cell.words) {
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Button, true, format!("{} {}", entry.name, entry.text))
+        });
+        let font = match (size, entry.words) {
             (Size::Large, false) => theme::mono(theme::LARGE),
             (_, false) => theme::mono(theme::SMALL),
             (_, true) => theme::sans(theme::SMALL),
         };
-        draw::text_in(ui.painter(), rect, Align::Max, &cell.text, font, colour(cell.weight, palette));
+        draw::text_in(ui.painter(), rect, Align::Max, &entry.text, font, colour(entry.weight, palette));
         draw::focus_ring(ui, &response, palette);
         if response.clicked() {
-            ui.ctx().copy_text(cell.copy.clone());
+            ui.ctx().copy_text(entry.copy.clone());
             self.copied = Some(id);
         } else if self.copied == Some(id) && !response.contains_pointer() {
             self.copied = None;
         }
-        let copied = self.copied == Some(id);
-        response.on_hover_ui(|ui| tooltip::ui(ui, cell, report, copied, palette));
+        response
     }
 }
 
-fn columns(rect: Rect) -> [Rect; 2] {
-    let right = Rect::from_x_y_ranges(rect.right() - FIGURE_WIDTH..=rect.right(), rect.y_range());
-    [right.translate(vec2(-FIGURE_WIDTH - GUTTER, 0.0)), right]
+/// The place of one of `count` columns, the last of which ends at the right edge.
+fn column(rect: Rect, index: usize, count: usize) -> Rect {
+    let step = FIGURE_WIDTH.min((rect.width() * FIGURES_SHARE + GUTTER) / count as f32 - GUTTER) + GUTTER;
+    let right = rect.right() - step * (count - 1 - index) as f32;
+    Rect::from_x_y_ranges(right - (step - GUTTER)..=right, rect.y_range())
 }
 
 fn colour(weight: Weight, palette: Palette) -> Color32 {
@@ -118,30 +126,28 @@ fn colour(weight: Weight, palette: Palette) -> Color32 {
     }
 }
 
-fn heading(ui: &Ui, rect: Rect, row: &Row<'_>, separated: bool, palette: Palette) {
+fn heading(ui: &Ui, rect: Rect, line: &Line<'_>, separated: bool, palette: Palette) {
     let painter = ui.painter();
     if separated {
         painter.hline(rect.x_range(), rect.top() + 5.0, palette.hairline());
     }
-    let line = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 17.0), rect.max);
-    draw::text_in(painter, line, Align::Min, &row.label, theme::sans(theme::TICK), palette.quiet);
-    let alone = row.cells[0].is_none();
-    for (column, (cell, place)) in row.cells.iter().zip(columns(line)).enumerate() {
-        if let Some(cell) = cell {
-            let colour = palette.channels[if alone { 0 } else { column }];
-            draw::text_in(painter, place, Align::Max, &cell.text, theme::sans(theme::SMALL), colour);
-        }
+    let place = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 17.0), rect.max);
+    draw::text_in(painter, place, Align::Min, &line.label, theme::sans(theme::TICK), palette.quiet);
+    for (index, entry) in line.entries.iter().enumerate() {
+        let Some(entry) = entry else { continue };
+        let (place, colour) = (column(place, index, line.entries.len()), palette.channel(index));
+        draw::text_in(painter, place, Align::Max, &entry.text, theme::sans(theme::SMALL), colour);
     }
 }
 
-fn label(ui: &Ui, rect: Rect, row: &Row<'_>, palette: Palette) {
-    let size = if row.size == Size::Large { theme::BODY } else { theme::SMALL };
-    let name = draw::text_in(ui.painter(), rect, Align::Min, &row.label, theme::sans(size), palette.quiet);
-    let unit_width = draw::width(ui.painter(), row.unit, theme::sans(10.5));
+fn label(ui: &Ui, rect: Rect, line: &Line<'_>, palette: Palette) {
+    let size = if line.size == Size::Large { theme::BODY } else { theme::SMALL };
+    let name = draw::text_in(ui.painter(), rect, Align::Min, &line.label, theme::sans(size), palette.quiet);
+    let unit_width = draw::width(ui.painter(), line.unit, theme::sans(10.5));
     // A unit that does not fit is omitted; the tooltip has it too.
     if name.right() + 4.0 + unit_width <= rect.right() {
         let rest = Rect::from_x_y_ranges(name.right() + 4.0..=rect.right(), rect.y_range())
             .translate(vec2(0.0, 1.0));
-        draw::text_in(ui.painter(), rest, Align::Min, row.unit, theme::sans(10.5), palette.quiet);
+        draw::text_in(ui.painter(), rest, Align::Min, line.unit, theme::sans(10.5), palette.quiet);
     }
 }

@@ -1,6 +1,8 @@
 //! Data shared by all parts of a frame.
 
 use groundtruth_analysis::Snapshot;
+use groundtruth_captures::Calibration;
+use groundtruth_captures::table::ChannelColumn;
 use groundtruth_measure::{ChannelFigure, ChannelReport, PairFigure, PairReport, Reading, Report};
 
 use crate::editor::theme::Palette;
@@ -42,6 +44,13 @@ impl<'a> Scene<'a> {
         self.report.map_or(&[], |report| &report.channels)
     }
 
+    /// The channels as columns of the table, with their levels in volts if there is a calibration.
+    pub fn columns(&self, calibration: Option<&'a Calibration>) -> Vec<ChannelColumn<'a>> {
+        let calibrated = |index: usize| calibration.and_then(|calibration| calibration.channels.get(index));
+        let channels = self.channels().iter().enumerate();
+        channels.map(|(index, channel)| ChannelColumn { channel, calibrated: calibrated(index) }).collect()
+    }
+
     /// A channel's reading.
     pub fn reading(&self, channel: usize, id: ChannelFigure) -> Option<&'a Reading> {
         self.channels().get(channel)?.figures.get(&id)
@@ -50,6 +59,13 @@ impl<'a> Scene<'a> {
     /// A channel's measured value; `None` if refused.
     pub fn value(&self, channel: usize, id: ChannelFigure) -> Option<f64> {
         self.reading(channel, id)?.figure().map(|figure| figure.value)
+    }
+
+    /// The channels' levels in volts, if the voltage of a full-scale sine is set.
+    pub fn calibration(&self) -> Option<Calibration> {
+        let (report, volts) = (self.report?, self.declared.reference_volts?);
+        let volts = &volts[..report.channels.len().min(volts.len())];
+        Calibration::of(report, volts, self.declared.measure.load_ohms).ok()?
     }
 
     /// The pair from the first to the second channel, or back.

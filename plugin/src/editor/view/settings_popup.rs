@@ -79,11 +79,12 @@ fn measurement(
     });
     row(ui, "Averaging", |ui| {
         averaging(ui, &mut settings.averaging);
-        if ui.button("restart").on_hover_text("Forget the average and begin afresh. Key R.").clicked() {
+        if ui.button("restart").on_hover_text("Discard the average and restart. Key R.").clicked() {
             actions.push(Action::Restart);
         }
         let number = DragValue::new(&mut take).range(0..=LAST_TAKE).speed(0.1).prefix("take ");
-        if ui.add(number).on_hover_text("Another number begins afresh too, and is saved. Key T.").changed() {
+        if ui.add(number).on_hover_text("Number of the take; a change restarts the average. Key T.").changed()
+        {
             actions.push(Action::SetTake(take));
         }
     });
@@ -94,7 +95,7 @@ const STIMULUS: Typed<Option<groundtruth_measure::DeclaredStimulus>> = Typed {
     name: "Stimulus",
     hint: "recognised",
     meaning: "tone:997, dual:997,1499, twin:19000,20000, smpte, din, dfd, multitone, sweep, silence or programme; \
-              nothing to have it recognised",
+              leave empty to have it recognised",
     width: 140.0,
     write: text::name_stimulus,
     read: text::parse_stimulus,
@@ -102,7 +103,7 @@ const STIMULUS: Typed<Option<groundtruth_measure::DeclaredStimulus>> = Typed {
 const LOAD: Typed<Option<f64>> = Typed {
     name: "Load",
     hint: "Ω",
-    meaning: "Resistance that the amplifier drives, in Ω: for the cause of crosstalk, and for power",
+    meaning: "Load resistance in Ω, for output power and the cause of crosstalk",
     width: 72.0,
     write: text::name_ohms,
     read: text::parse_load,
@@ -110,7 +111,7 @@ const LOAD: Typed<Option<f64>> = Typed {
 const OUTPUT: Typed<Option<f64>> = Typed {
     name: "Output impedance",
     hint: "Ω",
-    meaning: "The amplifier's output impedance, in Ω: for the coupling capacitance",
+    meaning: "Output impedance of the amplifier in Ω, for the coupling capacitance",
     width: 72.0,
     write: text::name_ohms,
     read: text::parse_output_impedance,
@@ -118,7 +119,7 @@ const OUTPUT: Typed<Option<f64>> = Typed {
 const VOLTS: Typed<Option<[f64; 2]>> = Typed {
     name: "0 dBFS",
     hint: "V",
-    meaning: "Volts (rms) of a sine at 0 dBFS, left and right if they differ: for levels in volts",
+    meaning: "RMS voltage of a full-scale sine, left and right if they differ; for levels in volts",
     width: 110.0,
     write: text::name_volts,
     read: text::parse_volts,

@@ -26,6 +26,10 @@ pub enum DeclaredStimulus {
 }
 
 impl DeclaredStimulus {
+    /// The spellings that [`FromStr`] reads and [`fmt::Display`] writes.
+    pub const SYNTAX: &str =
+        "tone:HZ, dual:HZ,HZ, twin:HZ,HZ, smpte, din, dfd, multitone, sweep, silence or programme";
+
     /// SMPTE RP120: 60 Hz and 7 kHz.
     pub const SMPTE: DeclaredStimulus = DeclaredStimulus::TwinTone([60.0, 7000.0]);
     /// DIN 45403: 250 Hz and 8 kHz.
@@ -40,12 +44,7 @@ pub struct UnknownStimulus(String);
 
 impl fmt::Display for UnknownStimulus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "\"{}\" names no stimulus: use tone:HZ, dual:HZ,HZ, twin:HZ,HZ, smpte, din, dfd, multitone, sweep, silence \
-             or programme",
-            self.0
-        )
+        write!(f, "\"{}\" names no stimulus: use {}", self.0, DeclaredStimulus::SYNTAX)
     }
 }
 
@@ -54,8 +53,7 @@ impl std::error::Error for UnknownStimulus {}
 impl FromStr for DeclaredStimulus {
     type Err = UnknownStimulus;
 
-    /// Reads `tone:997`, `dual:997,1499`, `twin:60,7000`, `smpte`, `din`, `dfd`, `multitone`, `sweep`, `silence` or
-    /// `programme`.
+    /// Reads one of [`DeclaredStimulus::SYNTAX`], such as `tone:997` or `dual:997,1499`.
     fn from_str(text: &str) -> Result<DeclaredStimulus, UnknownStimulus> {
         let unknown = || UnknownStimulus(text.to_owned());
         match text.split_once(':') {
@@ -68,17 +66,36 @@ impl FromStr for DeclaredStimulus {
     }
 }
 
+impl fmt::Display for DeclaredStimulus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            DeclaredStimulus::SMPTE => f.write_str("smpte"),
+            DeclaredStimulus::DIN => f.write_str("din"),
+            DeclaredStimulus::DFD => f.write_str("dfd"),
+            DeclaredStimulus::Multitone => f.write_str("multitone"),
+            DeclaredStimulus::Sweep => f.write_str("sweep"),
+            DeclaredStimulus::Silence => f.write_str("silence"),
+            DeclaredStimulus::Programme => f.write_str("programme"),
+            DeclaredStimulus::Tone(hz) => write!(f, "tone:{hz}"),
+            DeclaredStimulus::DualTone([left, right]) => write!(f, "dual:{left},{right}"),
+            DeclaredStimulus::TwinTone([low, high]) => write!(f, "twin:{low},{high}"),
+        }
+    }
+}
+
+/// Stimuli with a name of their own.
+const NAMED: [DeclaredStimulus; 7] = [
+    DeclaredStimulus::SMPTE,
+    DeclaredStimulus::DIN,
+    DeclaredStimulus::DFD,
+    DeclaredStimulus::Multitone,
+    DeclaredStimulus::Sweep,
+    DeclaredStimulus::Silence,
+    DeclaredStimulus::Programme,
+];
+
 fn named(text: &str) -> Option<DeclaredStimulus> {
-    Some(match text {
-        "smpte" => DeclaredStimulus::SMPTE,
-        "din" => DeclaredStimulus::DIN,
-        "dfd" => DeclaredStimulus::DFD,
-        "multitone" => DeclaredStimulus::Multitone,
-        "sweep" => DeclaredStimulus::Sweep,
-        "silence" => DeclaredStimulus::Silence,
-        "programme" => DeclaredStimulus::Programme,
-        _ => return None,
-    })
+    NAMED.into_iter().find(|declared| declared.to_string() == text)
 }
 
 fn frequency(text: &str) -> Option<f64> {
@@ -88,4 +105,21 @@ fn frequency(text: &str) -> Option<f64> {
 fn frequencies(text: &str) -> Option<[f64; 2]> {
     let (first, second) = text.split_once(',')?;
     Some([frequency(first)?, frequency(second)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stimulus_is_read_as_it_is_written() {
+        let tones = [
+            DeclaredStimulus::Tone(997.5),
+            DeclaredStimulus::DualTone([997.0, 1499.0]),
+            DeclaredStimulus::TwinTone([60.0, 7100.0]),
+        ];
+        for declared in NAMED.into_iter().chain(tones) {
+            assert_eq!(declared.to_string().parse(), Ok(declared));
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
-use groundtruth_measure::{ChannelFigure, Reading};
+use groundtruth_captures::table::{Cell, channels, reason};
+use groundtruth_measure::ChannelFigure;
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
@@ -57,8 +58,13 @@ impl Table<'_> {
         Rect::from_min_max(pos2(from, top), pos2(to, top + ROW))
     }
 
+    /// Number of figures in each row.
+    fn count(&self) -> usize {
+        self.scene.channels().len().max(1)
+    }
+
     fn name_place(&self, row: usize) -> Rect {
-        let figures = self.figure_width * self.scene.channels().len().clamp(1, 2) as f32;
+        let figures = self.figure_width * self.count() as f32;
         self.line(row, self.area.left(), self.area.right() - figures + 4.0)
     }
 
@@ -74,8 +80,7 @@ impl Table<'_> {
     }
 
     fn figure(&self, row: usize, channel: usize, text: &str, font: FontId, colour: Color32) {
-        let channels = self.scene.channels().len().clamp(1, 2);
-        let right = self.area.right() - self.figure_width * (channels - 1 - channel.min(channels - 1)) as f32;
+        let right = self.area.right() - self.figure_width * (self.count() - 1 - channel) as f32;
         draw::text_in(
             self.painter,
             self.line(row, right - self.figure_width + 2.0, right),
@@ -91,63 +96,71 @@ impl Table<'_> {
         let room = self.name_place(0).width();
         let fits = draw::width(self.painter, longer, theme::sans(theme::SMALL)) <= room;
         self.name(0, if fits { longer } else { title }, self.scene.palette.quiet);
-        for (index, channel) in self.scene.channels().iter().take(2).enumerate() {
-            self.figure(
-                0,
-                index,
-                &channel.name,
-                theme::sans(theme::SMALL),
-                self.scene.palette.channels[index],
-            );
+        for (index, channel) in self.scene.channels().iter().enumerate() {
+            let colour = self.scene.palette.channel(index);
+            self.figure(0, index, &channel.name, theme::sans(theme::SMALL), colour);
         }
     }
 }
 
-const WEIGHTINGS: [(&str, ChannelFigure); 8] = [
-    ("unweighted", ChannelFigure::NoiseRms),
-    ("A-weighted", ChannelFigure::NoiseA),
-    ("CCIR-RMS", ChannelFigure::NoiseCcirRms),
-    ("with hum, spurs", ChannelFigure::NoiseTotal),
-    ("SNR, dB", ChannelFigure::Snr),
-    ("ITU-R 468", ChannelFigure::NoiseItu468),
-    ("other lines", ChannelFigure::Spurs),
-    ("density, /√Hz", ChannelFigure::NoiseDensity),
+const WEIGHTINGS: [ChannelFigure; 8] = [
+    ChannelFigure::NoiseRms,
+    ChannelFigure::NoiseA,
+    ChannelFigure::NoiseCcirRms,
+    ChannelFigure::NoiseTotal,
+    ChannelFigure::Snr,
+    ChannelFigure::NoiseItu468,
+    ChannelFigure::Spurs,
+    ChannelFigure::NoiseDensity,
 ];
 
 fn weightings(table: &Table<'_>) {
-    let band =
-        table.scene.report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
+    let report = table.scene.report;
+    let band = report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
     table.heading("Noise, dBFS", &format!("Noise, dBFS{band}"));
-    for (row, (name, id)) in WEIGHTINGS.into_iter().take(table.capacity()).enumerate() {
-        table.name(row + 1, name, table.scene.palette.quiet);
-        for channel in 0..table.scene.channels().len().min(2) {
-            let Some(reading) = table.scene.reading(channel, id) else { continue };
-            let (text, font, colour) = figure_style(reading, table.scene);
-            table.figure(row + 1, channel, &text, font, colour);
+    let columns = table.scene.columns(None);
+    for (index, id) in WEIGHTINGS.into_iter().take(table.capacity()).enumerate() {
+        let row = channels::figure(id, &columns);
+        // The heading says dBFS.
+        let name = match row.unit.strip_prefix("dBFS").unwrap_or(row.unit) {
+            "" => row.short_label.to_string(),
+            unit => format!("{}, {unit}", row.short_label),
+        };
+        table.name(index + 1, &name, table.scene.palette.quiet);
+        for (channel, cell) in row.cells.iter().enumerate() {
+            if let Some((text, font, colour)) = styled(cell, table.scene) {
+                table.figure(index + 1, channel, &text, font, colour);
+            }
         }
     }
 }
 
-fn figure_style(reading: &Reading, scene: &Scene<'_>) -> (String, FontId, Color32) {
+fn styled(cell: &Cell<'_>, scene: &Scene<'_>) -> Option<(String, FontId, Color32)> {
     let palette = scene.palette;
-    match reading {
-        Reading::Measured(figure) => {
-            let colour = if figure.limit { palette.quiet } else { palette.text };
-            (format::figure(figure), theme::mono(theme::BODY), colour)
+    match cell {
+        Cell::Empty => None,
+        Cell::Text(text) => Some((text.clone(), theme::sans(theme::SMALL), palette.text)),
+        Cell::Value(number) => {
+            let colour = if number.figure.limit { palette.quiet } else { palette.text };
+            Some((format::number(number), theme::mono(theme::BODY), colour))
         }
-        Reading::NotMeasurable(refusal) => {
-            (format::short_refusal(refusal).to_owned(), theme::sans(theme::SMALL), palette.quiet)
+        Cell::Missing(refusal) => {
+            Some((reason::short(refusal).to_owned(), theme::sans(theme::SMALL), palette.quiet))
         }
     }
 }
 
-/// The mains lines of both channels by order; only the strongest if they do not all fit.
+/// Frequency of a mains line, and its level in each channel.
+type HumLine = (f64, Vec<Option<f64>>);
+
+/// The mains lines of all channels by order; only the strongest if they do not all fit.
 fn hum(table: &Table<'_>) {
     let channels = table.scene.channels();
-    let mut lines: BTreeMap<u32, (f64, [Option<f64>; 2])> = BTreeMap::new();
-    for (index, channel) in channels.iter().take(2).enumerate() {
+    let mut lines: BTreeMap<u32, HumLine> = BTreeMap::new();
+    for (index, channel) in channels.iter().enumerate() {
         for line in &channel.hum_lines {
-            let entry = lines.entry(line.order).or_insert((line.frequency_hz, [None, None]));
+            let entry =
+                lines.entry(line.order).or_insert_with(|| (line.frequency_hz, vec![None; channels.len()]));
             entry.1[index] = Some(line.level_dbfs);
         }
     }
@@ -164,7 +177,7 @@ fn hum(table: &Table<'_>) {
     for (row, (frequency_hz, levels)) in shown.into_iter().enumerate() {
         let name = format!("{} Hz", format::fixed(frequency_hz, 1));
         table.name(row + 1, &name, table.scene.palette.hum);
-        for (channel, level) in levels.into_iter().enumerate().take(channels.len()) {
+        for (channel, level) in levels.into_iter().enumerate() {
             let text = level.map_or_else(|| "–".to_owned(), |level| format::fixed(level, 1));
             table.figure(row + 1, channel, &text, theme::mono(theme::SMALL), table.scene.palette.text);
         }
@@ -172,9 +185,8 @@ fn hum(table: &Table<'_>) {
 }
 
 /// The strongest lines, in order of frequency.
-fn strongest(mut lines: Vec<(f64, [Option<f64>; 2])>, count: usize) -> Vec<(f64, [Option<f64>; 2])> {
-    let loudest =
-        |line: &(f64, [Option<f64>; 2])| line.1.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+fn strongest(mut lines: Vec<HumLine>, count: usize) -> Vec<HumLine> {
+    let loudest = |line: &HumLine| line.1.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
     lines.sort_by(|a, b| loudest(b).total_cmp(&loudest(a)));
     lines.truncate(count);
     lines.sort_by(|a, b| a.0.total_cmp(&b.0));

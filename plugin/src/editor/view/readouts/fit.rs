@@ -1,29 +1,30 @@
-//! Selection of rows that fit: the least important are dropped first, and rows of one rank together.
+//! Selection of lines that fit: the least important are dropped first, and lines of one rank together.
 
-use super::row::{Row, Size};
+use super::line::{Line, Size};
 
-/// Marks the rows to show in this height. A heading stays as long as one row below it.
-pub fn kept(rows: &[Row<'_>], height: f32) -> Vec<bool> {
-    let mut ranks: Vec<u8> = rows.iter().map(|row| row.rank).collect();
+/// Marks the lines to show in this height. A heading stays as long as one line below it.
+pub fn kept(lines: &[Line<'_>], height: f32) -> Vec<bool> {
+    let mut ranks: Vec<u8> = lines.iter().map(|line| line.rank).collect();
     ranks.sort_unstable();
     ranks.dedup();
     while let Some(highest) = ranks.pop() {
-        let kept = with_headings(rows, highest);
+        let kept = with_headings(lines, highest);
         let needed: f32 =
-            rows.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(row, _)| row.size.height()).sum();
+            lines.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(line, _)| line.size.height()).sum();
         if needed <= height {
             return kept;
         }
     }
-    vec![false; rows.len()]
+    vec![false; lines.len()]
 }
 
-fn with_headings(rows: &[Row<'_>], highest: u8) -> Vec<bool> {
-    let shown = |row: &Row<'_>| row.size != Size::Heading && row.rank <= highest;
-    rows.iter()
-        .map(|row| match row.size {
-            Size::Heading => rows.iter().any(|other| other.section == row.section && shown(other)),
-            _ => shown(row),
+fn with_headings(lines: &[Line<'_>], highest: u8) -> Vec<bool> {
+    let shown = |line: &Line<'_>| line.size != Size::Heading && line.rank <= highest;
+    lines
+        .iter()
+        .map(|line| match line.size {
+            Size::Heading => lines.iter().any(|other| other.section == line.section && shown(other)),
+            _ => shown(line),
         })
         .collect()
 }
@@ -32,19 +33,19 @@ fn with_headings(rows: &[Row<'_>], highest: u8) -> Vec<bool> {
 mod tests {
     use super::*;
 
-    fn row(section: &'static str, size: Size, rank: u8) -> Row<'static> {
-        Row { section, label: String::new(), unit: "", size, rank, cells: [None, None] }
+    fn line(section: &'static str, size: Size, rank: u8) -> Line<'static> {
+        Line { size, rank, ..Line::heading(section, String::new()) }
     }
 
-    fn table() -> Vec<Row<'static>> {
+    fn table() -> Vec<Line<'static>> {
         vec![
-            row("a", Size::Heading, 0),
-            row("a", Size::Large, 0),
-            row("a", Size::Small, 10),
-            row("a", Size::Small, 20),
-            row("a", Size::Small, 20),
-            row("b", Size::Heading, 0),
-            row("b", Size::Small, 20),
+            line("a", Size::Heading, 0),
+            line("a", Size::Large, 0),
+            line("a", Size::Small, 10),
+            line("a", Size::Small, 20),
+            line("a", Size::Small, 20),
+            line("b", Size::Heading, 0),
+            line("b", Size::Small, 20),
         ]
     }
 
@@ -55,17 +56,17 @@ mod tests {
 
     #[test]
     fn the_least_important_rows_go_together_with_a_heading_left_empty() {
-        let all: f32 = table().iter().map(|row| row.size.height()).sum();
+        let all: f32 = table().iter().map(|line| line.size.height()).sum();
         assert_eq!(kept(&table(), all - 1.0), [true, true, true, false, false, false, false]);
     }
 
     #[test]
     fn rows_never_need_more_than_the_height() {
         for height in 0..200 {
-            let rows = table();
-            let kept = kept(&rows, height as f32);
+            let lines = table();
+            let kept = kept(&lines, height as f32);
             let used: f32 =
-                rows.iter().zip(kept).filter(|(_, kept)| *kept).map(|(row, _)| row.size.height()).sum();
+                lines.iter().zip(kept).filter(|(_, kept)| *kept).map(|(line, _)| line.size.height()).sum();
             assert!(used <= height as f32);
         }
     }

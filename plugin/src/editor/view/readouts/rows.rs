@@ -1,162 +1,142 @@
-//! Content of the column: rows of figures from a report, each with its priority.
+//! Content of the column: rows of the table, each with its priority.
 
-use groundtruth_analysis::Meter;
-use groundtruth_measure::ChannelFigure;
+use groundtruth_captures::Calibration;
+use groundtruth_captures::table::{ChannelColumn, Row, channels};
+use groundtruth_measure::{ChannelFigure, Figure, Reading};
 
 pub use self::noise::pattern_words;
-use super::row::{
-    About, Cell, Row, Size, Weight, channel_names, column, derived, explaining, figures, from_reading,
-    heading, measured, plain,
-};
+use super::line::{Entry, Line, Size, Weight};
 use crate::editor::view::format;
 use crate::editor::view::scene::Scene;
 
 mod calibrated;
 mod crosstalk;
 mod glitches;
+mod meters;
 mod noise;
 
-/// All rows for which the scene has data.
-pub fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
-    let mut rows = Vec::with_capacity(48);
-    tone(&mut rows, scene);
-    distortion(&mut rows, scene);
-    noise::rows(&mut rows, scene);
-    if scene.channels().len() != 1 {
-        crosstalk::rows(&mut rows, scene);
+/// The scene's channels as columns of the table.
+pub struct Columns<'a> {
+    /// The frame's data.
+    pub scene: Scene<'a>,
+    /// The channels.
+    pub channels: Vec<ChannelColumn<'a>>,
+    /// Their names; those of a stereo pair while there is no report.
+    pub names: Vec<String>,
+}
+
+impl<'a> Columns<'a> {
+    /// The channels of a scene, with their levels in volts if there is a calibration.
+    pub fn new(scene: &Scene<'a>, calibration: Option<&'a Calibration>) -> Columns<'a> {
+        let channels = scene.columns(calibration);
+        let names = match channels.as_slice() {
+            [] => ["L", "R"].map(str::to_owned).to_vec(),
+            channels => channels.iter().map(|column| column.channel.name.clone()).collect(),
+        };
+        Columns { scene: *scene, channels, names }
+    }
+
+    /// A small line of one figure.
+    fn small(&self, section: &'static str, rank: u8, id: ChannelFigure) -> Line<'a> {
+        self.line(section, Size::Small, rank, &channels::figure(id, &self.channels))
+    }
+
+    /// A main line of one figure.
+    fn large(&self, section: &'static str, id: ChannelFigure) -> Line<'a> {
+        self.line(section, Size::Large, 0, &channels::figure(id, &self.channels))
+    }
+
+    fn line(&self, section: &'static str, size: Size, rank: u8, row: &Row<'a>) -> Line<'a> {
+        Line::new(section, size, rank, row, &self.names)
+    }
+
+    /// Whether any channel has this figure.
+    fn any_has(&self, id: ChannelFigure) -> bool {
+        self.first(id).is_some()
+    }
+
+    /// The figure of the first channel that has it.
+    fn first(&self, id: ChannelFigure) -> Option<&'a Figure> {
+        self.channels.iter().find_map(|column| column.channel.figures.get(&id).and_then(Reading::figure))
+    }
+}
+
+/// All lines for which the scene has data.
+pub fn lines<'a>(columns: &Columns<'a>) -> Vec<Line<'a>> {
+    let mut lines = Vec::with_capacity(48);
+    tone(&mut lines, columns);
+    distortion(&mut lines, columns);
+    noise::lines(&mut lines, columns);
+    if columns.channels.len() != 1 {
+        crosstalk::lines(&mut lines, columns);
     }
     // Empty explanations are dropped.
-    rows.retain(|row| row.size != Size::Small || row.cells.iter().any(Option::is_some));
-    rows
+    lines.retain(|line| line.size != Size::Small || line.entries.iter().any(Option::is_some));
+    lines
 }
 
-fn tone<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
+fn tone<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     const SECTION: &str = "tone";
-    let mut heading = heading(SECTION, "TONE".to_owned());
-    heading.cells = channel_names(scene).map(|name| name.map(|name| plain(name, About::Words("", ""))));
-    rows.push(heading);
-    let has_tone =
-        (0..scene.channels().len()).any(|c| scene.value(c, ChannelFigure::LevelFundamental).is_some());
+    let mut heading = Line::heading(SECTION, "TONE".to_owned());
+    heading.entries = columns.names.iter().map(|name| Some(Entry::heading(name.clone()))).collect();
+    lines.push(heading);
     // Without a tone the total level is the main figure.
-    let (level, name) = if has_tone {
-        (ChannelFigure::LevelFundamental, "Level")
-    } else {
-        (ChannelFigure::LevelRms, "Level rms")
-    };
-    let mut levels = figures(scene, SECTION, name, "dBFS", Size::Large, 0, level);
-    let mut frequencies =
-        figures(scene, SECTION, "Frequency", "Hz", Size::Small, 2, ChannelFigure::Frequency);
-    let count = scene.channels().len();
-    for channel in 0..count.min(2) {
-        let at = column(count, channel);
-        if let (Some(cell), Some(figure)) =
-            (&mut frequencies.cells[at], measured(scene, channel, ChannelFigure::Frequency))
-        {
-            cell.text = format::frequency(figure);
-        }
-        // A channel that is not driven still has a level due to leakage; the row below says so.
-        let rms = scene.reading(channel, ChannelFigure::LevelRms).filter(|rms| rms.figure().is_some());
-        if let (Some(cell), Some(rms), None) = (&mut levels.cells[at], rms, scene.value(channel, level)) {
-            let name = &scene.channels()[channel].name;
-            *cell = Cell { weight: Weight::Quiet, ..from_reading(ChannelFigure::LevelRms, name, rms) };
-        }
-    }
-    rows.extend([levels, frequencies]);
-    calibrated::level(rows, scene, SECTION, level);
-    meters(rows, scene, SECTION);
-    glitches::rows(rows, scene, SECTION);
+    let has_tone = columns.any_has(ChannelFigure::LevelFundamental);
+    let level = if has_tone { ChannelFigure::LevelFundamental } else { ChannelFigure::LevelRms };
+    // A channel that is not driven still has a level due to leakage; the line below says so.
+    let rms = columns.large(SECTION, ChannelFigure::LevelRms).entries;
+    let levels = columns.large(SECTION, level).map(|column, entry| match &rms[column] {
+        Some(rms) if entry.words && !rms.words => Some(Entry { weight: Weight::Quiet, ..rms.clone() }),
+        _ => Some(entry),
+    });
+    lines.extend([levels, columns.small(SECTION, 2, ChannelFigure::Frequency)]);
+    calibrated::level(lines, columns, SECTION, level);
+    meters::lines(lines, columns, SECTION);
+    glitches::lines(lines, columns, SECTION);
 }
 
-/// Peak and clipping since the restart, from the meters; from the report if it is an earlier session's.
-fn meters<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
-    if scene.restored || scene.snapshot.meters.is_empty() {
-        rows.push(figures(scene, section, "Peak", "dBFS", Size::Small, 4, ChannelFigure::LevelPeak));
-        return;
-    }
-    let peak = |meter: &Meter| {
-        let level = 20.0 * f64::from(meter.peak_hold).log10();
-        let cell = plain(
-            format::fixed(level, 2),
-            About::Words("level.peak", "Largest absolute sample since the restart."),
-        );
-        Cell { copy: format!("{level:.4} dBFS"), ..cell }
-    };
-    rows.push(metered(scene, section, "Peak", "dBFS", 4, peak));
-    let count = |samples: u64, meaning: &'static str| {
-        let weight = if samples > 0 { Weight::Alert } else { Weight::Quiet };
-        Cell { weight, ..plain(format::grouped(samples), About::Words("clipped", meaning)) }
-    };
-    let clipped =
-        |meter: &Meter| count(meter.clipped_samples, "Samples at or beyond full scale since the restart.");
-    // A fault must stay visible in a small window.
-    let any = |of: fn(&Meter) -> u64| scene.snapshot.meters.iter().any(|meter| of(meter) > 0);
-    let rank = if any(|meter| meter.clipped_samples) { 1 } else { 6 };
-    rows.push(metered(scene, section, "Clipped", "", rank, clipped));
-    if any(|meter| meter.not_finite_samples) {
-        let wrong =
-            |meter: &Meter| count(meter.not_finite_samples, "NaN or infinite samples since the restart.");
-        rows.push(metered(scene, section, "Not finite", "", 1, wrong));
-    }
+/// A number of faults, in the colour of faults if there are any.
+fn alerting(entry: Entry<'_>) -> Entry<'_> {
+    let is_fault = entry.cell.number().is_some_and(|number| number.figure.value > 0.0);
+    Entry { weight: if is_fault { Weight::Alert } else { Weight::Quiet }, ..entry }
 }
 
-fn metered<'a>(
-    scene: &Scene<'a>,
-    section: &'static str,
-    label: &str,
-    unit: &'static str,
-    rank: u8,
-    cell: impl Fn(&Meter) -> Cell<'a>,
-) -> Row<'a> {
-    let meters = &scene.snapshot.meters;
-    let mut row =
-        Row { section, label: label.to_owned(), unit, size: Size::Small, rank, cells: [None, None] };
-    for (channel, meter) in meters.iter().take(2).enumerate() {
-        let name = format!("{label} {}", ["L", "R"][channel]);
-        row.cells[column(meters.len(), channel)] = Some(Cell { name, ..cell(meter) });
-    }
-    row
-}
-
-fn distortion<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
+fn distortion<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     const SECTION: &str = "distortion";
-    let band = scene.report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
-    rows.push(heading(SECTION, format!("DISTORTION{band}")));
-    rows.push(figures(scene, SECTION, "THD", "dB", Size::Large, 0, ChannelFigure::ThdF));
-    rows.push(derived(scene, SECTION, "in %", 3, ChannelFigure::ThdF, |f| {
-        Some(format!("{}{}", if f.limit { "≤" } else { "" }, format::percent(f.value)))
+    let report = columns.scene.report;
+    let band = report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
+    lines.push(Line::heading(SECTION, format!("DISTORTION{band}")));
+    lines.push(columns.large(SECTION, ChannelFigure::ThdF));
+    let percent = channels::percent(ChannelFigure::ThdF, &columns.channels);
+    lines.push(columns.line(SECTION, Size::Small, 3, &percent).explaining());
+    let uncertainty = columns.small(SECTION, 14, ChannelFigure::ThdF).labelled("uncertainty").without_unit();
+    lines.push(uncertainty.map(|_, entry| {
+        let text = entry.cell.number()?.uncertainty("dB")?;
+        Some(Entry { copy: text.clone(), name: format!("{} uncertainty", entry.name), ..entry.showing(text) })
     }));
-    rows.push(derived(scene, SECTION, "uncertainty", 14, ChannelFigure::ThdF, |f| {
-        format::uncertainty(f, "dB")
+    lines.push(columns.large(SECTION, ChannelFigure::ThdnAes17));
+    let parts = [
+        ChannelFigure::SplitHum,
+        ChannelFigure::SplitHarmonics,
+        ChannelFigure::SplitSpurs,
+        ChannelFigure::SplitNoise,
+    ];
+    lines.extend(parts.into_iter().enumerate().map(|(index, id)| {
+        let line = columns.small(SECTION, 10, id).without_unit().explaining();
+        if index == 0 { Line { label: format!("of it: {}", line.label).into(), ..line } } else { line }
     }));
-    rows.push(figures(scene, SECTION, "THD+N", "dB", Size::Large, 0, ChannelFigure::ThdnAes17));
-    for (label, id) in [
-        ("of it: hum", ChannelFigure::SplitHum),
-        ("harmonics", ChannelFigure::SplitHarmonics),
-        ("spurs", ChannelFigure::SplitSpurs),
-        ("noise", ChannelFigure::SplitNoise),
-    ] {
-        rows.push(explaining(figures(scene, SECTION, label, "", Size::Small, 10, id)));
-    }
-    if (0..scene.channels().len()).any(|channel| !scene.channels()[channel].harmonics.is_empty()) {
-        rows.extend((2..=10).map(|order| harmonic(scene, SECTION, order)));
+    if columns.channels.iter().any(|column| !column.channel.harmonics.is_empty()) {
+        lines.extend((2..=10).map(|order| harmonic(columns, SECTION, order)));
     }
 }
 
-fn harmonic<'a>(scene: &Scene<'a>, section: &'static str, order: u32) -> Row<'a> {
-    let label = format!("H{order}");
-    let unit = if order == 2 { "dB re f" } else { "" };
-    let mut row =
-        Row { section, label, unit, size: Size::Small, rank: 20 + order as u8, cells: [None, None] };
-    let count = scene.channels().len();
-    for (index, channel) in scene.channels().iter().take(2).enumerate() {
-        let Some(found) = channel.harmonics.iter().find(|harmonic| harmonic.order == order) else { continue };
-        let level = format::fixed(found.level_dbc.unwrap_or(f64::NEG_INFINITY), 1);
-        let (text, weight) =
-            if found.limit { (format!("≤{level}"), Weight::Quiet) } else { (level, Weight::Strong) };
-        let copy = found.level_dbc.map_or_else(|| "-inf dB".to_owned(), |level| format!("{level:.4} dB"));
-        let name = format!("{} {}", row.label, channel.name);
-        row.cells[column(count, index)] =
-            Some(Cell { name, weight, copy, ..plain(text, About::Harmonic(found)) });
-    }
-    row
+fn harmonic<'a>(columns: &Columns<'a>, section: &'static str, order: u32) -> Line<'a> {
+    let row = channels::harmonic(order, &columns.channels);
+    let line = columns.line(section, Size::Small, 20 + order as u8, &row);
+    let line = if order == 2 { line } else { line.without_unit() };
+    line.map(|column, entry| {
+        let harmonics = &columns.channels[column].channel.harmonics;
+        let harmonic = harmonics.iter().find(|harmonic| harmonic.order == order);
+        Some(Entry { harmonic, ..entry })
+    })
 }

@@ -1,90 +1,94 @@
 //! Meaning of a figure: its definition id, sentence, band, and interval or complete reason for its absence.
 
 use egui::{RichText, Ui};
-use groundtruth_measure::{Bound, ChannelFigure, Definition, Figure, FigureKey, Harmonic, Reading, Report};
+use groundtruth_captures::table::number::{Form, Number, significant};
+use groundtruth_captures::table::{Cell, Subject};
+use groundtruth_measure::{Bound, Figure, FigureId, Harmonic, Report};
 
-use super::row::{About, Cell};
+use super::line::Entry;
 use crate::editor::theme::Palette;
 use crate::editor::view::format;
 
 /// Widest tooltip, in points: about twelve words per line.
 const WIDTH: f32 = 340.0;
 
-/// Lays out one cell's tooltip.
-pub fn ui(ui: &mut Ui, cell: &Cell<'_>, report: Option<&Report>, copied: bool, palette: Palette) {
+/// Lays out one entry's tooltip.
+pub fn ui(ui: &mut Ui, entry: &Entry<'_>, report: Option<&Report>, copied: bool, palette: Palette) {
     ui.set_max_width(WIDTH);
-    let (name, id, meaning) = headline(cell.about);
+    let (name, id, meaning) = headline(entry);
     ui.horizontal(|ui| {
         ui.label(name);
         ui.label(RichText::new(id).monospace().color(palette.quiet));
     });
     ui.label(meaning);
-    for line in details(cell.about, report).iter().chain(&cell.list) {
+    for line in details(entry, report).iter().chain(&entry.list) {
         ui.label(RichText::new(line).color(palette.quiet));
     }
     let hint = if copied { "copied" } else { "a click copies the value" };
     ui.label(RichText::new(hint).small().color(palette.quiet));
 }
 
-fn headline(about: About<'_>) -> (String, String, String) {
-    match about {
-        About::Figure(definition, _) => {
-            (definition.name.to_owned(), definition.id.to_owned(), definition.meaning.to_owned())
+fn headline(entry: &Entry<'_>) -> (String, &'static str, String) {
+    match entry.subject {
+        Subject::Figure(id) => {
+            let definition = id.definition();
+            (definition.name.to_owned(), definition.id, definition.meaning.to_owned())
         }
-        About::Harmonic(harmonic) => {
-            let meaning = format!(
-                "Level of harmonic {} at {} over the fundamental, noise power taken out.",
-                harmonic.order,
-                format::frequency_short(harmonic.frequency_hz)
-            );
-            (format!("Harmonic {}", harmonic.order), "harmonics".to_owned(), meaning)
+        Subject::Harmonic(order) => {
+            let at = entry.harmonic.map_or_else(String::new, |harmonic| {
+                format!(" at {}", format::frequency_short(harmonic.frequency_hz))
+            });
+            let meaning =
+                format!("Level of harmonic {order}{at} over the fundamental, noise power subtracted.");
+            (format!("Harmonic {order}"), "harmonics", meaning)
         }
-        About::Words(id, meaning) => (String::new(), id.to_owned(), meaning.to_owned()),
+        Subject::Tone(index) => (format!("Tone {}", index + 1), "tones", String::new()),
+        Subject::Other { id, meaning } => (String::new(), id, meaning.to_owned()),
     }
 }
 
 /// Band, interval and reason, one line each.
-pub fn details(about: About<'_>, report: Option<&Report>) -> Vec<String> {
-    match about {
-        About::Figure(definition, reading) => {
-            let band = report
-                .filter(|_| is_banded(definition))
-                .map(|report| format!("Band {}", format::band(report.band_hz)));
-            let known = match reading {
-                // Counts are exact.
-                Reading::Measured(_) if definition == ChannelFigure::Glitches.definition() => Vec::new(),
-                Reading::Measured(figure) => certainty(figure, definition.unit),
-                Reading::NotMeasurable(refusal) => {
-                    vec![format!("Not measurable. {}", format::refusal(refusal))]
-                }
-            };
-            band.into_iter().chain(known).chain(phase(reading)).collect()
-        }
-        About::Harmonic(harmonic) => harmonic_details(harmonic),
-        About::Words(..) => Vec::new(),
+fn details(entry: &Entry<'_>, report: Option<&Report>) -> Vec<String> {
+    if let Some(harmonic) = entry.harmonic {
+        return harmonic_details(harmonic);
     }
+    let Subject::Figure(id) = entry.subject else { return Vec::new() };
+    let band =
+        report.filter(|_| is_banded(id)).map(|report| format!("Band {}", format::band(report.band_hz)));
+    let known = match &entry.cell {
+        Cell::Empty | Cell::Text(_) => Vec::new(),
+        // Counts are exact.
+        Cell::Value(Number { form: Form::Count, .. }) => Vec::new(),
+        Cell::Value(number) => certainty(number, entry.unit),
+        Cell::Missing(refusal) => vec![format!("Not measurable. {}", format::refusal(refusal))],
+    };
+    let phase = entry.cell.number().and_then(|number| phase(&number.figure));
+    band.into_iter().chain(known).chain(phase).collect()
 }
 
 /// Whether the figure depends on the band.
-fn is_banded(definition: &Definition) -> bool {
-    ["thd", "evenodd", "noise", "hum", "snr", "xtalk.broadband"]
-        .iter()
-        .any(|start| definition.id.starts_with(start))
+fn is_banded(id: FigureId) -> bool {
+    let id = id.definition().id;
+    ["thd", "evenodd", "noise", "hum", "snr", "xtalk.broadband"].iter().any(|start| id.starts_with(start))
 }
 
 /// The interval, and the assumptions that it does not cover.
-fn certainty(figure: &Figure, unit: &str) -> Vec<String> {
-    let modulo = figure
-        .modulo
-        .map(|period| format!("Known modulo {} {unit}: whole periods do not show", format::fixed(period, 2)));
-    let assumes = figure.assumes.map(|assumption| format!("Read {}", assumption.words()));
-    [interval(figure, unit)].into_iter().chain(modulo).chain(assumes).collect()
+fn certainty(number: &Number, unit: &str) -> Vec<String> {
+    let Figure { modulo, assumes, .. } = number.figure;
+    let modulo = modulo.map(|period| {
+        format!("Known modulo {} {unit}: the number of whole periods is unknown", format::fixed(period, 2))
+    });
+    let assumes = assumes.map(|assumption| format!("Read {}", assumption.words()));
+    [interval(number, unit)].into_iter().chain(modulo).chain(assumes).collect()
 }
 
-fn interval(figure: &Figure, unit: &str) -> String {
-    let decimals = if unit == "Hz" { 6 } else { 3 };
-    let (low, high) = (format::fixed(figure.low, decimals), format::fixed(figure.high, decimals));
-    match (figure.limit, figure.bound) {
+fn interval(number: &Number, unit: &str) -> String {
+    let Figure { low, high, limit, bound, .. } = number.figure;
+    let [low, high] = [low, high].map(|end| match number.form {
+        Form::Digits(digits) => significant(end, digits),
+        _ => format::fixed(end, if unit == "Hz" { 6 } else { 3 }),
+    });
+    match (limit, bound) {
         (true, Bound::Upper) => format!("A limit: with 95 % certainty at most {high} {unit}"),
         (true, Bound::Lower) => format!("A limit: with 95 % certainty at least {low} {unit}"),
         (false, _) => format!("95 %: {low} to {high} {unit}"),
@@ -93,9 +97,8 @@ fn interval(figure: &Figure, unit: &str) -> String {
     .to_owned()
 }
 
-fn phase(reading: &Reading) -> Option<String> {
-    let figure = reading.figure().filter(|figure| !figure.limit)?;
-    let phase_rad = figure.phase_rad?;
+fn phase(figure: &Figure) -> Option<String> {
+    let phase_rad = figure.phase_rad.filter(|_| !figure.limit)?;
     Some(format!(
         "Phase {}, undriven less driven: {}",
         format::degrees(phase_rad),
@@ -115,8 +118,7 @@ fn harmonic_details(harmonic: &Harmonic) -> Vec<String> {
             format::degrees(harmonic.phase_rad)
         )
     };
-    let aliased = harmonic
-        .aliased
-        .then(|| "Beyond half the sample rate, read where it folds to; not summed.".to_owned());
+    let aliased =
+        harmonic.aliased.then(|| "Above half the sample rate: measured at its alias, not summed.".to_owned());
     [known].into_iter().chain(aliased).collect()
 }

@@ -1,95 +1,141 @@
 //! Crosstalk, its causes, and the channels' common signal.
 
-use groundtruth_measure::{FigureKey, PairFigure, Reading, Refusal};
+use groundtruth_captures::table::{Row, pairs, reason};
+use groundtruth_measure::{PairFigure, PairReport, Reading, Refusal};
 
+use super::Columns;
 use crate::editor::view::format;
-use crate::editor::view::readouts::row::{About, Cell, Row, Size, Weight, from_reading, heading, plain};
-use crate::editor::view::scene::Scene;
+use crate::editor::view::readouts::line::{Entry, Line, Size};
 
-/// Rows of both directions, their causes and the common signal.
-pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>) {
-    const SECTION: &str = "crosstalk";
-    rows.push(heading(SECTION, "CROSSTALK".to_owned()));
-    for (from, to, label, rank) in [(0, 1, "L → R", 40), (1, 0, "R → L", 41)] {
-        rows.push(direction(scene, SECTION, label, from, to));
-        if let Some(reading @ Reading::Measured(figure)) =
-            scene.pair_reading(from, to, PairFigure::XtalkBroadband)
-        {
-            let cell = Cell {
-                words: false,
-                weight: Weight::Quiet,
-                ..from_reading(PairFigure::XtalkBroadband, label, reading)
-            };
-            let cell = Cell { text: format::figure(figure), ..cell };
-            let (size, cells) = (Size::Small, [Some(cell), None]);
-            rows.push(Row { section: SECTION, label: "broadband".to_owned(), unit: "", size, rank, cells });
-        }
-        rows.extend(causes(scene, SECTION, from, to));
-    }
-    for (label, unit, rank, id) in [
-        ("Balance R − L", "dB", 8, PairFigure::BalanceLevel),
-        ("Correlation", "", 36, PairFigure::Correlation),
-    ] {
-        if let Some(reading) = scene.pair_reading(0, 1, id) {
-            let cell = Cell { wide: true, ..from_reading(id, label, reading) };
-            rows.push(Row {
-                section: SECTION,
-                label: label.to_owned(),
-                unit,
-                size: Size::Small,
-                rank,
-                cells: [None, Some(cell)],
-            });
-        }
-    }
-    coherence(rows, scene, SECTION);
-}
+const SECTION: &str = "crosstalk";
 
-/// Known causes of the crosstalk in one direction.
-fn causes<'a>(
-    scene: &Scene<'a>,
-    section: &'static str,
-    from: usize,
-    to: usize,
-) -> impl Iterator<Item = Row<'a>> {
-    let cause = move |(label, unit, id): (&str, &'static str, PairFigure)| {
-        let reading = scene.pair_reading(from, to, id).filter(|reading| reading.figure().is_some())?;
-        let cell = Cell { weight: Weight::Quiet, ..from_reading(id, label, reading) };
-        let (size, cells) = (Size::Small, [Some(cell), None]);
-        Some(Row { section, label: label.to_owned(), unit, size, rank: 9 + from as u8, cells })
-    };
-    [
-        ("shared return", "mΩ", PairFigure::XtalkCauseResistance),
-        ("coupling", "pF", PairFigure::XtalkCauseCapacitance),
-    ]
-    .into_iter()
-    .filter_map(cause)
-    .collect::<Vec<_>>()
-    .into_iter()
-}
-
-/// Coherence, and the third octave in which it is lowest.
-fn coherence<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
-    let id = PairFigure::CorrelationCoherence;
-    let Some(reading) = scene.pair_reading(0, 1, id).filter(|reading| reading.figure().is_some()) else {
-        return;
-    };
-    let row = |label: String, rank, cell| {
-        let cell = Cell { wide: true, ..cell };
-        Row { section, label, unit: "", size: Size::Small, rank, cells: [None, Some(cell)] }
-    };
-    rows.push(row("Coherence".to_owned(), 36, from_reading(id, "L R", reading)));
-    let bands = scene.pair(0, 1).map_or(&[][..], |pair| &pair.coherence);
-    if let Some(least) = bands.iter().min_by(|a, b| a.coherence.total_cmp(&b.coherence)) {
-        let text = format::fixed(least.coherence, 2);
-        let cell = Cell {
-            name: "Least coherence".to_owned(),
-            weight: Weight::Quiet,
-            ..plain(text, About::Figure(id.definition(), reading))
+/// Lines of every direction, its causes and the common signal.
+pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
+    lines.push(Line::heading(SECTION, "CROSSTALK".to_owned()));
+    let pairs = columns.scene.report.map_or(&[][..], |report| &report.pairs);
+    if pairs.is_empty() {
+        let empty = |label: &'static str| {
+            let row = pairs::figure(PairFigure::XtalkSelective, &[]);
+            Line::new(SECTION, Size::Large, 0, &row, &[""; 0]).labelled(label)
         };
-        let label = format!("least, at {} Hz", format::frequency_tick(nominal_hz(least.frequency_hz)));
-        rows.push(row(label, 43, cell));
+        lines.extend(["L → R", "R → L"].map(empty));
     }
+    for (index, pair) in pairs.iter().enumerate() {
+        let pair = Direction { pair, label: format!("{} → {}", pair.from, pair.to), index: index as u8 };
+        lines.push(pair.crosstalk());
+        lines.extend(pair.broadband());
+        lines.extend(pair.causes());
+    }
+    let place = |name: &str| columns.names.iter().position(|other| other == name);
+    for pair in pairs.iter().filter(|pair| place(&pair.from) < place(&pair.to)) {
+        common(lines, pair);
+    }
+}
+
+/// One pair, and its place among the others.
+struct Direction<'a> {
+    pair: &'a PairReport,
+    label: String,
+    index: u8,
+}
+
+impl<'a> Direction<'a> {
+    fn row(&self, id: PairFigure) -> Row<'a> {
+        pairs::figure(id, &[self.pair])
+    }
+
+    fn entry(&self, row: &Row<'a>) -> Option<Entry<'a>> {
+        row.cells.first().and_then(|cell| Entry::new(row, cell.clone(), &self.label))
+    }
+
+    /// The crosstalk, beside it its phase.
+    fn crosstalk(&self) -> Line<'a> {
+        let row = self.row(PairFigure::XtalkSelective);
+        let line = Line::new(SECTION, Size::Large, 0, &row, &[&self.label]).labelled(self.label.clone());
+        // A sweep has no driven frequency; its curve has a highest point.
+        let highest = self.row(PairFigure::XtalkCurve);
+        match self.pair.figures.get(&PairFigure::XtalkSelective) {
+            None => line,
+            Some(Reading::Measured(figure)) => {
+                let phase = self.entry(&pairs::phase(PairFigure::XtalkSelective, &[self.pair]));
+                let phase = phase.zip(figure.phase_rad).map(|(phase, phase_rad)| Entry {
+                    text: format::phase_word(phase_rad),
+                    words: true,
+                    cell: row.cells[0].clone(),
+                    unit: row.unit,
+                    ..phase
+                });
+                Line { entries: vec![self.entry(&row), phase], ..line }
+            }
+            Some(Reading::NotMeasurable(_)) if highest.has_values() => {
+                let entry = self.entry(&highest);
+                let word = |entry: Entry<'a>| Entry {
+                    words: true,
+                    ..entry.showing(highest.short_label.to_string())
+                };
+                Line { entries: vec![entry.clone(), entry.map(word)], ..line }
+            }
+            Some(Reading::NotMeasurable(refusal)) => {
+                let text = self.refusal(refusal);
+                Line { wide: true, ..line.without_unit() }.map(|_, entry| Some(entry.showing(text.clone())))
+            }
+        }
+    }
+
+    /// Names the channel, since each direction has its own: "R is not driven".
+    fn refusal(&self, refusal: &Refusal) -> String {
+        match reason::short(refusal) {
+            "not driven" => format!("{} is not driven", self.pair.from),
+            "both driven" => "both carry one tone".to_owned(),
+            short => short.to_owned(),
+        }
+    }
+
+    fn broadband(&self) -> Option<Line<'a>> {
+        self.explanation(PairFigure::XtalkBroadband, 40 + self.index.min(1)).map(Line::without_unit)
+    }
+
+    /// Known causes of the crosstalk.
+    fn causes(&self) -> impl Iterator<Item = Line<'a>> {
+        let ids = [PairFigure::XtalkCauseResistance, PairFigure::XtalkCauseCapacitance];
+        ids.into_iter().filter_map(|id| self.explanation(id, 9 + self.index.min(1)))
+    }
+
+    /// A measured figure under the crosstalk, in the same column.
+    fn explanation(&self, id: PairFigure, rank: u8) -> Option<Line<'a>> {
+        let row = self.row(id);
+        let line = Line::new(SECTION, Size::Small, rank, &row, &[&self.label]).explaining();
+        let entries =
+            vec![self.entry(&row).map(|entry| Entry { weight: super::Weight::Quiet, ..entry }), None];
+        row.has_values().then_some(Line { entries, ..line })
+    }
+}
+
+/// Balance, correlation and coherence of two channels.
+fn common<'a>(lines: &mut Vec<Line<'a>>, pair: &'a PairReport) {
+    let both = format!("{} {}", pair.from, pair.to);
+    let line = |id, rank| {
+        let line = Line::new(SECTION, Size::Small, rank, &pairs::figure(id, &[pair]), &[&both]);
+        Line { wide: true, ..line }
+    };
+    let balance = line(PairFigure::BalanceLevel, 8);
+    let label = format!("{} {} − {}", balance.label, pair.to, pair.from);
+    lines.extend([balance.labelled(label), line(PairFigure::Correlation, 36)]);
+    let coherence = line(PairFigure::CorrelationCoherence, 36);
+    if !coherence.has_numbers() {
+        return;
+    }
+    lines.push(coherence);
+    // The third octave in which it is lowest.
+    let least = pair.coherence.iter().min_by(|a, b| a.coherence.total_cmp(&b.coherence));
+    lines.extend(least.map(|least| {
+        let label = format!("least, at {} Hz", format::frequency_tick(nominal_hz(least.frequency_hz)));
+        let text = format::fixed(least.coherence, 2);
+        line(PairFigure::CorrelationCoherence, 43).labelled(label).map(|_, entry| {
+            let (name, copy) = ("Least coherence".to_owned(), text.clone());
+            Some(Entry { name, copy, ..entry.showing(text.clone()) })
+        })
+    }));
 }
 
 /// Nominal centre frequency of a third octave (IEC 61260-1).
@@ -97,53 +143,6 @@ fn nominal_hz(centre_hz: f64) -> f64 {
     const NAMES: [f64; 10] = [1.0, 1.25, 1.6, 2.0, 2.5, 3.15, 4.0, 5.0, 6.3, 8.0];
     let third = (10.0 * centre_hz.log10()).round() as i32;
     NAMES[third.rem_euclid(10) as usize] * 10f64.powi(third.div_euclid(10))
-}
-
-fn direction<'a>(scene: &Scene<'a>, section: &'static str, label: &str, from: usize, to: usize) -> Row<'a> {
-    let id = PairFigure::XtalkSelective;
-    // A sweep has no driven frequency; its curve has a highest point.
-    let highest =
-        scene.pair_reading(from, to, PairFigure::XtalkCurve).filter(|curve| curve.figure().is_some());
-    let mut row =
-        Row { section, label: label.to_owned(), unit: "dB", size: Size::Large, rank: 0, cells: [None, None] };
-    match scene.pair_reading(from, to, id) {
-        None => {}
-        Some(reading @ Reading::Measured(figure)) => {
-            row.cells[0] = Some(from_reading(id, label, reading));
-            // The phase of a limit is that of the noise.
-            row.cells[1] = figure.phase_rad.filter(|_| !figure.limit).map(|phase_rad| Cell {
-                name: format!("Phase {label}"),
-                words: true,
-                copy: format!("{:.3}°", phase_rad.to_degrees()),
-                ..plain(format::phase_word(phase_rad), About::Figure(id.definition(), reading))
-            });
-        }
-        Some(Reading::NotMeasurable(_)) if highest.is_some() => {
-            let cell = highest.map(|reading| from_reading(PairFigure::XtalkCurve, label, reading));
-            let word = |cell: &Cell<'a>| Cell {
-                text: "highest".to_owned(),
-                words: true,
-                weight: Weight::Quiet,
-                ..cell.clone()
-            };
-            row.cells = [cell.clone(), cell.as_ref().map(word)];
-        }
-        Some(reading @ Reading::NotMeasurable(refusal)) => {
-            let text = direction_refusal(refusal, label);
-            row.cells[1] = Some(Cell { text, wide: true, ..from_reading(id, label, reading) });
-            row.unit = "";
-        }
-    }
-    row
-}
-
-/// Names the channel, since each direction has its own: "R is not driven".
-fn direction_refusal(refusal: &Refusal, label: &str) -> String {
-    match format::short_refusal(refusal) {
-        "not driven" => format!("{} is not driven", &label[..1]),
-        "both driven" => "both carry one tone".to_owned(),
-        short => short.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -2,41 +2,32 @@
 
 use groundtruth_measure::{ChannelFigure, ChannelReport, Glitch};
 
+use super::{Columns, alerting};
 use crate::editor::view::format;
-use crate::editor::view::readouts::row::{Cell, Row, Size, Weight, column, figures};
-use crate::editor::view::scene::Scene;
+use crate::editor::view::readouts::line::{Entry, Line};
 
 /// Number of the newest ones listed in the tooltip.
 const LISTED: usize = 8;
 
-/// Adds the rows, if discontinuities were searched.
-pub fn rows<'a>(rows: &mut Vec<Row<'a>>, scene: &Scene<'a>, section: &'static str) {
-    let found = scene.channels().iter().any(|channel| count(channel) > 0);
+/// Adds the lines, if discontinuities were searched.
+pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'static str) {
+    let found = columns.channels.iter().any(|column| count(column.channel) > 0);
     // A fault must stay visible in a small window.
     let rank = if found { 1 } else { 6 };
-    let rate_hz = scene.sample_rate_hz();
-    let row = |label: &str, cell: &dyn Fn(&ChannelReport, Cell<'a>) -> Option<Cell<'a>>| {
-        let mut row = figures(scene, section, label, "", Size::Small, rank, ChannelFigure::Glitches);
-        let channels = scene.channels();
-        for (index, channel) in channels.iter().take(2).enumerate() {
-            let place = &mut row.cells[column(channels.len(), index)];
-            *place = place.take().filter(|cell| !cell.words).and_then(|old| cell(channel, old));
-        }
-        row
-    };
-    rows.push(row("Glitches", &|channel, cell| {
-        let count = count(channel);
-        let weight = if count > 0 { Weight::Alert } else { Weight::Quiet };
-        let text = format::grouped(count);
-        Some(Cell { copy: count.to_string(), text, weight, list: listed(channel, rate_hz), ..cell })
-    }));
+    let rate_hz = columns.scene.sample_rate_hz();
+    let channel = |column: usize| columns.channels[column].channel;
+    let counts = columns.small(section, rank, ChannelFigure::Glitches).map(|column, entry| {
+        let list = listed(channel(column), rate_hz);
+        (!entry.words).then(|| Entry { list, ..alerting(entry) })
+    });
+    let last = counts.clone().labelled("last at").map(|column, entry| {
+        let last = channel(column).glitches.last()?;
+        let text = format::moment(last.frame as f64 / rate_hz);
+        Some(Entry { copy: format!("frame {}", last.frame), ..entry.showing(text) })
+    });
+    lines.push(counts);
     if found {
-        rows.push(row("last at", &|channel, cell| {
-            let last = channel.glitches.last()?;
-            let text = format::moment(last.frame as f64 / rate_hz);
-            let (copy, list) = (format!("frame {}", last.frame), listed(channel, rate_hz));
-            Some(Cell { text, copy, weight: Weight::Quiet, list, ..cell })
-        }));
+        lines.push(last);
     }
 }
 

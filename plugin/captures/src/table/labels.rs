@@ -1,0 +1,39 @@
+//! Section and short label of each figure.
+
+use groundtruth_measure::{ChannelFigure, Definition, FigureId, PairFigure};
+
+/// The section of a figure's row.
+pub(super) fn section(definition: &Definition) -> &'static str {
+    let stem = definition.id.split('.').next().unwrap_or(definition.id);
+    match stem {
+        "frequency" | "level" | "dc" => "signal",
+        "thd" | "thdn" | "sinad" | "enob" | "evenodd" => "distortion",
+        "noise" | "snr" | "dr" | "hum" => "noise",
+        "imd" | "tdn" => "intermodulation",
+        "xtalk" => "crosstalk",
+        _ => "match",
+    }
+}
+
+/// The name of a figure without what its section's heading says.
+pub(super) fn short(id: FigureId) -> &'static str {
+    match id {
+        FigureId::Channel(ChannelFigure::LevelRms) => "Level rms",
+        FigureId::Channel(ChannelFigure::SplitHarmonics) => "harmonics",
+        FigureId::Channel(ChannelFigure::SplitHum) => "hum",
+        FigureId::Channel(ChannelFigure::SplitSpurs) => "spurs",
+        FigureId::Channel(ChannelFigure::SplitNoise) => "noise",
+        FigureId::Channel(ChannelFigure::NoiseRms) => "Floor",
+        FigureId::Channel(ChannelFigure::NoiseTotal) => "with hum, spurs",
+        FigureId::Channel(ChannelFigure::NoiseA) => "A-weighted",
+        FigureId::Channel(ChannelFigure::NoiseCcirRms) => "CCIR-RMS",
+        FigureId::Channel(ChannelFigure::NoiseItu468) => "ITU-R 468",
+        FigureId::Channel(ChannelFigure::NoiseDensity) => "density",
+        FigureId::Channel(ChannelFigure::Spurs) => "other lines",
+        FigureId::Pair(PairFigure::XtalkBroadband) => "broadband",
+        FigureId::Pair(PairFigure::XtalkCurve) => "highest",
+        FigureId::Pair(PairFigure::XtalkCauseResistance) => "shared return",
+        FigureId::Pair(PairFigure::XtalkCauseCapacitance) => "coupling",
+        _ => id.definition().name,
+    }
+}
