@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use crate::measured::Measured;
+use crate::spectrum_trace::SpectrumTrace;
 
 /// A kept measurement. Its JSON is `groundtruth.capture/1`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub struct Capture {
     pub origin: Origin,
     /// The figures.
     pub measured: Measured,
+    /// The spectrum for plots.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spectrum: Option<SpectrumTrace>,
 }
 
 /// What the user says about a capture. Every field may be empty.
@@ -112,6 +116,7 @@ impl Capture {
             details: Details { name: name.to_owned(), load_ohms, ..Details::default() },
             origin: Origin::default(),
             measured,
+            spectrum: None,
         }
     }
 

@@ -21,6 +21,7 @@ pub use column::Column;
 pub use compare::{MOST_CAPTURES, compare};
 
 use crate::capture::Details;
+use crate::spectrum_trace::SpectrumTrace;
 
 /// Any number of captures side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,9 @@ pub struct Comparison {
     pub reference: usize,
     /// The captures, in the order of the columns.
     pub captures: Vec<Compared>,
+    /// The measuring chain by itself: figures within 6 dB of it are limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Box<Compared>>,
     /// One row for each figure of each channel or pair.
     pub rows: Vec<Row>,
     /// The claims, for each capture but the reference.
@@ -59,6 +63,9 @@ pub struct Compared {
     /// The reports of the other takes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_reports: Vec<Report>,
+    /// Spectrum of the first take that has one, at its own level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spectrum: Option<SpectrumTrace>,
 }
 
 /// One figure across the captures.

@@ -2,10 +2,12 @@
 
 mod claim_line;
 mod csv;
+mod html;
 mod lines;
 mod markdown;
 
 pub use claim_line::{ClaimFigures, ClaimLine, claim_lines};
 pub use csv::csv;
+pub use html::html;
 pub use lines::{DifferenceText, Line, lines};
 pub use markdown::markdown;

@@ -10,9 +10,14 @@ pub mod comparison;
 pub mod export;
 pub mod library;
 mod measured;
+<<<<<<< HEAD
 pub mod pack;
+=======
+mod spectrum_trace;
+>>>>>>> 30d776d (Page of a comparison: claims, plots, figures, definitions; spectra of captures)
 pub mod table;
 
 pub use calibration::{CalibratedChannel, CalibratedLevel, Calibration, Quantity};
 pub use capture::{Capture, Details, Origin, Topology};
 pub use measured::Measured;
+pub use spectrum_trace::{SpectrumTrace, Trace};

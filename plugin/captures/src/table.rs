@@ -8,6 +8,7 @@ pub use self::channels::{ChannelColumn, of_channels};
 use self::number::{Form, Number};
 pub use self::pairs::of_pairs;
 pub use self::row::{Cell, Row, Subject};
+pub use self::stimulus::stimulus;
 
 pub mod channels;
 mod labels;
@@ -15,6 +16,7 @@ pub mod number;
 pub mod pairs;
 pub mod reason;
 mod row;
+mod stimulus;
 
 /// One figure across the columns.
 fn figure_row<'a, Id: FigureKey>(id: Id, columns: impl Iterator<Item = &'a Figures<Id>>) -> Row<'a> {

@@ -14,6 +14,7 @@ use crate::{library_files, output_file, table};
 
 mod columns;
 mod inputs;
+mod spectrum;
 
 use columns::{Asked, place_of};
 
@@ -73,6 +74,9 @@ fn put_out(comparison: &Comparison, arguments: &CompareArguments) -> bool {
     let mut all = true;
     if let Some(file) = &arguments.csv {
         all &= write(file, export::csv(comparison));
+    }
+    if let Some(file) = &arguments.html {
+        all &= write(file, export::html(comparison));
     }
     let printed = text(comparison, arguments).and_then(|text| print(&text));
     if let Err(error) = &printed {

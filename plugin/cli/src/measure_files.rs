@@ -1,5 +1,6 @@
 //! `groundtruth measure`: measures every file, reports failures, prints one table or JSON.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -53,6 +54,15 @@ pub(crate) fn has_figure(report: &Report) -> bool {
 
 /// The report of a file including its name, or the error.
 pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool) -> Result<Report, String> {
+    file_and_report(path, settings, allow_truncated).map(|(_, report)| report)
+}
+
+/// The open file beside its report, for what is read from it after the measurement.
+pub(crate) fn file_and_report(
+    path: &Path,
+    settings: &Settings,
+    allow_truncated: bool,
+) -> Result<(AudioFile<File>, Report), String> {
     let truncated = if allow_truncated { Truncated::Accept } else { Truncated::Refuse };
     let mut file = AudioFile::open(path, truncated).map_err(|fault| fault.to_string())?;
     check_reach(settings, file.sample_rate_hz() / 2.0)?;
@@ -62,7 +72,7 @@ pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool)
         measure(&mut file, settings, &mut |part| progress.set(part)).map_err(|fault| fault.to_string())?;
     report.source.file = Some(name);
     report.source.notes = file.notes();
-    Ok(report)
+    Ok((file, report))
 }
 
 /// Band and stimulus must lie within the file's frequency range.

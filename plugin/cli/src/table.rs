@@ -8,10 +8,9 @@ use grid::Heading;
 use groundtruth_captures::Measured;
 use groundtruth_captures::comparison::letter;
 use groundtruth_captures::table::number::hertz;
-use groundtruth_captures::table::{self, ChannelColumn};
+use groundtruth_captures::table::{self, ChannelColumn, stimulus};
 use notes::Notes;
 use page::wrapped;
-use stimulus::stimulus;
 
 mod comparison;
 mod findings;
@@ -19,7 +18,6 @@ mod grid;
 mod notes;
 mod page;
 mod sections;
-mod stimulus;
 
 /// The table: files, channels' figures, pairs' figures, findings, reasons. Empty without files.
 pub(crate) fn of(files: &[Measured]) -> String {

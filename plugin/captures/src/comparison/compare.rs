@@ -1,6 +1,6 @@
 //! From columns to rows: every figure, its differences, their marks, and which of them hold together.
 
-use groundtruth_measure::{ChannelFigure, Difference, Figure, FigureId, Report, Stimulus};
+use groundtruth_measure::{ChannelFigure, Difference, Figure, FigureId, Report, Stimulus, StimulusKind};
 
 use super::baseline;
 use super::claims;
@@ -35,6 +35,7 @@ pub fn compare(columns: &[Column], reference: usize, baseline: Option<&Column>) 
         version: Report::VERSION.to_owned(),
         reference,
         captures: columns.iter().map(Compared::of).collect(),
+        baseline: baseline.map(|baseline| Box::new(Compared::of(baseline))),
         rows,
         claims: Vec::new(),
         notes: notes::of(columns, given, reference, table.in_volts, baseline),
@@ -57,6 +58,7 @@ impl Compared {
             level_match_db: None,
             report: reports.next().unwrap_or_else(|| first.report().clone()),
             further_reports: reports.collect(),
+            spectrum: column.takes.iter().find_map(|take| take.spectrum.clone()),
         }
     }
 }
@@ -65,6 +67,11 @@ impl Compared {
 fn level_match_db(comparison: &Comparison, index: usize) -> Option<f64> {
     if index == comparison.reference {
         return Some(0.0);
+    }
+    let kinds = [comparison.reference, index].map(|index| comparison.captures[index].report.stimulus.kind);
+    // The noise of one is not brought to the tone of the other.
+    if kinds[0] != kinds[1] && kinds.contains(&StimulusKind::Silence) {
+        return None;
     }
     let mean = |id: FigureId| {
         let id = id.definition().id;

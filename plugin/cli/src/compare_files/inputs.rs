@@ -8,9 +8,15 @@ use groundtruth_captures::comparison::Column;
 use groundtruth_captures::{Calibration, Capture, Measured};
 
 use super::columns::Asked;
+use super::spectrum;
 use crate::arguments::CompareArguments;
+<<<<<<< HEAD
 use crate::measure_files::report_of;
 use crate::names::{is_standard_stream, shown};
+=======
+use crate::measure_files::file_and_report;
+use crate::names::shown;
+>>>>>>> 30d776d (Page of a comparison: claims, plots, figures, definitions; spectra of captures)
 
 /// The capture with all its takes. `None` if one of them could not be read; the reason is printed.
 pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Column> {
@@ -25,6 +31,7 @@ pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Colu
 }
 
 fn capture(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<Capture, String> {
+<<<<<<< HEAD
     let is_missing = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
     if fs::metadata(file).is_err_and(|error| is_missing(&error)) && !is_standard_stream(file) {
         return Err("is neither a file nor a capture in the library".to_owned());
@@ -35,6 +42,9 @@ fn capture(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<C
         let report = report_of(file, &arguments.settings(asked.load_ohms), false)?;
         Capture::new(&asked.name, Measured { report, calibration: None })
     };
+=======
+    let mut capture = if is_json(file) { stored(file)? } else { recorded(file, asked, arguments)? };
+>>>>>>> 30d776d (Page of a comparison: claims, plots, figures, definitions; spectra of captures)
     if let Some(volts) = &asked.reference_volts {
         capture.measured.calibration = Calibration::of(&capture.measured.report, volts, asked.load_ohms)?;
     }
@@ -45,6 +55,15 @@ fn capture(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<C
         details.price.clone_from(price);
     }
     Ok(capture)
+}
+
+/// Measures a recording. Its spectrum is made where it is written: for a page, or JSON.
+fn recorded(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<Capture, String> {
+    let (mut recording, report) = file_and_report(file, &arguments.settings(asked.load_ohms), false)?;
+    let is_written = arguments.html.is_some() || arguments.json;
+    let spectrum = if is_written { spectrum::of_recording(&mut recording, &report) } else { Ok(None) };
+    let spectrum = spectrum.map_err(|fault| fault.to_string())?;
+    Ok(Capture { spectrum, ..Capture::new(&asked.name, Measured { report, calibration: None }) })
 }
 
 fn is_json(file: &Path) -> bool {

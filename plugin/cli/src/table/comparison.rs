@@ -11,8 +11,8 @@ use super::grid::{self, Heading};
 use super::hertz;
 use super::notes::Notes;
 use super::page::wrapped;
-use super::stimulus::stimulus;
 use crate::names::escaped;
+use groundtruth_captures::table::stimulus;
 
 /// The whole text.
 pub(crate) fn of_comparison(comparison: &Comparison) -> String {

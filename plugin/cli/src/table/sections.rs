@@ -5,8 +5,8 @@ use groundtruth_measure::{
 };
 
 use super::page::wrapped;
-use super::stimulus::stimulus;
 use groundtruth_captures::table::number::{Form, Number};
+use groundtruth_captures::table::stimulus;
 
 /// Figures listed for each channel and pair of a section, with their labels.
 const OF_CHANNELS: &[(ChannelFigure, &str)] = &[

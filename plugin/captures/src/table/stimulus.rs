@@ -2,10 +2,10 @@
 
 use groundtruth_measure::{Stimulus, StimulusKind};
 
-use groundtruth_captures::table::number::hertz;
+use super::number::hertz;
 
 /// `tone: 997 Hz on L`.
-pub(super) fn stimulus(stimulus: &Stimulus) -> String {
+pub fn stimulus(stimulus: &Stimulus) -> String {
     /// Most tones listed; more are counted.
     const LISTED: usize = 2;
     let kind = match stimulus.kind {

@@ -1,0 +1,120 @@
+//! One page of a comparison: readable on a screen, on paper, and without its script.
+//!
+//! The page is one file. It loads nothing: style, script and drawings are in it, and its policy forbids the rest.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::claim_line::{ClaimLine, claim_lines};
+use super::lines::{Line, lines};
+use crate::comparison::{Comparison, letter};
+
+mod claims;
+mod context;
+mod details;
+mod figures;
+mod palette;
+mod plots;
+mod text;
+
+use text::{breakable, joined, plain, shortened};
+
+const STYLE: &str = include_str!("html/style.css");
+const SCRIPT: &str = include_str!("html/sort.js");
+/// Nothing from elsewhere, whatever a text might contain.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; form-action 'none'";
+/// With more captures the paper is turned.
+const MOST_UPRIGHT: usize = 4;
+
+/// Claims, plots, figures, captures and definitions as one HTML page.
+pub fn html(comparison: &Comparison) -> String {
+    let lines = lines(comparison);
+    let reasons = figures::reasons(&lines);
+    let page = Page { comparison, claims: claim_lines(comparison), lines, reasons };
+    page.whole().into_string()
+}
+
+/// A comparison with its texts.
+struct Page<'a> {
+    comparison: &'a Comparison,
+    lines: Vec<Line>,
+    claims: Vec<ClaimLine>,
+    /// Reasons for missing numbers that are numbered; empty if they stand in words.
+    reasons: Vec<String>,
+}
+
+impl Page<'_> {
+    fn whole(&self) -> Markup {
+        let title = self.title();
+        let is_wide = self.comparison.captures.len() > MOST_UPRIGHT;
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="generator" content={ "Groundtruth " (plain(&self.comparison.version)) };
+                    link rel="icon" href="data:,";
+                    title { (title) }
+                    style { (PreEscaped(STYLE)) @if is_wide { "@page { size: A4 landscape }" } }
+                }
+                body {
+                    main {
+                        h1 { bdi { (breakable(&title)) } }
+                        (self.context())
+                        (self.claims_table())
+                        (plots::all(self.comparison))
+                        (self.figures_table())
+                        (self.captures())
+                        (self.notes())
+                        (self.significance())
+                        (self.definitions())
+                        (self.footer())
+                    }
+                    script { (PreEscaped(SCRIPT)) }
+                }
+            }
+        }
+    }
+
+    /// The captures by name, as far as there is room.
+    fn title(&self) -> String {
+        /// Letters of a name in the title.
+        const LONGEST: usize = 80;
+        /// Captures named one by one.
+        const LISTED: usize = 4;
+        let names: Vec<String> = (0..self.comparison.captures.len()).map(|index| self.name(index)).collect();
+        let names: Vec<String> = names.iter().map(|name| shortened(name, LONGEST)).collect();
+        match names.as_slice() {
+            [] => "No captures".to_owned(),
+            [a, b] => format!("{a} against {b}"),
+            few if few.len() <= LISTED => joined(few),
+            many => format!("{} and {} others", many[0], many.len() - 1),
+        }
+    }
+
+    /// Name of a capture in one line; its letter if it has none.
+    fn name(&self, index: usize) -> String {
+        let name = plain(&self.comparison.captures[index].name);
+        if name.is_empty() { letter(index) } else { name }
+    }
+
+    /// Letter and name of a capture, for the head of a column.
+    fn head(&self, index: usize) -> Markup {
+        /// Letters of a name in the head of a column.
+        const LONGEST: usize = 40;
+        let name = self.name(index);
+        html! {
+            (palette::swatch(self.comparison, index))
+            b { (letter(index)) }
+            @if name != letter(index) { " " bdi title=(name) { (breakable(&shortened(&name, LONGEST))) } }
+        }
+    }
+
+    fn footer(&self) -> Markup {
+        html! {
+            footer { "Groundtruth " (plain(&self.comparison.version)) " · " (plain(&self.comparison.schema)) }
+        }
+    }
+}
