@@ -10,11 +10,8 @@ pub mod comparison;
 pub mod export;
 pub mod library;
 mod measured;
-<<<<<<< HEAD
 pub mod pack;
-=======
 mod spectrum_trace;
->>>>>>> 30d776d (Page of a comparison: claims, plots, figures, definitions; spectra of captures)
 pub mod table;
 
 pub use calibration::{CalibratedChannel, CalibratedLevel, Calibration, Quantity};

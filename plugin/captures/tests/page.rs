@@ -1,5 +1,7 @@
 //! The page of a comparison, and what other exports make of hostile texts.
 
+use std::sync::Arc;
+
 use groundtruth_captures::comparison::{Column, Comparison, compare};
 use groundtruth_captures::export::{self, lines};
 use groundtruth_captures::{Calibration, Capture, Measured, SpectrumTrace, Topology};
@@ -33,7 +35,9 @@ fn capture(name: &str, channels: &[&[f64]]) -> Capture {
     let report = measure_record(RATE_HZ, channels, Settings::DEFAULT);
     let settings = Settings { transform_frames: 32_768, averaging: Averaging::Infinite, ..Settings::DEFAULT };
     let mut analyzer = Analyzer::new(RATE_HZ, channels.len(), settings);
-    analyzer.push(0, &channels.iter().map(|samples| &samples[..32_768]).collect::<Vec<_>>());
+    analyzer
+        .push(0, &channels.iter().map(|samples| &samples[..32_768]).collect::<Vec<_>>())
+        .expect("samples of the right shape");
     let names: Vec<String> = report.channels.iter().map(|channel| channel.name.clone()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let spectrum = analyzer.spectrum().and_then(|spectrum| SpectrumTrace::of(&spectrum, &names));
@@ -57,7 +61,7 @@ fn columns(names: &[&str]) -> Vec<Column> {
 fn hostile() -> Comparison {
     let mut columns = columns(&HOSTILE);
     for (column, text) in columns.iter_mut().zip(HOSTILE) {
-        let capture = &mut column.takes[0];
+        let capture = Arc::make_mut(&mut column.takes[0]);
         let details = &mut capture.details;
         for field in [&mut details.price, &mut details.notes, &mut details.device] {
             *field = text.to_owned();
@@ -136,7 +140,7 @@ fn hostile_names_are_no_formulas_in_a_spreadsheet() {
 fn every_number_stands_on_the_page_without_script() {
     let mut columns = columns(&["single-ended", "balanced", "third"]);
     for column in &mut columns {
-        let measured = &mut column.takes[0].measured;
+        let measured = &mut Arc::make_mut(&mut column.takes[0]).measured;
         measured.calibration = Calibration::of(&measured.report, &[2.0], Some(32.0)).expect("one voltage");
     }
     let comparison = compare(&columns, 0, None);
@@ -205,8 +209,9 @@ fn a_plot_without_data_says_why() {
     let silent = vec![0.0; 96_000];
     let mut columns: Vec<Column> =
         ["a", "b"].map(|name| Column::of(capture(name, &[&silent[..], &silent[..]]))).into();
-    columns[0].takes[0].spectrum = None;
-    columns[1].takes[0].spectrum = None;
+    for column in &mut columns {
+        Arc::make_mut(&mut column.takes[0]).spectrum = None;
+    }
     let text = visible(&export::html(&compare(&columns, 0, None)));
     for reason in ["No plot: no capture has a spectrum", "No plot: no capture has a tone."] {
         assert!(text.contains(reason), "{reason}");

@@ -10,13 +10,8 @@ use groundtruth_captures::{Calibration, Capture, Measured};
 use super::columns::Asked;
 use super::spectrum;
 use crate::arguments::CompareArguments;
-<<<<<<< HEAD
-use crate::measure_files::report_of;
-use crate::names::{is_standard_stream, shown};
-=======
 use crate::measure_files::file_and_report;
-use crate::names::shown;
->>>>>>> 30d776d (Page of a comparison: claims, plots, figures, definitions; spectra of captures)
+use crate::names::{is_standard_stream, shown};
 
 /// The capture with all its takes. `None` if one of them could not be read; the reason is printed.
 pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Column> {
@@ -31,7 +26,6 @@ pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Colu
 }
 
 fn capture(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<Capture, String> {
-<<<<<<< HEAD
     let is_missing = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
     if fs::metadata(file).is_err_and(|error| is_missing(&error)) && !is_standard_stream(file) {
         return Err("is neither a file nor a capture in the library".to_owned());
@@ -39,12 +33,8 @@ fn capture(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<C
     let mut capture = if is_json(file) {
         Capture::from_json(&fs::read_to_string(file).map_err(|error| error.to_string())?)?
     } else {
-        let report = report_of(file, &arguments.settings(asked.load_ohms), false)?;
-        Capture::new(&asked.name, Measured { report, calibration: None })
+        recorded(file, asked, arguments)?
     };
-=======
-    let mut capture = if is_json(file) { stored(file)? } else { recorded(file, asked, arguments)? };
->>>>>>> 30d776d (Page of a comparison: claims, plots, figures, definitions; spectra of captures)
     if let Some(volts) = &asked.reference_volts {
         capture.measured.calibration = Calibration::of(&capture.measured.report, volts, asked.load_ohms)?;
     }

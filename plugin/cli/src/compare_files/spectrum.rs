@@ -77,7 +77,7 @@ impl Records {
         self.position += read;
         while self.pending[0].len() >= self.frames {
             let record: Vec<&[f64]> = self.pending.iter().map(|samples| &samples[..self.frames]).collect();
-            analyzer.push(self.first, &record);
+            analyzer.push(self.first, &record).expect("records of the analyzer's length");
             let hop = self.frames / 2;
             self.pending.iter_mut().for_each(|samples| drop(samples.drain(..hop)));
             self.first += hop as u64;

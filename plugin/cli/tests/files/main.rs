@@ -6,6 +6,7 @@ mod flac_bytes;
 mod flac_forms;
 mod formats;
 mod odd;
+mod page;
 mod planted;
 mod report;
 mod sections;

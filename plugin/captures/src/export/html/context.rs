@@ -1,6 +1,6 @@
 //! What the comparison rests on, in one line.
 
-use groundtruth_measure::{FigureId, Report};
+use groundtruth_measure::{ChannelFigure, FigureKey, Report};
 use maud::{Markup, html};
 
 use super::Page;
@@ -27,7 +27,7 @@ impl Page<'_> {
 
     /// The stimulus of the reference and its level on each driven channel.
     fn tone(&self, report: &Report) -> String {
-        let id = FigureId::LevelFundamental.definition().id;
+        let id = ChannelFigure::LevelFundamental.definition().id;
         let level = |line: &super::Line| {
             let row = &self.comparison.rows[line.row];
             let value = row.values[self.comparison.reference].measured()?.value?;
@@ -81,7 +81,7 @@ fn baseline(comparison: &Comparison) -> Option<String> {
     let baseline = comparison.baseline.as_ref()?;
     let readings = baseline.report.channels.iter();
     let worst = readings
-        .filter_map(|channel| channel.figures.get(&FigureId::ThdnAes17)?.figure())
+        .filter_map(|channel| channel.figures.get(&ChannelFigure::ThdnAes17)?.figure())
         .max_by(|a, b| a.value.total_cmp(&b.value));
     let figure = worst
         .map_or(String::new(), |figure| format!(", THD+N {} dB", minus(&number::figure(figure, 1.0, 1))));

@@ -92,7 +92,7 @@ impl Page<'_> {
 
     /// The meaning of each figure in the table.
     pub(super) fn definitions(&self) -> Markup {
-        let shown = |id: &&FigureId| {
+        let shown = |id: &FigureId| {
             let id = id.definition().id;
             self.lines.iter().any(|line| self.comparison.rows[line.row].id == id)
         };
@@ -100,7 +100,7 @@ impl Page<'_> {
             section {
                 h2 { "Definitions" }
                 dl.definitions {
-                    @for definition in FigureId::ALL.iter().filter(shown).map(|id| id.definition()) {
+                    @for definition in FigureId::all().filter(shown).map(|id| id.definition()) {
                         div {
                             dt { (definition.name.replace("of it:", "THD+N:")) " " code { (definition.id) } }
                             dd {

@@ -103,7 +103,7 @@ impl Page<'_> {
             Some(place) => html! {
                 sup { a href={ "#reason-" (place + 1) } title=(plain(reason)) { (place + 1) } }
             },
-            None => html! { (minus(&plain(reason))) },
+            None => html! { "(" (minus(&plain(reason))) ")" },
         }
     }
 

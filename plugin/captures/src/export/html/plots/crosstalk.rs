@@ -1,6 +1,6 @@
 //! Crosstalk: over frequency where a capture has it, otherwise at the tones.
 
-use groundtruth_measure::{CurvePoint, FigureId};
+use groundtruth_measure::{CurvePoint, FigureKey, PairFigure};
 
 use super::super::palette;
 use super::chart::{Axis, Shape, svg};
@@ -10,7 +10,7 @@ use crate::comparison::{Compared, Comparison, Row};
 use crate::export::html::plots::density::{labelled, range_hz};
 
 pub(super) fn plots(comparison: &Comparison) -> Plots {
-    let id = FigureId::XtalkSelective.definition().id;
+    let id = PairFigure::XtalkSelective.definition().id;
     let at_tones: Vec<&Row> = comparison.rows.iter().filter(|row| row.id == id).collect();
     let pairs: Vec<[&str; 2]> = pairs(comparison);
     let has_curve =
@@ -77,7 +77,7 @@ fn points(curve: &[CurvePoint]) -> Vec<[f64; 2]> {
 
 /// The figure at the driven tone.
 fn dot(comparison: &Comparison, index: usize, [from, to]: [&str; 2]) -> Option<(usize, [f64; 2], bool)> {
-    let row = comparison.row(FigureId::XtalkSelective.definition().id, &format!("{from}>{to}"))?;
+    let row = comparison.row(PairFigure::XtalkSelective.definition().id, &format!("{from}>{to}"))?;
     let measured = row.values[index].measured()?;
     let mut tones =
         views(&comparison.captures[index]).filter_map(|view| view.stimulus.tones_hz.get(from)?.first());
