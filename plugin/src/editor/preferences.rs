@@ -61,8 +61,29 @@ pub struct ComparePreferences {
     pub hidden: BTreeSet<Ulid>,
     /// The capture that the others are compared with; the first one shown if `None`.
     pub reference: Option<Ulid>,
+    /// The quantity in the plot.
+    pub quantity: Quantity,
+    /// Whether the plot shows the second channel instead of the first.
+    pub right: bool,
+    /// Whether it shows differences to the reference.
+    pub difference: bool,
+    /// Whether its curves are at the reference's level.
+    pub level_match: bool,
     /// What stands below the plot.
     pub lower: Lower,
+}
+
+/// What the plot of the Compare view shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// The spectrum.
+    #[default]
+    Spectrum,
+    /// Crosstalk over frequency.
+    Crosstalk,
+    /// Noise density.
+    Noise,
 }
 
 /// The lower part of the Compare view.

@@ -1,7 +1,7 @@
 //! Sessions with captures of snapshots with known contents.
 #![allow(dead_code, reason = "shared by the preview, the tests and the bench, each using a part")]
 
-use groundtruth_captures::{Capture, Measured, Topology};
+use groundtruth_captures::{Capture, Measured, SpectrumTrace, Topology};
 use groundtruth_measure::{ChannelFigure, Figure, PairFigure, Reading, Report};
 use groundtruth_plugin::session::{Live, SessionCapture, SessionInput};
 
@@ -45,6 +45,9 @@ fn report() -> Report {
 
 fn capture(name: &str, topology: Option<Topology>, price: &str, report: Report) -> SessionCapture {
     let mut capture = Capture::new(name, Measured { report, calibration: None });
+    let snapshot = snapshots::dual_tone();
+    capture.spectrum =
+        snapshot.spectrum.as_ref().and_then(|spectrum| SpectrumTrace::of(spectrum, &["L", "R"]));
     capture.details.topology = topology;
     capture.details.load_ohms = topology.map(|_| 32.0);
     capture.details.price = price.to_owned();

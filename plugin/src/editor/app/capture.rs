@@ -1,7 +1,7 @@
 //! Keeping what is measured now.
 
 use groundtruth_analysis::Snapshot;
-use groundtruth_captures::{Calibration, Capture, Measured};
+use groundtruth_captures::{Calibration, Capture, Measured, SpectrumTrace};
 
 use crate::instance::Instance;
 use crate::session::SessionCapture;
@@ -27,6 +27,8 @@ pub(super) fn keep(instance: &Instance, snapshot: &Snapshot) -> Result<(), Strin
     let calibration = Calibration::of(&report, &volts, settings.measure.load_ohms)?;
     let name = name(track.as_deref().unwrap_or("Capture"), instance);
     let mut capture = Capture::new(&name, Measured { report, calibration });
+    let names: Vec<&str> = capture.report().channels.iter().map(|channel| channel.name.as_str()).collect();
+    capture.spectrum = snapshot.spectrum.as_ref().and_then(|spectrum| SpectrumTrace::of(spectrum, &names));
     capture.origin.track = track;
     instance.session.add(SessionCapture::new(capture).map_err(|error| error.to_string())?);
     Ok(())

@@ -3,6 +3,7 @@
 mod claims;
 mod details;
 mod list;
+mod plot;
 mod table;
 
 use std::sync::Arc;
@@ -23,6 +24,8 @@ use crate::session::{SessionCapture, SessionInput};
 const LIST: f32 = 236.0;
 const NARROW_LIST: f32 = 180.0;
 const NARROW_BELOW: f32 = 900.0;
+/// Share of the height that choices and plot take.
+const PLOT_SHARE: f32 = 0.44;
 /// Height of the row of choices above the table.
 const CHOICES: f32 = 34.0;
 
@@ -66,7 +69,9 @@ impl CompareView {
             return;
         }
         let compared = self.compared(&shown, preferences);
-        let (choices, below) = right.split_top_bottom_at_y(right.top() + CHOICES);
+        let (upper, lower) = right.split_top_bottom_at_y(right.top() + right.height() * PLOT_SHARE);
+        plot::ui(ui, upper, compared, preferences, palette);
+        let (choices, below) = lower.split_top_bottom_at_y(lower.top() + CHOICES);
         lower_choices(ui, choices, compared, preferences, palette);
         match preferences.compare.lower {
             Lower::Figures => table::ui(ui, below, compared, palette),

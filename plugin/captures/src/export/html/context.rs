@@ -1,12 +1,12 @@
 //! What the comparison rests on, in one line.
 
-use groundtruth_measure::{ChannelFigure, FigureKey, Report};
+use groundtruth_measure::{ChannelFigure, Figure, FigureKey, Report};
 use maud::{Markup, html};
 
 use super::Page;
 use super::text::{minus, plain};
 use crate::comparison::{Comparison, letter};
-use crate::table::number::{self, hertz};
+use crate::table::number::{self, Form, Number, hertz};
 use crate::table::stimulus;
 
 impl Page<'_> {
@@ -83,7 +83,7 @@ fn baseline(comparison: &Comparison) -> Option<String> {
     let worst = readings
         .filter_map(|channel| channel.figures.get(&ChannelFigure::ThdnAes17)?.figure())
         .max_by(|a, b| a.value.total_cmp(&b.value));
-    let figure = worst
-        .map_or(String::new(), |figure| format!(", THD+N {} dB", minus(&number::figure(figure, 1.0, 1))));
+    let text = |figure: &Figure| Number { figure: *figure, form: Form::Interval(1) }.full();
+    let figure = worst.map_or(String::new(), |figure| format!(", THD+N {} dB", minus(&text(figure))));
     Some(format!("baseline {}{figure}", plain(&baseline.name)))
 }

@@ -103,7 +103,8 @@ fn points(captured: &Captured, chosen: &ComparePreferences, gain_db: f32) -> Vec
             let Some(levels) = trace.channels.get(channel).map(|channel| &channel.max_dbfs) else {
                 return Vec::new();
             };
-            let point = |(column, level): (usize, &f32)| (trace.centre_hz(column, levels.len()), level + gain_db);
+            let point =
+                |(column, level): (usize, &f32)| (trace.centre_hz(column, levels.len()), level + gain_db);
             levels.iter().enumerate().map(point).collect()
         }
         Quantity::Crosstalk => {
@@ -222,7 +223,10 @@ fn quantities(ui: &Ui, area: Rect, compared: &Compared, chosen: &mut ComparePref
     if row.choice(ui, &to, chosen.difference, "Each curve minus the reference's").clicked() {
         chosen.difference = !chosen.difference;
     }
-    if row.choice(ui, "level match", chosen.level_match, "Curves at the reference's level; figures stay raw").clicked() {
+    if row
+        .choice(ui, "level match", chosen.level_match, "Curves at the reference's level; figures stay raw")
+        .clicked()
+    {
         chosen.level_match = !chosen.level_match;
     }
 }
