@@ -253,3 +253,6 @@ pub(crate) fn seen_from(instance: &Arc<Instance>) -> SessionInput {
 fn instances() -> Vec<Arc<Instance>> {
     INSTANCES.lock().iter().filter_map(Weak::upgrade).collect()
 }
+
+#[cfg(test)]
+mod tests;

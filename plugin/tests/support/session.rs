@@ -33,7 +33,7 @@ pub fn crowd() -> SessionInput {
         for channel in &mut report.channels {
             shift(channel.figures.get_mut(&ChannelFigure::ThdF), f64::from(number) * 0.7);
         }
-        let name = format!("Amplifier {number} of a maker with a rather long name");
+        let name = format!("Amp {number}");
         session.captures.push(capture(&name, None, "1 890 €", report));
     }
     session

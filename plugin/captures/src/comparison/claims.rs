@@ -125,11 +125,7 @@ const DECIDED: [Kind; 6] = [
 
 /// Claims that need more than one recording of each capture: id, predicate and what is missing.
 const UNDECIDED: [[&str; 3]; 2] = [
-    [
-        "damping",
-        "lowers the damping factor",
-        "Needs captures of each into two loads; see `groundtruth impedance`.",
-    ],
+    ["damping", "lowers the damping factor", "Needs captures of each into two loads."],
     ["power", "gives more power", "Needs a series of levels up to 1 % of distortion on each."],
 ];
 

@@ -110,5 +110,17 @@ pub fn refusal(refusal: &Refusal) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
+/// A text whose negative numbers have a true minus sign; hyphens of words stay.
+pub fn true_minus(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_sign =
+            letter == '-' && letters.peek().is_some_and(|next| next.is_ascii_digit() || *next == '∞');
+        out.push(if is_sign { '−' } else { letter });
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 #[cfg(target_os = "linux")]
 mod captures;
 #[cfg(target_os = "linux")]
+mod compare;
+#[cfg(target_os = "linux")]
 mod figures;
 #[cfg(target_os = "linux")]
 mod show;
@@ -50,6 +52,7 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
     figures::print(&captures, &reports);
 
     show::take_pictures(&library, &captures, &folder)?;
+    compare::show(&library, &captures, &folder)?;
     if !screen::is_private() {
         show::watch(&library, &captures)?;
     }

@@ -18,12 +18,12 @@ use crate::captures::Capture;
 const PASS_SECONDS: f64 = 5.0;
 
 /// Time played before the first picture: more than half of the pass.
-const PICTURE_WAIT: Duration = Duration::from_secs(3);
+pub const PICTURE_WAIT: Duration = Duration::from_secs(3);
 
 /// Time for the editor to redraw itself in its other size.
-const RESIZE_WAIT: Duration = Duration::from_millis(600);
+pub const RESIZE_WAIT: Duration = Duration::from_millis(600);
 
-const SMALLEST: GuiSize =
+pub const SMALLEST: GuiSize =
     GuiSize { width: Preferences::SMALLEST_WINDOW[0] as u32, height: Preferences::SMALLEST_WINDOW[1] as u32 };
 
 /// Pictures of every view of the first capture in both themes and sizes, and of the others in the default look.
@@ -72,7 +72,7 @@ fn take_pictures_of_view(
 }
 
 /// Faster than real time if the capture is long enough, so that the one-minute histories fill.
-fn picture_pace(clip: &Clip) -> Pace {
+pub fn picture_pace(clip: &Clip) -> Pace {
     let seconds = clip.frames() as f64 / clip.sample_rate_hz;
     Pace::TimesRealTime((seconds / PASS_SECONDS).clamp(0.5, 4.0))
 }

@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 use groundtruth_captures::export::ClaimLine;
 
+use super::super::format;
 use super::Compared;
 use crate::editor::theme::{self, Palette};
 
@@ -41,9 +42,9 @@ fn claim_ui(ui: &mut Ui, claim: &ClaimLine, palette: Palette) {
             "{}: {} against {} {}, {}",
             figures.label, figures.claimed, figures.against, figures.unit, figures.difference
         );
-        ui.label(RichText::new(text.replace('-', "−")).font(theme::mono(theme::SMALL)));
+        ui.label(RichText::new(format::true_minus(&text)).font(theme::mono(theme::SMALL)));
     }
     if !claim.sentence.is_empty() {
-        ui.label(quiet(claim.sentence.replace(" (-", " (−")));
+        ui.label(quiet(format::true_minus(&claim.sentence)));
     }
 }

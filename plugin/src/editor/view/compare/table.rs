@@ -5,16 +5,24 @@ use egui_extras::{Column, TableBuilder};
 use groundtruth_captures::comparison::{Mark, letter};
 use groundtruth_captures::export::{DifferenceText, Line};
 
+use super::super::format;
 use super::Compared;
 use crate::editor::theme::{self, Palette};
 
 const ROW: f32 = 25.0;
 const HEAD: f32 = 30.0;
 /// Widths of the columns.
-const FIGURE: f32 = 196.0;
-const UNIT: f32 = 62.0;
-const VALUE: f32 = 118.0;
-const DIFFERENCE: f32 = 146.0;
+struct Widths {
+    figure: f32,
+    unit: f32,
+    value: f32,
+    difference: f32,
+}
+
+const WIDE: Widths = Widths { figure: 196.0, unit: 62.0, value: 118.0, difference: 146.0 };
+/// Two captures fit beside the list in the smallest window.
+const NARROW: Widths = Widths { figure: 146.0, unit: 52.0, value: 102.0, difference: 112.0 };
+const NARROW_BELOW: f32 = 640.0;
 
 /// A row of the table: a heading, or a line by its index.
 enum Entry {
@@ -25,15 +33,19 @@ enum Entry {
 /// Paints the table into `area`.
 pub fn ui(ui: &mut Ui, area: Rect, compared: &Compared, palette: Palette) {
     let entries = entries(&compared.lines);
+    let widths = if area.width() < NARROW_BELOW { NARROW } else { WIDE };
     let mut ui = ui.new_child(UiBuilder::new().max_rect(area.shrink2(egui::vec2(14.0, 0.0))));
     ui.set_clip_rect(area);
     egui::ScrollArea::horizontal().id_salt("table").show(&mut ui, |ui| {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
-        let mut table = TableBuilder::new(ui).column(Column::exact(FIGURE)).column(Column::exact(UNIT));
+        let mut table = TableBuilder::new(ui)
+            .cell_layout(Layout::left_to_right(Align::Center))
+            .column(Column::exact(widths.figure))
+            .column(Column::exact(widths.unit));
         for index in 0..compared.comparison.captures.len() {
-            table = table.column(Column::exact(VALUE));
+            table = table.column(Column::exact(widths.value));
             if index != compared.reference {
-                table = table.column(Column::exact(DIFFERENCE));
+                table = table.column(Column::exact(widths.difference));
             }
         }
         let table = table.header(HEAD, |mut header| {
@@ -100,7 +112,7 @@ fn right(ui: &mut Ui, text: RichText) -> egui::Response {
 fn value_cell(ui: &mut Ui, value: &str, reason: Option<&str>, palette: Palette) {
     let is_limit = value.starts_with('≤') || value.starts_with('≥');
     let colour = if is_limit || reason.is_some() { palette.quiet } else { palette.text };
-    let text = RichText::new(value.replace('-', "−")).font(theme::mono(theme::SMALL)).color(colour);
+    let text = RichText::new(format::true_minus(value)).font(theme::mono(theme::SMALL)).color(colour);
     let response = right(ui, text);
     if let Some(reason) = reason {
         response.on_hover_text(reason);
@@ -108,7 +120,7 @@ fn value_cell(ui: &mut Ui, value: &str, reason: Option<&str>, palette: Palette) 
 }
 
 fn difference_cell(ui: &mut Ui, difference: &DifferenceText, palette: Palette) {
-    let text = format!("{} {}", difference.mark.sign(), difference.text.replace('-', "−"));
+    let text = format!("{} {}", difference.mark.sign(), format::true_minus(&difference.text));
     let text =
         RichText::new(text.trim_end()).font(theme::mono(theme::TICK)).color(colour(difference.mark, palette));
     let response = ui.add(egui::Label::new(text).truncate());
