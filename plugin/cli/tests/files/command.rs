@@ -131,6 +131,6 @@ fn a_band_that_a_file_does_not_reach_is_said_of_that_file() {
     let amp = file("command-band.wav", &single_ended().bytes());
     let output = groundtruth(&["measure", text(&amp), "--band", "30000-40000"]);
     assert_eq!(output.status.code(), Some(1));
-    let expected = "the band begins at 30000 Hz, and the file ends at 24000 Hz: choose a lower band";
+    let expected = "the band begins at 30000 Hz, above half the sample rate, 24000 Hz: choose a lower band";
     assert_eq!(stderr(&output), format!("{}: {expected}\n", text(&amp)));
 }
