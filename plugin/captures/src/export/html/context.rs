@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::text::{minus, plain};
 use crate::comparison::{Comparison, letter};
-use crate::table::number::{self, hertz};
+use crate::table::number::{self, Form, Number, hertz};
 use crate::table::stimulus;
 
 impl Page<'_> {
@@ -83,7 +83,8 @@ fn baseline(comparison: &Comparison) -> Option<String> {
     let worst = readings
         .filter_map(|channel| channel.figures.get(&ChannelFigure::ThdnAes17)?.figure())
         .max_by(|a, b| a.value.total_cmp(&b.value));
-    let figure = worst
-        .map_or(String::new(), |figure| format!(", THD+N {} dB", minus(&number::figure(figure, 1.0, 1))));
+    let figure = worst.map_or(String::new(), |figure| {
+        format!(", THD+N {} dB", minus(&Number { figure: *figure, form: Form::Interval(1) }.full()))
+    });
     Some(format!("baseline {}{figure}", plain(&baseline.name)))
 }
