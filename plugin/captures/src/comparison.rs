@@ -54,8 +54,8 @@ pub struct Compared {
     pub takes: usize,
     /// What the user said about it.
     pub metadata: Details,
-    /// Gain that brings it to the reference's level, dB: by the fundamental, otherwise by the rms level; the mean of the
-    /// channels. 0 at the reference; `None` without a common level.
+    /// Gain that brings it to the reference's level, dB: by the fundamental, otherwise by the rms level if both are of
+    /// one kind of signal; the mean of the channels. 0 at the reference; `None` without a common level, as of silence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level_match_db: Option<f64>,
     /// The report of the first take.

@@ -69,10 +69,8 @@ fn level_match_db(comparison: &Comparison, index: usize) -> Option<f64> {
         return Some(0.0);
     }
     let kinds = [comparison.reference, index].map(|index| comparison.captures[index].report.stimulus.kind);
-    // The noise of one is not brought to the tone of the other.
-    if kinds[0] != kinds[1] && kinds.contains(&StimulusKind::Silence) {
-        return None;
-    }
+    // The noise of silence has no level to be matched, nor have two different signals.
+    let is_matched_by_rms = kinds[0] == kinds[1] && kinds[0] != StimulusKind::Silence;
     let mean = |id: FigureId| {
         let id = id.definition().id;
         let rows = comparison.rows.iter().filter(|row| row.id == id);
@@ -80,7 +78,7 @@ fn level_match_db(comparison: &Comparison, index: usize) -> Option<f64> {
         (!gains.is_empty()).then(|| gains.iter().sum::<f64>() / gains.len() as f64)
     };
     mean(FigureId::Channel(ChannelFigure::LevelFundamental))
-        .or_else(|| mean(FigureId::Channel(ChannelFigure::LevelRms)))
+        .or_else(|| mean(FigureId::Channel(ChannelFigure::LevelRms)).filter(|_| is_matched_by_rms))
 }
 
 /// What is compared.

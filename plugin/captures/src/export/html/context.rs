@@ -1,6 +1,6 @@
 //! What the comparison rests on, in one line.
 
-use groundtruth_measure::{ChannelFigure, Figure, FigureKey, Report};
+use groundtruth_measure::{ChannelFigure, FigureKey, Report};
 use maud::{Markup, html};
 
 use super::Page;
@@ -83,7 +83,8 @@ fn baseline(comparison: &Comparison) -> Option<String> {
     let worst = readings
         .filter_map(|channel| channel.figures.get(&ChannelFigure::ThdnAes17)?.figure())
         .max_by(|a, b| a.value.total_cmp(&b.value));
-    let text = |figure: &Figure| Number { figure: *figure, form: Form::Interval(1) }.full();
-    let figure = worst.map_or(String::new(), |figure| format!(", THD+N {} dB", minus(&text(figure))));
+    let figure = worst.map_or(String::new(), |figure| {
+        format!(", THD+N {} dB", minus(&Number { figure: *figure, form: Form::Interval(1) }.full()))
+    });
     Some(format!("baseline {}{figure}", plain(&baseline.name)))
 }

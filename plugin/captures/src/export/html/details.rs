@@ -7,7 +7,7 @@ use super::Page;
 use super::text::{breakable, file_name, minus, plain};
 use crate::comparison::{Compared, letter};
 use crate::table::number::hertz;
-use crate::table::stimulus;
+use crate::table::{label, stimulus};
 
 /// How differences are judged.
 const SIGNIFICANCE: [&str; 3] = [
@@ -100,9 +100,9 @@ impl Page<'_> {
             section {
                 h2 { "Definitions" }
                 dl.definitions {
-                    @for definition in FigureId::all().filter(shown).map(|id| id.definition()) {
+                    @for (id, definition) in FigureId::all().filter(shown).map(|id| (id, id.definition())) {
                         div {
-                            dt { (definition.name.replace("of it:", "THD+N:")) " " code { (definition.id) } }
+                            dt { (label(id)) " " code { (definition.id) } }
                             dd {
                                 (definition.meaning)
                                 @if !definition.unit.is_empty() { " " span.unit { "In " (definition.unit) "." } }

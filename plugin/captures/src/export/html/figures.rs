@@ -6,6 +6,7 @@ use super::text::{joined, minus, plain};
 use super::{MOST_UPRIGHT, Page};
 use crate::comparison::{Mark, Value, letter};
 use crate::export::lines::{DifferenceText, Line};
+use crate::table::label;
 use groundtruth_measure::FigureId;
 
 impl Page<'_> {
@@ -15,7 +16,7 @@ impl Page<'_> {
         let sections = self.lines.chunk_by(|a, b| a.section == b.section);
         let width = match captures.len() {
             ..=2 => "figures beside",
-            ..=MOST_UPRIGHT => "figures",
+            3..=MOST_UPRIGHT => "figures",
             _ => "figures many",
         };
         html! {
@@ -127,9 +128,8 @@ impl Page<'_> {
             let is_shown = self.comparison.rows.iter().any(|other| {
                 other.id == row.id && other.values.iter().any(|value| value.measured().is_some())
             });
-            let definition = FigureId::from_id(&row.id).map(FigureId::definition);
-            let Some(definition) = definition.filter(|_| !is_shown) else { continue };
-            let name = definition.name.replace("of it:", "THD+N:");
+            let Some(id) = FigureId::from_id(&row.id).filter(|_| !is_shown) else { continue };
+            let name = label(id).into_owned();
             if !names.contains(&name) {
                 names.push(name);
             }
