@@ -9,7 +9,7 @@ use groundtruth_captures::{Calibration, Capture, Measured};
 use super::columns::Asked;
 use crate::arguments::CompareArguments;
 use crate::measure_files::report_of;
-use crate::names::{is_standard_stream, shown};
+use crate::names::{escaped, is_standard_stream, shown};
 
 /// The capture with all its takes. `None` if one of them could not be read; the reason is printed.
 pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Column> {
@@ -17,7 +17,7 @@ pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Colu
     for file in &asked.takes {
         match capture(file, asked, arguments) {
             Ok(capture) => takes.push(capture),
-            Err(reason) => eprintln!("{}: {reason}", shown(file)),
+            Err(reason) => eprintln!("{}: {}", shown(file), escaped(&reason)),
         }
     }
     (takes.len() == asked.takes.len()).then(|| Column { name: asked.name.clone(), takes })
