@@ -66,6 +66,9 @@ struct Kind {
     least: f64,
 }
 
+/// A smaller difference is none to any reader, however certain it is.
+const VISIBLE_DB: f64 = 0.01;
+
 /// Levels within this are matched: the limit of listening tests (D. Clark, JAES 30(5), 1982).
 const MATCHED_DB: f64 = 0.1;
 
@@ -75,14 +78,14 @@ const DECIDED: [Kind; 6] = [
         predicate: "reduces crosstalk",
         figures: &[FigureId::Pair(PairFigure::XtalkSelective)],
         direction: Direction::Lower,
-        least: 0.0,
+        least: VISIBLE_DB,
     },
     Kind {
         id: "distortion",
         predicate: "adds harmonic distortion",
         figures: &[FigureId::Channel(ChannelFigure::ThdF)],
         direction: Direction::Higher,
-        least: 0.0,
+        least: VISIBLE_DB,
     },
     Kind {
         id: "intermodulation",
@@ -95,21 +98,21 @@ const DECIDED: [Kind; 6] = [
             FigureId::Channel(ChannelFigure::TdnMultitone),
         ],
         direction: Direction::Higher,
-        least: 0.0,
+        least: VISIBLE_DB,
     },
     Kind {
         id: "noise",
         predicate: "adds noise",
         figures: &[FigureId::Channel(ChannelFigure::NoiseA)],
         direction: Direction::Higher,
-        least: 0.0,
+        least: VISIBLE_DB,
     },
     Kind {
         id: "hum",
         predicate: "has less hum",
         figures: &[FigureId::Channel(ChannelFigure::Hum)],
         direction: Direction::Lower,
-        least: 0.0,
+        least: VISIBLE_DB,
     },
     Kind {
         id: "louder",
@@ -262,14 +265,18 @@ impl Parties<'_> {
         let rows = || self.comparison.rows.iter().filter(|row| row.id == id);
         let missing = |capture: usize| {
             let value = rows().find_map(|row| match &row.values[capture] {
-                super::Value::Missing { not_measurable, .. } => Some(not_measurable.clone()),
-                super::Value::Measured(_) => None,
+                super::Value::Missing { not_measurable, reason: Some(_) } => Some(not_measurable.clone()),
+                super::Value::Missing { reason: None, .. } | super::Value::Measured(_) => None,
             })?;
             Some(format!("{}: {value}.", letter(capture)))
         };
-        let reason = || rows().find_map(|row| self.difference(row)?.reason.clone());
-        let missing = [self.claimed, self.against].into_iter().find_map(missing);
-        missing.or_else(|| Some(format!("Not compared: {}.", reason()?))).unwrap_or_default()
+        // Where both have the figure, the comparison failed: by limits, bands or tones.
+        let both = rows().filter(|row| {
+            [self.claimed, self.against].iter().all(|capture| row.values[*capture].measured().is_some())
+        });
+        let reason = both.filter_map(|row| self.difference(row)?.reason.clone()).next();
+        let missing = || [self.claimed, self.against].into_iter().find_map(missing);
+        reason.map(|reason| format!("Not compared: {reason}.")).or_else(missing).unwrap_or_default()
     }
 }
 

@@ -71,14 +71,22 @@ fn level_match_db(comparison: &Comparison, index: usize) -> Option<f64> {
     let kinds = [comparison.reference, index].map(|index| comparison.captures[index].report.stimulus.kind);
     // The noise of silence has no level to be matched, nor have two different signals.
     let is_matched_by_rms = kinds[0] == kinds[1] && kinds[0] != StimulusKind::Silence;
-    let mean = |id: FigureId| {
+    let rows = |id: FigureId| {
         let id = id.definition().id;
-        let rows = comparison.rows.iter().filter(|row| row.id == id);
-        let gains: Vec<f64> = rows.filter_map(|row| Some(-row.differences[index].as_ref()?.value?)).collect();
+        let rows = comparison.rows.iter().filter(move |row| row.id == id);
+        rows.filter_map(|row| {
+            let level = row.values[comparison.reference].measured()?.value?;
+            Some((level, -row.differences[index].as_ref()?.value?))
+        })
+    };
+    let mean = |id: FigureId| {
+        let gains: Vec<f64> = rows(id).map(|(_, gain_db)| gain_db).collect();
         (!gains.is_empty()).then(|| gains.iter().sum::<f64>() / gains.len() as f64)
     };
+    // A channel that is not driven holds noise: the louder one counts.
+    let loudest = |id: FigureId| rows(id).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, gain_db)| gain_db);
     mean(FigureId::Channel(ChannelFigure::LevelFundamental))
-        .or_else(|| mean(FigureId::Channel(ChannelFigure::LevelRms)).filter(|_| is_matched_by_rms))
+        .or_else(|| loudest(FigureId::Channel(ChannelFigure::LevelRms)).filter(|_| is_matched_by_rms))
 }
 
 /// What is compared.

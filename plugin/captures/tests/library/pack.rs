@@ -34,7 +34,8 @@ fn details_are_changed_without_unpacking() {
 
 #[test]
 fn a_damaged_blob_is_named_and_the_others_load() {
-    let damages: &[(&str, &dyn Fn(&str) -> String)] = &[
+    type Damage<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+    let damages: &[Damage] = &[
         ("cut", &|blob| blob[..blob.len() / 2].to_owned()),
         ("not Base64", &|blob| format!("!{blob}")),
         ("empty", &|_| String::new()),

@@ -6,11 +6,12 @@ mod list;
 mod plot;
 mod table;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{Align, Rect, Sense, Ui, pos2, vec2};
 use groundtruth_captures::Capture;
-use groundtruth_captures::comparison::{Column, Comparison, MOST_CAPTURES, compare};
+use groundtruth_captures::comparison::{Column, Comparison, MOST_CAPTURES, compare, letter};
 use groundtruth_captures::export::{self, ClaimLine, Line};
 use ulid::Ulid;
 
@@ -42,6 +43,8 @@ struct Compared {
     reference: usize,
     /// Index into `captures` of the first take of each column.
     columns: Vec<usize>,
+    /// Ids of each column's takes.
+    takes: Vec<Vec<Ulid>>,
     comparison: Comparison,
     lines: Vec<Line>,
     claims: Vec<ClaimLine>,
@@ -61,13 +64,14 @@ impl CompareView {
         let list_width = if area.width() < NARROW_BELOW { NARROW_LIST } else { LIST };
         let (left, right) = area.split_left_right_at_x(area.left() + list_width);
         ui.painter().vline(left.right() - 0.5, left.y_range(), palette.hairline());
-        self.list.ui(ui, left, session, preferences, actions);
-
         let shown = shown(session, preferences);
         if shown.is_empty() {
+            self.list.ui(ui, left, session, &BTreeMap::new(), preferences, actions);
             draw::notice(ui.painter(), right, nothing(session), palette);
             return;
         }
+        let letters = self.compared(&shown, preferences).letters();
+        self.list.ui(ui, left, session, &letters, preferences, actions);
         let compared = self.compared(&shown, preferences);
         let (upper, lower) = right.split_top_bottom_at_y(right.top() + right.height() * PLOT_SHARE);
         plot::ui(ui, upper, compared, preferences, palette);
@@ -128,6 +132,7 @@ impl Compared {
         let comparison = compare(&columns, place.unwrap_or(0), None);
         Compared {
             columns: firsts.collect(),
+            takes: columns.iter().map(|column| column.takes.iter().map(|take| take.id).collect()).collect(),
             lines: export::lines(&comparison),
             claims: export::claim_lines(&comparison),
             captures: shown.to_vec(),
@@ -139,6 +144,12 @@ impl Compared {
     /// Ids of the captures in the reference's column. The first one stands for a column.
     fn reference_ids(&self) -> Vec<Ulid> {
         self.columns.get(self.reference).map(|index| self.captures[*index].id()).into_iter().collect()
+    }
+
+    /// Letter of each capture's column.
+    fn letters(&self) -> BTreeMap<Ulid, String> {
+        let columns = self.takes.iter().enumerate();
+        columns.flat_map(|(index, takes)| takes.iter().map(move |id| (*id, letter(index)))).collect()
     }
 
     /// Colour of a column.

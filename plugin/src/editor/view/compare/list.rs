@@ -1,5 +1,7 @@
 //! The captures of the session, and what other tracks measure now.
 
+use std::collections::BTreeMap;
+
 use egui::{Align, Color32, Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_captures::Details;
 use groundtruth_measure::{ChannelFigure, FigureKey, Reading, Report};
@@ -57,6 +59,7 @@ impl List {
         ui: &mut Ui,
         area: Rect,
         session: &SessionInput,
+        letters: &BTreeMap<Ulid, String>,
         preferences: &mut Preferences,
         actions: &mut Vec<Action>,
     ) {
@@ -78,7 +81,8 @@ impl List {
                 .filter(|id| shown.iter().any(|capture| capture.id() == *id))
                 .or_else(|| shown.first().map(|capture| capture.id()));
             for (place, capture) in session.captures.iter().enumerate() {
-                self.entry(ui, capture, place, reference, preferences, palette, actions);
+                let letter = letters.get(&capture.id()).map(String::as_str);
+                self.entry(ui, capture, (place, letter), reference, preferences, palette, actions);
             }
             if session.captures.is_empty() {
                 ui.label(egui::RichText::new("none yet").color(palette.quiet).small());
@@ -96,7 +100,7 @@ impl List {
         &mut self,
         ui: &mut Ui,
         capture: &SessionCapture,
-        place: usize,
+        (place, letter): (usize, Option<&str>),
         reference: Option<Ulid>,
         preferences: &mut Preferences,
         palette: Palette,
@@ -112,15 +116,16 @@ impl List {
         };
         let square = Rect::from_center_size(pos2(rect.left() + 5.0, rect.top() + 16.0), vec2(10.0, 10.0));
         let toggle = ui.interact(square.expand(5.0), ui.scope_id().with(("shown", id)), Sense::click());
-        let name = name(capture);
+        let name = match letter {
+            Some(letter) => format!("{letter} · {}", name(capture)),
+            None => name(capture),
+        };
         toggle.widget_info(|| {
             WidgetInfo::selected(egui::Role::CheckBox, true, !is_hidden, format!("show {name}"))
         });
         paint_square(ui, square, colour(capture.details(), place, palette), is_hidden);
-        if toggle.on_hover_text("Show or hide").clicked() {
-            if !preferences.compare.hidden.remove(&id) {
-                preferences.compare.hidden.insert(id);
-            }
+        if toggle.on_hover_text("Show or hide").clicked() && !preferences.compare.hidden.remove(&id) {
+            preferences.compare.hidden.insert(id);
         }
         let words = if reference == Some(id) { "reference" } else { "" };
         let painter = ui.painter();
