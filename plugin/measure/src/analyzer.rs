@@ -31,7 +31,6 @@ mod runs;
 mod straightening;
 
 use mode::Mode;
-use runs::Runs;
 
 /// Analyses records of one length at one rate and averages them.
 /// Owns plans, scratch and the average. Memory depends on the record's length, not on the number of records; the large
@@ -109,7 +108,7 @@ impl Analyzer {
         let settings = Settings { averaging: Averaging::Infinite, ..settings };
         let mut analyzer = Analyzer::new(sample_rate_hz, channels, settings);
         analyzer.correlations = Correlations::new(analyzer.transforms.frames, hop_frames);
-        analyzer.mode = Mode::Recording { runs: Runs::default(), level_drifts };
+        analyzer.mode = Mode::Recording { runs: Box::default(), level_drifts };
         analyzer
     }
 

@@ -11,7 +11,7 @@ pub(super) enum Mode {
     /// A recording: its longest averages are kept, and read when all records are in.
     Recording {
         /// Earlier averages.
-        runs: Runs,
+        runs: Box<Runs>,
         /// Per channel.
         level_drifts: Vec<LevelDrift>,
     },
