@@ -1,0 +1,11 @@
+//! The library's files, and captures in the state of a session: what is kept, found and refused.
+
+mod common;
+mod damage;
+mod deletion;
+mod exchange;
+mod files;
+mod fixtures;
+mod full;
+mod names;
+mod pack;
