@@ -113,6 +113,16 @@ fn kept_reports_read_as_they_were_written() {
 }
 
 #[test]
+fn kept_captures_read_as_they_were_written() {
+    replay("capture");
+}
+
+#[test]
+fn kept_packed_captures_are_unpacked_or_refused() {
+    replay("packed");
+}
+
+#[test]
 fn memory_is_counted_at_its_peak() {
     let ((), held) = memory::peak_bytes(|| {
         drop(vec![1u8; 3000]);

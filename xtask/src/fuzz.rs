@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::{debian, process, workspace};
 
 /// The targets by name; their programs are called `fuzz_NAME`.
-const TARGETS: &[&str] = &["wav", "aiff", "flac", "measure", "report"];
+const TARGETS: &[&str] = &["wav", "aiff", "flac", "measure", "report", "capture", "packed"];
 
 /// The triple that this is set up for. Named in the build, it also keeps the flags away from build scripts.
 const TRIPLE: &str = "x86_64-unknown-linux-gnu";
@@ -43,8 +43,7 @@ impl Until {
 
 /// Runs what the command line names.
 pub fn from_arguments(arguments: &[String]) -> Result<()> {
-    const USAGE: &str =
-        "use: cargo xtask fuzz [wav|aiff|flac|measure|report]... [--seconds N | --executions N] [--keep]";
+    const USAGE: &str = "use: cargo xtask fuzz [wav|aiff|flac|measure|report|capture|packed]... [--seconds N | --executions N] [--keep]";
     let (mut targets, mut until, mut keep) = (Vec::new(), Until::DEFAULT, false);
     let mut rest = arguments.iter().map(String::as_str);
     while let Some(argument) = rest.next() {

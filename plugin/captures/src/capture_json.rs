@@ -64,7 +64,10 @@ pub(crate) fn schema(text: &str) -> Result<String, String> {
 /// Why a schema cannot be read.
 pub(crate) fn unknown_schema(schema: &str) -> String {
     match schema.strip_prefix("groundtruth.capture/") {
-        Some(_) => format!("was written by a later version ({schema}); update this program to read it"),
+        Some(_) => format!(
+            "was written by a later version ({}); update this program to read it",
+            schema.escape_debug()
+        ),
         None => format!("{NOT_OURS}: its schema is {schema:?}"),
     }
 }

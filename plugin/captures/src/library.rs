@@ -11,7 +11,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
 use ulid::Ulid;
@@ -30,7 +30,7 @@ mod samples;
 mod write;
 
 pub use deleted::Binned;
-pub use entry::{Entry, Summary};
+pub use entry::{Entry, Summary, summary_of};
 pub use error::LibraryError;
 pub use exchange::Imported;
 pub use name::file_name;
@@ -82,8 +82,7 @@ impl Library {
     ///
     /// The folder cannot be read.
     pub fn list(&self) -> Result<Vec<Entry>, LibraryError> {
-        let mut cache = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        cache.list(&self.folder).map_err(|error| LibraryError::file(&self.folder, "read", error))
+        self.cache().list(&self.folder).map_err(|error| LibraryError::file(&self.folder, "read", error))
     }
 
     /// The only capture with this id, name or file name without ending.
@@ -197,8 +196,15 @@ impl Library {
     }
 
     fn path_of(&self, id: Ulid) -> Result<Option<PathBuf>, LibraryError> {
+        if let Some(path) = self.cache().path_of(id) {
+            return Ok(Some(path));
+        }
         let entry = self.list()?.into_iter().find(|entry| entry.id() == Some(id));
         Ok(entry.map(|entry| entry.path))
+    }
+
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn not_found(&self, id: Ulid) -> LibraryError {

@@ -5,6 +5,7 @@
 //!
 //! The correctness of figures is tested in `tests/planted`.
 
+mod captures;
 mod flac_checksums;
 pub mod memory;
 mod readers;
@@ -13,6 +14,7 @@ mod report;
 mod scenario;
 pub mod soundness;
 
+pub use captures::{capture, packed};
 pub use readers::{aiff, flac, wav};
 pub use recording::measure;
 pub use report::report;
@@ -30,8 +32,15 @@ pub enum Input {
 pub type Target = fn(&[u8]) -> Input;
 
 /// Every target by name; the name is also that of its corpus's folder.
-pub const TARGETS: &[(&str, Target)] =
-    &[("wav", wav), ("aiff", aiff), ("flac", flac), ("measure", measure), ("report", report)];
+pub const TARGETS: &[(&str, Target)] = &[
+    ("wav", wav),
+    ("aiff", aiff),
+    ("flac", flac),
+    ("measure", measure),
+    ("report", report),
+    ("capture", capture),
+    ("packed", packed),
+];
 
 #[cfg(feature = "libfuzzer")]
 #[doc(hidden)]

@@ -1,9 +1,8 @@
 //! What a list shows of a library's files.
 
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, Metadata};
+use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -84,6 +83,9 @@ struct Stamp {
 }
 
 impl Stamp {
+    /// That of no file: what has it is read again.
+    const NONE: Stamp = Stamp { bytes: u64::MAX, modified: None, node: 0 };
+
     fn of(file: &Metadata) -> Stamp {
         #[cfg(unix)]
         let node = std::os::unix::fs::MetadataExt::ino(file);
@@ -96,13 +98,14 @@ impl Stamp {
 impl Cache {
     /// All captures of a folder, damaged ones too, by name. A folder that does not exist has none.
     pub(super) fn list(&mut self, folder: &Path) -> io::Result<Vec<Entry>> {
-        let names = match names(folder) {
+        let files = match files(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            names => names?,
+            files => files?,
         };
-        let mut known = HashMap::with_capacity(names.len());
-        for name in names.iter().filter(|name| is_capture(name)) {
-            if let Some(read) = self.entry(folder, name, &names)? {
+        let mut known = HashMap::with_capacity(files.len());
+        for (name, kind) in files.iter().filter(|(name, _)| is_capture(name)) {
+            let has_samples = files.contains_key(samples_beside(Path::new(name)).as_os_str());
+            if let Some(read) = self.entry(folder.join(name), *kind, has_samples) {
                 known.insert(name.clone(), read);
             }
         }
@@ -112,48 +115,59 @@ impl Cache {
         Ok(entries)
     }
 
+    /// The file of a capture that was listed before and has not changed.
+    pub(super) fn path_of(&self, id: Ulid) -> Option<PathBuf> {
+        let (stamp, entry) = self.0.values().find(|(_, entry)| entry.id() == Some(id))?;
+        let is_same = fs::metadata(&entry.path).is_ok_and(|file| Stamp::of(&file) == *stamp);
+        is_same.then(|| entry.path.clone())
+    }
+
     /// `None` if the file was removed meanwhile, or is a folder.
-    fn entry(
-        &self,
-        folder: &Path,
-        name: &OsStr,
-        names: &HashSet<OsString>,
-    ) -> io::Result<Option<(Stamp, Entry)>> {
-        let path = folder.join(name);
-        let metadata = match fs::metadata(&path) {
-            Err(error) => return Ok(unreadable(path, &error)),
-            Ok(metadata) if metadata.is_dir() => return Ok(None),
-            Ok(metadata) => metadata,
-        };
-        let stamp = Stamp::of(&metadata);
-        let has_samples = names.contains(samples_beside(Path::new(name)).as_os_str());
-        if let Some((known, entry)) = self.0.get(name)
-            && *known == stamp
+    fn entry(&self, path: PathBuf, kind: FileType, has_samples: bool) -> Option<(Stamp, Entry)> {
+        if let Some((stamp, entry)) = path.file_name().and_then(|name| self.0.get(name))
+            && fs::metadata(&path).is_ok_and(|file| Stamp::of(&file) == *stamp)
         {
             let mut entry = entry.clone();
             if let Ok(summary) = &mut entry.content {
                 summary.has_samples = has_samples;
             }
-            return Ok(Some((stamp, entry)));
+            return Some((*stamp, entry));
+        }
+        let kind = match kind.is_symlink().then(|| fs::metadata(&path)) {
+            None => kind,
+            Some(Ok(target)) => target.file_type(),
+            Some(Err(error)) => return unreadable(path, &error),
+        };
+        if kind.is_dir() {
+            return None;
         }
         // Opening a pipe would wait for its writer.
-        let content = if !metadata.is_file() {
-            Err("is not a plain file".to_owned())
-        } else {
-            match head::read(&path) {
-                Err(error) => return Ok(unreadable(path, &error)),
-                Ok(head) => head.map(|head| summary(head, has_samples)),
+        if !kind.is_file() {
+            return Some((Stamp::NONE, Entry { path, content: Err("is not a plain file".to_owned()) }));
+        }
+        match head::read(&path) {
+            Err(error) => unreadable(path, &error),
+            Ok((file, head)) => {
+                let content = head.map(|head| summary(head, has_samples));
+                Some((Stamp::of(&file), Entry { path, content }))
             }
-        };
-        Ok(Some((stamp, Entry { path, content })))
+        }
     }
 }
 
 /// A file that cannot be opened is listed, one that is gone is not.
 fn unreadable(path: PathBuf, error: &io::Error) -> Option<(Stamp, Entry)> {
     let is_gone = error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(&path).is_err();
-    let stamp = Stamp { bytes: 0, modified: None, node: 0 };
-    (!is_gone).then(|| (stamp, Entry { path, content: Err(format!("cannot be read: {error}")) }))
+    (!is_gone).then(|| (Stamp::NONE, Entry { path, content: Err(format!("cannot be read: {error}")) }))
+}
+
+/// What a list shows of a capture with this text and without samples.
+///
+/// # Errors
+///
+/// In what way it is damaged.
+pub fn summary_of(text: &[u8]) -> Result<Summary, String> {
+    head::whole(text).map(|head| summary(head, false))
 }
 
 fn summary(head: CompleteHead, has_samples: bool) -> Summary {
@@ -168,8 +182,10 @@ fn summary(head: CompleteHead, has_samples: bool) -> Summary {
     }
 }
 
-fn names(folder: &Path) -> io::Result<HashSet<OsString>> {
-    fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect()
+fn files(folder: &Path) -> io::Result<HashMap<OsString, FileType>> {
+    fs::read_dir(folder)?
+        .map(|entry| entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?))))
+        .collect()
 }
 
 /// Files that begin with a dot belong to the system, or are being written.

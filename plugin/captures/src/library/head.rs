@@ -4,7 +4,7 @@
 //! and there is no index that could be wrong.
 
 use std::fmt::{self, Formatter};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -55,33 +55,31 @@ pub(super) struct CompleteHead {
 }
 
 /// Reads the head of a file. The inner result is the head, or in what way the file is damaged.
-pub(super) fn read(path: &Path) -> io::Result<Result<CompleteHead, String>> {
+pub(super) fn read(path: &Path) -> io::Result<(Metadata, Result<CompleteHead, String>)> {
     let mut file = File::open(path)?;
-    let length = file.metadata()?.len();
+    let metadata = file.metadata()?;
+    let length = metadata.len();
     if length > LONGEST_BYTES {
-        return Ok(Err(format!("is longer than {} MB, which no capture is", LONGEST_BYTES >> 20)));
+        let reason = format!("is longer than {} MB, which no capture is", LONGEST_BYTES >> 20);
+        return Ok((metadata, Err(reason)));
     }
     let mut text = Vec::with_capacity(HEAD_BYTES);
     file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut text)?;
-    let is_whole = text.len() as u64 >= length;
-    if !is_whole && ends_complete(&mut file)? {
-        if let Some(head) = before_figures(&text) {
-            return Ok(Ok(head));
+    if text.len() as u64 != length {
+        if let Some(head) = before_figures(&text).filter(|_| ends_complete(&mut file)) {
+            return Ok((metadata, Ok(head)));
         }
-    }
-    if !is_whole {
         file.seek(SeekFrom::Start(text.len() as u64))?;
         file.take(LONGEST_BYTES).read_to_end(&mut text)?;
     }
-    Ok(whole(&text))
+    Ok((metadata, whole(&text)))
 }
 
 /// Whether a file's last line is that of a capture. If not, it may be cut off, or written by another program.
-fn ends_complete(file: &mut File) -> io::Result<bool> {
+fn ends_complete(file: &mut File) -> bool {
     let mut end = [0; END.len()];
-    file.seek(SeekFrom::End(-(END.len() as i64)))?;
-    file.read_exact(&mut end)?;
-    Ok(end == *END)
+    let read = file.seek(SeekFrom::End(-(END.len() as i64))).and_then(|_| file.read_exact(&mut end));
+    read.is_ok() && end == *END
 }
 
 /// The head, if it lies within this beginning of a text.

@@ -11,7 +11,7 @@ use super::columns::Asked;
 use super::spectrum;
 use crate::arguments::CompareArguments;
 use crate::measure_files::file_and_report;
-use crate::names::{is_standard_stream, shown};
+use crate::names::{escaped, is_standard_stream, shown};
 
 /// The capture with all its takes. `None` if one of them could not be read; the reason is printed.
 pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Column> {
@@ -19,7 +19,7 @@ pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Colu
     for file in &asked.takes {
         match capture(file, asked, arguments) {
             Ok(capture) => takes.push(Arc::new(capture)),
-            Err(reason) => eprintln!("{}: {reason}", shown(file)),
+            Err(reason) => eprintln!("{}: {}", shown(file), escaped(&reason)),
         }
     }
     (takes.len() == asked.takes.len()).then(|| Column { name: asked.name.clone(), takes })

@@ -5,6 +5,7 @@ mod damaged;
 mod flac_bytes;
 mod flac_forms;
 mod formats;
+mod library;
 mod odd;
 mod page;
 mod planted;

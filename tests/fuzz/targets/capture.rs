@@ -1,0 +1,4 @@
+//! JSON read as a capture of the library.
+#![no_main]
+
+groundtruth_fuzz::fuzz_target!(groundtruth_fuzz::capture);
