@@ -2,7 +2,7 @@
 
 use groundtruth_captures::pack::PackedCaptures;
 use groundtruth_captures::{Capture, Details, Topology};
-use groundtruth_measure::FigureId;
+use groundtruth_measure::ChannelFigure;
 
 use crate::common::VERSION_1;
 
@@ -23,7 +23,7 @@ fn assert_as_it_was(capture: &Capture) {
     assert_eq!(capture.details, details);
     assert_eq!(capture.origin.position_frames, Some(480_000));
     assert_eq!(capture.reference_volts("L"), Some(2.83));
-    let thd = &capture.report().channels[0].figures[&FigureId::ThdF];
+    let thd = &capture.report().channels[0].figures[&ChannelFigure::ThdF];
     assert_eq!(thd.figure().expect("measured").value, THD_DB);
 }
 

@@ -38,7 +38,7 @@ fn writer() {
 
 fn start(folder: &Path, count: usize) -> (Child, BufReader<ChildStdout>) {
     let mut child = Command::new(env::current_exe().expect("this program"))
-        .args(["full::writer", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
+        .args(["programs::writer", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
         .env(COUNT, count.to_string())
         .stdout(Stdio::piped())
@@ -74,13 +74,20 @@ fn assert_whole(folder: &Path, reported: &[Ulid]) -> usize {
 }
 
 #[test]
+fn a_killed_writer_leaves_a_whole_library() {
+    assert_whole_after_kills(5);
+}
+
+#[test]
 #[ignore = "full: half a minute"]
 fn a_writer_killed_at_any_moment_leaves_a_whole_library() {
-    const KILLS: u64 = 200;
+    assert_whole_after_kills(200);
+}
+
+fn assert_whole_after_kills(kills: u64) {
     let (_folder, library) = library();
     let (mut all, mut dice) = (0, 1u64);
-    for _ in 0..KILLS {
-        // A fresh folder now and then keeps the check of all files short.
+    for _ in 0..kills {
         let (mut child, mut out) = start(library.folder(), usize::MAX);
         let mut text = String::new();
         while !text.contains("saved ") {
@@ -94,11 +101,12 @@ fn a_writer_killed_at_any_moment_leaves_a_whole_library() {
         let ids = reported(&text);
         all += ids.len();
         assert_whole(library.folder(), &ids);
+        // A fresh folder now and then keeps the check of all files short.
         if names(library.folder()).len() > 100 {
             fs::remove_dir_all(library.folder()).expect("removed");
         }
     }
-    println!("{KILLS} kills, {all} captures reported, none missing");
+    println!("{kills} kills, {all} captures reported, none missing");
     library.save(&capture("last"), Some(&samples(FRAMES))).expect("saved");
     let left: Vec<String> =
         names(library.folder()).into_iter().filter(|name| name.ends_with(".part")).collect();
@@ -106,12 +114,21 @@ fn a_writer_killed_at_any_moment_leaves_a_whole_library() {
 }
 
 #[test]
+fn two_programs_that_write_at_once_lose_nothing() {
+    assert_all_there(20);
+}
+
+#[test]
 #[ignore = "full: half a minute"]
 fn two_programs_that_write_a_thousand_captures_each_have_two_thousand() {
-    const EACH: usize = 1000;
+    assert_all_there(1000);
+}
+
+/// Two programs write so many captures each.
+fn assert_all_there(each: usize) {
     let (_folder, library) = library();
     let start_time = Instant::now();
-    let writers = [start(library.folder(), EACH), start(library.folder(), EACH)];
+    let writers = [start(library.folder(), each), start(library.folder(), each)];
     let mut ids = Vec::new();
     for (mut child, mut out) in writers {
         let mut text = String::new();
@@ -119,9 +136,9 @@ fn two_programs_that_write_a_thousand_captures_each_have_two_thousand() {
         assert!(child.wait().expect("ended").success());
         ids.extend(reported(&text));
     }
-    println!("2 × {EACH} captures in {:.1} s", start_time.elapsed().as_secs_f64());
-    assert_eq!(ids.len(), 2 * EACH);
-    assert_eq!(assert_whole(library.folder(), &ids), 2 * EACH);
+    println!("2 × {each} captures in {:.1} s", start_time.elapsed().as_secs_f64());
+    assert_eq!(ids.len(), 2 * each);
+    assert_eq!(assert_whole(library.folder(), &ids), 2 * each);
 }
 
 #[test]
