@@ -84,17 +84,7 @@ struct Document(Vec<(String, Box<RawValue>)>);
 
 impl Document {
     fn of(capture: &Capture) -> serde_json::Result<Document> {
-        let entry = |key: &str, value: serde_json::Result<Box<RawValue>>| Ok((key.to_owned(), value?));
-        let entries: serde_json::Result<Vec<_>> = [
-            entry("schema", to_raw_value(&capture.schema)),
-            entry("id", to_raw_value(&capture.id)),
-            entry("details", to_raw_value(&capture.details)),
-            entry("origin", to_raw_value(&capture.origin)),
-            entry("measured", to_raw_value(&capture.measured)),
-        ]
-        .into_iter()
-        .collect();
-        Ok(Document(entries?))
+        serde_json::from_str(&serde_json::to_string(capture)?)
     }
 
     fn text(&self) -> serde_json::Result<String> {

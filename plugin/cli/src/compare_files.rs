@@ -14,7 +14,6 @@ use crate::{library_files, output_file, table};
 
 mod columns;
 mod inputs;
-mod spectrum;
 
 use columns::{Asked, place_of};
 

@@ -12,5 +12,6 @@ pub mod measure_files;
 mod names;
 mod output_file;
 mod progress;
+mod spectrum;
 pub mod stimulus_file;
 mod table;

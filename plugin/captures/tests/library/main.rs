@@ -6,6 +6,6 @@ mod deletion;
 mod exchange;
 mod files;
 mod fixtures;
-mod full;
 mod names;
 mod pack;
+mod programs;

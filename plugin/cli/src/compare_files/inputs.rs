@@ -8,10 +8,10 @@ use groundtruth_captures::comparison::Column;
 use groundtruth_captures::{Calibration, Capture, Measured};
 
 use super::columns::Asked;
-use super::spectrum;
 use crate::arguments::CompareArguments;
 use crate::measure_files::file_and_report;
 use crate::names::{escaped, is_standard_stream, shown};
+use crate::spectrum;
 
 /// The capture with all its takes. `None` if one of them could not be read; the reason is printed.
 pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Column> {

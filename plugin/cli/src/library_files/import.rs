@@ -9,9 +9,10 @@ use groundtruth_measure::{Recording, Report};
 
 use super::printed;
 use crate::arguments::ImportArguments;
-use crate::audio_file::{AudioFile, Fault, Truncated};
-use crate::measure_files::{NO_FIGURE, has_figure, report_of};
-use crate::names::{escaped, is_standard_stream, shown};
+use crate::audio_file::Fault;
+use crate::measure_files::{NO_FIGURE, file_and_report, has_figure};
+use crate::names::{escaped, shown};
+use crate::spectrum;
 
 /// Imports every file; one that fails does not stop the others.
 pub(super) fn run(library: &Library, arguments: &ImportArguments) -> ExitCode {
@@ -59,16 +60,20 @@ fn imported(library: &Library, file: &Path, arguments: &ImportArguments) -> Resu
         let has_figure = has_figure(capture.report());
         return Ok(Kept { imported, name: capture.details.name, has_figure });
     }
-    let in_file = |reason: String| format!("{}: {reason}", shown(file));
-    let report = report_of(file, &arguments.settings(), false).map_err(in_file)?;
-    // A stream is not read a third time.
-    let samples = match arguments.no_samples || is_standard_stream(file) {
-        true => None,
-        false => Some(samples(file, &report).map_err(in_file)?),
-    };
-    let capture = capture(file, report, arguments).map_err(in_file)?;
+    let in_file = |reason: String| format!("{}: {}", shown(file), escaped(&reason));
+    let (capture, samples) = recorded(file, arguments).map_err(in_file)?;
     let path = library.save(&capture, samples.as_ref()).map_err(library_error)?;
     Ok(kept(&capture, path))
+}
+
+/// Measures a recording. Samples are read unless they are not wanted.
+fn recorded(file: &Path, arguments: &ImportArguments) -> Result<(Capture, Option<Samples>), String> {
+    let said = |fault: Fault| fault.to_string();
+    let (mut recording, report) = file_and_report(file, &arguments.settings(), false)?;
+    let spectrum = spectrum::of_recording(&mut recording, &report).map_err(said)?;
+    let samples = (!arguments.no_samples).then(|| samples(&mut recording, &report));
+    let capture = Capture { spectrum, ..capture(file, report, arguments)? };
+    Ok((capture, samples.transpose().map_err(said)?))
 }
 
 fn kept(capture: &Capture, path: PathBuf) -> Kept {
@@ -91,17 +96,16 @@ fn capture(file: &Path, report: Report, arguments: &ImportArguments) -> Result<C
 }
 
 /// The beginning of the measured stretch.
-fn samples(path: &Path, report: &Report) -> Result<Samples, String> {
-    let said = |fault: Fault| fault.to_string();
-    let mut file = AudioFile::open(path, Truncated::Refuse).map_err(said)?;
+fn samples<R: Recording>(file: &mut R, report: &Report) -> Result<Samples, R::Error> {
     let (first, frames) = used(report);
     let frames = Samples::kept_frames(file.sample_rate_hz(), file.channels(), frames) as usize;
     let sample_rate_hz = file.sample_rate_hz();
     let mut samples = Samples { sample_rate_hz, channels: vec![Vec::new(); file.channels()] };
     let mut block = vec![Vec::new(); file.channels()];
+    file.rewind()?;
     let mut skip = first as usize;
     while samples.channels[0].len() < frames {
-        file.read(&mut block).map_err(said)?;
+        file.read(&mut block)?;
         let read = block[0].len();
         if read == 0 {
             break;

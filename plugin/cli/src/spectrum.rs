@@ -8,7 +8,7 @@ const LONGEST_S: f64 = 30.0;
 
 /// The spectrum of the frames that the figures are from, averaged over 30 s at most. `None` for less than
 /// [`Settings::SHORTEST_FRAMES`].
-pub(super) fn of_recording<R: Recording>(
+pub(crate) fn of_recording<R: Recording>(
     recording: &mut R,
     report: &Report,
 ) -> Result<Option<SpectrumTrace>, R::Error> {
