@@ -26,14 +26,14 @@ fn a_state_loads_into_a_fresh_instance_and_is_saved_the_same() {
 fn what_a_later_version_added_survives_a_round_trip() {
     let mut host = host();
     let mut state = host.save();
-    state.set_field("captures", &json!({"A": [1, 2]}));
+    state.set_field("bench", &json!({"A": [1, 2]}));
     state.set_in_field("settings", "measure.overlap", json!(0.9));
     state.json()["params"]["generator"] = json!({"f32": 0.25});
     host.load(&state).expect("a later state loads");
 
     let saved = host.save();
     let extra = saved.field("extra").expect("what is unknown is set aside");
-    assert_eq!(extra["fields"]["captures"], json!({"A": [1, 2]}).to_string());
+    assert_eq!(extra["fields"]["bench"], json!({"A": [1, 2]}).to_string());
     assert_eq!(extra["params"]["generator"], json!({"f32": 0.25}).to_string());
     assert_eq!(saved.field("settings").expect("settings")["measure"]["overlap"], 0.9);
 }

@@ -53,13 +53,13 @@ fn what_is_saved_loads_as_it_was() {
 fn keys_and_fields_of_a_later_version_survive_a_round_trip() {
     let later = state(&[
         ("settings", json!({"measure": {"overlap": 0.9}, "colour_of_tea": "green"})),
-        ("captures", json!([1, 2, 3])),
+        ("bench", json!([1, 2, 3])),
     ]);
     let (_, params) = load(later);
     let settings = saved(&params, "settings");
     assert_eq!(settings["colour_of_tea"], "green");
     assert_eq!(settings["measure"]["overlap"], 0.9);
-    assert_eq!(saved(&params, "extra")["fields"]["captures"], "[1,2,3]");
+    assert_eq!(saved(&params, "extra")["fields"]["bench"], "[1,2,3]");
 }
 
 #[test]

@@ -61,6 +61,22 @@ pub fn cut(harness: &Harness<'_, Editor>) -> Vec<String> {
         .collect()
 }
 
+/// The same without text that a list or table goes on with, below or at the right.
+fn cut_but_for_scrolling(harness: &Harness<'_, Editor>) -> Vec<String> {
+    let window = harness.ctx.content_rect();
+    let goes_on = |text: &Text| {
+        let below = text.ink.bottom() > text.clip.bottom() && text.clip.bottom() > window.bottom() - 20.0;
+        let right = text.ink.right() > window.right() - 16.0;
+        below || right
+    };
+    let place = |text: &Text| window.intersect(text.clip).expand(0.5);
+    texts(harness)
+        .iter()
+        .filter(|text| !goes_on(text) && (text.elided || !place(text).contains_rect(text.ink)))
+        .map(|text| format!("{:?} at {:?}", text.words, text.ink))
+        .collect()
+}
+
 /// Pairs of overlapping text.
 fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
     let texts = texts(harness);
@@ -131,7 +147,8 @@ fn no_word_is_cut_or_covered_in_any_view_state_and_size() {
                     ..Preferences::default()
                 };
                 let harness = editor.open(size);
-                for fault in cut(&harness).into_iter().chain(covered(&harness)) {
+                let cut = if tab == Tab::Compare { cut_but_for_scrolling(&harness) } else { cut(&harness) };
+                for fault in cut.into_iter().chain(covered(&harness)) {
                     faults.push(format!("{name}, {tab:?}, {size:?}: {fault}"));
                 }
             }

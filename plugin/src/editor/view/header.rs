@@ -50,9 +50,7 @@ pub fn ui(
 ) {
     let painter = ui.painter();
     painter.hline(area.x_range(), area.bottom() - 0.5, palette.hairline());
-    let name_place = pos2(area.left() + 16.0, area.center().y);
-    let name = painter.text(name_place, Align2::LEFT_CENTER, "Groundtruth", theme::sans(15.0), palette.text);
-    let tabs_end = tabs(ui, area, name.right() + 14.0, header.preferences, palette);
+    let tabs_end = tabs(ui, area, name_end(painter, area, palette), header.preferences, palette);
 
     let buttons = button_places(area);
     let hint = "Keep what is measured now, to compare it. Key C.";
@@ -75,12 +73,22 @@ pub fn ui(
     status(ui, middle, scene, header.frozen, header.track, palette);
 }
 
+/// Paints the name, unless the stimulus needs its room; returns where the tabs begin.
+fn name_end(painter: &Painter, area: Rect, palette: Palette) -> f32 {
+    const NARROW: f32 = 900.0;
+    if area.width() < NARROW {
+        return area.left() + 8.0;
+    }
+    let place = pos2(area.left() + 16.0, area.center().y);
+    painter.text(place, Align2::LEFT_CENTER, "Groundtruth", theme::sans(15.0), palette.text).right() + 14.0
+}
+
 /// Capture, freeze, settings and help, from the right edge inwards.
 fn button_places(area: Rect) -> [Rect; 4] {
     let mut right = area.right() - 14.0;
-    [68.0, 64.0, 68.0, 26.0].map(|width| {
+    [62.0, 60.0, 64.0, 26.0].map(|width| {
         let rect = Rect::from_min_size(pos2(right - width, area.center().y - 13.0), vec2(width, 26.0));
-        right = rect.left() - 8.0;
+        right = rect.left() - 6.0;
         rect
     })
 }

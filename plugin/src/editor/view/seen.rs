@@ -35,7 +35,7 @@ pub fn seen(snapshot: &Snapshot, report: Option<&Report>, restored: bool) -> Vec
     }
 }
 
-pub fn stimulus(report: &Report) -> Vec<Seen> {
+fn stimulus(report: &Report) -> Vec<Seen> {
     match report.stimulus.kind {
         StimulusKind::Programme => words("programme: no test tone"),
         StimulusKind::Silence => words("silence"),

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use egui::{Align, Color32, Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_captures::Details;
-use groundtruth_measure::{ChannelFigure, FigureKey, Reading, Report};
+use groundtruth_measure::{ChannelFigure, FigureKey, Reading, StimulusKind};
 use ulid::Ulid;
 
 use super::super::action::Action;
-use super::super::{draw, format, seen};
+use super::super::{draw, format};
 use super::details;
 use crate::editor::preferences::Preferences;
 use crate::editor::theme::{self, Palette};
@@ -182,15 +182,24 @@ fn second_line(ui: &Ui, rect: Rect, capture: &SessionCapture, quiet: Color32) {
     words.extend(details.load_ohms.map(|ohms| format!("{ohms} Ω")));
     let text = match capture.capture() {
         Err(error) => error.to_string(),
-        Ok(capture) if words.is_empty() => stimulus(capture.report()),
+        Ok(capture) if words.is_empty() => kind(capture.report().stimulus.kind).to_owned(),
         Ok(_) => words.join(" · "),
     };
     draw::text_in(ui.painter(), left, Align::Min, &text, font, quiet);
 }
 
-/// The stimulus in short.
-fn stimulus(report: &Report) -> String {
-    seen::stimulus(report).iter().map(|one| one.short.trim()).collect::<Vec<_>>().join(" · ")
+/// The stimulus in a word or two.
+fn kind(kind: StimulusKind) -> &'static str {
+    match kind {
+        StimulusKind::Tone => "tone",
+        StimulusKind::DualTone => "dual tone",
+        StimulusKind::TwinTone => "twin tone",
+        StimulusKind::Multitone => "multitone",
+        StimulusKind::Sweep => "sweep",
+        StimulusKind::BenchTrack => "bench track",
+        StimulusKind::Silence => "silence",
+        StimulusKind::Programme => "music or noise",
+    }
 }
 
 fn heading(ui: &mut Ui, text: &str, palette: Palette) {

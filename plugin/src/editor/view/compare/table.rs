@@ -106,7 +106,12 @@ fn quiet(ui: &mut Ui, text: &str, palette: Palette) {
 }
 
 fn right(ui: &mut Ui, text: RichText) -> egui::Response {
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.add(egui::Label::new(text).truncate())).inner
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // Digits may reach a pixel over their box.
+        ui.add_space(2.0);
+        ui.add(egui::Label::new(text).truncate())
+    })
+    .inner
 }
 
 fn value_cell(ui: &mut Ui, value: &str, reason: Option<&str>, palette: Palette) {
