@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use groundtruth_captures::Capture;
 use groundtruth_captures::library::{Library, Samples};
+use groundtruth_captures::{Capture, SpectrumTrace, Trace};
 use tempfile::TempDir;
 use ulid::Ulid;
 
@@ -16,7 +16,21 @@ pub fn capture(name: &str) -> Capture {
     let mut capture = Capture::from_json(VERSION_1).expect("a capture of version 1");
     capture.id = Ulid::generate();
     capture.details.name = name.to_owned();
+    capture.spectrum = Some(spectrum());
     capture
+}
+
+/// A spectrum of the usual length, of noise: levels that hardly compress.
+fn spectrum() -> SpectrumTrace {
+    let mut state = 1u32;
+    let mut level_dbfs = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        ((state >> 8) % 2000) as f32 / 100.0 - 150.0
+    };
+    let mut levels_dbfs = || (0..SpectrumTrace::COLUMNS).map(|_| level_dbfs()).collect::<Vec<f32>>();
+    let mut trace =
+        |name: &str| Trace { name: name.to_owned(), min_dbfs: levels_dbfs(), max_dbfs: levels_dbfs() };
+    SpectrumTrace { low_hz: 10.0, high_hz: 24_000.0, channels: vec![trace("L"), trace("R")] }
 }
 
 /// Samples that 24 bits hold.
