@@ -14,8 +14,11 @@ use crate::measure_files::print;
 use crate::names::{escaped, shown};
 use crate::{output_file, table};
 
+mod exit;
 mod import;
 mod list;
+
+use exit::{failure, printed};
 
 /// Does what is asked, and returns the exit code.
 pub fn run(arguments: &LibraryArguments) -> ExitCode {
@@ -36,21 +39,6 @@ pub fn run(arguments: &LibraryArguments) -> ExitCode {
 /// The library in this folder, or in the default one.
 pub(crate) fn open(folder: Option<PathBuf>) -> Result<Library, LibraryError> {
     Ok(Library::open(folder.map_or_else(Library::default_folder, Ok)?))
-}
-
-fn failure(error: &dyn std::error::Error) -> ExitCode {
-    eprintln!("{}", escaped(&error.to_string()));
-    ExitCode::FAILURE
-}
-
-fn printed(text: &str) -> ExitCode {
-    match print(text) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("standard output: {error}");
-            ExitCode::FAILURE
-        }
-    }
 }
 
 fn show(library: &Library, arguments: &ShowArguments) -> ExitCode {

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use ulid::Ulid;
 
 use super::entry::{Cache, Entry, samples_beside};
+use super::error::LibraryError;
+use super::folder::{Library, found, free_path};
 use super::lock::Lock;
 use super::write::sync_folder;
-use super::{Library, LibraryError, found, free_path};
 
 /// Folder of deleted captures.
 const FOLDER: &str = "deleted";

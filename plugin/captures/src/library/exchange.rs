@@ -8,8 +8,9 @@ use groundtruth_measure::Report;
 use ulid::Ulid;
 
 use super::entry::{SAMPLES, samples_beside};
+use super::error::LibraryError;
+use super::folder::{Library, capture, text};
 use super::write::{Temporary, sync_folder};
-use super::{Library, LibraryError, capture, text};
 use crate::capture_json::schema;
 
 /// A capture that is in the library now.

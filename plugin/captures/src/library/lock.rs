@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::LibraryError;
+use super::error::LibraryError;
 
 /// Longest wait for other programs: they hold the lock for milliseconds.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ulid::Ulid;
 
-use super::LibraryError;
+use super::error::LibraryError;
 use super::lock::Lock;
 
 /// Ending of files that are being written. Their names begin with a dot.

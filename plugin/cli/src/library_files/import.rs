@@ -7,7 +7,7 @@ use groundtruth_captures::library::{Imported, Library, LibraryError, Samples};
 use groundtruth_captures::{Calibration, Capture, Measured};
 use groundtruth_measure::{Recording, Report};
 
-use super::printed;
+use super::exit::printed;
 use crate::arguments::ImportArguments;
 use crate::audio_file::Fault;
 use crate::measure_files::{NO_FIGURE, file_and_report, has_figure};

@@ -7,7 +7,7 @@ use groundtruth_captures::library::{Entry, Library, Summary};
 use groundtruth_captures::{Capture, Details};
 use serde_json::{Value, json};
 
-use super::{failure, printed};
+use super::exit::{failure, printed};
 use crate::arguments::ListArguments;
 use crate::names::{escaped, shown};
 
