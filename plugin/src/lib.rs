@@ -8,6 +8,7 @@ mod clap_entry;
 pub mod editor;
 mod host_log;
 mod instance;
+mod instances;
 mod params;
 pub mod session;
 pub mod settings;
@@ -41,7 +42,7 @@ pub struct GroundtruthPlugin<H: HostSide> {
 impl<H: HostSide> Default for GroundtruthPlugin<H> {
     fn default() -> GroundtruthPlugin<H> {
         let instance = Arc::new(Instance::new(HostLog::of_creator()));
-        session::register(&instance);
+        instances::register(&instance);
         GroundtruthPlugin {
             params: Arc::new(H::params(instance.clone())),
             instance,

@@ -1,7 +1,6 @@
-//! The captures of the session: those that an instance keeps in its state, and those of all other instances in the
-//! process.
+//! The captures that an instance keeps in its state, and what a window shows of all of them.
 //!
-//! Nothing here is touched by an audio thread. A closed instance takes its captures with it: they are in its state.
+//! Nothing here is touched by an audio thread.
 
 use std::sync::{Arc, LazyLock, OnceLock, Weak};
 
@@ -12,10 +11,8 @@ use groundtruth_measure::Report;
 use parking_lot::Mutex;
 use ulid::Ulid;
 
-use crate::instance::Instance;
-
-/// All instances of this process.
-static INSTANCES: LazyLock<Mutex<Vec<Weak<Instance>>>> = LazyLock::new(Mutex::default);
+/// The windows of this process that show the session.
+static WINDOWS: LazyLock<Mutex<Vec<Weak<Draw>>>> = LazyLock::new(Mutex::default);
 
 /// A capture in a session. It stays packed until it is looked at, so that sessions load quickly.
 #[derive(Clone)]
@@ -94,7 +91,8 @@ pub struct Live {
 }
 
 /// Requests a frame of a window.
-type Repaint = Arc<dyn Fn() + Send + Sync>;
+type Draw = dyn Fn() + Send + Sync;
+type Repaint = Arc<Draw>;
 
 type History = Undoer<Vec<SessionCapture>>;
 /// A step in it, from the current state.
@@ -127,12 +125,12 @@ impl Session {
     }
 
     /// Replaces the details of a capture; whether it is here.
-    fn edit(&self, id: Ulid, details: Details) -> bool {
+    pub(crate) fn edit(&self, id: Ulid, details: Details) -> bool {
         self.change_one(id, |captures, place| captures[place] = captures[place].with_details(details))
     }
 
     /// Removes a capture; whether it was here.
-    fn remove(&self, id: Ulid) -> bool {
+    pub(crate) fn remove(&self, id: Ulid) -> bool {
         self.change_one(id, |captures, place| _ = captures.remove(place))
     }
 
@@ -159,6 +157,9 @@ impl Session {
 
     /// The window that shows the session; `None` when it closes.
     pub(crate) fn show_in(&self, window: Option<Repaint>) {
+        let mut windows = WINDOWS.lock();
+        windows.retain(|known| known.strong_count() > 0);
+        windows.extend(window.as_ref().map(Arc::downgrade));
         *self.window.lock() = window;
     }
 
@@ -207,51 +208,10 @@ impl Session {
     }
 }
 
-/// Makes an instance known to the others.
-pub(crate) fn register(instance: &Arc<Instance>) {
-    let mut instances = INSTANCES.lock();
-    instances.retain(|known| known.strong_count() > 0);
-    instances.push(Arc::downgrade(instance));
-}
-
-/// Replaces the details of a capture, in the instance that keeps it.
-pub(crate) fn edit(id: Ulid, details: &Details) {
-    _ = instances().iter().any(|instance| instance.session.edit(id, details.clone()));
-}
-
-/// Removes a capture from the instance that keeps it.
-pub(crate) fn remove(id: Ulid) {
-    _ = instances().iter().any(|instance| instance.session.remove(id));
-}
-
 /// Requests a frame of every open window.
 pub(crate) fn repaint_all() {
-    for instance in instances() {
-        let window = instance.session.window.lock().clone();
-        window.iter().for_each(|repaint| repaint());
-    }
-}
-
-/// The session as the window of one instance shows it.
-pub(crate) fn seen_from(instance: &Arc<Instance>) -> SessionInput {
-    let all = instances();
-    let mut captures: Vec<SessionCapture> =
-        all.iter().flat_map(|instance| instance.session.captures()).collect();
-    // A copied track brings copies of its captures.
-    let mut known = std::collections::BTreeSet::new();
-    captures.retain(|capture| known.insert(capture.id()));
-    captures.sort_by_key(SessionCapture::id);
-    let others = all.iter().enumerate().filter(|(_, other)| !Arc::ptr_eq(other, instance));
-    let live = others.map(|(place, other)| Live {
-        track: other.track().unwrap_or_else(|| format!("instance {}", place + 1)),
-        report: other.last_report(),
-    });
-    SessionInput { live: live.collect(), captures }
-}
-
-/// All instances of the process, in the order of their creation.
-fn instances() -> Vec<Arc<Instance>> {
-    INSTANCES.lock().iter().filter_map(Weak::upgrade).collect()
+    let windows: Vec<Repaint> = WINDOWS.lock().iter().filter_map(Weak::upgrade).collect();
+    windows.iter().for_each(|repaint| repaint());
 }
 
 #[cfg(test)]

@@ -1,63 +1,18 @@
 //! Rows of figures, columns of channels or pairs; each cell has a number or the reason for its absence.
 
-use std::borrow::Cow;
-
-use groundtruth_measure::{ChannelFigure, Figure, FigureId, FigureKey, Figures, Reading};
-
-pub use self::channels::{ChannelColumn, of_channels};
-use self::number::{Form, Number};
+pub use self::channels::of_channels;
+pub use self::column::ChannelColumn;
+pub(crate) use self::figure_row::{form, label, scaled};
 pub use self::pairs::of_pairs;
 pub use self::row::{Cell, Row, Subject};
 pub use self::stimulus::stimulus;
 
 pub mod channels;
+mod column;
+mod figure_row;
 mod labels;
 pub mod number;
 pub mod pairs;
 pub mod reason;
 mod row;
 mod stimulus;
-
-/// One figure across the columns.
-fn figure_row<'a, Id: FigureKey>(id: Id, columns: impl Iterator<Item = &'a Figures<Id>>) -> Row<'a> {
-    let (key, id) = (id, id.into());
-    let definition = id.definition();
-    let (unit, scale) = if definition.unit == "FS" { ("ppm FS", 1e6) } else { (definition.unit, 1.0) };
-    let form = form(id, unit);
-    let cell = |figures: &'a Figures<Id>| match figures.get(&key) {
-        None => Cell::Empty,
-        Some(Reading::NotMeasurable(refusal)) => Cell::Missing(refusal),
-        Some(Reading::Measured(figure)) => Cell::Value(Number { figure: scaled(figure, scale), form }),
-    };
-    Row {
-        subject: Subject::Figure(id),
-        section: labels::section(definition),
-        label: label(id),
-        short_label: labels::short(id).into(),
-        unit,
-        cells: columns.map(cell).collect(),
-    }
-}
-
-/// Name of a figure.
-pub(crate) fn label(id: FigureId) -> Cow<'static, str> {
-    match id.definition().name.strip_prefix("of it:") {
-        Some(part) => format!("THD+N:{part}").into(),
-        None => id.definition().name.into(),
-    }
-}
-
-/// How a figure is shown in this unit.
-pub(crate) fn form(id: FigureId, unit: &str) -> Form {
-    match unit {
-        _ if id == ChannelFigure::Glitches.into() => Form::Count,
-        "Hz" | "samples" => Form::Interval(4),
-        _ => Form::Interval(3),
-    }
-}
-
-/// A figure in a unit that is smaller by this factor.
-pub(crate) fn scaled(figure: &Figure, scale: f64) -> Figure {
-    let [value, low, high] = [figure.value, figure.low, figure.high].map(|value| value * scale);
-    Figure { value, low, high, modulo: figure.modulo.map(|period| period * scale), ..*figure }
-}

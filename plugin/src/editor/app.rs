@@ -15,7 +15,7 @@ use super::preferences::Preferences;
 use super::view::{Action, View, ViewInput};
 use crate::Task;
 use crate::instance::Instance;
-use crate::session;
+use crate::instances;
 
 mod capture;
 mod faults;
@@ -61,7 +61,7 @@ impl App {
         let mut preferences = before.clone();
         let restored = self.instance.last_report();
         let track = self.instance.track();
-        let session = session::seen_from(&self.instance);
+        let session = instances::seen_from(&self.instance);
         let input = ViewInput {
             snapshot: snapshots.latest(),
             restored: restored.as_deref(),
@@ -88,8 +88,8 @@ impl App {
                 Action::Restart => self.instance.restart(),
                 Action::ClearMaxHold => self.instance.clear_max_hold(),
                 Action::Capture => self.capture(),
-                Action::EditCapture(id, details) => session::edit(id, &details),
-                Action::DeleteCapture(id) => session::remove(id),
+                Action::EditCapture(id, details) => instances::edit(id, &details),
+                Action::DeleteCapture(id) => instances::remove(id),
                 Action::UndoCaptures => self.instance.session.undo(),
                 Action::RedoCaptures => self.instance.session.redo(),
                 Action::DismissMessage => self.instance.dismiss_message(),

@@ -1,51 +1,12 @@
 //! The claims that are made about amplifiers, each decided by rows of the comparison.
 
 use groundtruth_measure::{ChannelFigure, FigureId, PairFigure};
-use serde::{Deserialize, Serialize};
 
 use super::audibility::Audibility;
-use super::{Comparison, Mark, Row, RowDifference, letter};
+use super::data::{Claim, Comparison, Mark, Row, RowDifference, Shown, Value, letter};
 use crate::capture::Topology;
 
 mod facts;
-
-/// A claim about one capture against the reference.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Claim {
-    /// `crosstalk`, `distortion`, …: stable.
-    pub id: String,
-    /// Index of the capture that the claim is about.
-    pub capture: usize,
-    /// Index of the capture that it is compared with.
-    pub against: usize,
-    /// The claim in words.
-    pub claim: String,
-    /// The result.
-    pub shown: Shown,
-    /// Definition id of the figure that decides; absent where nothing was measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub figure: Option<String>,
-    /// Channel or pair of the row with the least evidence.
-    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// What was measured, or what is missing. Captures are called by their letters, the first one A.
-    pub sentence: String,
-    /// A published threshold of audibility, if there is one for the figure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub audibility: Option<Audibility>,
-}
-
-/// Result for a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Shown {
-    /// The difference holds on every channel, with all others of the comparison taken together.
-    Yes,
-    /// No channel shows it.
-    No,
-    /// Not measured, or only some channels show it.
-    Open,
-}
 
 /// What a claim says of its figure: the claimed capture's is lower or higher than the other's.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -265,8 +226,8 @@ impl Parties<'_> {
         let rows = || self.comparison.rows.iter().filter(|row| row.id == id);
         let missing = |capture: usize| {
             let value = rows().find_map(|row| match &row.values[capture] {
-                super::Value::Missing { not_measurable, reason: Some(_) } => Some(not_measurable.clone()),
-                super::Value::Missing { reason: None, .. } | super::Value::Measured(_) => None,
+                Value::Missing { not_measurable, reason: Some(_) } => Some(not_measurable.clone()),
+                Value::Missing { reason: None, .. } | Value::Measured(_) => None,
             })?;
             Some(format!("{}: {value}.", letter(capture)))
         };

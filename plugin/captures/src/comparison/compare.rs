@@ -5,11 +5,11 @@ use groundtruth_measure::{ChannelFigure, Difference, Figure, FigureId, Report, S
 use super::baseline;
 use super::claims;
 use super::column::{Column, Found, Where, is_level};
+use super::data::{Compared, Comparison, Mark, Measurement, Row, RowDifference, Value};
 use super::estimate::{CONFIDENCE, Estimate};
 use super::nature::{Better, Nature, nature, scale};
 use super::notes;
 use super::test::{Tested, holm, test};
-use super::{Compared, Comparison, Mark, Measurement, Row, RowDifference, Value};
 
 /// Largest number of captures in one comparison.
 pub const MOST_CAPTURES: usize = 12;

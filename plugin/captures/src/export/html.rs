@@ -14,21 +14,21 @@ mod details;
 mod figures;
 mod palette;
 mod plots;
+mod reasons;
 mod text;
 
+use reasons::MOST_UPRIGHT;
 use text::{breakable, joined, plain, shortened};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/sort.js");
 /// Nothing from elsewhere, whatever a text might contain.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; form-action 'none'";
-/// With more captures the paper is turned.
-const MOST_UPRIGHT: usize = 4;
 
 /// Claims, plots, figures, captures and definitions as one HTML page.
 pub fn html(comparison: &Comparison) -> String {
     let lines = lines(comparison);
-    let reasons = figures::reasons(&lines);
+    let reasons = reasons::reasons(&lines);
     let page = Page { comparison, claims: claim_lines(comparison), lines, reasons };
     page.whole().into_string()
 }

@@ -103,10 +103,28 @@ pub(super) fn difference_text(
         Some(DifferenceBound::AtLeast) => format!("≥ {:+.1}{unit}", value * scale),
         None => {
             let [low, high] = [difference.low, difference.high].map(|end| end.unwrap_or(value) * scale);
-            let text = number::measured(value * scale, low, high, false, most_decimals);
+            let value = value * scale;
+            let text = match lopsided(value, low, high) {
+                true => between(value, low, high, most_decimals),
+                false => number::measured(value, low, high, false, most_decimals),
+            };
             if value > 0.0 { format!("+{text}{unit}") } else { text + &unit }
         }
     }
+}
+
+/// Whether one side of an interval is so much wider that a single ± would mislead.
+fn lopsided(value: f64, low: f64, high: f64) -> bool {
+    const RATIO: f64 = 1.5;
+    let (below, above) = (value - low, high - value);
+    below > RATIO * above || above > RATIO * below
+}
+
+/// `0.02 (0.01 to 0.07)`, with the decimals of the narrower side.
+fn between(value: f64, low: f64, high: f64, most_decimals: usize) -> String {
+    let decimals = number::decimals_of((value - low).min(high - value), most_decimals);
+    let [value, low, high] = [value, low, high].map(|number| format!("{number:.decimals$}"));
+    format!("{value} ({low} to {high})")
 }
 
 /// Unit shown.

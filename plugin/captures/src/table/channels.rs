@@ -1,23 +1,14 @@
 //! Rows of channels: figures down, channels across.
 
-use groundtruth_measure::{ChannelFigure, ChannelReport, Figure, FigureKey, Reading, ToneLine, units};
+use groundtruth_measure::{ChannelFigure, Figure, FigureKey, Reading, ToneLine, units};
 
 pub use self::calibrated::calibrated;
-use super::labels;
+use super::column::ChannelColumn;
+use super::figure_row::{figure_row, in_unit};
 use super::number::{Form, Number};
 use super::row::{Cell, Row, Subject};
-use crate::calibration::CalibratedChannel;
 
 mod calibrated;
-
-/// One channel across all rows.
-#[derive(Clone, Copy)]
-pub struct ChannelColumn<'a> {
-    /// The figures.
-    pub channel: &'a ChannelReport,
-    /// The levels in volts, if there are any.
-    pub calibrated: Option<&'a CalibratedChannel>,
-}
 
 /// Every row of the channels.
 pub fn of_channels<'a>(columns: &[ChannelColumn<'a>]) -> Vec<Row<'a>> {
@@ -42,7 +33,7 @@ pub fn of_channels<'a>(columns: &[ChannelColumn<'a>]) -> Vec<Row<'a>> {
 
 /// One figure of the channels.
 pub fn figure<'a>(id: ChannelFigure, columns: &[ChannelColumn<'a>]) -> Row<'a> {
-    super::figure_row(id, columns.iter().map(|column| &column.channel.figures))
+    figure_row(id, columns.iter().map(|column| &column.channel.figures))
 }
 
 /// A ratio in dB as per cent; the row in dB gives uncertainty and reasons.
@@ -56,18 +47,6 @@ pub fn percent<'a>(id: ChannelFigure, columns: &[ChannelColumn<'a>]) -> Row<'a> 
         })
     };
     in_unit(id, "%", columns.iter().map(cell).collect())
-}
-
-/// A figure in another unit than its definition's.
-fn in_unit<'a>(id: ChannelFigure, unit: &'static str, cells: Vec<Cell<'a>>) -> Row<'a> {
-    Row {
-        subject: Subject::Figure(id.into()),
-        section: labels::section(id.definition()),
-        label: id.definition().name.into(),
-        short_label: "in".into(),
-        unit,
-        cells,
-    }
 }
 
 /// Frequency and level of each tone of a pair; those of a multitone are only in the JSON.

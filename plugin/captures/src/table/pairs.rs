@@ -2,6 +2,7 @@
 
 use groundtruth_measure::{Figure, FigureKey, PairFigure, PairReport, Reading, units};
 
+use super::figure_row::figure_row;
 use super::labels;
 use super::number::{Form, Number, decimals_of};
 use super::row::{Cell, Row, Subject};
@@ -20,7 +21,7 @@ pub fn of_pairs<'a>(pairs: &[&'a PairReport]) -> Vec<Row<'a>> {
 
 /// One figure of the pairs.
 pub fn figure<'a>(id: PairFigure, pairs: &[&'a PairReport]) -> Row<'a> {
-    super::figure_row(id, pairs.iter().map(|pair| &pair.figures))
+    figure_row(id, pairs.iter().map(|pair| &pair.figures))
 }
 
 /// The phase of a figure, to the digit allowed by the level's uncertainty: noise affects the phase of a line as much

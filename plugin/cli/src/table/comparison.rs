@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use groundtruth_captures::comparison::{Comparison, Value, letter};
 use groundtruth_captures::export::{ClaimFigures, ClaimLine, DifferenceText, Line, claim_lines, lines};
+use groundtruth_captures::table::number::hertz;
 use groundtruth_captures::table::{Cell, Row, Subject};
 use groundtruth_measure::Refusal;
 
 use super::grid::{self, Heading};
-use super::hertz;
 use super::notes::Notes;
 use super::page::wrapped;
 use crate::names::escaped;

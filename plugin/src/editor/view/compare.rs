@@ -1,20 +1,19 @@
 //! Captures side by side: the list, one plot, and the table of figures with their differences, or the claims.
 
 mod claims;
+mod compared;
 mod details;
 mod list;
 mod plot;
 mod table;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use egui::{Align, Rect, Sense, Ui, pos2, vec2};
-use groundtruth_captures::Capture;
-use groundtruth_captures::comparison::{Column, Comparison, MOST_CAPTURES, compare, letter};
-use groundtruth_captures::export::{self, ClaimLine, Line};
+use groundtruth_captures::export;
 use ulid::Ulid;
 
+use self::compared::Compared;
 use super::action::Action;
 use super::draw;
 use crate::editor::preferences::{Lower, Preferences};
@@ -35,19 +34,6 @@ const CHOICES: f32 = 34.0;
 pub struct CompareView {
     compared: Option<Compared>,
     list: list::List,
-}
-
-/// A comparison, and what it was made of.
-struct Compared {
-    captures: Vec<SessionCapture>,
-    reference: usize,
-    /// Index into `captures` of the first take of each column.
-    columns: Vec<usize>,
-    /// Ids of each column's takes.
-    takes: Vec<Vec<Ulid>>,
-    comparison: Comparison,
-    lines: Vec<Line>,
-    claims: Vec<ClaimLine>,
 }
 
 impl CompareView {
@@ -115,46 +101,6 @@ fn nothing(session: &SessionInput) -> &'static str {
          in the session."
     } else {
         "All captures are hidden. Click the square beside a name to show it."
-    }
-}
-
-impl Compared {
-    fn of(shown: &[SessionCapture], reference: Option<Ulid>) -> Compared {
-        let captures: Vec<Arc<Capture>> =
-            shown.iter().filter_map(|capture| capture.capture().ok().cloned()).collect();
-        let mut columns = Column::grouped(&captures);
-        columns.truncate(MOST_CAPTURES);
-        let holds = |column: &Column, id: Ulid| column.takes.iter().any(|take| take.id == id);
-        let place = reference.and_then(|id| columns.iter().position(|column| holds(column, id)));
-        let firsts = columns
-            .iter()
-            .map(|column| shown.iter().position(|capture| capture.id() == column.takes[0].id).unwrap_or(0));
-        let comparison = compare(&columns, place.unwrap_or(0), None);
-        Compared {
-            columns: firsts.collect(),
-            takes: columns.iter().map(|column| column.takes.iter().map(|take| take.id).collect()).collect(),
-            lines: export::lines(&comparison),
-            claims: export::claim_lines(&comparison),
-            captures: shown.to_vec(),
-            reference: place.unwrap_or(0),
-            comparison,
-        }
-    }
-
-    /// Ids of the captures in the reference's column. The first one stands for a column.
-    fn reference_ids(&self) -> Vec<Ulid> {
-        self.columns.get(self.reference).map(|index| self.captures[*index].id()).into_iter().collect()
-    }
-
-    /// Letter of each capture's column.
-    fn letters(&self) -> BTreeMap<Ulid, String> {
-        let columns = self.takes.iter().enumerate();
-        columns.flat_map(|(index, takes)| takes.iter().map(move |id| (*id, letter(index)))).collect()
-    }
-
-    /// Colour of a column.
-    fn colour(&self, column: usize, palette: Palette) -> egui::Color32 {
-        list::colour(self.captures[self.columns[column]].details(), self.columns[column], palette)
     }
 }
 

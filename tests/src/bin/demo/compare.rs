@@ -22,8 +22,8 @@ const BUTTON: (i16, i16) = (48, 23);
 
 /// Plays each recording into an instance of its own, presses "Capture", and leaves pictures and the page in `folder`.
 pub fn show(library: &Library, captures: &[Capture], folder: &Path) -> Result<(), Box<dyn Error>> {
-    let states = captures.iter().map(|capture| captured(library, capture)).collect::<Result<Vec<_>, _>>()?;
-    let session = joined(&states)?;
+    let states = captures.iter().map(|capture| Ok((capture.name.as_str(), captured(library, capture)?)));
+    let session = joined(&states.collect::<Result<Vec<_>, Box<dyn Error>>>()?)?;
     take_pictures(library, &session, folder)?;
     let read = PackedCaptures::from_json(&session.to_string())?;
     let captures = read.captures.iter().map(|packed| packed.unpack().map(Arc::new));
@@ -50,11 +50,12 @@ fn captured(library: &Library, capture: &Capture) -> Result<SavedState, Box<dyn 
 }
 
 /// The captures of all states in one list, called by the names of their files.
-fn joined(states: &[SavedState]) -> Result<serde_json::Value, Box<dyn Error>> {
+fn joined(states: &[(&str, SavedState)]) -> Result<serde_json::Value, Box<dyn Error>> {
     let mut all = Vec::new();
-    for state in states {
+    for (name, state) in states {
         let field = state.field("captures").ok_or("the state has no captures")?;
-        let captures = field.as_array().cloned().unwrap_or_default();
+        let mut captures = field.as_array().cloned().unwrap_or_default();
+        captures.iter_mut().for_each(|capture| capture["details"]["name"] = json!(name.replace('_', " ")));
         if captures.is_empty() {
             return Err("the press on Capture kept nothing".into());
         }

@@ -3,7 +3,7 @@
 use groundtruth_measure::{ChannelFigure, FigureId, HumPattern, PairFigure};
 
 use super::Parties;
-use crate::comparison::{Measurement, letter};
+use crate::comparison::data::{Measurement, letter};
 use crate::table::number;
 
 impl Parties<'_> {

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::Page;
+use super::reasons::MOST_UPRIGHT;
 use super::text::{joined, minus, plain};
-use super::{MOST_UPRIGHT, Page};
 use crate::comparison::{Mark, Value, letter};
 use crate::export::lines::{DifferenceText, Line};
 use crate::table::label;
@@ -147,20 +148,4 @@ const LEGEND: &str = "▲ better, ▼ worse, ≠ different and neither is better
 fn number(value: &Value) -> Option<String> {
     let measured = value.measured()?;
     Some(measured.value.map_or("-Infinity".to_owned(), |value| value.to_string()))
-}
-
-/// The reasons in the lines, each once, if there are too many captures for words in the cells.
-pub(super) fn reasons(lines: &[Line]) -> Vec<String> {
-    let mut reasons: Vec<String> = Vec::new();
-    for line in lines.iter().filter(|line| line.values.len() > MOST_UPRIGHT) {
-        let of_cell = |(reason, difference): (&Option<String>, &Option<DifferenceText>)| {
-            reason.clone().or_else(|| difference.as_ref()?.reason.clone())
-        };
-        for reason in line.reasons.iter().zip(&line.differences).filter_map(of_cell) {
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
-    }
-    reasons
 }

@@ -2,8 +2,9 @@
 
 use groundtruth_measure::{ChannelFigure, Figure, FigureKey};
 
-use super::{ChannelColumn, in_unit};
 use crate::calibration::{CalibratedChannel, CalibratedLevel, Quantity};
+use crate::table::column::ChannelColumn;
+use crate::table::figure_row::in_unit;
 use crate::table::number::{Form, Number};
 use crate::table::row::{Cell, Row};
 

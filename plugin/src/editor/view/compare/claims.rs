@@ -4,7 +4,7 @@ use egui::{Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 use groundtruth_captures::export::ClaimLine;
 
 use super::super::format;
-use super::Compared;
+use super::compared::Compared;
 use crate::editor::theme::{self, Palette};
 
 /// Paints the claims into `area`.

@@ -6,7 +6,7 @@ use groundtruth_measure::{ChannelReport, PairReport};
 
 use super::super::axis::{FrequencyAxis, LevelAxis};
 use super::super::{draw, plot};
-use super::Compared;
+use super::compared::Compared;
 use crate::editor::preferences::{ComparePreferences, FrequencyScale, Preferences, Quantity};
 use crate::editor::theme::{self, Palette};
 

@@ -6,7 +6,7 @@ use groundtruth_captures::comparison::{Mark, letter};
 use groundtruth_captures::export::{DifferenceText, Line};
 
 use super::super::format;
-use super::Compared;
+use super::compared::Compared;
 use crate::editor::theme::{self, Palette};
 
 const ROW: f32 = 25.0;

@@ -5,7 +5,7 @@ use groundtruth_measure::{CurvePoint, FigureKey, PairFigure};
 use super::super::palette;
 use super::chart::{Axis, Shape, svg};
 use super::harmonics::{Level, bars};
-use super::{Plot, Plots, views};
+use super::plot::{Plot, Plots, views};
 use crate::comparison::{Compared, Comparison, Row};
 use crate::export::html::plots::density::{labelled, range_hz};
 

@@ -4,7 +4,7 @@ use groundtruth_measure::ChannelReport;
 
 use super::super::palette;
 use super::chart::{Axis, Shape, svg};
-use super::{Plot, Plots, channel_names, of_channel};
+use super::plot::{Plot, Plots, channel_names, of_channel};
 use crate::comparison::{Comparison, letter};
 
 /// Orders that determine the sound of an amplifier.

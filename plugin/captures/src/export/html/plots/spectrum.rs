@@ -2,7 +2,7 @@
 
 use super::super::palette::{self, QUIET};
 use super::chart::{self, Axis, Shape, svg};
-use super::{Plot, Plots, channel_names, lacking, matching};
+use super::plot::{Plot, Plots, channel_names, lacking, matching};
 use crate::comparison::{Compared, Comparison};
 use crate::spectrum_trace::{SpectrumTrace, Trace};
 

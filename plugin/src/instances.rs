@@ -1,0 +1,58 @@
+//! All instances of the process: each window shows the captures of all of them.
+//!
+//! A closed instance takes its captures with it: they are in its state.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock, Weak};
+
+use groundtruth_captures::Details;
+use parking_lot::Mutex;
+use ulid::Ulid;
+
+use crate::instance::Instance;
+use crate::session::{Live, SessionCapture, SessionInput};
+
+/// All instances of this process.
+static INSTANCES: LazyLock<Mutex<Vec<Weak<Instance>>>> = LazyLock::new(Mutex::default);
+
+/// Makes an instance known to the others.
+pub(crate) fn register(instance: &Arc<Instance>) {
+    let mut instances = INSTANCES.lock();
+    instances.retain(|known| known.strong_count() > 0);
+    instances.push(Arc::downgrade(instance));
+}
+
+/// Replaces the details of a capture, in the instance that keeps it.
+pub(crate) fn edit(id: Ulid, details: &Details) {
+    _ = instances().iter().any(|instance| instance.session.edit(id, details.clone()));
+}
+
+/// Removes a capture from the instance that keeps it.
+pub(crate) fn remove(id: Ulid) {
+    _ = instances().iter().any(|instance| instance.session.remove(id));
+}
+
+/// The session as the window of one instance shows it.
+pub(crate) fn seen_from(instance: &Arc<Instance>) -> SessionInput {
+    let all = instances();
+    let mut captures: Vec<SessionCapture> =
+        all.iter().flat_map(|instance| instance.session.captures()).collect();
+    // A copied track brings copies of its captures.
+    let mut known = BTreeSet::new();
+    captures.retain(|capture| known.insert(capture.id()));
+    captures.sort_by_key(SessionCapture::id);
+    let others = all.iter().enumerate().filter(|(_, other)| !Arc::ptr_eq(other, instance));
+    let live = others.map(|(place, other)| Live {
+        track: other.track().unwrap_or_else(|| format!("instance {}", place + 1)),
+        report: other.last_report(),
+    });
+    SessionInput { live: live.collect(), captures }
+}
+
+/// All instances of the process, in the order of their creation.
+fn instances() -> Vec<Arc<Instance>> {
+    INSTANCES.lock().iter().filter_map(Weak::upgrade).collect()
+}
+
+#[cfg(test)]
+mod tests;

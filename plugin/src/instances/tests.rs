@@ -1,0 +1,36 @@
+use groundtruth_captures::{Capture, Measured};
+use groundtruth_measure::{Settings, measure_record};
+
+use super::*;
+
+fn capture(name: &str) -> SessionCapture {
+    let report = measure_record(48_000.0, &[&[0.25; 9600][..]], Settings::default());
+    SessionCapture::new(Capture::new(name, Measured { report, calibration: None })).expect("short enough")
+}
+
+fn names(captures: &[SessionCapture]) -> Vec<String> {
+    captures.iter().map(|capture| capture.details().name.clone()).collect()
+}
+
+#[test]
+fn instances_show_the_captures_of_all_each_once() {
+    let [first, second] = [(); 2].map(|()| Arc::new(Instance::default()));
+    register(&first);
+    register(&second);
+    let (a, b) = (capture("of the first"), capture("of the second"));
+    let ids = [a.id(), b.id()];
+    first.session.add(a.clone());
+    second.session.add(b);
+    // A copied track brings a copy.
+    second.session.add(a);
+    let seen = |instance: &Arc<Instance>| {
+        let captures = seen_from(instance).captures;
+        captures.iter().map(SessionCapture::id).filter(|id| ids.contains(id)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&first), seen(&second));
+    assert_eq!(seen(&first).len(), 2);
+    edit(ids[1], &Details { name: "edited elsewhere".to_owned(), ..Details::default() });
+    assert!(names(&seen_from(&first).captures).contains(&"edited elsewhere".to_owned()));
+    drop(second);
+    assert_eq!(seen(&first), [ids[0]], "a closed instance takes its captures with it");
+}
