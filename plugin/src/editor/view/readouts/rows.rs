@@ -1,65 +1,19 @@
 //! Content of the column: rows of the table, each with its priority.
 
-use groundtruth_captures::Calibration;
-use groundtruth_captures::table::{ChannelColumn, Row, channels};
-use groundtruth_measure::{ChannelFigure, Figure, Reading};
+use groundtruth_captures::table::channels;
+use groundtruth_measure::ChannelFigure;
 
+pub use self::columns::Columns;
 pub use self::noise::pattern_words;
 use super::line::{Entry, Line, Size, Weight};
 use crate::editor::view::format;
-use crate::editor::view::scene::Scene;
 
 mod calibrated;
+mod columns;
 mod crosstalk;
 mod glitches;
 mod meters;
 mod noise;
-
-/// The scene's channels as columns of the table.
-pub struct Columns<'a> {
-    /// The frame's data.
-    pub scene: Scene<'a>,
-    /// The channels.
-    pub channels: Vec<ChannelColumn<'a>>,
-    /// Their names; those of a stereo pair while there is no report.
-    pub names: Vec<String>,
-}
-
-impl<'a> Columns<'a> {
-    /// The channels of a scene, with their levels in volts if there is a calibration.
-    pub fn new(scene: &Scene<'a>, calibration: Option<&'a Calibration>) -> Columns<'a> {
-        let channels = scene.columns(calibration);
-        let names = match channels.as_slice() {
-            [] => ["L", "R"].map(str::to_owned).to_vec(),
-            channels => channels.iter().map(|column| column.channel.name.clone()).collect(),
-        };
-        Columns { scene: *scene, channels, names }
-    }
-
-    /// A small line of one figure.
-    fn small(&self, section: &'static str, rank: u8, id: ChannelFigure) -> Line<'a> {
-        self.line(section, Size::Small, rank, &channels::figure(id, &self.channels))
-    }
-
-    /// A main line of one figure.
-    fn large(&self, section: &'static str, id: ChannelFigure) -> Line<'a> {
-        self.line(section, Size::Large, 0, &channels::figure(id, &self.channels))
-    }
-
-    fn line(&self, section: &'static str, size: Size, rank: u8, row: &Row<'a>) -> Line<'a> {
-        Line::new(section, size, rank, row, &self.names)
-    }
-
-    /// Whether any channel has this figure.
-    fn any_has(&self, id: ChannelFigure) -> bool {
-        self.first(id).is_some()
-    }
-
-    /// The figure of the first channel that has it.
-    fn first(&self, id: ChannelFigure) -> Option<&'a Figure> {
-        self.channels.iter().find_map(|column| column.channel.figures.get(&id).and_then(Reading::figure))
-    }
-}
 
 /// All lines for which the scene has data.
 pub fn lines<'a>(columns: &Columns<'a>) -> Vec<Line<'a>> {
@@ -93,12 +47,6 @@ fn tone<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     calibrated::level(lines, columns, SECTION, level);
     meters::lines(lines, columns, SECTION);
     glitches::lines(lines, columns, SECTION);
-}
-
-/// A number of faults, in the colour of faults if there are any.
-fn alerting(entry: Entry<'_>) -> Entry<'_> {
-    let is_fault = entry.cell.number().is_some_and(|number| number.figure.value > 0.0);
-    Entry { weight: if is_fault { Weight::Alert } else { Weight::Quiet }, ..entry }
 }
 
 fn distortion<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {

@@ -4,7 +4,7 @@ use groundtruth_captures::table::channels;
 use groundtruth_captures::table::number::significant;
 use groundtruth_measure::ChannelFigure;
 
-use super::Columns;
+use super::columns::Columns;
 use crate::editor::view::readouts::line::{Line, Size};
 
 /// Adds the level in volts, and the signal's level as power if the load is set.

@@ -3,9 +3,9 @@
 use groundtruth_captures::table::{Row, pairs, reason};
 use groundtruth_measure::{PairFigure, PairReport, Reading, Refusal};
 
-use super::Columns;
+use super::columns::Columns;
 use crate::editor::view::format;
-use crate::editor::view::readouts::line::{Entry, Line, Size};
+use crate::editor::view::readouts::line::{Entry, Line, Size, Weight};
 
 const SECTION: &str = "crosstalk";
 
@@ -105,8 +105,7 @@ impl<'a> Direction<'a> {
     fn explanation(&self, id: PairFigure, rank: u8) -> Option<Line<'a>> {
         let row = self.row(id);
         let line = Line::new(SECTION, Size::Small, rank, &row, &[&self.label]).explaining();
-        let entries =
-            vec![self.entry(&row).map(|entry| Entry { weight: super::Weight::Quiet, ..entry }), None];
+        let entries = vec![self.entry(&row).map(|entry| Entry { weight: Weight::Quiet, ..entry }), None];
         row.has_values().then_some(Line { entries, ..line })
     }
 }

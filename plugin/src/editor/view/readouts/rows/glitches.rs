@@ -2,7 +2,7 @@
 
 use groundtruth_measure::{ChannelFigure, ChannelReport, Glitch};
 
-use super::{Columns, alerting};
+use super::columns::{Columns, alerting};
 use crate::editor::view::format;
 use crate::editor::view::readouts::line::{Entry, Line};
 

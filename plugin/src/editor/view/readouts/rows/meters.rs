@@ -5,7 +5,7 @@ use groundtruth_captures::table::number::{Form, Number};
 use groundtruth_captures::table::{Cell, Row, Subject};
 use groundtruth_measure::{ChannelFigure, Figure, units};
 
-use super::{Columns, alerting};
+use super::columns::{Columns, alerting};
 use crate::editor::view::readouts::line::{Line, Size};
 
 /// A live value, of which no report knows.

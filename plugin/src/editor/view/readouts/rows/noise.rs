@@ -2,7 +2,8 @@
 
 use groundtruth_measure::{ChannelFigure, HumPattern, Spur};
 
-use super::{Columns, calibrated};
+use super::calibrated;
+use super::columns::Columns;
 use crate::editor::view::format;
 use crate::editor::view::readouts::line::{Entry, Line};
 
