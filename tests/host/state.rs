@@ -95,6 +95,6 @@ fn freeze_and_take_are_the_only_parameters_saved() {
     let mut state = host().save();
     assert_eq!(state.json()["params"], json!({"freeze": {"bool": false}, "take": {"i32": 0}}));
     let fields: Vec<&String> = state.json()["fields"].as_object().expect("fields").keys().collect();
-    assert_eq!(fields, ["damaged", "extra", "hold", "preferences", "report", "settings"]);
+    assert_eq!(fields, ["captures", "damaged", "extra", "hold", "preferences", "report", "settings"]);
     assert_eq!(state.field("report"), Some(Value::Null));
 }
