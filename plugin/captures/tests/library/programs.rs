@@ -124,7 +124,7 @@ fn two_programs_that_write_a_thousand_captures_each_have_two_thousand() {
     assert_all_there(1000);
 }
 
-/// Two programs write so many captures each.
+/// Two programs write this many captures each.
 fn assert_all_there(each: usize) {
     let (_folder, library) = library();
     let start_time = Instant::now();

@@ -24,7 +24,7 @@ impl Shelf {
         Shelf { folder: folder.join("captures"), data }
     }
 
-    /// Runs `groundtruth`, which is told of the library by the environment.
+    /// Runs `groundtruth`, which finds the library through the environment.
     fn run(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_groundtruth"))
             .args(arguments)

@@ -21,7 +21,7 @@ const FINE: u32 = 3;
 const SIZE: [u32; 2] = [520, 250];
 const LABELS: [u32; 2] = [46, 22];
 const LETTER_PIXELS: f64 = 13.0;
-/// The library draws letters smaller than it is told.
+/// The library draws letters smaller than the size that it is given.
 const FONT_RATIO: f64 = 1.24;
 /// Opacity of an area below a curve, and of a bar that is a limit.
 const PALE: f64 = 0.3;
