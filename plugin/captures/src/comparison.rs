@@ -9,7 +9,6 @@ mod column;
 mod compare;
 mod data;
 mod estimate;
-mod nature;
 mod notes;
 mod test;
 

@@ -37,7 +37,8 @@ pub use figures::curve::{Curve, Point, Quantity};
 pub use figures::difference::{Difference, DifferenceBound};
 pub use figures::discontinuity::{Glitch, GlitchKind, Glitches};
 pub use figures::figure::{
-    Assumption, Bound, ChannelFigure, Definition, Figure, FigureId, FigureKey, Figures, PairFigure, Reading,
+    Assumption, Better, Bound, ChannelFigure, Definition, DependsOn, Figure, FigureId, FigureKey, Figures,
+    PairFigure, Reading,
 };
 pub use figures::measurement::Measurement;
 pub use figures::refusal::Refusal;

@@ -1,8 +1,6 @@
 //! Figures at the measuring chain's own: only limits of the device.
 
-use groundtruth_measure::{Bound, Figure};
-
-use super::nature::Better;
+use groundtruth_measure::{Better, Bound, Figure};
 
 /// Distance within which a chain's own distortion or noise may decide a figure, dB (1 bit of ENOB): two equal powers add
 /// to 3 dB more, two equal amplitudes in phase to 6 dB more.

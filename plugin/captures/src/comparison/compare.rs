@@ -1,15 +1,16 @@
 //! From columns to rows: every figure, its differences, their marks, and which of them hold together.
 
-use groundtruth_measure::{ChannelFigure, Difference, Figure, FigureId, Report, Stimulus, StimulusKind};
+use groundtruth_measure::{
+    Better, ChannelFigure, Difference, Figure, FigureId, PairFigure, Report, Stimulus, StimulusKind,
+};
 
 use super::baseline;
 use super::claims;
 use super::column::{Column, Found, Where, is_level};
 use super::data::{Compared, Comparison, Mark, Measurement, Row, RowDifference, Value};
 use super::estimate::{CONFIDENCE, Estimate};
-use super::nature::{Better, Nature, nature, scale};
 use super::notes;
-use super::test::{Tested, holm, test};
+use super::test::{Scale, Tested, holm, test};
 
 /// Largest number of captures in one comparison.
 pub const MOST_CAPTURES: usize = 12;
@@ -101,8 +102,15 @@ struct Table<'a> {
 struct Subject<'a> {
     id: FigureId,
     place: &'a Where,
-    nature: Nature,
     unit: String,
+}
+
+impl Subject<'_> {
+    /// A count or a sign: known exactly, while a continuous value without an interval is only a single reading.
+    fn is_counted(&self) -> bool {
+        let counted = [ChannelFigure::Glitches.into(), PairFigure::BalancePolarity.into()];
+        counted.contains(&self.id)
+    }
 }
 
 impl Table<'_> {
@@ -125,7 +133,7 @@ impl Table<'_> {
     fn subject<'a>(&self, id: FigureId, place: &'a Where) -> Subject<'a> {
         let unit = id.definition().unit;
         let unit = if self.in_volts && is_level(id) { unit.replace("dBFS", "dBV") } else { unit.to_owned() };
-        Subject { id, place, nature: nature(id), unit }
+        Subject { id, place, unit }
     }
 
     fn row(&self, subject: &Subject) -> Row {
@@ -154,7 +162,7 @@ impl Table<'_> {
             && let Found::Measured { estimate: own, .. } =
                 baseline.find(subject.id, subject.place, self.in_volts, Some(stimulus))
         {
-            let Nature { better, .. } = subject.nature;
+            let better = subject.id.definition().better;
             estimate.figure = baseline::against(estimate.figure, &own.figure, better, &subject.unit);
         }
         found
@@ -174,11 +182,11 @@ impl Table<'_> {
             (Found::Missing(_), _) => lacking(column),
             (_, Found::Missing(_)) => lacking(others),
             (Found::Measured { stimulus: own, .. }, Found::Measured { stimulus: other, .. })
-                if subject.nature.depends_on_tone && !subject.place.is_driven_alike(own, other) =>
+                if subject.id.definition().depends_on.tone && !subject.place.is_driven_alike(own, other) =>
             {
                 open("measured with different tones")
             }
-            _ if subject.nature.depends_on_band && column.band_hz() != others.band_hz() => {
+            _ if subject.id.definition().depends_on.band && column.band_hz() != others.band_hz() => {
                 open("measured in different bands")
             }
             (Found::Measured { estimate: own, .. }, Found::Measured { estimate: other, .. }) => {
@@ -190,7 +198,7 @@ impl Table<'_> {
 
 /// The difference of two estimates with its mark.
 fn judged(subject: &Subject, captured: &Estimate, reference: &Estimate) -> RowDifference {
-    let Some(Tested { difference, p }) = test(captured, reference, scale(&subject.unit)) else {
+    let Some(Tested { difference, p }) = test(captured, reference, Scale::of(&subject.unit)) else {
         return open("limits on the same side, or digital silence");
     };
     let plain = RowDifference {
@@ -201,17 +209,17 @@ fn judged(subject: &Subject, captured: &Estimate, reference: &Estimate) -> RowDi
         ..open("")
     };
     let exact = captured.is_exact() && reference.is_exact();
-    if exact && !subject.nature.is_counted && difference.value != 0.0 {
+    if exact && !subject.is_counted() && difference.value != 0.0 {
         let reason = Some("a single value without an interval".to_owned());
         return RowDifference { reason, ..plain };
     }
     let mark = if p > SIGNIFICANT {
         Mark::Same
     } else {
-        marked(subject.nature.better, &captured.figure, &reference.figure, &difference)
+        marked(subject.id.definition().better, &captured.figure, &reference.figure, &difference)
     };
     // A count is known exactly: a difference is a fact about these recordings, not an inference from them.
-    let (p, holds) = if subject.nature.is_counted { (None, mark != Mark::Same) } else { (Some(p), false) };
+    let (p, holds) = if subject.is_counted() { (None, mark != Mark::Same) } else { (Some(p), false) };
     RowDifference { mark, p, holds, reason: None, ..plain }
 }
 

@@ -151,6 +151,13 @@ pub(super) enum Scale {
     Linear,
 }
 
+impl Scale {
+    /// Scale of the values in a unit.
+    pub(super) fn of(unit: &str) -> Scale {
+        if unit.starts_with("dB") || unit == "bit" { Scale::Decibels } else { Scale::Linear }
+    }
+}
+
 /// Which of the hypotheses with these probabilities are rejected if the chance of even one false rejection among all is to
 /// be at most 5 %, whatever their dependence (S. Holm, Scandinavian Journal of Statistics 6, 1979).
 pub(super) fn holm(probabilities: &[f64]) -> Vec<bool> {

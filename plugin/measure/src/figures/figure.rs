@@ -129,8 +129,41 @@ pub struct Definition {
     pub name: &'static str,
     /// Unit of value and interval; empty for pure numbers.
     pub unit: &'static str,
+    /// Which of two values is better.
+    pub better: Better,
+    /// What has to be the same for two values to be compared.
+    pub depends_on: DependsOn,
     /// Its meaning in one sentence.
     pub meaning: &'static str,
+}
+
+/// Which of two values of a figure is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// The lower one.
+    Lower,
+    /// The higher one.
+    Higher,
+    /// The one nearer to 0.
+    NearerZero,
+    /// Neither: it describes the signal.
+    Neither,
+}
+
+/// Conditions that a figure depends on, besides the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DependsOn {
+    /// The frequencies of the test tones.
+    pub tone: bool,
+    /// The band of the settings.
+    pub band: bool,
+}
+
+impl DependsOn {
+    const NOTHING: DependsOn = DependsOn { tone: false, band: false };
+    const TONE: DependsOn = DependsOn { tone: true, band: false };
+    const BAND: DependsOn = DependsOn { tone: false, band: true };
+    const TONE_AND_BAND: DependsOn = DependsOn { tone: true, band: true };
 }
 
 /// A definition id of a channel or a pair, where both are handled together.
@@ -199,7 +232,7 @@ pub trait FigureKey: Copy + Ord + fmt::Debug + fmt::Display + Into<FigureId> + '
 }
 
 macro_rules! figures {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident: $id:literal, $title:literal, $unit:literal, $meaning:literal;)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident: $id:literal, $title:literal, $unit:literal, $better:ident, $depends_on:ident, $meaning:literal;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $(#[doc = $meaning] $variant,)* }
@@ -210,7 +243,14 @@ macro_rules! figures {
             fn definition(self) -> &'static Definition {
                 match self {
                     $($name::$variant => {
-                        const D: Definition = Definition { id: $id, name: $title, unit: $unit, meaning: $meaning };
+                        const D: Definition = Definition {
+                            id: $id,
+                            name: $title,
+                            unit: $unit,
+                            better: Better::$better,
+                            depends_on: DependsOn::$depends_on,
+                            meaning: $meaning,
+                        };
                         &D
                     })*
                 }
@@ -228,61 +268,61 @@ macro_rules! figures {
 figures! {
     /// The figures of one channel.
     ChannelFigure {
-        Frequency: "frequency", "Frequency", "Hz", "Frequency of the fundamental, by least-squares fit (IEEE 1057).";
-        FrequencyDrift: "frequency.drift", "Drift", "ppm", "Change of the fundamental's frequency from the record's start to its end, positive when it rises.";
-        LevelFundamental: "level.fundamental", "Level", "dBFS", "Level of the fundamental; a full-scale sine reads 0.00 dBFS (AES17).";
-        LevelRms: "level.rms", "RMS level", "dBFS", "20·lg(√2·rms) of everything, DC included (AES17).";
-        LevelPeak: "level.peak", "Peak", "dBFS", "20·lg of the largest absolute sample.";
-        Dc: "dc", "DC", "FS", "Mean of the record, as a fraction of full scale.";
-        ThdF: "thd.f", "THD", "dB", "Root-sum-square of the harmonics in band over the fundamental.";
-        ThdR: "thd.r", "THD, total form", "dB", "Root-sum-square of the harmonics in band over fundamental and harmonics together (IEC 60268-3).";
-        ThdnAes17: "thdn.aes17", "THD+N", "dB", "Everything in band but the fundamental, hum included, over the total rms (AES17 6.3.1).";
-        ThdnF: "thdn.f", "THD+N, fundamental form", "dB", "Everything in band but the fundamental, over the fundamental.";
-        SinadIeee1057: "sinad.ieee1057", "SINAD", "dB", "Fitted sine over everything else from 0 to fs/2 but DC (IEEE 1057).";
-        Enob: "enob", "ENOB", "bit", "Effective number of bits: (SINAD − 1.76 − level)/6.02.";
-        SplitHarmonics: "thdn.split.harmonics", "of it: harmonics", "dB", "The harmonics' share of THD+N, same reference.";
-        SplitHum: "thdn.split.hum", "of it: hum", "dB", "The mains hum's share of THD+N, same reference.";
-        SplitSpurs: "thdn.split.spurs", "of it: spurs", "dB", "The share of other lines in THD+N, same reference.";
-        SplitNoise: "thdn.split.noise", "of it: noise", "dB", "The noise's share of THD+N, same reference.";
-        EvenOddEven: "evenodd.even", "Even harmonics", "dB", "Root-sum-square of the even harmonics in band over the fundamental.";
-        EvenOddOdd: "evenodd.odd", "Odd harmonics", "dB", "Root-sum-square of the odd harmonics in band over the fundamental.";
-        NoiseRms: "noise.rms", "Noise floor", "dBFS", "Noise in band after tones, harmonics, hum and spurs are cut out.";
-        NoiseTotal: "noise.total", "Noise with hum and spurs", "dBFS", "Everything in band but the stimulus and its harmonics.";
-        NoiseA: "noise.a", "Noise, A-weighted", "dBFS", "The noise floor through the A curve of IEC 61672.";
-        NoiseCcirRms: "noise.ccir_rms", "Noise, CCIR-RMS", "dBFS", "The noise floor through the ITU-R 468 curve lowered by 5.63 dB, true rms.";
-        NoiseItu468: "noise.itu468", "Noise, ITU-R 468", "dBFS", "The noise floor through the ITU-R 468 curve and its quasi-peak detector; a steady 1 kHz sine reads its level.";
-        NoiseDensity: "noise.density", "Noise density", "dBFS/√Hz", "The noise floor per √Hz, mean over the band; over frequency in the list beside the figures.";
-        Snr: "snr", "SNR", "dB", "Fundamental over the noise floor in band.";
-        DrAes17: "dr.aes17", "Dynamic range", "dB", "0 dBFS over the CCIR-RMS residual of 997 Hz at −60 dBFS (AES17 6.4.1).";
-        Hum: "hum", "Hum", "dBFS", "Root-sum-square of the mains line and its harmonics.";
-        HumMains: "hum.mains", "Mains frequency", "Hz", "Frequency of the mains, from all its lines together.";
-        Spurs: "spurs", "Other lines", "dBFS", "Root-sum-square of the lines in band that are neither stimulus, harmonic nor hum; a limit where none stands out.";
-        Glitches: "glitches", "Glitches", "", "Discontinuities found: frames missing, repeated or zeroed, phase jumps, clicks, clock steps, clipping, samples that are no numbers.";
-        ImdSmpte: "imd.smpte", "IMD SMPTE", "dB", "Sidebands of 7 kHz at ±60 and ±120 Hz, arithmetic within a pair, over the 7 kHz tone.";
-        ImdDin: "imd.din", "IMD DIN", "dB", "Sidebands of 8 kHz at ±250 and ±500 Hz, arithmetic within a pair, over the 8 kHz tone.";
-        ImdDfd2: "imd.dfd2", "IMD DFD, 2nd order", "dB", "Difference tone over the sum of both amplitudes (IEC 60268-3).";
-        ImdDfd3: "imd.dfd3", "IMD DFD, 3rd order", "dB", "2f1−f2 and 2f2−f1 over the sum of both amplitudes (IEC 60268-3).";
-        ImdCcif: "imd.ccif", "IMD CCIF", "dB", "Difference tone over the rms sum of both tones: 3.01 dB above the DFD form.";
-        TdnMultitone: "tdn.multitone", "TD+N", "dB", "Everything in band that is not a tone of the multitone, over that and this side's tones; needs 30 tones.";
-        TdnMultitoneCrest: "tdn.multitone.crest", "Crest factor", "dB", "Peak over rms of the multitone as it was captured.";
+        Frequency: "frequency", "Frequency", "Hz", Neither, TONE, "Frequency of the fundamental, by least-squares fit (IEEE 1057).";
+        FrequencyDrift: "frequency.drift", "Drift", "ppm", Neither, TONE, "Change of the fundamental's frequency from the record's start to its end, positive when it rises.";
+        LevelFundamental: "level.fundamental", "Level", "dBFS", Neither, NOTHING, "Level of the fundamental; a full-scale sine reads 0.00 dBFS (AES17).";
+        LevelRms: "level.rms", "RMS level", "dBFS", Neither, NOTHING, "20·lg(√2·rms) of everything, DC included (AES17).";
+        LevelPeak: "level.peak", "Peak", "dBFS", Neither, NOTHING, "20·lg of the largest absolute sample.";
+        Dc: "dc", "DC", "FS", NearerZero, NOTHING, "Mean of the record, as a fraction of full scale.";
+        ThdF: "thd.f", "THD", "dB", Lower, TONE_AND_BAND, "Root-sum-square of the harmonics in band over the fundamental.";
+        ThdR: "thd.r", "THD, total form", "dB", Lower, TONE_AND_BAND, "Root-sum-square of the harmonics in band over fundamental and harmonics together (IEC 60268-3).";
+        ThdnAes17: "thdn.aes17", "THD+N", "dB", Lower, TONE_AND_BAND, "Everything in band but the fundamental, hum included, over the total rms (AES17 6.3.1).";
+        ThdnF: "thdn.f", "THD+N, fundamental form", "dB", Lower, TONE_AND_BAND, "Everything in band but the fundamental, over the fundamental.";
+        SinadIeee1057: "sinad.ieee1057", "SINAD", "dB", Higher, TONE, "Fitted sine over everything else from 0 to fs/2 but DC (IEEE 1057).";
+        Enob: "enob", "ENOB", "bit", Higher, TONE, "Effective number of bits: (SINAD − 1.76 − level)/6.02.";
+        SplitHarmonics: "thdn.split.harmonics", "of it: harmonics", "dB", Lower, TONE_AND_BAND, "The harmonics' share of THD+N, same reference.";
+        SplitHum: "thdn.split.hum", "of it: hum", "dB", Lower, BAND, "The mains hum's share of THD+N, same reference.";
+        SplitSpurs: "thdn.split.spurs", "of it: spurs", "dB", Lower, BAND, "The share of other lines in THD+N, same reference.";
+        SplitNoise: "thdn.split.noise", "of it: noise", "dB", Lower, BAND, "The noise's share of THD+N, same reference.";
+        EvenOddEven: "evenodd.even", "Even harmonics", "dB", Lower, TONE_AND_BAND, "Root-sum-square of the even harmonics in band over the fundamental.";
+        EvenOddOdd: "evenodd.odd", "Odd harmonics", "dB", Lower, TONE_AND_BAND, "Root-sum-square of the odd harmonics in band over the fundamental.";
+        NoiseRms: "noise.rms", "Noise floor", "dBFS", Lower, BAND, "Noise in band after tones, harmonics, hum and spurs are cut out.";
+        NoiseTotal: "noise.total", "Noise with hum and spurs", "dBFS", Lower, BAND, "Everything in band but the stimulus and its harmonics.";
+        NoiseA: "noise.a", "Noise, A-weighted", "dBFS", Lower, BAND, "The noise floor through the A curve of IEC 61672.";
+        NoiseCcirRms: "noise.ccir_rms", "Noise, CCIR-RMS", "dBFS", Lower, BAND, "The noise floor through the ITU-R 468 curve lowered by 5.63 dB, true rms.";
+        NoiseItu468: "noise.itu468", "Noise, ITU-R 468", "dBFS", Lower, BAND, "The noise floor through the ITU-R 468 curve and its quasi-peak detector; a steady 1 kHz sine reads its level.";
+        NoiseDensity: "noise.density", "Noise density", "dBFS/√Hz", Lower, BAND, "The noise floor per √Hz, mean over the band; over frequency in the list beside the figures.";
+        Snr: "snr", "SNR", "dB", Higher, BAND, "Fundamental over the noise floor in band.";
+        DrAes17: "dr.aes17", "Dynamic range", "dB", Higher, BAND, "0 dBFS over the CCIR-RMS residual of 997 Hz at −60 dBFS (AES17 6.4.1).";
+        Hum: "hum", "Hum", "dBFS", Lower, BAND, "Root-sum-square of the mains line and its harmonics.";
+        HumMains: "hum.mains", "Mains frequency", "Hz", Neither, NOTHING, "Frequency of the mains, from all its lines together.";
+        Spurs: "spurs", "Other lines", "dBFS", Lower, BAND, "Root-sum-square of the lines in band that are neither stimulus, harmonic nor hum; a limit where none stands out.";
+        Glitches: "glitches", "Glitches", "", Lower, NOTHING, "Discontinuities found: frames missing, repeated or zeroed, phase jumps, clicks, clock steps, clipping, samples that are no numbers.";
+        ImdSmpte: "imd.smpte", "IMD SMPTE", "dB", Lower, TONE, "Sidebands of 7 kHz at ±60 and ±120 Hz, arithmetic within a pair, over the 7 kHz tone.";
+        ImdDin: "imd.din", "IMD DIN", "dB", Lower, TONE, "Sidebands of 8 kHz at ±250 and ±500 Hz, arithmetic within a pair, over the 8 kHz tone.";
+        ImdDfd2: "imd.dfd2", "IMD DFD, 2nd order", "dB", Lower, TONE, "Difference tone over the sum of both amplitudes (IEC 60268-3).";
+        ImdDfd3: "imd.dfd3", "IMD DFD, 3rd order", "dB", Lower, TONE, "2f1−f2 and 2f2−f1 over the sum of both amplitudes (IEC 60268-3).";
+        ImdCcif: "imd.ccif", "IMD CCIF", "dB", Lower, TONE, "Difference tone over the rms sum of both tones: 3.01 dB above the DFD form.";
+        TdnMultitone: "tdn.multitone", "TD+N", "dB", Lower, TONE_AND_BAND, "Everything in band that is not a tone of the multitone, over that and this side's tones; needs 30 tones.";
+        TdnMultitoneCrest: "tdn.multitone.crest", "Crest factor", "dB", Neither, TONE, "Peak over rms of the multitone as it was captured.";
     }
 }
 
 figures! {
     /// The figures of an ordered pair of channels: from the driven or reference one to the other.
     PairFigure {
-        XtalkSelective: "xtalk.selective", "Crosstalk", "dB", "The driven tone as it appears on the undriven channel, over the driven one, at its frequency alone; of a multitone the tone nearest 1 kHz.";
-        XtalkBroadband: "xtalk.broadband", "Crosstalk, broadband", "dB", "Everything in band on the undriven channel over the driven one: noise and hum included (AES17 6.5.2).";
-        XtalkCurve: "xtalk.curve", "Crosstalk, worst in band", "dB", "Highest point in band of the crosstalk over frequency.";
-        XtalkNonlinear: "xtalk.nonlinear", "Cross-modulation", "dB", "Products of both sides' tones on the second side, root-sum-square over that side's own tone.";
-        XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", "Common return resistance that explains the crosstalk's flat, inverted part at the given load; read as if Zo were 0 while no output impedance is set.";
-        XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°. A delay between the channels looks the same: the interval allows for 10 ns.";
-        BalanceLevel: "balance.level", "Balance", "dB", "Level of the one channel less that of the other, at the common tone, of a multitone the one nearest 1 kHz.";
-        BalanceDelay: "balance.delay", "Delay", "samples", "Delay of the one channel against the other, positive when late: from one tone by its phase, modulo its period; from a multitone or a sweep by the slope of the phases.";
-        BalancePolarity: "balance.polarity", "Polarity", "", "+1 where the one channel has the polarity of the other, −1 where it is inverted; from several frequencies at once, not from one tone.";
-        BalanceCurve: "balance.curve", "Balance, worst in band", "dB", "Balance over frequency where it departs farthest from its value nearest to 1 kHz, less that value.";
-        Correlation: "correlation", "Correlation", "", "Zero-lag correlation of the two channels, −1 to 1.";
-        CorrelationCoherence: "correlation.coherence", "Coherence", "", "Mean over third octaves in band of the magnitude-squared coherence of the two channels, 0 to 1.";
+        XtalkSelective: "xtalk.selective", "Crosstalk", "dB", Lower, TONE, "The driven tone as it appears on the undriven channel, over the driven one, at its frequency alone; of a multitone the tone nearest 1 kHz.";
+        XtalkBroadband: "xtalk.broadband", "Crosstalk, broadband", "dB", Lower, TONE_AND_BAND, "Everything in band on the undriven channel over the driven one: noise and hum included (AES17 6.5.2).";
+        XtalkCurve: "xtalk.curve", "Crosstalk, worst in band", "dB", Lower, TONE_AND_BAND, "Highest point in band of the crosstalk over frequency.";
+        XtalkNonlinear: "xtalk.nonlinear", "Cross-modulation", "dB", Lower, TONE_AND_BAND, "Products of both sides' tones on the second side, root-sum-square over that side's own tone.";
+        XtalkCauseResistance: "xtalk.cause.resistance", "Shared return", "mΩ", Lower, NOTHING, "Common return resistance that explains the crosstalk's flat, inverted part at the given load; read as if Zo were 0 while no output impedance is set.";
+        XtalkCauseCapacitance: "xtalk.cause.capacitance", "Coupling", "pF", Lower, NOTHING, "Coupling capacitance that explains the crosstalk's part that rises by 6 dB per octave at +90°. A delay between the channels looks the same: the interval allows for 10 ns.";
+        BalanceLevel: "balance.level", "Balance", "dB", NearerZero, TONE, "Level of the one channel less that of the other, at the common tone, of a multitone the one nearest 1 kHz.";
+        BalanceDelay: "balance.delay", "Delay", "samples", NearerZero, NOTHING, "Delay of the one channel against the other, positive when late: from one tone by its phase, modulo its period; from a multitone or a sweep by the slope of the phases.";
+        BalancePolarity: "balance.polarity", "Polarity", "", Neither, NOTHING, "+1 where the one channel has the polarity of the other, −1 where it is inverted; from several frequencies at once, not from one tone.";
+        BalanceCurve: "balance.curve", "Balance, worst in band", "dB", NearerZero, TONE_AND_BAND, "Balance over frequency where it departs farthest from its value nearest to 1 kHz, less that value.";
+        Correlation: "correlation", "Correlation", "", Neither, NOTHING, "Zero-lag correlation of the two channels, −1 to 1.";
+        CorrelationCoherence: "correlation.coherence", "Coherence", "", Neither, BAND, "Mean over third octaves in band of the magnitude-squared coherence of the two channels, 0 to 1.";
     }
 }
 
