@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use ulid::Ulid;
 
 use crate::instance::Instance;
-use crate::session::{Live, SessionCapture, SessionInput};
+use crate::session::{Live, SessionCapture, SessionInput, repaint_all};
 
 /// All instances of this process.
 static INSTANCES: LazyLock<Mutex<Vec<Weak<Instance>>>> = LazyLock::new(Mutex::default);
@@ -30,6 +30,21 @@ pub(crate) fn edit(id: Ulid, details: &Details) {
 /// Removes a capture from the instance that keeps it.
 pub(crate) fn remove(id: Ulid) {
     _ = instances().iter().any(|instance| instance.session.remove(id));
+}
+
+/// Takes back the newest change of the captures, whichever instance keeps them.
+pub(crate) fn undo() {
+    let newest = instances().into_iter().max_by_key(|instance| instance.session.last_done());
+    newest.iter().for_each(|instance| instance.session.undo());
+    repaint_all();
+}
+
+/// Makes the change again that was taken back last.
+pub(crate) fn redo() {
+    let undone = instances().into_iter().filter(|instance| instance.session.next_undone().is_some());
+    let next = undone.min_by_key(|instance| instance.session.next_undone());
+    next.iter().for_each(|instance| instance.session.redo());
+    repaint_all();
 }
 
 /// The session as the window of one instance shows it.

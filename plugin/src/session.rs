@@ -3,8 +3,8 @@
 //! Nothing here is touched by an audio thread.
 
 use std::sync::{Arc, LazyLock, OnceLock, Weak};
+use std::time::{Duration, Instant};
 
-use egui::util::undoer::Undoer;
 use groundtruth_captures::pack::{PackError, PackedCapture, PackedCaptures, SetAside};
 use groundtruth_captures::{Capture, Details};
 use groundtruth_measure::Report;
@@ -94,9 +94,20 @@ pub struct Live {
 type Draw = dyn Fn() + Send + Sync;
 type Repaint = Arc<Draw>;
 
-type History = Undoer<Vec<SessionCapture>>;
-/// A step in it, from the current state.
-type Step = for<'a> fn(&'a mut History, &Vec<SessionCapture>) -> Option<&'a Vec<SessionCapture>>;
+/// Most changes that can be taken back.
+const MOST_STEPS: usize = 100;
+
+/// Changes of one capture's details that follow within this time are one step.
+const TYPING: Duration = Duration::from_secs(3);
+
+/// The captures before a change, or after one that was taken back.
+struct Step {
+    captures: Vec<SessionCapture>,
+    /// When the change was made: with several instances the newest is taken back first.
+    made: Instant,
+    /// The capture whose details were edited; `None` for other changes.
+    edited: Option<Ulid>,
+}
 
 /// The captures of one instance, with their history.
 #[derive(Default)]
@@ -110,7 +121,10 @@ struct Held {
     captures: Vec<SessionCapture>,
     /// Unreadable parts of the loaded state, saved again as they are.
     set_aside: Vec<SetAside>,
-    history: History,
+    /// Changes to take back, the newest last.
+    done: Vec<Step>,
+    /// Changes to make again, the next one last.
+    undone: Vec<Step>,
 }
 
 impl Session {
@@ -121,38 +135,56 @@ impl Session {
 
     /// Adds a capture at the end.
     pub(crate) fn add(&self, capture: SessionCapture) {
-        self.change(|captures| captures.push(capture));
+        self.held.lock().change(None, |captures| captures.push(capture));
+        repaint_all();
     }
 
     /// Replaces the details of a capture; whether it is here.
     pub(crate) fn edit(&self, id: Ulid, details: Details) -> bool {
-        self.change_one(id, |captures, place| captures[place] = captures[place].with_details(details))
+        self.change_one(id, Some(id), |captures, place| {
+            captures[place] = captures[place].with_details(details);
+        })
     }
 
     /// Removes a capture; whether it was here.
     pub(crate) fn remove(&self, id: Ulid) -> bool {
-        self.change_one(id, |captures, place| _ = captures.remove(place))
+        self.change_one(id, None, |captures, place| _ = captures.remove(place))
+    }
+
+    fn change_one(
+        &self,
+        id: Ulid,
+        edited: Option<Ulid>,
+        change: impl FnOnce(&mut Vec<SessionCapture>, usize),
+    ) -> bool {
+        let mut held = self.held.lock();
+        let Some(place) = held.captures.iter().position(|capture| capture.id() == id) else { return false };
+        held.change(edited, |captures| change(captures, place));
+        drop(held);
+        repaint_all();
+        true
+    }
+
+    /// When the last change was made that can be taken back.
+    pub(crate) fn last_done(&self) -> Option<Instant> {
+        self.held.lock().done.last().map(|step| step.made)
+    }
+
+    /// When the change was made that can be made again next.
+    pub(crate) fn next_undone(&self) -> Option<Instant> {
+        self.held.lock().undone.last().map(|step| step.made)
     }
 
     /// Takes back the last change, if there was one.
     pub(crate) fn undo(&self) {
-        self.go(Undoer::undo);
+        let Held { captures, done, undone, .. } = &mut *self.held.lock();
+        step(captures, done, undone);
     }
 
     /// Makes the change again that was taken back, if there was one.
     pub(crate) fn redo(&self) {
-        self.go(Undoer::redo);
-    }
-
-    fn go(&self, step: Step) {
-        {
-            let mut held = self.held.lock();
-            let current = held.captures.clone();
-            if let Some(captures) = step(&mut held.history, &current).cloned() {
-                held.captures = captures;
-            }
-        }
-        repaint_all();
+        let Held { captures, done, undone, .. } = &mut *self.held.lock();
+        step(captures, undone, done);
     }
 
     /// The window that shows the session; `None` when it closes.
@@ -161,25 +193,6 @@ impl Session {
         windows.retain(|known| known.strong_count() > 0);
         windows.extend(window.as_ref().map(Arc::downgrade));
         *self.window.lock() = window;
-    }
-
-    fn change_one(&self, id: Ulid, change: impl FnOnce(&mut Vec<SessionCapture>, usize)) -> bool {
-        let place = self.held.lock().captures.iter().position(|capture| capture.id() == id);
-        place.map(|place| self.change(|captures| change(captures, place))).is_some()
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Vec<SessionCapture>)) {
-        self.change_held(change);
-        repaint_all();
-    }
-
-    fn change_held(&self, change: impl FnOnce(&mut Vec<SessionCapture>)) {
-        let mut held = self.held.lock();
-        let before = held.captures.clone();
-        held.history.add_undo(&before);
-        change(&mut held.captures);
-        let after = held.captures.clone();
-        held.history.add_undo(&after);
     }
 
     /// The text for the state.
@@ -202,9 +215,36 @@ impl Session {
         *self.held.lock() = Held {
             captures: read.captures.into_iter().map(SessionCapture::of_state).collect(),
             set_aside: read.set_aside,
-            history: Undoer::default(),
+            ..Held::default()
         };
         messages
+    }
+}
+
+impl Held {
+    fn change(&mut self, edited: Option<Ulid>, change: impl FnOnce(&mut Vec<SessionCapture>)) {
+        let made = Instant::now();
+        let is_typing = |last: &&mut Step| {
+            edited.is_some() && last.edited == edited && made.duration_since(last.made) < TYPING
+        };
+        match self.done.last_mut().filter(|_| self.undone.is_empty()).filter(is_typing) {
+            Some(last) => last.made = made,
+            None => {
+                self.done.push(Step { captures: self.captures.clone(), made, edited });
+                let beyond = self.done.len().saturating_sub(MOST_STEPS);
+                self.done.drain(..beyond);
+                self.undone.clear();
+            }
+        }
+        change(&mut self.captures);
+    }
+}
+
+/// Exchanges the captures with the last step of `from`, which moves over to `to`.
+fn step(captures: &mut Vec<SessionCapture>, from: &mut Vec<Step>, to: &mut Vec<Step>) {
+    if let Some(mut step) = from.pop() {
+        std::mem::swap(captures, &mut step.captures);
+        to.push(step);
     }
 }
 

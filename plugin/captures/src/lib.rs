@@ -6,6 +6,7 @@
 mod calibration;
 mod capture;
 mod capture_json;
+pub mod colours;
 pub mod comparison;
 pub mod export;
 pub mod library;

@@ -5,7 +5,7 @@ pub use self::column::ChannelColumn;
 pub(crate) use self::figure_row::{form, label, scaled};
 pub use self::pairs::of_pairs;
 pub use self::row::{Cell, Row, Subject};
-pub use self::stimulus::stimulus;
+pub use self::stimulus::{kind, stimulus};
 
 pub mod channels;
 mod column;

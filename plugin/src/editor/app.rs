@@ -16,6 +16,7 @@ use super::view::{Action, View, ViewInput};
 use crate::Task;
 use crate::instance::Instance;
 use crate::instances;
+use crate::settings::InstrumentSettings;
 
 mod capture;
 mod faults;
@@ -81,24 +82,29 @@ impl App {
             ui.request_repaint();
         }
         for action in actions {
-            match action {
-                Action::SetFrozen(frozen) => (self.perform)(Task::SetFrozen(frozen)),
-                Action::SetTake(take) => (self.perform)(Task::SetTake(take)),
-                Action::SettingsChanged => self.instance.set_settings(settings),
-                Action::Restart => self.instance.restart(),
-                Action::ClearMaxHold => self.instance.clear_max_hold(),
-                Action::Capture => self.capture(),
-                Action::EditCapture(id, details) => instances::edit(id, &details),
-                Action::DeleteCapture(id) => instances::remove(id),
-                Action::UndoCaptures => self.instance.session.undo(),
-                Action::RedoCaptures => self.instance.session.redo(),
-                Action::DismissMessage => self.instance.dismiss_message(),
-            }
+            self.act(action, settings);
         }
     }
 }
 
 impl App {
+    /// Carries out an action of the view; `settings` are those that it edited.
+    fn act(&mut self, action: Action, settings: InstrumentSettings) {
+        match action {
+            Action::SetFrozen(frozen) => (self.perform)(Task::SetFrozen(frozen)),
+            Action::SetTake(take) => (self.perform)(Task::SetTake(take)),
+            Action::SettingsChanged => self.instance.set_settings(settings),
+            Action::Restart => self.instance.restart(),
+            Action::ClearMaxHold => self.instance.clear_max_hold(),
+            Action::Capture => self.capture(),
+            Action::EditCapture(id, details) => instances::edit(id, &details),
+            Action::DeleteCapture(id) => instances::remove(id),
+            Action::UndoCaptures => instances::undo(),
+            Action::RedoCaptures => instances::redo(),
+            Action::DismissMessage => self.instance.dismiss_message(),
+        }
+    }
+
     /// Keeps what is measured now; if that cannot be, says why.
     fn capture(&mut self) {
         let Some(snapshots) = &mut self.snapshots else { return };

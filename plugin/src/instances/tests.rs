@@ -34,3 +34,23 @@ fn instances_show_the_captures_of_all_each_once() {
     drop(second);
     assert_eq!(seen(&first), [ids[0]], "a closed instance takes its captures with it");
 }
+
+#[test]
+fn the_newest_change_is_taken_back_whoever_keeps_the_capture() {
+    let [first, second] = [(); 2].map(|()| Arc::new(Instance::default()));
+    register(&first);
+    register(&second);
+    let (a, b) = (capture("A"), capture("B"));
+    first.session.add(a.clone());
+    second.session.add(b.clone());
+    remove(a.id());
+    let kept = || [first.session.captures().len(), second.session.captures().len()];
+    assert_eq!(kept(), [0, 1]);
+    undo();
+    assert_eq!(kept(), [1, 1]);
+    undo();
+    assert_eq!(kept(), [1, 0]);
+    redo();
+    redo();
+    assert_eq!(kept(), [0, 1]);
+}

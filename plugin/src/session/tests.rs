@@ -69,3 +69,21 @@ fn edited_details_hold_after_loading_without_unpacking() {
     let captures = loaded.captures();
     assert_eq!(captures[0].capture().expect("readable").details.price, "$9");
 }
+
+#[test]
+fn typing_a_name_is_one_step() {
+    let session = Session::default();
+    session.add(capture("A"));
+    let id = session.captures()[0].id();
+    for name in ["B", "Ba", "Bal"] {
+        assert!(session.edit(id, Details { name: name.to_owned(), ..Details::default() }));
+    }
+    session.undo();
+    assert_eq!(names(&session.captures()), ["A"]);
+    session.redo();
+    assert_eq!(names(&session.captures()), ["Bal"]);
+    session.undo();
+    assert!(session.edit(id, Details { name: "C".to_owned(), ..Details::default() }));
+    session.redo();
+    assert_eq!(names(&session.captures()), ["C"], "a new change ends what could be made again");
+}

@@ -57,7 +57,7 @@ impl Page<'_> {
                     meta name="generator" content={ "Groundtruth " (plain(&self.comparison.version)) };
                     link rel="icon" href="data:,";
                     title { (title) }
-                    style { (PreEscaped(STYLE)) @if is_wide { "@page { size: A4 landscape }" } }
+                    style { (PreEscaped(STYLE)) (PreEscaped(palette::style())) @if is_wide { "@page { size: A4 landscape }" } }
                 }
                 body {
                     main {

@@ -4,11 +4,9 @@ use groundtruth_measure::{Stimulus, StimulusKind};
 
 use super::number::hertz;
 
-/// `tone: 997 Hz on L`.
-pub fn stimulus(stimulus: &Stimulus) -> String {
-    /// Most tones listed; more are counted.
-    const LISTED: usize = 2;
-    let kind = match stimulus.kind {
+/// The kind in a word or two.
+pub fn kind(kind: StimulusKind) -> &'static str {
+    match kind {
         StimulusKind::Tone => "tone",
         StimulusKind::DualTone => "dual tone",
         StimulusKind::TwinTone => "twin tone",
@@ -17,7 +15,14 @@ pub fn stimulus(stimulus: &Stimulus) -> String {
         StimulusKind::BenchTrack => "bench track",
         StimulusKind::Silence => "silence",
         StimulusKind::Programme => "programme",
-    };
+    }
+}
+
+/// `tone: 997 Hz on L`.
+pub fn stimulus(stimulus: &Stimulus) -> String {
+    /// Most tones listed; more are counted.
+    const LISTED: usize = 2;
+    let kind = kind(stimulus.kind);
     let on = |(channel, tones): (&String, &Vec<f64>)| match tones.as_slice() {
         [] => None,
         few if few.len() <= LISTED => {

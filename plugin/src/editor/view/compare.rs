@@ -1,24 +1,22 @@
 //! Captures side by side: the list, one plot, and the table of figures with their differences, or the claims.
 
 mod claims;
+mod colours;
 mod compared;
 mod details;
 mod list;
 mod plot;
 mod table;
 
-use std::collections::BTreeMap;
-
 use egui::{Align, Rect, Sense, Ui, pos2, vec2};
 use groundtruth_captures::export;
-use ulid::Ulid;
 
-use self::compared::Compared;
+use self::compared::{Compared, Shown};
 use super::action::Action;
 use super::draw;
 use crate::editor::preferences::{Lower, Preferences};
 use crate::editor::theme::{self, Palette};
-use crate::session::{SessionCapture, SessionInput};
+use crate::session::SessionInput;
 
 /// Width of the list, and in a narrow window.
 const LIST: f32 = 236.0;
@@ -52,13 +50,17 @@ impl CompareView {
         ui.painter().vline(left.right() - 0.5, left.y_range(), palette.hairline());
         let shown = shown(session, preferences);
         if shown.is_empty() {
-            self.list.ui(ui, left, session, &BTreeMap::new(), preferences, actions);
+            self.list.ui(ui, left, session, None, preferences, actions);
             draw::notice(ui.painter(), right, nothing(session), palette);
             return;
         }
-        let letters = self.compared(&shown, preferences).letters();
-        self.list.ui(ui, left, session, &letters, preferences, actions);
-        let compared = self.compared(&shown, preferences);
+        let asked = preferences.compare.reference;
+        let compared = match self.compared.take().filter(|compared| compared.is_of(&shown, asked)) {
+            Some(compared) => compared,
+            None => Compared::of(&shown, asked),
+        };
+        let compared = self.compared.insert(compared);
+        self.list.ui(ui, left, session, Some(compared), preferences, actions);
         let (upper, lower) = right.split_top_bottom_at_y(right.top() + right.height() * PLOT_SHARE);
         plot::ui(ui, upper, compared, preferences, palette);
         let (choices, below) = lower.split_top_bottom_at_y(lower.top() + CHOICES);
@@ -68,31 +70,17 @@ impl CompareView {
             Lower::Claims => claims::ui(ui, below, compared, palette),
         }
     }
-
-    /// The comparison of the captures shown; made again only after a change.
-    fn compared(&mut self, shown: &[SessionCapture], preferences: &Preferences) -> &Compared {
-        let reference_id = preferences.compare.reference;
-        let is_current = |compared: &Compared| {
-            compared.captures == shown
-                && reference_id.is_none_or(|id| compared.reference_ids().contains(&id) || !has(shown, id))
-        };
-        if !self.compared.as_ref().is_some_and(is_current) {
-            self.compared = None;
-        }
-        self.compared.get_or_insert_with(|| Compared::of(shown, reference_id))
-    }
 }
 
-fn has(captures: &[SessionCapture], id: Ulid) -> bool {
-    captures.iter().any(|capture| capture.id() == id)
-}
-
-/// The captures to compare: not hidden, readable, and as many as a comparison takes.
-fn shown(session: &SessionInput, preferences: &Preferences) -> Vec<SessionCapture> {
-    let is_shown = |capture: &&SessionCapture| {
-        !preferences.compare.hidden.contains(&capture.id()) && capture.capture().is_ok()
-    };
-    session.captures.iter().filter(is_shown).cloned().collect()
+/// The captures to compare: not hidden, and readable.
+fn shown(session: &SessionInput, preferences: &Preferences) -> Vec<Shown> {
+    let captures = session.captures.iter().cloned().enumerate();
+    let shown = captures.map(|(place, capture)| Shown { place, capture });
+    shown
+        .filter(|Shown { capture, .. }| {
+            !preferences.compare.hidden.contains(&capture.id()) && capture.capture().is_ok()
+        })
+        .collect()
 }
 
 fn nothing(session: &SessionInput) -> &'static str {

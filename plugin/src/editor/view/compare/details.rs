@@ -12,6 +12,8 @@ use crate::session::SessionCapture;
 pub struct Editing {
     id: Ulid,
     details: Details,
+    /// As the capture had them when they were last looked at.
+    before: Details,
     load: String,
     drive: String,
 }
@@ -24,6 +26,7 @@ impl Editing {
             id: capture.id(),
             load: number(details.load_ohms),
             drive: number(details.drive_level_dbfs),
+            before: details.clone(),
             details,
         }
     }
@@ -38,13 +41,16 @@ pub fn ui(
     actions: &mut Vec<Action>,
 ) {
     let id = capture.id();
-    if editing.as_ref().is_none_or(|editing| editing.id != id) {
+    // Changed elsewhere: by undo, or in another window.
+    let is_current = |editing: &Editing| editing.id == id && editing.before == *capture.details();
+    if !editing.as_ref().is_some_and(is_current) {
         *editing = Some(Editing::of(capture));
     }
     let Some(typed) = editing else { return };
     fields(ui, typed);
     if typed.details != *capture.details() {
         actions.push(Action::EditCapture(id, Box::new(typed.details.clone())));
+        typed.before = typed.details.clone();
     }
     ui.separator();
     ui.horizontal(|ui| {

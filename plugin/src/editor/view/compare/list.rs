@@ -1,14 +1,13 @@
 //! The captures of the session, and what other tracks measure now.
 
-use std::collections::BTreeMap;
-
 use egui::{Align, Color32, Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, WidgetInfo, pos2, vec2};
-use groundtruth_captures::Details;
-use groundtruth_measure::{ChannelFigure, FigureKey, Reading, StimulusKind};
-use ulid::Ulid;
+use groundtruth_captures::table::kind;
+use groundtruth_measure::{ChannelFigure, FigureKey, Reading};
 
 use super::super::action::Action;
 use super::super::{draw, format};
+use super::colours::colour;
+use super::compared::Compared;
 use super::details;
 use crate::editor::preferences::Preferences;
 use crate::editor::theme::{self, Palette};
@@ -20,36 +19,22 @@ const ENTRY: f32 = 49.0;
 const LINE: f32 = 30.0;
 const MARGIN: f32 = 12.0;
 
-/// Colours of captures without one, told apart by colour-blind people (Okabe and Ito).
-const DARK: [Color32; 6] = [
-    Color32::from_rgb(0x56, 0xb4, 0xe9),
-    Color32::from_rgb(0xe6, 0x9f, 0x00),
-    Color32::from_rgb(0xcc, 0x79, 0xa7),
-    Color32::from_rgb(0x00, 0x9e, 0x73),
-    Color32::from_rgb(0xf0, 0xe4, 0x42),
-    Color32::from_rgb(0xd5, 0x5e, 0x00),
-];
-const LIGHT: [Color32; 6] = [
-    Color32::from_rgb(0x00, 0x72, 0xb2),
-    Color32::from_rgb(0xb0, 0x6a, 0x00),
-    Color32::from_rgb(0x9a, 0x4d, 0x7a),
-    Color32::from_rgb(0x00, 0x7a, 0x59),
-    Color32::from_rgb(0x8a, 0x7d, 0x00),
-    Color32::from_rgb(0xc4, 0x49, 0x00),
-];
-
-/// Colour of a capture: its own, or one by its place.
-pub fn colour(details: &Details, place: usize, palette: Palette) -> Color32 {
-    let usual = if palette.is_dark() { DARK } else { LIGHT };
-    let own = details.colour.map(|[red, green, blue]| Color32::from_rgb(red, green, blue));
-    own.unwrap_or(usual[place % usual.len()])
-}
-
 /// State of the list.
 #[derive(Default)]
 pub struct List {
     /// The capture whose details are edited, and the text typed so far.
     editing: Option<details::Editing>,
+}
+
+/// A capture in the list.
+struct Entry<'a> {
+    capture: &'a SessionCapture,
+    /// With the letter of its column.
+    name: String,
+    colour: Color32,
+    is_hidden: bool,
+    is_reference: bool,
+    palette: Palette,
 }
 
 impl List {
@@ -59,7 +44,7 @@ impl List {
         ui: &mut Ui,
         area: Rect,
         session: &SessionInput,
-        letters: &BTreeMap<Ulid, String>,
+        compared: Option<&Compared>,
         preferences: &mut Preferences,
         actions: &mut Vec<Action>,
     ) {
@@ -67,22 +52,22 @@ impl List {
         let inner = area.shrink2(vec2(MARGIN, 0.0));
         let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(inner));
         ui.set_clip_rect(area);
+        let (letters, references) =
+            compared.map(|compared| (compared.letters(), compared.reference_ids())).unwrap_or_default();
         egui::ScrollArea::vertical().id_salt("captures").auto_shrink([false, false]).show(&mut ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             heading(ui, "THIS SESSION", palette);
-            let shown: Vec<&SessionCapture> = session
-                .captures
-                .iter()
-                .filter(|capture| !preferences.compare.hidden.contains(&capture.id()))
-                .collect();
-            let reference = preferences
-                .compare
-                .reference
-                .filter(|id| shown.iter().any(|capture| capture.id() == *id))
-                .or_else(|| shown.first().map(|capture| capture.id()));
             for (place, capture) in session.captures.iter().enumerate() {
-                let letter = letters.get(&capture.id()).map(String::as_str);
-                self.entry(ui, capture, (place, letter), reference, preferences, palette, actions);
+                let id = capture.id();
+                let entry = Entry {
+                    capture,
+                    name: name(capture, letters.get(&id)),
+                    colour: colour(capture.details(), place, palette),
+                    is_hidden: preferences.compare.hidden.contains(&id),
+                    is_reference: references.contains(&id),
+                    palette,
+                };
+                self.entry(ui, &entry, preferences, actions);
             }
             if session.captures.is_empty() {
                 ui.label(egui::RichText::new("none yet").color(palette.quiet).small());
@@ -95,77 +80,71 @@ impl List {
         });
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one entry draws all of it")]
     fn entry(
         &mut self,
         ui: &mut Ui,
-        capture: &SessionCapture,
-        (place, letter): (usize, Option<&str>),
-        reference: Option<Ulid>,
+        entry: &Entry<'_>,
         preferences: &mut Preferences,
-        palette: Palette,
         actions: &mut Vec<Action>,
     ) {
-        let id = capture.id();
+        let id = entry.capture.id();
         let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), ENTRY), Sense::click());
-        let is_hidden = preferences.compare.hidden.contains(&id);
-        let (strong, quiet) = if is_hidden {
-            (palette.quiet, draw::faint(palette.quiet, 0.6))
-        } else {
-            (palette.text, palette.quiet)
-        };
         let square = Rect::from_center_size(pos2(rect.left() + 5.0, rect.top() + 16.0), vec2(10.0, 10.0));
         let toggle = ui.interact(square.expand(5.0), ui.scope_id().with(("shown", id)), Sense::click());
-        let name = match letter {
-            Some(letter) => format!("{letter} · {}", name(capture)),
-            None => name(capture),
-        };
         toggle.widget_info(|| {
-            WidgetInfo::selected(egui::Role::CheckBox, true, !is_hidden, format!("show {name}"))
+            let label = format!("show {}", entry.name);
+            WidgetInfo::selected(egui::Role::CheckBox, true, !entry.is_hidden, label)
         });
-        paint_square(ui, square, colour(capture.details(), place, palette), is_hidden);
+        entry.paint(ui, rect, square);
         if toggle.on_hover_text("Show or hide").clicked() && !preferences.compare.hidden.remove(&id) {
             preferences.compare.hidden.insert(id);
         }
-        let words = if reference == Some(id) { "reference" } else { "" };
-        let painter = ui.painter();
-        let right = Rect::from_min_max(
-            pos2(rect.right() - 58.0, rect.top() + 8.0),
-            pos2(rect.right(), rect.top() + 24.0),
-        );
-        draw::text_in(painter, right, Align::Max, words, theme::sans(theme::TICK), quiet);
-        let title = Rect::from_min_max(
-            pos2(rect.left() + 22.0, rect.top() + 7.0),
-            pos2(rect.right() - if words.is_empty() { 0.0 } else { 62.0 }, rect.top() + 25.0),
-        );
-        draw::text_in(painter, title, Align::Min, &name, theme::sans(theme::BODY), strong);
-        let below =
-            Rect::from_min_max(pos2(title.left(), title.bottom()), pos2(rect.right(), rect.bottom() - 7.0));
-        second_line(ui, below, capture, quiet);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, palette.hairline());
-        row.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+        row.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &entry.name));
         let row = row.on_hover_text("Edit details, make it the reference, delete");
-        draw::focus_ring(ui, &row, palette);
+        draw::focus_ring(ui, &row, entry.palette);
         Popup::from_toggle_button_response(&row)
             .align(RectAlign::RIGHT_START)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .width(280.0)
-            .show(|ui| details::ui(ui, &mut self.editing, capture, preferences, actions));
+            .show(|ui| details::ui(ui, &mut self.editing, entry.capture, preferences, actions));
     }
 }
 
-/// Its name, or the time of the capture.
-fn name(capture: &SessionCapture) -> String {
-    let name = capture.details().name.trim();
-    if name.is_empty() { "Capture".to_owned() } else { name.to_owned() }
+impl Entry<'_> {
+    fn paint(&self, ui: &Ui, rect: Rect, square: Rect) {
+        /// Room for the word at the right.
+        const WORD: f32 = 62.0;
+        let (strong, quiet) = match self.is_hidden {
+            true => (self.palette.quiet, draw::faint(self.palette.quiet, 0.6)),
+            false => (self.palette.text, self.palette.quiet),
+        };
+        let painter = ui.painter();
+        if self.is_hidden {
+            let stroke = egui::Stroke::new(1.0, self.colour);
+            painter.rect_stroke(square, 2.0, stroke, egui::StrokeKind::Inside);
+        } else {
+            painter.rect_filled(square, 2.0, self.colour);
+        }
+        let line = Rect::from_min_max(rect.min + vec2(22.0, 7.0), pos2(rect.right(), rect.top() + 25.0));
+        let mut title = line;
+        if self.is_reference {
+            draw::text_in(painter, line, Align::Max, "reference", theme::sans(theme::TICK), quiet);
+            title.max.x -= WORD;
+        }
+        draw::text_in(painter, title, Align::Min, &self.name, theme::sans(theme::BODY), strong);
+        let below = Rect::from_min_max(line.left_bottom(), pos2(rect.right(), rect.bottom() - 7.0));
+        second_line(ui, below, self.capture, quiet);
+        painter.hline(rect.x_range(), rect.bottom() - 0.5, self.palette.hairline());
+    }
 }
 
-fn paint_square(ui: &Ui, square: Rect, colour: Color32, is_hidden: bool) {
-    if is_hidden {
-        ui.painter().rect_stroke(square, 2.0, egui::Stroke::new(1.0, colour), egui::StrokeKind::Inside);
-    } else {
-        ui.painter().rect_filled(square, 2.0, colour);
-    }
+/// Its name, after the letter of its column if it is compared.
+fn name(capture: &SessionCapture, letter: Option<&String>) -> String {
+    let name = match capture.details().name.trim() {
+        "" => "Capture",
+        name => name,
+    };
+    letter.map_or_else(|| name.to_owned(), |letter| format!("{letter} · {name}"))
 }
 
 /// Topology, load and price, or why it cannot be read.
@@ -186,20 +165,6 @@ fn second_line(ui: &Ui, rect: Rect, capture: &SessionCapture, quiet: Color32) {
         Ok(_) => words.join(" · "),
     };
     draw::text_in(ui.painter(), left, Align::Min, &text, font, quiet);
-}
-
-/// The stimulus in a word or two.
-fn kind(kind: StimulusKind) -> &'static str {
-    match kind {
-        StimulusKind::Tone => "tone",
-        StimulusKind::DualTone => "dual tone",
-        StimulusKind::TwinTone => "twin tone",
-        StimulusKind::Multitone => "multitone",
-        StimulusKind::Sweep => "sweep",
-        StimulusKind::BenchTrack => "bench track",
-        StimulusKind::Silence => "silence",
-        StimulusKind::Programme => "music or noise",
-    }
 }
 
 fn heading(ui: &mut Ui, text: &str, palette: Palette) {
