@@ -11,6 +11,7 @@ use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
+mod compare;
 mod layout;
 #[path = "../support/session.rs"]
 mod session;

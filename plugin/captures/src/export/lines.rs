@@ -120,11 +120,11 @@ fn lopsided(value: f64, low: f64, high: f64) -> bool {
     below > RATIO * above || above > RATIO * below
 }
 
-/// `0.02 (0.01 to 0.07)`, with the decimals of the narrower side.
+/// `0.02 (0.01…0.07)`, with the decimals of the narrower side.
 fn between(value: f64, low: f64, high: f64, most_decimals: usize) -> String {
     let decimals = number::decimals_of((value - low).min(high - value), most_decimals);
     let [value, low, high] = [value, low, high].map(|number| format!("{number:.decimals$}"));
-    format!("{value} ({low} to {high})")
+    format!("{value} ({low}…{high})")
 }
 
 /// Unit shown.

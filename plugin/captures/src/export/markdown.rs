@@ -17,9 +17,7 @@ fn claims(comparison: &Comparison) -> String {
     let mut text =
         "| Claim | Against | Difference | Shown? | What was measured |\n|---|---|---|---|---|\n".to_owned();
     for line in claim_lines(comparison) {
-        let figures = line.figures.as_ref();
-        let difference =
-            figures.map_or(String::new(), |figures| format!("{} {}", figures.difference, figures.unit));
+        let difference = line.figures.map(|figures| figures.difference).unwrap_or_default();
         let cells = [&line.claim, &line.against, &difference, line.shown, &line.sentence].map(escaped);
         text += &format!("| {} |\n", cells.join(" | "));
     }

@@ -1,6 +1,6 @@
 //! What the user says about a capture, edited in place.
 
-use egui::{Color32, ComboBox, Grid, TextEdit, Ui};
+use egui::{Color32, ComboBox, Grid, Response, TextEdit, Ui};
 use groundtruth_captures::{Details, Topology};
 use ulid::Ulid;
 
@@ -69,40 +69,59 @@ pub fn ui(
 fn fields(ui: &mut Ui, typed: &mut Editing) {
     const WIDTH: f32 = 180.0;
     let text = |ui: &mut Ui, label: &str, value: &mut String, hint: &str| {
-        ui.label(label);
-        ui.add(TextEdit::singleline(value).desired_width(WIDTH).hint_text(hint));
+        let label = ui.label(label).id;
+        ui.add_sized([WIDTH, 20.0], TextEdit::singleline(value).hint_text(hint)).labelled_by(label);
         ui.end_row();
     };
     Grid::new(("details", typed.id)).num_columns(2).show(ui, |ui| {
         text(ui, "Name", &mut typed.details.name, "");
         text(ui, "Device", &mut typed.details.device, "same device: takes of it");
-        ui.label("Output");
-        topology(ui, &mut typed.details.topology);
+        let label = ui.label("Output").id;
+        topology(ui, &mut typed.details.topology).labelled_by(label);
         ui.end_row();
         text(ui, "Load, Ω", &mut typed.load, "");
+        warn(ui, typed.load.trim().is_empty() || load_ohms(&typed.load).is_some(), "a number above 0");
         text(ui, "Drive, dBFS", &mut typed.drive, "level of the source");
+        warn(ui, typed.drive.trim().is_empty() || number(&typed.drive).is_some(), "a number");
         text(ui, "Price", &mut typed.details.price, "");
         text(ui, "Notes", &mut typed.details.notes, "");
         ui.label("Colour");
         colour(ui, &mut typed.details.colour);
         ui.end_row();
     });
-    let number =
-        |text: &str| text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
-    typed.details.load_ohms = number(&typed.load).filter(|ohms| *ohms > 0.0);
+    typed.details.load_ohms = load_ohms(&typed.load);
     typed.details.drive_level_dbfs = number(&typed.drive);
 }
 
-fn topology(ui: &mut Ui, chosen: &mut Option<Topology>) {
+/// A number with a point or a comma; `None` for anything else.
+fn number(text: &str) -> Option<f64> {
+    text.trim().replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+fn load_ohms(text: &str) -> Option<f64> {
+    number(text).filter(|ohms| *ohms > 0.0)
+}
+
+/// Says under a field what belongs into it, unless it is there.
+fn warn(ui: &mut Ui, is_right: bool, belongs: &str) {
+    if !is_right {
+        ui.label("");
+        ui.colored_label(ui.visuals().error_fg_color, belongs);
+        ui.end_row();
+    }
+}
+
+fn topology(ui: &mut Ui, chosen: &mut Option<Topology>) -> Response {
     const ALL: [Topology; 4] =
         [Topology::SingleEnded, Topology::Balanced, Topology::OwnReturns, Topology::Other];
     let shown = chosen.map_or("not stated", Topology::words);
-    ComboBox::from_id_salt("topology").selected_text(shown).show_ui(ui, |ui| {
+    let choices = ComboBox::from_id_salt("topology").selected_text(shown).show_ui(ui, |ui| {
         ui.selectable_value(chosen, None, "not stated");
         for topology in ALL {
             ui.selectable_value(chosen, Some(topology), topology.words());
         }
     });
+    choices.response
 }
 
 fn colour(ui: &mut Ui, chosen: &mut Option<[u8; 3]>) {

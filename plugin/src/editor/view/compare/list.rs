@@ -112,8 +112,8 @@ impl List {
 
 impl Entry<'_> {
     fn paint(&self, ui: &Ui, rect: Rect, square: Rect) {
-        /// Room for the word at the right.
-        const WORD: f32 = 62.0;
+        /// Width of a narrow list, which has room for the short word only.
+        const NARROW: f32 = 190.0;
         let (strong, quiet) = match self.is_hidden {
             true => (self.palette.quiet, draw::faint(self.palette.quiet, 0.6)),
             false => (self.palette.text, self.palette.quiet),
@@ -128,8 +128,9 @@ impl Entry<'_> {
         let line = Rect::from_min_max(rect.min + vec2(22.0, 7.0), pos2(rect.right(), rect.top() + 25.0));
         let mut title = line;
         if self.is_reference {
-            draw::text_in(painter, line, Align::Max, "reference", theme::sans(theme::TICK), quiet);
-            title.max.x -= WORD;
+            let word = if rect.width() < NARROW { "ref." } else { "reference" };
+            let place = draw::text_in(painter, line, Align::Max, word, theme::sans(theme::TICK), quiet);
+            title.max.x = place.left() - 6.0;
         }
         draw::text_in(painter, title, Align::Min, &self.name, theme::sans(theme::BODY), strong);
         let below = Rect::from_min_max(line.left_bottom(), pos2(rect.right(), rect.bottom() - 7.0));

@@ -19,7 +19,7 @@ struct Widths {
     difference: f32,
 }
 
-const WIDE: Widths = Widths { figure: 196.0, unit: 62.0, value: 118.0, difference: 146.0 };
+const WIDE: Widths = Widths { figure: 196.0, unit: 62.0, value: 118.0, difference: 166.0 };
 /// Two captures fit beside the list in the smallest window.
 const NARROW: Widths = Widths { figure: 146.0, unit: 52.0, value: 102.0, difference: 112.0 };
 const NARROW_BELOW: f32 = 640.0;
