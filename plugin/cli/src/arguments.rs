@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
-use groundtruth_measure::{Averaging, Band, DeclaredStimulus, Mains, Settings};
+use groundtruth_measure::{Averaging, DeclaredStimulus, Settings};
 
 pub use compare::{Assigned, CompareArguments};
+pub use conditions::Conditions;
 pub use library::{
     DeleteArguments, ExportArguments, ImportArguments, LibraryArguments, LibraryCommand, ListArguments,
     ShowArguments, UndeleteArguments,
@@ -13,11 +14,12 @@ pub use library::{
 pub use stimulus::{Bits, Side, StimulusArguments, StimulusKind};
 
 mod compare;
+mod conditions;
 mod library;
 mod quantities;
 mod stimulus;
 
-use quantities::{above_zero, band, loads, mains, zero_or_more};
+use quantities::{above_zero, loads};
 
 /// Exit code for wrong usage, the same as that of the command line parser.
 pub(crate) const WRONG_USAGE: u8 = 2;
@@ -67,27 +69,15 @@ pub struct MeasureArguments {
     /// Print JSON (schema groundtruth.report/1): an object for one file, an array for several
     #[arg(long)]
     pub json: bool,
-    /// Bandwidth of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4 (20-22400), 40k (20-40000) or full
-    #[arg(long, value_name = "BAND", default_value = "aes17", allow_hyphen_values = true, value_parser = band)]
-    pub band: Band,
-    /// Mains frequency: 50 or 60 Hz [default: detected]
-    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = mains)]
-    pub mains: Option<Mains>,
-    /// The stimulus, instead of the one recognised.
-    #[arg(long, value_name = "STIMULUS", help = format!("Stimulus, instead of the one recognised: {}", DeclaredStimulus::SYNTAX))]
-    pub stimulus: Option<DeclaredStimulus>,
     /// RMS voltage of a full-scale sine, for levels in volts: one for all channels, or one per channel
     #[arg(long, value_name = "V[,V]", value_delimiter = ',', num_args = 1, allow_hyphen_values = true, value_parser = above_zero)]
     pub reference_volts: Vec<f64>,
     /// Load resistance in ohms, for output power and the cause of crosstalk
     #[arg(long, value_name = "OHMS", allow_negative_numbers = true, value_parser = above_zero)]
     pub load: Option<f64>,
-    /// Output impedance of the amplifier in ohms, for the cause of crosstalk
-    #[arg(long, value_name = "OHMS", allow_negative_numbers = true, value_parser = zero_or_more)]
-    pub output_impedance: Option<f64>,
-    /// Also measure files with fewer or more frames than their header states
-    #[arg(long)]
-    pub allow_truncated: bool,
+    /// How the recordings are measured.
+    #[command(flatten)]
+    pub conditions: Conditions,
 }
 
 /// Arguments of `impedance`.
@@ -117,20 +107,5 @@ impl ImpedanceArguments {
     /// The settings of the measurement.
     pub fn settings(&self) -> Settings {
         Settings { averaging: Averaging::Off, declared: self.stimulus, ..Settings::DEFAULT }
-    }
-}
-
-impl MeasureArguments {
-    /// The settings of the measurement.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            averaging: Averaging::Off,
-            band: self.band,
-            mains: self.mains.unwrap_or(Mains::Auto),
-            declared: self.stimulus,
-            load_ohms: self.load,
-            output_impedance_ohms: self.output_impedance,
-            ..Settings::DEFAULT
-        }
     }
 }

@@ -97,7 +97,11 @@ fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), String> {
 }
 
 fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<Measured, String> {
-    let report = report_of(path, &arguments.settings(), arguments.allow_truncated)?;
+    let report = report_of(
+        path,
+        &arguments.conditions.settings(arguments.load),
+        arguments.conditions.allow_truncated,
+    )?;
     let calibration = Calibration::of(&report, &arguments.reference_volts, arguments.load)?;
     Ok(Measured { report, calibration })
 }

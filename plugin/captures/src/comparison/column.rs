@@ -88,11 +88,7 @@ impl Column {
     pub(super) fn without_copies(&self) -> Column {
         let mut takes: Vec<Arc<Capture>> = Vec::new();
         for take in &self.takes {
-            let is_copy = |other: &Arc<Capture>| {
-                let (own, others) = (take.report(), other.report());
-                own.channels == others.channels && own.pairs == others.pairs
-            };
-            if !takes.iter().any(is_copy) {
+            if !takes.iter().any(|other| is_copy(take, other)) {
                 takes.push(take.clone());
             }
         }
@@ -212,6 +208,12 @@ impl<'a> View<'a> {
             Reading::Measured(_) => None,
         }
     }
+}
+
+/// Whether two captures have the same figures to the last digit, as no two recordings have.
+pub(super) fn is_copy(capture: &Capture, other: &Capture) -> bool {
+    let (own, others) = (capture.report(), other.report());
+    own.channels == others.channels && own.pairs == others.pairs
 }
 
 /// Whether two captures are of one device in one condition. A device without a name is not known to be the same.

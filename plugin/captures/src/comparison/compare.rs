@@ -176,9 +176,9 @@ impl Table<'_> {
         reference: &Found,
     ) -> RowDifference {
         let (column, others) = (&self.columns[index], &self.columns[self.reference]);
-        let lacking = |column: &Column| open(&format!("{} does not have it", column.name));
+        let lacking = |column: &Column| open(&format!("not measured in {}", column.name));
         match (captured, reference) {
-            (Found::Missing(_), Found::Missing(_)) => open("neither has it"),
+            (Found::Missing(_), Found::Missing(_)) => open("not measured in either"),
             (Found::Missing(_), _) => lacking(column),
             (_, Found::Missing(_)) => lacking(others),
             (Found::Measured { stimulus: own, .. }, Found::Measured { stimulus: other, .. })

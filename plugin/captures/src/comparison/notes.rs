@@ -1,6 +1,6 @@
 //! What the reader of a comparison has to know about it as a whole.
 
-use super::column::Column;
+use super::column::{Column, is_copy};
 
 /// Notes on the columns compared, which are the `given` ones without copies.
 pub(super) fn of(
@@ -12,6 +12,7 @@ pub(super) fn of(
 ) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(columns.iter().zip(given).filter_map(|(column, given)| copies(column, given)));
+    notes.extend(repeated(columns, reference));
     notes.extend(single_takes(columns));
     if !in_volts {
         notes.push(uncalibrated(columns));
@@ -27,6 +28,17 @@ fn copies(column: &Column, given: &Column) -> Option<String> {
     let copies = given.takes.len() - column.takes.len();
     let takes = if copies == 1 { "1 take is".to_owned() } else { format!("{copies} takes are") };
     (copies > 0).then(|| format!("{}: {takes} left out, equal to another to the last digit.", column.name))
+}
+
+/// Captures that repeat the reference, such as one file under two names.
+fn repeated(columns: &[Column], reference: usize) -> Vec<String> {
+    let of_reference = &columns[reference];
+    let others = columns.iter().enumerate().filter(|(index, _)| *index != reference);
+    let equal = others.filter(|(_, column)| is_copy(&column.takes[0], &of_reference.takes[0]));
+    let note = |(_, column): (usize, &Column)| {
+        format!("{} equals {} to the last digit: is one a copy of the other?", column.name, of_reference.name)
+    };
+    equal.map(note).collect()
 }
 
 /// Between-take spread is known from two takes on.

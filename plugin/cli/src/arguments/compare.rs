@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use clap::Args;
 use groundtruth_captures::Topology;
-use groundtruth_measure::{Averaging, Band, DeclaredStimulus, Mains, Settings};
 
-use super::quantities::{above_zero, band, mains};
+use super::conditions::Conditions;
+use super::quantities::above_zero;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,29 +70,9 @@ pub struct CompareArguments {
     /// Replace files that exist
     #[arg(long)]
     pub force: bool,
-    /// Bandwidth of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4 (20-22400), 40k (20-40000) or full
-    #[arg(long, value_name = "BAND", default_value = "aes17", allow_hyphen_values = true, value_parser = band)]
-    pub band: Band,
-    /// Mains frequency: 50 or 60 Hz [default: detected]
-    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = mains)]
-    pub mains: Option<Mains>,
-    /// Stimulus of all recordings, instead of the one recognised: as for `measure`
-    #[arg(long, value_name = "STIMULUS")]
-    pub stimulus: Option<DeclaredStimulus>,
-}
-
-impl CompareArguments {
-    /// The settings of the measurements, for a device with this load.
-    pub fn settings(&self, load_ohms: Option<f64>) -> Settings {
-        Settings {
-            averaging: Averaging::Off,
-            band: self.band,
-            mains: self.mains.unwrap_or(Mains::Auto),
-            declared: self.stimulus,
-            load_ohms,
-            ..Settings::DEFAULT
-        }
-    }
+    /// How the recordings are measured.
+    #[command(flatten)]
+    pub conditions: Conditions,
 }
 
 /// A value for the capture of a name, or for all.

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use groundtruth_measure::{Averaging, Band, DeclaredStimulus, Mains, Settings};
 
 use super::compare::NamedTopology;
-use super::quantities::{above_zero, band, mains};
+use super::conditions::Conditions;
+use super::quantities::above_zero;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -103,15 +103,9 @@ pub struct ImportArguments {
     /// Resistance that the amplifier drives, in ohms
     #[arg(long, value_name = "OHMS", allow_negative_numbers = true, value_parser = above_zero)]
     pub load: Option<f64>,
-    /// Band of THD, THD+N, noise and hum: LOW-HIGH in Hz, aes17 (20-20000), 22k4, 40k or full
-    #[arg(long, value_name = "BAND", default_value = "aes17", allow_hyphen_values = true, value_parser = band)]
-    pub band: Band,
-    /// Mains frequency in Hz: 50 or 60 [default: whichever shows]
-    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = mains)]
-    pub mains: Option<Mains>,
-    /// Declare the stimulus instead of having it recognised: as for `measure`
-    #[arg(long, value_name = "STIMULUS")]
-    pub stimulus: Option<DeclaredStimulus>,
+    /// How the recordings are measured.
+    #[command(flatten)]
+    pub conditions: Conditions,
 }
 
 /// Arguments of `library export`.
@@ -145,18 +139,4 @@ pub struct UndeleteArguments {
     /// Names or ids of deleted captures
     #[arg(required = true, value_name = "NAME-or-ID")]
     pub captures: Vec<String>,
-}
-
-impl ImportArguments {
-    /// The settings of the measurement.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            averaging: Averaging::Off,
-            band: self.band,
-            mains: self.mains.unwrap_or(Mains::Auto),
-            declared: self.stimulus,
-            load_ohms: self.load,
-            ..Settings::DEFAULT
-        }
-    }
 }

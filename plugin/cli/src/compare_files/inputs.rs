@@ -49,7 +49,9 @@ fn capture(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<C
 
 /// Measures a recording. Its spectrum is made where it is written: for a page, or JSON.
 fn recorded(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<Capture, String> {
-    let (mut recording, report) = file_and_report(file, &arguments.settings(asked.load_ohms), false)?;
+    let conditions = &arguments.conditions;
+    let (mut recording, report) =
+        file_and_report(file, &conditions.settings(asked.load_ohms), conditions.allow_truncated)?;
     let is_written = arguments.html.is_some() || arguments.json;
     let spectrum = if is_written { spectrum::of_recording(&mut recording, &report) } else { Ok(None) };
     let spectrum = spectrum.map_err(|fault| fault.to_string())?;

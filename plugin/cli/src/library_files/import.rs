@@ -69,7 +69,9 @@ fn imported(library: &Library, file: &Path, arguments: &ImportArguments) -> Resu
 /// Measures a recording. Samples are read unless they are not wanted.
 fn recorded(file: &Path, arguments: &ImportArguments) -> Result<(Capture, Option<Samples>), String> {
     let said = |fault: Fault| fault.to_string();
-    let (mut recording, report) = file_and_report(file, &arguments.settings(), false)?;
+    let conditions = &arguments.conditions;
+    let (mut recording, report) =
+        file_and_report(file, &conditions.settings(arguments.load), conditions.allow_truncated)?;
     let spectrum = spectrum::of_recording(&mut recording, &report).map_err(said)?;
     let samples = (!arguments.no_samples).then(|| samples(&mut recording, &report));
     let capture = Capture { spectrum, ..capture(file, report, arguments)? };
