@@ -22,6 +22,7 @@ pub(crate) use analysis::Viewer;
 
 use crate::editor::preferences::Preferences;
 use crate::host_log::HostLog;
+use crate::instances;
 use crate::session::Session;
 use crate::settings::InstrumentSettings;
 use crate::state::{Damaged, Extra, Hold, Kept, LAST_TAKE, StoredReport};
@@ -60,7 +61,9 @@ pub struct Instance {
 impl Instance {
     /// An instance that reports faults to this host log.
     pub(crate) fn new(log: HostLog) -> Instance {
-        Instance { log, ..Instance::default() }
+        let mut instance = Instance::default();
+        instance.log = log;
+        instance
     }
 
     /// Creates a stream and hands its receiver to the analysis; `None` if the sample rate is below [`LOWEST_RATE_HZ`].
@@ -233,6 +236,12 @@ impl Instance {
         if let Some(host) = host {
             act(&host.param_setter());
         }
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        instances::unregister(self);
     }
 }
 

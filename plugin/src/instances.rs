@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 use ulid::Ulid;
 
 use crate::instance::Instance;
+use crate::jobs;
 use crate::session::{Live, SessionCapture, SessionInput, repaint_all};
 
 /// All instances of this process.
@@ -20,6 +21,18 @@ pub(crate) fn register(instance: &Arc<Instance>) {
     let mut instances = INSTANCES.lock();
     instances.retain(|known| known.strong_count() > 0);
     instances.push(Arc::downgrade(instance));
+}
+
+/// Notes that an instance closes. The last one waits for the work in progress: the plugin may be unloaded after it.
+pub(crate) fn unregister(closing: *const Instance) {
+    let is_last = {
+        let mut instances = INSTANCES.lock();
+        instances.retain(|known| known.strong_count() > 0 && !std::ptr::eq(known.as_ptr(), closing));
+        instances.is_empty()
+    };
+    if is_last {
+        jobs::end_all();
+    }
 }
 
 /// Replaces the details of a capture, in the instance that keeps it.

@@ -9,6 +9,7 @@ pub mod editor;
 mod host_log;
 mod instance;
 mod instances;
+pub mod jobs;
 mod params;
 pub mod session;
 pub mod settings;
