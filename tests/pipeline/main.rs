@@ -8,6 +8,7 @@ mod offline;
 mod pace;
 mod partition;
 mod rig;
+mod samples;
 #[cfg(target_os = "linux")]
 mod sleep;
 mod watch;

@@ -13,7 +13,8 @@ mod worker;
 
 pub use controls::{Controls, LastReport};
 pub use snapshot::{
-    Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
+    Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Samples, Snapshot, Spectrogram,
+    SpectrogramColumn, State,
 };
 pub use snapshot_channel::{SnapshotReader, SnapshotWriter, snapshot_channel};
-pub use worker::{Drain, Worker};
+pub use worker::{Drain, RequestedSamples, Worker};

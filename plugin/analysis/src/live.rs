@@ -6,12 +6,13 @@ use std::sync::Arc;
 use groundtruth_measure::{Analyzer, Averaging, Report, Settings, StimulusKind, WrongShape};
 use groundtruth_stream::capture::Block;
 
-use crate::{Context, LastReport, Progress, Snapshot, State};
+use crate::{Context, LastReport, Progress, Samples, Snapshot, State};
 
 mod grid;
 mod history;
 mod max_hold;
 mod meters;
+mod recent;
 mod strips;
 mod watch;
 
@@ -19,6 +20,7 @@ use grid::{Due, Grid};
 use history::History;
 use max_hold::MaxHold;
 use meters::Meters;
+use recent::Recent;
 use strips::Strips;
 use watch::Watch;
 
@@ -33,6 +35,7 @@ pub(crate) struct Live {
     watch: Option<Watch>,
     max_hold: MaxHold,
     strips: Strips,
+    recent: Recent,
     snapshot: Snapshot,
 }
 
@@ -60,6 +63,7 @@ impl Live {
             watch: None,
             max_hold: MaxHold::default(),
             strips: Strips::default(),
+            recent: Recent::default(),
             snapshot: Snapshot { settings, ..Snapshot::default() },
         }
     }
@@ -79,12 +83,23 @@ impl Live {
         &self.snapshot
     }
 
+    /// The newest samples of the record that the figures are from.
+    pub fn samples(&self) -> Samples {
+        self.recent.samples()
+    }
+
+    /// Frees what only a listener needs.
+    pub fn rest(&mut self) {
+        self.recent.clear();
+    }
+
     /// Analyses one block. `slides` allows the finer hops of the display, which do not affect figures.
     pub fn take(&mut self, block: &Block<'_>, slides: bool, publish: Publish<'_>) {
         if self.frozen {
             return;
         }
         self.follow(block);
+        self.recent.append(block);
         let mut from = 0;
         while from < block.frames {
             let (Some(chain), Some(watch)) = (&self.chain, &self.watch) else { return };
@@ -341,6 +356,7 @@ impl Live {
         if self.frozen {
             return;
         }
+        self.recent.clear();
         self.snapshot.settings = self.settings;
         self.snapshot.progress = Progress::default();
         self.snapshot.spectrum = None;

@@ -93,6 +93,17 @@ pub struct Meter {
     pub not_finite_samples: u64,
 }
 
+/// Samples as they came from the stream, without a gap.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Samples {
+    /// Sample rate in Hz.
+    pub sample_rate_hz: f64,
+    /// Absolute frame of the first sample.
+    pub first_frame: u64,
+    /// One list per channel, all of one length; full scale is ±1.
+    pub channels: Vec<Vec<f32>>,
+}
+
 /// Progress of the average.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {

@@ -8,7 +8,7 @@ use crossbeam::channel::{self, Receiver, Sender};
 use groundtruth_measure::Settings;
 use groundtruth_stream::capture::FrameReceiver;
 
-use crate::{Controls, SnapshotWriter};
+use crate::{Controls, Samples, SnapshotWriter};
 
 mod command;
 mod nap;
@@ -34,6 +34,16 @@ impl Drain {
     /// Waits for it, at most `timeout`. False on timeout.
     pub fn wait(self, timeout: Duration) -> bool {
         self.0.recv_timeout(timeout).is_ok()
+    }
+}
+
+/// Requested samples.
+pub struct RequestedSamples(Receiver<Samples>);
+
+impl RequestedSamples {
+    /// Waits for them, at most `timeout`. `None` on timeout.
+    pub fn wait(self, timeout: Duration) -> Option<Samples> {
+        self.0.recv_timeout(timeout).ok()
     }
 }
 
@@ -94,6 +104,13 @@ impl Worker {
         let (done, wait) = channel::bounded(1);
         self.send(Command::Drain(done));
         Drain(wait)
+    }
+
+    /// Requests the newest samples of the record, without waiting: 30 s at most, and 24 MiB.
+    pub fn samples(&self) -> RequestedSamples {
+        let (send, wait) = channel::bounded(1);
+        self.send(Command::Samples(send));
+        RequestedSamples(wait)
     }
 
     /// The thread drops its end only after `Stop`, so sending cannot fail while this handle exists.

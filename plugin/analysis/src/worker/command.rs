@@ -4,7 +4,7 @@ use crossbeam::channel::Sender;
 use groundtruth_measure::Settings;
 use groundtruth_stream::capture::FrameReceiver;
 
-use crate::{Snapshot, SnapshotWriter};
+use crate::{Samples, Snapshot, SnapshotWriter};
 
 /// Destination of snapshots, and the function to call after each.
 pub(crate) struct Subscriber {
@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Subscribe(Subscriber),
     Unsubscribe,
     Drain(Sender<()>),
+    Samples(Sender<Samples>),
     Wake,
     Stop,
 }

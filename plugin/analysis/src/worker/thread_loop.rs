@@ -88,6 +88,9 @@ impl ThreadLoop {
                 // The waiting thread may have given up.
                 let _ = done.send(());
             }
+            Command::Samples(samples) => {
+                let _ = samples.send(self.live.samples());
+            }
         }
         self.look();
         Next::Look
@@ -104,9 +107,13 @@ impl ThreadLoop {
         }
         self.note_fill();
         while self.take_one() && self.inbox.is_empty() {}
-        let silent = self.nap.is_silent() || !self.controls.listening.is_on();
+        let is_listening = self.controls.listening.is_on();
+        let silent = self.nap.is_silent() || !is_listening;
         if silent && self.live.note_silence() {
             self.publish();
+        }
+        if !is_listening {
+            self.live.rest();
         }
         if self.stream.as_ref().is_some_and(FrameReceiver::is_finished) {
             self.stream = None;
