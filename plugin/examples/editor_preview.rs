@@ -77,6 +77,10 @@ impl Preview {
             "noise" => self.preferences.tab = Tab::Noise,
             "compare" => self.preferences.tab = Tab::Compare,
             "pair" => self.session = session::pair(),
+            "library" => {
+                self.session = session::with_library(std::mem::take(&mut self.session));
+                self.preferences.compare.library = true;
+            }
             "crowd" => self.session = session::crowd(),
             "claims" => self.preferences.compare.lower = Lower::Claims,
             "dark" => self.preferences.theme = Theme::Dark,

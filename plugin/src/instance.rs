@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-use groundtruth_analysis::SnapshotReader;
+use groundtruth_analysis::{RequestedSamples, SnapshotReader};
 use groundtruth_measure::Report;
 use groundtruth_stream::Format;
 use groundtruth_stream::capture::FrameSender;
@@ -128,6 +128,11 @@ impl Instance {
     /// Stores display preferences.
     pub fn set_preferences(&self, preferences: Preferences) {
         self.preferences.lock().value = preferences;
+    }
+
+    /// Requests the newest samples of the record; `None` if nothing is analysed.
+    pub(crate) fn request_samples(&self) -> Option<RequestedSamples> {
+        self.analysis.request_samples()
     }
 
     /// The last finished reading: of this session or, until there is one, of the restored session.

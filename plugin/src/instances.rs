@@ -12,6 +12,7 @@ use ulid::Ulid;
 use crate::instance::Instance;
 use crate::jobs;
 use crate::session::{Live, SessionCapture, SessionInput, repaint_all};
+use crate::shelf;
 
 /// All instances of this process.
 static INSTANCES: LazyLock<Mutex<Vec<Weak<Instance>>>> = LazyLock::new(Mutex::default);
@@ -35,9 +36,12 @@ pub(crate) fn unregister(closing: *const Instance) {
     }
 }
 
-/// Replaces the details of a capture, in the instance that keeps it.
+/// Replaces the details of a capture, in the instance that keeps it and in the library.
 pub(crate) fn edit(id: Ulid, details: &Details) {
-    _ = instances().iter().any(|instance| instance.session.edit(id, details.clone()));
+    let all = instances();
+    if let Some(keeping) = all.iter().find(|instance| instance.session.edit(id, details.clone())) {
+        shelf::edit(keeping, [(id, details.clone())]);
+    }
 }
 
 /// Removes a capture from the instance that keeps it.
@@ -45,10 +49,15 @@ pub(crate) fn remove(id: Ulid) {
     _ = instances().iter().any(|instance| instance.session.remove(id));
 }
 
-/// Takes back the newest change of the captures, whichever instance keeps them.
+/// Takes back the newest change of the captures, whichever instance keeps them, or of the library.
 pub(crate) fn undo() {
-    let newest = instances().into_iter().max_by_key(|instance| instance.session.last_done());
-    newest.iter().for_each(|instance| instance.session.undo());
+    let Some(instance) = instances().into_iter().max_by_key(|instance| instance.session.last_done()) else {
+        return;
+    };
+    if shelf::last_deleted() > instance.session.last_done() {
+        return shelf::undo(&instance);
+    }
+    shelf::edit(&instance, instance.session.undo());
     repaint_all();
 }
 
@@ -56,7 +65,7 @@ pub(crate) fn undo() {
 pub(crate) fn redo() {
     let undone = instances().into_iter().filter(|instance| instance.session.next_undone().is_some());
     let next = undone.min_by_key(|instance| instance.session.next_undone());
-    next.iter().for_each(|instance| instance.session.redo());
+    next.iter().for_each(|instance| shelf::edit(instance, instance.session.redo()));
     repaint_all();
 }
 
@@ -74,7 +83,7 @@ pub(crate) fn seen_from(instance: &Arc<Instance>) -> SessionInput {
         track: other.track().unwrap_or_else(|| format!("instance {}", place + 1)),
         report: other.last_report(),
     });
-    SessionInput { live: live.collect(), captures }
+    SessionInput { live: live.collect(), captures, library: shelf::listed() }
 }
 
 /// All instances of the process, in the order of their creation.

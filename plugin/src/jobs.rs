@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,7 @@ struct Running {
 /// Work in progress, as its thread and the windows see it.
 pub struct Job {
     title: String,
+    is_shown: bool,
     begun: Instant,
     /// Part that is done, in thousandths.
     thousandths: AtomicU32,
@@ -33,10 +34,11 @@ pub struct Job {
 }
 
 impl Job {
-    fn new(title: String) -> Job {
+    fn new(title: String, is_shown: bool) -> Job {
         let begun = Instant::now();
         Job {
             title,
+            is_shown,
             begun,
             thousandths: AtomicU32::new(0),
             cancelled: AtomicBool::new(false),
@@ -87,12 +89,25 @@ pub(crate) fn start(
     title: impl Into<String>,
     work: impl FnOnce(&Job) -> Result<(), String> + Send + 'static,
 ) {
-    let job = Arc::new(Job::new(title.into()));
-    let (done, asking) = (job.clone(), Arc::downgrade(instance));
+    run(Job::new(title.into(), true), Arc::downgrade(instance), work);
+}
+
+/// The same for work that is not shown while it runs.
+pub(crate) fn start_quietly(
+    asking: Weak<Instance>,
+    title: &str,
+    work: impl FnOnce(&Job) -> Result<(), String> + Send + 'static,
+) {
+    run(Job::new(title.to_owned(), false), asking, work);
+}
+
+fn run(job: Job, asking: Weak<Instance>, work: impl FnOnce(&Job) -> Result<(), String> + Send + 'static) {
+    let job = Arc::new(job);
+    let (done, report_to) = (job.clone(), asking.clone());
     let run = move || {
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&done)));
         let failed = |_| Err(format!("{}: stopped by an internal error.", done.title));
-        if let (Err(reason), Some(instance)) = (outcome.unwrap_or_else(failed), asking.upgrade()) {
+        if let (Err(reason), Some(instance)) = (outcome.unwrap_or_else(failed), report_to.upgrade()) {
             instance.note(reason);
         }
         RUNNING.lock().retain(|running| !Arc::ptr_eq(&running.job, &done));
@@ -103,14 +118,15 @@ pub(crate) fn start(
     match thread::Builder::new().name("groundtruth job".to_owned()).spawn(run) {
         Ok(thread) => running.push(Running { job, thread }),
         Err(error) => {
-            instance.note(format!("{}: the system gives no thread for it ({error}). Try again.", job.title));
+            let fault = format!("{}: the system gives no thread for it ({error}). Try again.", job.title);
+            asking.upgrade().iter().for_each(|instance| instance.note(fault.clone()));
         }
     }
 }
 
-/// Work in progress, the oldest first.
+/// Work in progress that is shown, the oldest first.
 pub(crate) fn running() -> Vec<Arc<Job>> {
-    RUNNING.lock().iter().map(|running| running.job.clone()).collect()
+    RUNNING.lock().iter().map(|running| running.job.clone()).filter(|job| job.is_shown).collect()
 }
 
 /// Cancels all work and waits for it. Only when the last instance closes: the plugin may be unloaded then.

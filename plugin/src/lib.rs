@@ -14,6 +14,7 @@ mod params;
 pub mod session;
 pub mod settings;
 mod settings_text;
+pub mod shelf;
 mod state;
 
 use std::sync::Arc;

@@ -11,6 +11,8 @@ use groundtruth_measure::Report;
 use parking_lot::Mutex;
 use ulid::Ulid;
 
+use crate::shelf::Listed;
+
 /// The windows of this process that show the session.
 static WINDOWS: LazyLock<Mutex<Vec<Weak<Draw>>>> = LazyLock::new(Mutex::default);
 
@@ -33,9 +35,10 @@ impl SessionCapture {
     /// # Errors
     ///
     /// It is too long for a session.
-    pub fn new(capture: Capture) -> Result<SessionCapture, PackError> {
+    pub fn new(capture: impl Into<Arc<Capture>>) -> Result<SessionCapture, PackError> {
+        let capture = capture.into();
         let packed = Arc::new(PackedCapture::pack(&capture)?);
-        Ok(SessionCapture { packed, unpacked: Arc::new(OnceLock::from(Ok(Arc::new(capture)))) })
+        Ok(SessionCapture { packed, unpacked: Arc::new(OnceLock::from(Ok(capture))) })
     }
 
     fn of_state(packed: PackedCapture) -> SessionCapture {
@@ -79,6 +82,8 @@ pub struct SessionInput {
     pub captures: Vec<SessionCapture>,
     /// What other instances measure now.
     pub live: Vec<Live>,
+    /// The captures of the library.
+    pub library: Arc<Listed>,
 }
 
 /// Another instance of the process.
@@ -146,6 +151,12 @@ impl Session {
         })
     }
 
+    /// What the user says about a capture of this instance.
+    pub(crate) fn details(&self, id: Ulid) -> Option<Details> {
+        let held = self.held.lock();
+        held.captures.iter().find(|capture| capture.id() == id).map(|capture| capture.details().clone())
+    }
+
     /// Removes a capture; whether it was here.
     pub(crate) fn remove(&self, id: Ulid) -> bool {
         self.change_one(id, None, |captures, place| _ = captures.remove(place))
@@ -175,16 +186,16 @@ impl Session {
         self.held.lock().undone.last().map(|step| step.made)
     }
 
-    /// Takes back the last change, if there was one.
-    pub(crate) fn undo(&self) {
+    /// Takes back the last change, if there was one. Returns the captures that have other details now.
+    pub(crate) fn undo(&self) -> Vec<(Ulid, Details)> {
         let Held { captures, done, undone, .. } = &mut *self.held.lock();
-        step(captures, done, undone);
+        step(captures, done, undone)
     }
 
-    /// Makes the change again that was taken back, if there was one.
-    pub(crate) fn redo(&self) {
+    /// Makes the change again that was taken back, if there was one. Returns the captures that have other details now.
+    pub(crate) fn redo(&self) -> Vec<(Ulid, Details)> {
         let Held { captures, done, undone, .. } = &mut *self.held.lock();
-        step(captures, undone, done);
+        step(captures, undone, done)
     }
 
     /// The window that shows the session; `None` when it closes.
@@ -240,12 +251,22 @@ impl Held {
     }
 }
 
-/// Exchanges the captures with the last step of `from`, which moves over to `to`.
-fn step(captures: &mut Vec<SessionCapture>, from: &mut Vec<Step>, to: &mut Vec<Step>) {
-    if let Some(mut step) = from.pop() {
-        std::mem::swap(captures, &mut step.captures);
-        to.push(step);
-    }
+/// Exchanges the captures with the last step of `from`, which moves over to `to`. Returns those with other details.
+fn step(
+    captures: &mut Vec<SessionCapture>,
+    from: &mut Vec<Step>,
+    to: &mut Vec<Step>,
+) -> Vec<(Ulid, Details)> {
+    let Some(mut step) = from.pop() else { return Vec::new() };
+    std::mem::swap(captures, &mut step.captures);
+    let is_edited = |capture: &&SessionCapture| {
+        let mut before = step.captures.iter().filter(|before| before.id() == capture.id());
+        before.any(|before| before.details() != capture.details())
+    };
+    let edited = captures.iter().filter(is_edited);
+    let edited = edited.map(|capture| (capture.id(), capture.details().clone())).collect();
+    to.push(step);
+    edited
 }
 
 /// Requests a frame of every open window.

@@ -14,8 +14,10 @@ mod measured;
 pub mod pack;
 mod spectrum_trace;
 pub mod table;
+mod taken;
 
 pub use calibration::{CalibratedChannel, CalibratedLevel, Calibration, Quantity};
 pub use capture::{Capture, Details, Origin, Topology};
 pub use measured::Measured;
 pub use spectrum_trace::{SpectrumTrace, Trace};
+pub use taken::taken_utc;

@@ -17,6 +17,7 @@ use crate::Task;
 use crate::instance::Instance;
 use crate::instances;
 use crate::settings::InstrumentSettings;
+use crate::shelf;
 
 mod capture;
 mod faults;
@@ -101,6 +102,8 @@ impl App {
             Action::DeleteCapture(id) => instances::remove(id),
             Action::UndoCaptures => instances::undo(),
             Action::RedoCaptures => instances::redo(),
+            Action::AddToSession(id) => shelf::add_to_session(&self.instance, id),
+            Action::DeleteFromLibrary(id) => shelf::delete(&self.instance, id),
             Action::DismissMessage => self.instance.dismiss_message(),
         }
     }
@@ -131,6 +134,7 @@ impl NiceEguiApp for App {
         self.instance.session.show_in(Some(Arc::new(move || repaint.request_repaint())));
         let (viewer, snapshots) = self.instance.open_viewer(Box::new(move || opening.request_repaint()));
         self.snapshots = Some(snapshots);
+        shelf::open();
         self.opening.begin(&self.instance, viewer);
         Ok(())
     }
@@ -165,5 +169,9 @@ impl Drop for App {
         WINDOW.set(None);
         self.instance.session.show_in(None);
         self.opening.end(&self.instance);
+        let was_opened = self.snapshots.is_some();
+        if was_opened {
+            shelf::close(&self.instance);
+        }
     }
 }

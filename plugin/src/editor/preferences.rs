@@ -71,6 +71,8 @@ pub struct ComparePreferences {
     pub level_match: bool,
     /// What stands below the plot.
     pub lower: Lower,
+    /// Whether the list shows the captures of the library.
+    pub library: bool,
 }
 
 /// What the plot of the Compare view shows.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use groundtruth_analysis::{Controls, SnapshotReader, Worker, snapshot_channel};
+use groundtruth_analysis::{Controls, RequestedSamples, SnapshotReader, Worker, snapshot_channel};
 use groundtruth_measure::Report;
 use groundtruth_stream::Format;
 use groundtruth_stream::capture::{FrameReceiver, FrameSender, Reason};
@@ -120,6 +120,11 @@ impl Analysis {
         if let Some(worker) = &self.inner.lock().worker {
             worker.clear_max_hold();
         }
+    }
+
+    /// Requests the newest samples of the record; `None` without a worker.
+    pub fn request_samples(&self) -> Option<RequestedSamples> {
+        self.inner.lock().worker.as_ref().map(Worker::samples)
     }
 
     /// Waits, within [`Analysis::DRAIN_LIMIT`], until everything queued is analysed.

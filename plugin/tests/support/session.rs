@@ -1,9 +1,15 @@
 //! Sessions with captures of snapshots with known contents.
 #![allow(dead_code, reason = "shared by the preview, the tests and the bench, each using a part")]
 
-use groundtruth_captures::{Capture, Measured, SpectrumTrace, Topology};
-use groundtruth_measure::{ChannelFigure, Figure, PairFigure, Reading, Report};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use groundtruth_captures::library::{Entry, Summary};
+use groundtruth_captures::{Capture, Details, Measured, Origin, SpectrumTrace, Topology};
+use groundtruth_measure::{ChannelFigure, Figure, PairFigure, Reading, Report, StimulusKind};
 use groundtruth_plugin::session::{Live, SessionCapture, SessionInput};
+use groundtruth_plugin::shelf::Listed;
+use ulid::Ulid;
 
 use super::snapshots;
 
@@ -36,6 +42,25 @@ pub fn crowd() -> SessionInput {
         let name = format!("Amp {number}");
         session.captures.push(capture(&name, None, "1 890 €", report));
     }
+    session
+}
+
+/// A library with one damaged file, added to a session.
+pub fn with_library(mut session: SessionInput) -> SessionInput {
+    let summary = |number: u64| Summary {
+        id: Ulid::from_parts(1_795_750_740_000 + 90_000_000 * number, 1),
+        details: Details { name: format!("Atlas take {number}"), ..Details::default() },
+        origin: Origin::default(),
+        sample_rate_hz: 48_000.0,
+        frames: 1_440_000,
+        stimulus: StimulusKind::Tone,
+        has_samples: true,
+    };
+    let file = |number: u64| PathBuf::from(format!("/library/Atlas take {number}.json"));
+    let whole = (1..=20).map(|number| Entry { path: file(number), content: Ok(summary(number)) });
+    let damaged = Entry { path: file(21), content: Err("is damaged: EOF while parsing".to_owned()) };
+    let entries = whole.chain([damaged]).collect();
+    session.library = Arc::new(Listed { entries, fault: None });
     session
 }
 

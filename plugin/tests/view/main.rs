@@ -13,6 +13,7 @@ use groundtruth_plugin::settings::InstrumentSettings;
 
 mod compare;
 mod layout;
+mod library;
 #[path = "../support/session.rs"]
 mod session;
 mod sizes;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use groundtruth_captures::library::{Entry, Library, Summary};
-use groundtruth_captures::{Capture, Details};
+use groundtruth_captures::{Capture, Details, taken_utc};
 use serde_json::{Value, json};
 
 use super::exit::{failure, printed};
@@ -33,7 +33,7 @@ fn json(entries: &[Entry]) -> String {
         Ok(summary) => json!({
             "path": entry.path.to_string_lossy(),
             "id": summary.id,
-            "taken": utc(summary.id.timestamp_ms()),
+            "taken": taken_utc(summary.id),
             "details": summary.details,
             "origin": summary.origin,
             "sample_rate_hz": summary.sample_rate_hz,
@@ -52,7 +52,7 @@ fn table(entries: &[Entry]) -> String {
         let Summary { id, details, sample_rate_hz, frames, has_samples, .. } = entry.content.as_ref().ok()?;
         let seconds = *frames as f64 / sample_rate_hz;
         let samples = if *has_samples { "samples" } else { "" };
-        let taken = utc(id.timestamp_ms());
+        let taken = taken_utc(*id);
         let about = about(details);
         let about = if about.is_empty() { about } else { format!("  ({about})") };
         Some(format!("{id}  {taken}  {seconds:>8.1} s  {samples:<7}  {}{about}\n", escaped(&entry.name())))
@@ -77,7 +77,7 @@ pub(super) fn details(capture: &Capture, path: &Path) -> String {
     let lines = [
         ("Name", escaped(&details.name)),
         ("Id", capture.id.to_string()),
-        ("Taken", utc(capture.id.timestamp_ms()) + " UTC"),
+        ("Taken", taken_utc(capture.id) + " UTC"),
         ("File", shown(path)),
         ("Device", about(details)),
         ("Track", escaped(capture.origin.track.as_deref().unwrap_or_default())),
@@ -85,34 +85,4 @@ pub(super) fn details(capture: &Capture, path: &Path) -> String {
     ];
     let line = |(label, text): &(&str, String)| format!("{label:<8}{text}\n");
     lines.iter().filter(|(_, text)| !text.is_empty()).map(line).collect()
-}
-
-/// Date and time in UTC of milliseconds since 1970: `2026-11-27 03:40`.
-fn utc(milliseconds: u64) -> String {
-    let minutes = milliseconds / 60_000;
-    let (days, minute, hour) = (minutes / 1440, minutes % 60, minutes / 60 % 24);
-    // Years that begin in March, so that a leap day is the last: Hinnant, "chrono-compatible low-level date algorithms".
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + 400 * era + u64::from(month <= 2);
-    format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::utc;
-
-    #[test]
-    fn dates_are_those_of_the_calendar() {
-        assert_eq!(utc(0), "1970-01-01 00:00");
-        assert_eq!(utc(951_782_400_000), "2000-02-29 00:00");
-        assert_eq!(utc(1_795_750_740_000), "2026-11-27 03:39");
-        assert_eq!(utc(4_107_542_399_999), "2100-02-28 23:59");
-        assert_eq!(utc(4_107_542_400_000), "2100-03-01 00:00");
-    }
 }

@@ -1,17 +1,20 @@
 //! Keeping what is measured now.
 
+use std::sync::Arc;
+
 use groundtruth_analysis::Snapshot;
 use groundtruth_captures::{Calibration, Capture, Measured, SpectrumTrace};
 
 use crate::instance::Instance;
 use crate::session::SessionCapture;
+use crate::shelf;
 
-/// Adds a capture of the newest figures to the session.
+/// Adds a capture of the newest figures to the session, and with its samples to the library.
 ///
 /// # Errors
 ///
 /// There are none yet, or the capture is too long for a session; the sentence says what to do.
-pub(super) fn keep(instance: &Instance, snapshot: &Snapshot) -> Result<(), String> {
+pub(super) fn keep(instance: &Arc<Instance>, snapshot: &Snapshot) -> Result<(), String> {
     let Some(report) = &snapshot.report else {
         return Err("Nothing to capture yet: play the recording until figures are shown.".to_owned());
     };
@@ -30,7 +33,10 @@ pub(super) fn keep(instance: &Instance, snapshot: &Snapshot) -> Result<(), Strin
     let names: Vec<&str> = capture.report().channels.iter().map(|channel| channel.name.as_str()).collect();
     capture.spectrum = snapshot.spectrum.as_ref().and_then(|spectrum| SpectrumTrace::of(spectrum, &names));
     capture.origin.track = track;
-    instance.session.add(SessionCapture::new(capture).map_err(|error| error.to_string())?);
+    capture.origin.position_frames = snapshot.context.and_then(|context| context.play_position_frames);
+    let capture = Arc::new(capture);
+    instance.session.add(SessionCapture::new(capture.clone()).map_err(|error| error.to_string())?);
+    shelf::keep(instance, capture, instance.request_samples());
     Ok(())
 }
 

@@ -26,6 +26,10 @@ pub enum Action {
     UndoCaptures,
     /// Make the change again that was taken back.
     RedoCaptures,
+    /// Keep a capture of the library in the session, too.
+    AddToSession(Ulid),
+    /// Remove a capture from the library.
+    DeleteFromLibrary(Ulid),
     /// Remove the oldest message.
     DismissMessage,
 }

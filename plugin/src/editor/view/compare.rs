@@ -4,6 +4,7 @@ mod claims;
 mod colours;
 mod compared;
 mod details;
+mod library;
 mod list;
 mod plot;
 mod table;

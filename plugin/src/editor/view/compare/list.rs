@@ -9,6 +9,7 @@ use super::super::{draw, format};
 use super::colours::colour;
 use super::compared::Compared;
 use super::details;
+use super::library::LibraryList;
 use crate::editor::preferences::Preferences;
 use crate::editor::theme::{self, Palette};
 use crate::session::{Live, SessionCapture, SessionInput};
@@ -24,6 +25,7 @@ const MARGIN: f32 = 12.0;
 pub struct List {
     /// The capture whose details are edited, and the text typed so far.
     editing: Option<details::Editing>,
+    library: LibraryList,
 }
 
 /// A capture in the list.
@@ -77,6 +79,7 @@ impl List {
                 heading(ui, "LIVE ON OTHER TRACKS", palette);
                 session.live.iter().for_each(|live| live_line(ui, live, palette));
             }
+            self.library.ui(ui, session, preferences, actions);
         });
     }
 
