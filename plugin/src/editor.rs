@@ -115,7 +115,7 @@ impl nice_plug::editor::Editor for Editor {
     }
 
     fn track_info_updated(&self, info: TrackInfo) {
-        self.instance.set_track(info.name());
+        self.instance.set_track(&info);
     }
 }
 

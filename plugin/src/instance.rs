@@ -10,11 +10,12 @@ use groundtruth_measure::Report;
 use groundtruth_stream::Format;
 use groundtruth_stream::capture::FrameSender;
 use nice_plug::context::gui::GuiContext;
-use nice_plug::prelude::ParamSetter;
+use nice_plug::prelude::{ParamSetter, TrackColor, TrackInfo};
 use parking_lot::Mutex;
 
 mod analysis;
 pub(crate) mod fields;
+mod live;
 mod saved;
 
 use analysis::Analysis;
@@ -33,7 +34,10 @@ pub(crate) const LOWEST_RATE_HZ: f64 = 1000.0;
 /// Shared state of one instance.
 #[derive(Default)]
 pub struct Instance {
+    /// Number of the instance in this process.
+    number: live::Number,
     analysis: Analysis,
+    live: live::Live,
     /// Number of the take, 0 to [`LAST_TAKE`].
     take: AtomicI32,
 
@@ -55,6 +59,7 @@ pub struct Instance {
     rate_fault: Mutex<Option<String>>,
     log: HostLog,
     track: Mutex<Option<String>>,
+    track_colour: Mutex<Option<[u8; 3]>>,
     host: Mutex<Option<GuiContext>>,
 }
 
@@ -224,8 +229,16 @@ impl Instance {
         self.track.lock().clone()
     }
 
-    pub(crate) fn set_track(&self, name: &str) {
-        *self.track.lock() = (!name.is_empty()).then(|| name.to_owned());
+    /// Colour of the host's track as red, green and blue, if provided.
+    pub(crate) fn track_colour(&self) -> Option<[u8; 3]> {
+        *self.track_colour.lock()
+    }
+
+    pub(crate) fn set_track(&self, info: &TrackInfo) {
+        *self.track.lock() = Some(info.name().to_owned()).filter(|name| !name.is_empty());
+        // Some hosts mean "none" by a transparent one.
+        let colour = info.color().map(TrackColor::rgba).filter(|(_, _, _, alpha)| *alpha > 0);
+        *self.track_colour.lock() = colour.map(|(red, green, blue, _)| [red, green, blue]);
     }
 
     /// Stores the context for calls to the host while a window is open; `None` when it closes, after which the

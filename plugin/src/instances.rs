@@ -38,15 +38,17 @@ pub(crate) fn unregister(closing: *const Instance) {
 
 /// Replaces the details of a capture, in the instance that keeps it and in the library.
 pub(crate) fn edit(id: Ulid, details: &Details) {
-    let all = instances();
-    if let Some(keeping) = all.iter().find(|instance| instance.session.edit(id, details.clone())) {
+    let mut all = instances();
+    // A copied track brings copies of its captures.
+    all.retain(|instance| instance.session.edit(id, details.clone()));
+    if let Some(keeping) = all.first() {
         shelf::edit(keeping, [(id, details.clone())]);
     }
 }
 
-/// Removes a capture from the instance that keeps it.
+/// Removes a capture from the instances that keep it.
 pub(crate) fn remove(id: Ulid) {
-    _ = instances().iter().any(|instance| instance.session.remove(id));
+    instances().iter().for_each(|instance| _ = instance.session.remove(id));
 }
 
 /// Takes back the newest change of the captures, whichever instance keeps them, or of the library.
@@ -69,8 +71,8 @@ pub(crate) fn redo() {
     repaint_all();
 }
 
-/// The session as the window of one instance shows it.
-pub(crate) fn seen_from(instance: &Arc<Instance>) -> SessionInput {
+/// The session as the window of one instance shows it, which shows these instances beside the captures.
+pub(crate) fn seen_from(instance: &Arc<Instance>, watched: &BTreeSet<u64>) -> SessionInput {
     let all = instances();
     let mut captures: Vec<SessionCapture> =
         all.iter().flat_map(|instance| instance.session.captures()).collect();
@@ -78,12 +80,24 @@ pub(crate) fn seen_from(instance: &Arc<Instance>) -> SessionInput {
     let mut known = BTreeSet::new();
     captures.retain(|capture| known.insert(capture.id()));
     captures.sort_by_key(SessionCapture::id);
-    let others = all.iter().enumerate().filter(|(_, other)| !Arc::ptr_eq(other, instance));
-    let live = others.map(|(place, other)| Live {
-        track: other.track().unwrap_or_else(|| format!("instance {}", place + 1)),
-        report: other.last_report(),
-    });
-    SessionInput { live: live.collect(), captures, library: shelf::listed() }
+    let live = |(place, measuring): (usize, &Arc<Instance>)| {
+        let is_shown = watched.contains(&measuring.id());
+        Live {
+            id: measuring.id(),
+            track: measuring.track().unwrap_or_else(|| format!("instance {}", place + 1)),
+            report: measuring.last_report(),
+            is_shown,
+            capture: if is_shown { measuring.live_capture() } else { None },
+        }
+    };
+    let mut live: Vec<Live> = all.iter().enumerate().map(live).collect();
+    live.sort_by_key(|live| live.id != instance.id());
+    SessionInput { live, captures, library: shelf::listed() }
+}
+
+/// Notes that a window shows what an instance measures, or does no longer.
+pub(crate) fn watch(id: u64, is_shown: bool) {
+    instances().iter().filter(|instance| instance.id() == id).for_each(|instance| instance.watch(is_shown));
 }
 
 /// All instances of the process, in the order of their creation.

@@ -80,19 +80,25 @@ impl SessionCapture {
 pub struct SessionInput {
     /// The captures of all instances, in the order of their making.
     pub captures: Vec<SessionCapture>,
-    /// What other instances measure now.
+    /// What the instances measure now, that of this window first.
     pub live: Vec<Live>,
     /// The captures of the library.
     pub library: Arc<Listed>,
 }
 
-/// Another instance of the process.
+/// An instance of the process.
 #[derive(Clone)]
 pub struct Live {
+    /// Number of the instance.
+    pub id: u64,
     /// Name of its track.
     pub track: String,
     /// Its last finished report.
     pub report: Option<Arc<Report>>,
+    /// Whether it is shown beside the captures.
+    pub is_shown: bool,
+    /// What it measures now in the form of a capture, if it is shown; `None` before there are figures.
+    pub capture: Option<Arc<Capture>>,
 }
 
 /// Requests a frame of a window.

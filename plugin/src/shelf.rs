@@ -258,3 +258,6 @@ fn library() -> Result<Library, String> {
 fn in_library(error: LibraryError) -> String {
     format!("Library: {error}.")
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use groundtruth_measure::Report;
+use groundtruth_measure::{Report, Spectrum};
 use groundtruth_stream::capture::Listening;
 
 /// Shared by all threads of an instance. Outlives worker and streams; clones share the state.
@@ -16,29 +16,44 @@ pub struct Controls {
     /// Increment to discard the average and start a new record. Read by the worker at every poll; any thread may
     /// increment it.
     pub restarts: Arc<AtomicU32>,
-    /// The report of the last finished record.
-    pub last_report: LastReport,
+    /// The report of the last finished record or average, kept when nobody listens any more.
+    pub last_report: Latest<Report>,
+    /// The averaged spectrum at the end of the last record, while somebody listens.
+    pub last_spectrum: Latest<Spectrum>,
 }
 
-/// A slot for the report of the last finished record or average. Written by the worker, read when the session is
-/// saved; never touched by the audio thread.
-#[derive(Clone, Debug, Default)]
-pub struct LastReport(Arc<Mutex<Option<Arc<Report>>>>);
+/// A slot for the newest value of its kind. Written by the worker, read when the session is saved and by other
+/// instances; never touched by the audio thread.
+#[derive(Debug)]
+pub struct Latest<T>(Arc<Mutex<Option<Arc<T>>>>);
 
-impl LastReport {
-    /// The last report, `None` before the first.
-    pub fn get(&self) -> Option<Arc<Report>> {
+impl<T> Latest<T> {
+    /// The newest value, `None` before the first.
+    pub fn get(&self) -> Option<Arc<T>> {
         self.slot().clone()
     }
 
-    /// Replaces the report.
-    pub fn set(&self, report: Option<Arc<Report>>) {
-        let before = std::mem::replace(&mut *self.slot(), report);
+    /// Replaces the value.
+    pub fn set(&self, value: Option<Arc<T>>) {
+        let before = std::mem::replace(&mut *self.slot(), value);
         drop(before);
     }
 
     /// The slot holds a complete value at any time, so a panic elsewhere does not invalidate it.
-    fn slot(&self) -> MutexGuard<'_, Option<Arc<Report>>> {
+    fn slot(&self) -> MutexGuard<'_, Option<Arc<T>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+// Derived ones would require the same of `T`.
+impl<T> Clone for Latest<T> {
+    fn clone(&self) -> Latest<T> {
+        Latest(self.0.clone())
+    }
+}
+
+impl<T> Default for Latest<T> {
+    fn default() -> Latest<T> {
+        Latest(Arc::default())
     }
 }

@@ -11,7 +11,7 @@ mod snapshot;
 mod snapshot_channel;
 mod worker;
 
-pub use controls::{Controls, LastReport};
+pub use controls::{Controls, Latest};
 pub use snapshot::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Samples, Snapshot, Spectrogram,
     SpectrogramColumn, State,

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use groundtruth_measure::{Analyzer, Averaging, Report, Settings, StimulusKind, WrongShape};
+use groundtruth_measure::{Analyzer, Averaging, Report, Settings, Spectrum, StimulusKind, WrongShape};
 use groundtruth_stream::capture::Block;
 
-use crate::{Context, LastReport, Progress, Samples, Snapshot, State};
+use crate::{Context, Controls, Latest, Progress, Samples, Snapshot, State};
 
 mod grid;
 mod history;
@@ -28,7 +28,8 @@ use watch::Watch;
 pub(crate) struct Live {
     settings: Settings,
     frozen: bool,
-    last_report: LastReport,
+    last_report: Latest<Report>,
+    last_spectrum: Latest<Spectrum>,
     /// Everything that depends on rate and channels; built with the first block.
     chain: Option<Chain>,
     /// Created at the start of the stream, at a gap and at a restart.
@@ -53,12 +54,14 @@ struct Chain {
 pub(crate) type Publish<'a> = &'a mut dyn FnMut(&Snapshot);
 
 impl Live {
-    pub fn new(settings: Settings, last_report: LastReport) -> Live {
+    /// Nothing measured yet; the newest results are left in the slots of these controls.
+    pub fn new(settings: Settings, controls: &Controls) -> Live {
         let settings = usable(settings);
         Live {
             settings,
             frozen: false,
-            last_report,
+            last_report: controls.last_report.clone(),
+            last_spectrum: controls.last_spectrum.clone(),
             chain: None,
             watch: None,
             max_hold: MaxHold::default(),
@@ -69,8 +72,8 @@ impl Live {
     }
 
     /// A restart after a failure. Its snapshots report the failure until the next record is finished.
-    pub fn after_failure(failed: &Live, message: String) -> Live {
-        let mut live = Live::new(failed.settings, failed.last_report.clone());
+    pub fn after_failure(failed: &Live, controls: &Controls, message: String) -> Live {
+        let mut live = Live::new(failed.settings, controls);
         live.snapshot.version = failed.snapshot.version + 1;
         live.snapshot.record_version = failed.snapshot.record_version + 1;
         live.snapshot.state = State::Failed;
@@ -91,6 +94,7 @@ impl Live {
     /// Frees what only a listener needs.
     pub fn rest(&mut self) {
         self.recent.clear();
+        self.last_spectrum.set(None);
     }
 
     /// Analyses one block. `slides` allows the finer hops of the display, which do not affect figures.
@@ -278,6 +282,7 @@ impl Live {
         }
         self.snapshot.message = None;
         self.show_spectrum(end_frame);
+        self.last_spectrum.set(self.snapshot.spectrum.clone());
         Ok(())
     }
 

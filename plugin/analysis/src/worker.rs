@@ -89,6 +89,11 @@ impl Worker {
         self.send(Command::Unsubscribe);
     }
 
+    /// Calls `watcher` on the analysis thread when there are new figures, in place of an earlier one; `None` ends that.
+    pub fn watch(&self, watcher: Option<Box<dyn Fn() + Send>>) {
+        self.send(Command::Watch(watcher));
+    }
+
     /// Reads [`Controls`] now: call it when listening starts or ends, or for a quick freeze or restart.
     pub fn wake(&self) {
         self.send(Command::Wake);

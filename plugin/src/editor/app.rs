@@ -1,6 +1,7 @@
 //! Runs on the window's thread: draws frames until the window closes.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use groundtruth_analysis::SnapshotReader;
@@ -35,6 +36,8 @@ pub(super) struct App {
     perform: Arc<dyn Fn(Task) + Send + Sync>,
     snapshots: Option<SnapshotReader>,
     view: View,
+    /// Instances shown beside the captures.
+    watched: BTreeSet<u64>,
     faults: Faults,
 }
 
@@ -52,6 +55,7 @@ impl App {
             perform,
             snapshots: None,
             view: View::new(),
+            watched: BTreeSet::new(),
             faults: Faults::default(),
         }
     }
@@ -63,7 +67,7 @@ impl App {
         let mut preferences = before.clone();
         let restored = self.instance.last_report();
         let track = self.instance.track();
-        let session = instances::seen_from(&self.instance);
+        let session = instances::seen_from(&self.instance, &self.watched);
         let input = ViewInput {
             snapshot: snapshots.latest(),
             restored: restored.as_deref(),
@@ -102,9 +106,18 @@ impl App {
             Action::DeleteCapture(id) => instances::remove(id),
             Action::UndoCaptures => instances::undo(),
             Action::RedoCaptures => instances::redo(),
+            Action::ShowLive(id, is_shown) => self.show_live(id, is_shown),
             Action::AddToSession(id) => shelf::add_to_session(&self.instance, id),
             Action::DeleteFromLibrary(id) => shelf::delete(&self.instance, id),
             Action::DismissMessage => self.instance.dismiss_message(),
+        }
+    }
+
+    /// Shows what an instance measures beside the captures, or does so no longer.
+    fn show_live(&mut self, id: u64, is_shown: bool) {
+        let is_change = if is_shown { self.watched.insert(id) } else { self.watched.remove(&id) };
+        if is_change {
+            instances::watch(id, is_shown);
         }
     }
 
@@ -168,6 +181,7 @@ impl Drop for App {
     fn drop(&mut self) {
         WINDOW.set(None);
         self.instance.session.show_in(None);
+        self.watched.iter().for_each(|id| instances::watch(*id, false));
         self.opening.end(&self.instance);
         let was_opened = self.snapshots.is_some();
         if was_opened {

@@ -5,11 +5,12 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use groundtruth_analysis::{Controls, RequestedSamples, SnapshotReader, Worker, snapshot_channel};
-use groundtruth_measure::Report;
+use groundtruth_measure::{Report, Spectrum};
 use groundtruth_stream::Format;
 use groundtruth_stream::capture::{FrameReceiver, FrameSender, Reason};
 use parking_lot::Mutex;
 
+use crate::session::repaint_all;
 use crate::settings::InstrumentSettings;
 
 /// An opening of the window, as identified by the analysis.
@@ -33,6 +34,7 @@ struct Inner {
     /// The newest opening, while it is open.
     viewer: Option<Viewer>,
     openings: u64,
+    is_watched: bool,
     fault: Option<String>,
 }
 
@@ -157,6 +159,22 @@ impl Analysis {
         self.controls.last_report.get()
     }
 
+    /// Figures and spectrum of this session, while somebody listens.
+    pub fn live(&self) -> Option<(Arc<Report>, Arc<Spectrum>)> {
+        self.controls.last_report.get().zip(self.controls.last_spectrum.get())
+    }
+
+    /// Notes whether other windows show what this instance measures: they get a frame when there are new figures.
+    pub fn set_watched(&self, is_watched: bool) {
+        let mut inner = self.inner.lock();
+        inner.is_watched = is_watched;
+        if let Some(worker) = &inner.worker {
+            worker.watch(watcher(is_watched));
+        }
+        self.hand_over(&mut inner);
+        self.set_reason(&inner, Reason::Watched, is_watched);
+    }
+
     /// Restores a saved report, until a record is finished.
     pub fn restore_report(&self, report: Option<Arc<Report>>) {
         self.controls.last_report.set(report);
@@ -178,10 +196,14 @@ impl Analysis {
 
     /// Starts the thread if needed, and passes the waiting stream to it.
     fn hand_over(&self, inner: &mut Inner) {
-        let is_needed = inner.viewer.is_some() || (inner.is_connected && inner.settings.analyse_while_closed);
+        let is_needed = inner.viewer.is_some()
+            || (inner.is_connected && (inner.settings.analyse_while_closed || inner.is_watched));
         if inner.worker.is_none() && is_needed {
             match Worker::spawn(self.controls.clone(), inner.settings.measure) {
-                Ok(worker) => inner.worker = Some(worker),
+                Ok(worker) => {
+                    worker.watch(watcher(inner.is_watched));
+                    inner.worker = Some(worker);
+                }
                 Err(error) => inner.fault = Some(format!("The analysis could not be started: {error}.")),
             }
         }
@@ -191,4 +213,9 @@ impl Analysis {
             worker.connect(stream);
         }
     }
+}
+
+/// Asks for frames of all windows.
+fn watcher(is_watched: bool) -> Option<Box<dyn Fn() + Send>> {
+    is_watched.then(|| Box::new(repaint_all) as Box<dyn Fn() + Send>)
 }

@@ -24,13 +24,13 @@ fn instances_show_the_captures_of_all_each_once() {
     // A copied track brings a copy.
     second.session.add(a);
     let seen = |instance: &Arc<Instance>| {
-        let captures = seen_from(instance).captures;
+        let captures = seen_from(instance, &BTreeSet::new()).captures;
         captures.iter().map(SessionCapture::id).filter(|id| ids.contains(id)).collect::<Vec<_>>()
     };
     assert_eq!(seen(&first), seen(&second));
     assert_eq!(seen(&first).len(), 2);
     edit(ids[1], &Details { name: "edited elsewhere".to_owned(), ..Details::default() });
-    assert!(names(&seen_from(&first).captures).contains(&"edited elsewhere".to_owned()));
+    assert!(names(&seen_from(&first, &BTreeSet::new()).captures).contains(&"edited elsewhere".to_owned()));
     drop(second);
     assert_eq!(seen(&first), [ids[0]], "a closed instance takes its captures with it");
 }

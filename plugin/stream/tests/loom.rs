@@ -10,7 +10,7 @@ fn reasons_set_and_cleared_at_once_are_never_lost() {
     loom::model(|| {
         let listening = Arc::new(Listening::new());
         listening.set(Reason::Shown, true);
-        let threads = [(Reason::Shown, false), (Reason::Capture, true)].map(|(reason, wanted)| {
+        let threads = [(Reason::Shown, false), (Reason::Watched, true)].map(|(reason, wanted)| {
             let listening = listening.clone();
             thread::spawn(move || listening.set(reason, wanted))
         });
@@ -18,7 +18,7 @@ fn reasons_set_and_cleared_at_once_are_never_lost() {
         // Either the session continued under the second reason, or it ended and another one started.
         assert!(listening.is_on());
         assert!(edges == [false, false] || edges == [true, true]);
-        assert!(listening.set(Reason::Capture, false));
+        assert!(listening.set(Reason::Watched, false));
         assert!(!listening.is_on());
     });
 }

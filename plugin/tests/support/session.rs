@@ -27,7 +27,15 @@ pub fn pair() -> SessionInput {
     let mut session = SessionInput::default();
     session.captures.push(capture("Atlas SE", Some(Topology::SingleEnded), "$499", single_ended.clone()));
     session.captures.push(capture("Atlas balanced", Some(Topology::Balanced), "$499", balanced));
-    session.live.push(Live { track: "Amp 3".to_owned(), report: Some(single_ended.into()) });
+    let live = |id, track: &str, report| Live {
+        id,
+        track: track.to_owned(),
+        report,
+        is_shown: false,
+        capture: None,
+    };
+    session.live.push(live(0, "Amplifier B", None));
+    session.live.push(live(1, "Amp 3", Some(single_ended.into())));
     session
 }
 

@@ -23,6 +23,9 @@ impl Subscriber {
     }
 }
 
+/// A function to call when there are new figures.
+pub(crate) type Watcher = Box<dyn Fn() + Send>;
+
 /// One request.
 pub(crate) enum Command {
     Connect(FrameReceiver),
@@ -30,6 +33,7 @@ pub(crate) enum Command {
     ClearMaxHold,
     Subscribe(Subscriber),
     Unsubscribe,
+    Watch(Option<Watcher>),
     Drain(Sender<()>),
     Samples(Sender<Samples>),
     Wake,

@@ -2,13 +2,14 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crossbeam::channel::{Receiver, RecvTimeoutError};
 use groundtruth_measure::Settings;
 use groundtruth_stream::capture::FrameReceiver;
 
-use super::command::{Command, Subscriber};
+use super::command::{Command, Subscriber, Watcher};
 use super::nap::Nap;
 use crate::Controls;
 use crate::live::Live;
@@ -19,6 +20,8 @@ pub(crate) struct ThreadLoop {
     live: Live,
     stream: Option<FrameReceiver>,
     subscriber: Option<Subscriber>,
+    /// Called when there are new figures.
+    watcher: Option<Watcher>,
     nap: Nap,
     /// The last count of [`Controls::restarts`] processed.
     restarts: u32,
@@ -35,9 +38,18 @@ impl ThreadLoop {
     const BEHIND_FILL: f32 = 0.25;
 
     pub fn new(controls: Controls, settings: Settings, inbox: Receiver<Command>) -> ThreadLoop {
-        let live = Live::new(settings, controls.last_report.clone());
+        let live = Live::new(settings, &controls);
         let restarts = controls.restarts.load(Ordering::Relaxed);
-        ThreadLoop { controls, inbox, live, stream: None, subscriber: None, nap: Nap::new(), restarts }
+        ThreadLoop {
+            controls,
+            inbox,
+            live,
+            stream: None,
+            subscriber: None,
+            watcher: None,
+            nap: Nap::new(),
+            restarts,
+        }
     }
 
     /// Sleeps, processes commands and polls until stopped. A panic discards the current average but does not end the
@@ -80,6 +92,7 @@ impl ThreadLoop {
                 self.publish();
             }
             Command::Unsubscribe => self.subscriber = None,
+            Command::Watch(watcher) => self.watcher = watcher,
             Command::Drain(done) => {
                 self.take_all();
                 if self.live.catch_up() {
@@ -135,11 +148,17 @@ impl ThreadLoop {
         let slides = self.subscriber.is_some() && stream.fill() < Self::BEHIND_FILL;
         let Some(block) = stream.pop() else { return false };
         let subscriber = &mut self.subscriber;
+        let before = self.live.snapshot().report.clone();
         self.live.take(&block, slides, &mut |snapshot| {
             if let Some(subscriber) = subscriber {
                 subscriber.publish(snapshot);
             }
         });
+        if let (Some(watcher), Some(report)) = (&self.watcher, &self.live.snapshot().report)
+            && !before.is_some_and(|before| Arc::ptr_eq(&before, report))
+        {
+            watcher();
+        }
         self.nap.note_audio();
         true
     }
@@ -152,7 +171,7 @@ impl ThreadLoop {
 
     /// Restarts with an error message. A subscriber whose wake panics again is dropped.
     fn recover(&mut self, message: &str) {
-        self.live = Live::after_failure(&self.live, message.to_owned());
+        self.live = Live::after_failure(&self.live, &self.controls, message.to_owned());
         if catch_unwind(AssertUnwindSafe(|| self.publish())).is_err() {
             self.subscriber = None;
         }

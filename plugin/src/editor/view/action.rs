@@ -26,6 +26,8 @@ pub enum Action {
     UndoCaptures,
     /// Make the change again that was taken back.
     RedoCaptures,
+    /// Show what the instance with this number measures beside the captures, or no longer.
+    ShowLive(u64, bool),
     /// Keep a capture of the library in the session, too.
     AddToSession(Ulid),
     /// Remove a capture from the library.

@@ -6,6 +6,7 @@ mod compared;
 mod details;
 mod library;
 mod list;
+mod live;
 mod plot;
 mod table;
 

@@ -13,8 +13,8 @@ pub enum Reason {
     Shown = 1,
     /// The user enabled analysis in the background.
     Background = 2,
-    /// A capture runs.
-    Capture = 4,
+    /// Another instance shows the figures.
+    Watched = 4,
 }
 
 /// Whether anybody listens; shared by all threads of an instance and kept across re-activations.
@@ -113,10 +113,10 @@ mod tests {
         assert!(listening.set(Reason::Shown, true));
         let first = listening.session();
         assert!(first.is_some());
-        assert!(!listening.set(Reason::Capture, true));
+        assert!(!listening.set(Reason::Watched, true));
         assert!(!listening.set(Reason::Shown, false));
         assert_eq!(listening.session(), first);
-        assert!(listening.set(Reason::Capture, false));
+        assert!(listening.set(Reason::Watched, false));
         assert!(!listening.is_on());
     }
 

@@ -18,7 +18,7 @@ use crate::editor::theme::{self, Palette};
 use crate::session::SessionInput;
 
 /// Height of an entry.
-const ENTRY: f32 = 41.0;
+const ENTRY: f32 = 44.0;
 /// From this number on there is a filter.
 const MANY: usize = 8;
 
@@ -121,8 +121,10 @@ fn rows(ui: &mut Ui, found: &[&Entry], palette: Palette, actions: &mut Vec<Actio
 fn row(ui: &Ui, rect: Rect, entry: &Entry, palette: Palette, actions: &mut Vec<Action>) {
     let name = entry.name();
     let painter = ui.painter();
-    let (above, below) =
-        (rect.with_max_y(rect.top() + 22.0), Rect::from_min_max(rect.min + vec2(0.0, 19.0), rect.max));
+    let (above, below) = (
+        rect.with_max_y(rect.top() + 22.0),
+        Rect::from_min_max(rect.min + vec2(0.0, 19.0), rect.max - vec2(0.0, 5.0)),
+    );
     let font = theme::sans(theme::TICK);
     painter.hline(rect.x_range(), rect.bottom() - 0.5, palette.hairline());
     let Ok(summary) = &entry.content else {

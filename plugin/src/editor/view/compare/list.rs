@@ -2,22 +2,20 @@
 
 use egui::{Align, Color32, Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_captures::table::kind;
-use groundtruth_measure::{ChannelFigure, FigureKey, Reading};
 
 use super::super::action::Action;
-use super::super::{draw, format};
+use super::super::draw;
 use super::colours::colour;
 use super::compared::Compared;
 use super::details;
 use super::library::LibraryList;
+use super::live;
 use crate::editor::preferences::Preferences;
 use crate::editor::theme::{self, Palette};
-use crate::session::{Live, SessionCapture, SessionInput};
+use crate::session::{SessionCapture, SessionInput};
 
 /// Height of an entry.
 const ENTRY: f32 = 49.0;
-/// Height of another track's line.
-const LINE: f32 = 30.0;
 const MARGIN: f32 = 12.0;
 
 /// State of the list.
@@ -74,11 +72,7 @@ impl List {
             if session.captures.is_empty() {
                 ui.label(egui::RichText::new("none yet").color(palette.quiet).small());
             }
-            if !session.live.is_empty() {
-                ui.add_space(14.0);
-                heading(ui, "LIVE ON OTHER TRACKS", palette);
-                session.live.iter().for_each(|live| live_line(ui, live, palette));
-            }
+            live::ui(ui, session, palette, actions);
             self.library.ui(ui, session, preferences, actions);
         });
     }
@@ -171,30 +165,8 @@ fn second_line(ui: &Ui, rect: Rect, capture: &SessionCapture, quiet: Color32) {
     draw::text_in(ui.painter(), left, Align::Min, &text, font, quiet);
 }
 
-fn heading(ui: &mut Ui, text: &str, palette: Palette) {
+pub(super) fn heading(ui: &mut Ui, text: &str, palette: Palette) {
     ui.add_space(10.0);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     draw::text_in(ui.painter(), rect, Align::Min, text, theme::sans(theme::TICK), palette.quiet);
-}
-
-/// A track's name with what it measures: THD, or its level.
-fn live_line(ui: &mut Ui, live: &Live, palette: Palette) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
-    let value = live.report.as_ref().and_then(|report| {
-        let channels = report.channels.iter();
-        let figure = |id: ChannelFigure| {
-            let mut readings = channels.clone().filter_map(|channel| channel.figures.get(&id));
-            readings.find_map(Reading::figure).map(|figure| (id, *figure))
-        };
-        figure(ChannelFigure::ThdF).or_else(|| figure(ChannelFigure::LevelRms))
-    });
-    let text = match value {
-        Some((id, figure)) => format!("{} {}", id.definition().name, format::figure(&figure)),
-        None => "no audio".to_owned(),
-    };
-    let reading =
-        draw::text_in(ui.painter(), rect, Align::Max, &text, theme::mono(theme::TICK), palette.quiet);
-    let name = Rect::from_min_max(rect.min, pos2(reading.left() - 8.0, rect.bottom()));
-    draw::text_in(ui.painter(), name, Align::Min, &live.track, theme::sans(theme::BODY), palette.text);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, palette.hairline());
 }
