@@ -5,7 +5,7 @@ use std::path::Path;
 
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::{Report, Settings};
-use groundtruth_plugin::editor::preferences::{Lower, Preferences, Tab, Theme};
+use groundtruth_plugin::editor::preferences::{Lower, Preferences, Quantity, Sort, Tab, Theme};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
@@ -82,6 +82,19 @@ impl Preview {
                 self.preferences.compare.library = true;
             }
             "crowd" => self.session = session::crowd(),
+            "loopback" => {
+                self.session = session::with_loopback();
+                self.preferences.compare.baseline = Some(self.session.captures[2].id());
+            }
+            "swept" => self.session = session::swept(),
+            "harmonics" => self.preferences.compare.quantity = Quantity::Harmonics,
+            "balance" => self.preferences.compare.quantity = Quantity::Balance,
+            "difference" => self.preferences.compare.difference = true,
+            "sorted" => {
+                let (figure, place) = ("thd.f".to_owned(), "L".to_owned());
+                self.preferences.compare.sort = Some(Sort { figure, place, is_reversed: false });
+                self.preferences.compare.only_differences = true;
+            }
             "claims" => self.preferences.compare.lower = Lower::Claims,
             "dark" => self.preferences.theme = Theme::Dark,
             "light" => self.preferences.theme = Theme::Light,

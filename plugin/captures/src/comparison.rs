@@ -15,4 +15,6 @@ mod test;
 pub use audibility::Audibility;
 pub use column::Column;
 pub use compare::{MOST_CAPTURES, compare};
-pub use data::{Claim, Compared, Comparison, Mark, Measurement, Row, RowDifference, Shown, Value, letter};
+pub use data::{
+    Claim, Compared, Comparison, Mark, Measurement, Row, RowDifference, Shown, Stretch, Value, letter,
+};

@@ -59,8 +59,13 @@ impl Default for Preferences {
 pub struct ComparePreferences {
     /// Captures that are not shown.
     pub hidden: BTreeSet<Ulid>,
+    /// Captures in the order of the list and of the columns. Others follow as they were made; ids of captures that are
+    /// not in the session do no harm.
+    pub order: Vec<Ulid>,
     /// The capture that the others are compared with; the first one shown if `None`.
     pub reference: Option<Ulid>,
+    /// The measuring chain by itself: figures within 6 dB of it are limits.
+    pub baseline: Option<Ulid>,
     /// The quantity in the plot.
     pub quantity: Quantity,
     /// Whether the plot shows the second channel instead of the first.
@@ -73,6 +78,23 @@ pub struct ComparePreferences {
     pub lower: Lower,
     /// Whether the list shows the captures of the library.
     pub library: bool,
+    /// Whether the table shows only figures that differ from the reference's in some capture.
+    pub only_differences: bool,
+    /// The row that the table's columns are sorted by; as the list if `None`.
+    pub sort: Option<Sort>,
+}
+
+/// A row of the table that its columns are sorted by. One that no capture has is ignored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sort {
+    /// Definition id of the figure.
+    pub figure: String,
+    /// Channel (`L`) or pair (`L>R`).
+    #[serde(rename = "where")]
+    pub place: String,
+    /// Whether the worst, or the lowest, comes first.
+    #[serde(default)]
+    pub is_reversed: bool,
 }
 
 /// What the plot of the Compare view shows.
@@ -86,6 +108,10 @@ pub enum Quantity {
     Crosstalk,
     /// Noise density.
     Noise,
+    /// One side over the other, over frequency.
+    Balance,
+    /// Level of each harmonic.
+    Harmonics,
 }
 
 /// The lower part of the Compare view.

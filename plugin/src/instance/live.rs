@@ -6,14 +6,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use groundtruth_captures::{Calibration, Capture, Measured, SpectrumTrace};
 use groundtruth_measure::{Report, Spectrum};
 use parking_lot::Mutex;
+use ulid::Ulid;
 
 use super::Instance;
 
 /// Windows that show the instance, and the figures in the form of a capture.
-#[derive(Default)]
 pub(super) struct Live {
+    /// Id of all captures made here: they replace each other.
+    id: Ulid,
     watching: Mutex<usize>,
     made: Mutex<Option<(Arc<Report>, Arc<Capture>)>>,
+}
+
+impl Default for Live {
+    fn default() -> Live {
+        Live { id: Ulid::generate(), watching: Mutex::default(), made: Mutex::default() }
+    }
 }
 
 /// Number of an instance, different for each of the process.
@@ -46,7 +54,10 @@ impl Instance {
         match &*made {
             Some((of, capture)) if Arc::ptr_eq(of, &report) => Some(capture.clone()),
             _ => {
-                let capture = Arc::new(self.capture_of(&report, Some(&spectrum)).ok()?);
+                let mut capture = self.capture_of(&report, Some(&spectrum)).ok()?;
+                capture.id = self.live.id;
+                capture.details.name.push_str(" · live");
+                let capture = Arc::new(capture);
                 *made = Some((report, capture.clone()));
                 Some(capture)
             }

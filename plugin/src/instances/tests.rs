@@ -1,5 +1,6 @@
 use groundtruth_captures::{Capture, Measured};
 use groundtruth_measure::{Settings, measure_record};
+use groundtruth_stream::Format;
 
 use super::*;
 
@@ -53,4 +54,39 @@ fn the_newest_change_is_taken_back_whoever_keeps_the_capture() {
     redo();
     redo();
     assert_eq!(kept(), [0, 1]);
+}
+
+#[test]
+fn another_track_is_measured_and_shown_live_while_its_window_is_closed() {
+    let [watching, measuring] = [(); 2].map(|()| Arc::new(Instance::default()));
+    register(&watching);
+    register(&measuring);
+    let format = Format { sample_rate_hz: 48_000.0, channels: 2, reference_channels: 0 };
+    let mut sender = measuring.connect(format).expect("a usual rate");
+    sender.set_offline(true);
+    let tone: Vec<f32> = (0..96_000).map(|frame| 0.5 * (frame as f32 * 0.130_5).sin()).collect();
+    let mut play = || tone.chunks(512).for_each(|block| _ = sender.push(&[block, block], None, None));
+    let live = |shown: &BTreeSet<u64>| {
+        let mut session = seen_from(&watching, shown);
+        assert_eq!(session.live[0].id, watching.id(), "the window's own track comes first");
+        session.live.pop().expect("two")
+    };
+    play();
+    assert!(live(&BTreeSet::new()).report.is_none(), "nobody listens");
+
+    let shown = BTreeSet::from([measuring.id()]);
+    watch(measuring.id(), true);
+    play();
+    measuring.drain();
+    let capture = live(&shown).capture.expect("figures");
+    assert!(capture.report().channels.len() == 2 && capture.spectrum.is_some());
+    assert!(Arc::ptr_eq(&capture, &live(&shown).capture.expect("still there")), "made once");
+    play();
+    measuring.drain();
+    let next = live(&shown).capture.expect("figures");
+    assert!(!Arc::ptr_eq(&capture, &next) && next.id == capture.id);
+
+    watch(measuring.id(), false);
+    measuring.drain();
+    assert!(live(&shown).capture.is_none(), "a closed instance measures nothing");
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use groundtruth_captures::library::{Entry, Summary};
 use groundtruth_captures::{Capture, Details, Measured, Origin, SpectrumTrace, Topology};
-use groundtruth_measure::{ChannelFigure, Figure, PairFigure, Reading, Report, StimulusKind};
+use groundtruth_measure::{ChannelFigure, CurvePoint, Figure, PairFigure, Reading, Report, StimulusKind};
 use groundtruth_plugin::session::{Live, SessionCapture, SessionInput};
 use groundtruth_plugin::shelf::Listed;
 use ulid::Ulid;
@@ -36,6 +36,36 @@ pub fn pair() -> SessionInput {
     };
     session.live.push(live(0, "Amplifier B", None));
     session.live.push(live(1, "Amp 3", Some(single_ended.into())));
+    session
+}
+
+/// Those two, and the interface with its output looped back, which is no better than the balanced one.
+pub fn with_loopback() -> SessionInput {
+    let mut session = pair();
+    let mut report = report();
+    for channel in &mut report.channels {
+        shift(channel.figures.get_mut(&ChannelFigure::ThdF), -4.0);
+        for harmonic in &mut channel.harmonics {
+            harmonic.level_dbc = harmonic.level_dbc.map(|level| level - 4.0);
+        }
+    }
+    session.captures.push(lowered(capture("Loopback", None, "", report), 8.0));
+    session
+}
+
+/// Two captures of sweeps.
+pub fn swept() -> SessionInput {
+    let mut report = snapshots::sweep().report.as_deref().cloned().expect("a sweep reports");
+    for pair in &mut report.pairs {
+        pair.balance_curve = balance();
+    }
+    let mut other = report.clone();
+    for point in other.pairs.iter_mut().flat_map(|pair| &mut pair.balance_curve) {
+        point.level_db = point.level_db.map(|level| level + 0.02);
+    }
+    let captures = [("Atlas SE", report), ("Atlas balanced", other)];
+    let mut session = SessionInput::default();
+    session.captures.extend(captures.map(|(name, report)| capture(name, None, "", report)));
     session
 }
 
@@ -70,6 +100,31 @@ pub fn with_library(mut session: SessionInput) -> SessionInput {
     let entries = whole.chain([damaged]).collect();
     session.library = Arc::new(Listed { entries, fault: None });
     session
+}
+
+/// Falls from 0.05 dB at 20 Hz to −0.05 dB at 20 kHz.
+fn balance() -> Vec<CurvePoint> {
+    let point = |step: u32| {
+        let level_db = 0.05 - 0.1 * f64::from(step) / 30.0;
+        CurvePoint {
+            frequency_hz: 20.0 * 10f64.powf(f64::from(step) / 10.0),
+            level_db: Some(level_db),
+            phase_rad: 0.0,
+            low: Some(level_db - 0.001),
+            high: Some(level_db + 0.001),
+            limit: false,
+        }
+    };
+    (0..=30).map(point).collect()
+}
+
+/// With its spectrum at a lower level.
+fn lowered(capture: SessionCapture, db: f32) -> SessionCapture {
+    let mut capture = Capture::clone(capture.capture().expect("just packed"));
+    for trace in capture.spectrum.iter_mut().flat_map(|spectrum| &mut spectrum.channels) {
+        trace.max_dbfs.iter_mut().for_each(|level| *level -= db);
+    }
+    SessionCapture::new(capture).expect("short enough")
 }
 
 fn report() -> Report {

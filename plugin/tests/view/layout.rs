@@ -4,7 +4,9 @@ use egui::epaint::{ClippedShape, TextShape};
 use egui::{Color32, Rect, Shape, Vec2};
 use egui_kittest::Harness;
 use groundtruth_analysis::Snapshot;
-use groundtruth_plugin::editor::preferences::{ComparePreferences, Lower, Preferences, Tab, Theme};
+use groundtruth_plugin::editor::preferences::{
+    ComparePreferences, Lower, Preferences, Quantity, Sort, Tab, Theme,
+};
 use groundtruth_plugin::session::SessionInput;
 
 use super::{DEFAULT, Editor, session, snapshots};
@@ -97,6 +99,24 @@ fn with_session(session: SessionInput, lower: Lower) -> Editor {
     editor
 }
 
+fn with_baseline() -> Editor {
+    let mut editor = with_session(session::with_loopback(), Lower::Figures);
+    editor.preferences.compare.baseline = Some(editor.session.captures[2].id());
+    editor
+}
+
+fn of_quantity(session: SessionInput, quantity: Quantity) -> Editor {
+    let mut editor = with_session(session, Lower::Figures);
+    editor.preferences.compare = ComparePreferences {
+        quantity,
+        level_match: true,
+        only_differences: true,
+        sort: Some(Sort { figure: "thd.f".to_owned(), place: "L".to_owned(), is_reversed: true }),
+        ..editor.preferences.compare
+    };
+    editor
+}
+
 /// Every state of a view, by name.
 pub fn states() -> Vec<(&'static str, Editor)> {
     let restored =
@@ -127,6 +147,9 @@ pub fn states() -> Vec<(&'static str, Editor)> {
         ("two captures", with_session(session::pair(), Lower::Figures)),
         ("claims", with_session(session::pair(), Lower::Claims)),
         ("twelve captures", with_session(session::crowd(), Lower::Figures)),
+        ("with a baseline", with_baseline()),
+        ("harmonics of twelve", of_quantity(session::crowd(), Quantity::Harmonics)),
+        ("balance", of_quantity(session::swept(), Quantity::Balance)),
     ]
 }
 
@@ -137,8 +160,7 @@ fn no_word_is_cut_or_covered_in_any_view_state_and_size() {
     for size in [Vec2::new(width, height), Vec2::new(900.0, 600.0), DEFAULT, Vec2::new(1800.0, 1100.0)] {
         for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
             for (name, mut editor) in states() {
-                let compare =
-                    ComparePreferences { lower: editor.preferences.compare.lower, ..Default::default() };
+                let compare = editor.preferences.compare.clone();
                 editor.preferences = Preferences {
                     tab,
                     theme: Theme::Light,

@@ -7,20 +7,21 @@ use groundtruth_measure::{Better, Bound, Figure};
 const REACH_DB: f64 = 6.0;
 const REACH_BITS: f64 = 1.0;
 
-/// The figure, or a limit if it lies within 6 dB of the baseline's.
-pub(super) fn against(figure: Figure, baseline: &Figure, better: Better, unit: &str) -> Figure {
+/// The limit that is left of a figure within 6 dB of the baseline's; `None` for any other figure.
+pub(super) fn limit(figure: Figure, baseline: &Figure, better: Better, unit: &str) -> Option<Figure> {
     let reach = if unit == "bit" { REACH_BITS } else { REACH_DB };
     if figure.limit || !(unit.starts_with("dB") || unit == "bit") {
-        return figure;
+        return None;
     }
     match better {
         Better::Lower if figure.value <= baseline.value + reach => {
-            Figure { value: figure.high, low: f64::NEG_INFINITY, limit: true, bound: Bound::Upper, ..figure }
+            let upper = Figure { value: figure.high, low: f64::NEG_INFINITY, limit: true, ..figure };
+            Some(Figure { bound: Bound::Upper, ..upper })
         }
         Better::Higher if figure.value >= baseline.value - reach => {
-            Figure { value: figure.low, limit: true, bound: Bound::Lower, ..figure }
+            Some(Figure { value: figure.low, limit: true, bound: Bound::Lower, ..figure })
         }
-        _ => figure,
+        _ => None,
     }
 }
 
@@ -32,11 +33,12 @@ mod tests {
     fn figures_near_the_baseline_are_limits() {
         let (own, near, far) =
             (Figure::within(-110.0, 0.1), Figure::within(-105.0, 0.2), Figure::within(-100.0, 0.1));
-        let limit = against(near, &own, Better::Lower, "dB");
-        assert!(limit.limit && limit.value == -104.8 && limit.bound == Bound::Upper);
-        assert_eq!(against(far, &own, Better::Lower, "dB"), far);
-        let range = against(Figure::within(115.0, 0.1), &Figure::within(118.0, 0.1), Better::Higher, "dB");
+        let upper = limit(near, &own, Better::Lower, "dB").expect("5 dB above");
+        assert!(upper.limit && upper.value == -104.8 && upper.bound == Bound::Upper);
+        assert_eq!(limit(far, &own, Better::Lower, "dB"), None);
+        let range = limit(Figure::within(115.0, 0.1), &Figure::within(118.0, 0.1), Better::Higher, "dB");
+        let range = range.expect("3 dB below");
         assert!(range.limit && range.value == 114.9 && range.bound == Bound::Lower);
-        assert_eq!(against(near, &own, Better::Neither, "dBFS"), near);
+        assert_eq!(limit(near, &own, Better::Neither, "dBFS"), None);
     }
 }

@@ -57,7 +57,12 @@ struct View<'a> {
 /// What a column has of a figure.
 pub(super) enum Found<'a> {
     /// The figure over the takes that have it, and the stimulus that it was measured with.
-    Measured { estimate: Estimate, stimulus: &'a Stimulus },
+    Measured {
+        estimate: Estimate,
+        stimulus: &'a Stimulus,
+        /// Whether it is a limit because the baseline is as near.
+        at_baseline: bool,
+    },
     /// Why there is none; `None` without such a channel.
     Missing(Option<&'a Refusal>),
 }
@@ -134,7 +139,7 @@ impl Column {
             }
         }
         match Estimate::of_takes(&figures) {
-            Some(estimate) => Found::Measured { estimate, stimulus: chosen.stimulus },
+            Some(estimate) => Found::Measured { estimate, stimulus: chosen.stimulus, at_baseline: false },
             None => Found::Missing(None),
         }
     }

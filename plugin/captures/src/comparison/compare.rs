@@ -158,12 +158,14 @@ impl Table<'_> {
     /// A column's figure, as a limit where the baseline is near.
     fn found<'a>(&self, subject: &Subject, column: &'a Column, like: Option<&Stimulus>) -> Found<'a> {
         let mut found = column.find(subject.id, subject.place, self.in_volts, like);
-        if let (Found::Measured { estimate, stimulus }, Some(baseline)) = (&mut found, self.baseline)
+        if let (Found::Measured { estimate, stimulus, at_baseline }, Some(baseline)) =
+            (&mut found, self.baseline)
             && let Found::Measured { estimate: own, .. } =
                 baseline.find(subject.id, subject.place, self.in_volts, Some(stimulus))
+            && let better = subject.id.definition().better
+            && let Some(limit) = baseline::limit(estimate.figure, &own.figure, better, &subject.unit)
         {
-            let better = subject.id.definition().better;
-            estimate.figure = baseline::against(estimate.figure, &own.figure, better, &subject.unit);
+            (estimate.figure, *at_baseline) = (limit, true);
         }
         found
     }
@@ -188,6 +190,9 @@ impl Table<'_> {
             }
             _ if subject.id.definition().depends_on.band && column.band_hz() != others.band_hz() => {
                 open("measured in different bands")
+            }
+            (Found::Measured { at_baseline: true, .. }, Found::Measured { at_baseline: true, .. }) => {
+                open("both within 6 dB of the baseline")
             }
             (Found::Measured { estimate: own, .. }, Found::Measured { estimate: other, .. }) => {
                 judged(subject, own, other)
@@ -268,7 +273,9 @@ fn hold_together(rows: &mut [Row]) {
 
 fn value(found: &Found, place: &Where) -> Value {
     match found {
-        Found::Measured { estimate, .. } => Value::Measured(Measurement::of(estimate)),
+        Found::Measured { estimate, at_baseline, .. } => {
+            Value::Measured(Measurement { at_baseline: *at_baseline, ..Measurement::of(estimate) })
+        }
         Found::Missing(Some(refusal)) => {
             Value::Missing { not_measurable: refusal.to_string(), reason: Some((*refusal).clone()) }
         }
@@ -291,6 +298,7 @@ impl Measurement {
             phase_rad,
             modulo,
             assumes,
+            at_baseline: false,
             takes: estimate.takes,
         }
     }

@@ -1,6 +1,8 @@
 //! The comparison as data.
 
-use groundtruth_measure::{Assumption, Bound, DifferenceBound, Figure, Refusal, Report};
+use groundtruth_measure::{
+    Assumption, Bound, ChannelReport, DifferenceBound, Figure, PairReport, Refusal, Report, Stimulus,
+};
 use serde::{Deserialize, Serialize};
 
 use super::audibility::Audibility;
@@ -50,6 +52,31 @@ pub struct Compared {
     /// Spectrum of the first take that has one, at its own level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spectrum: Option<SpectrumTrace>,
+}
+
+/// A stretch of a recording with one stimulus.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch<'a> {
+    /// What drives the device.
+    pub stimulus: &'a Stimulus,
+    /// Figures of the channels.
+    pub channels: &'a [ChannelReport],
+    /// Figures of the pairs.
+    pub pairs: &'a [PairReport],
+}
+
+impl Compared {
+    /// Every stretch: the reports of the takes, each followed by its sections.
+    pub fn stretches(&self) -> impl Iterator<Item = Stretch<'_>> {
+        let reports = std::iter::once(&self.report).chain(&self.further_reports);
+        reports.flat_map(|report| {
+            let whole = (&report.stimulus, &report.channels, &report.pairs);
+            let sections =
+                report.sections.iter().map(|section| (&section.stimulus, &section.channels, &section.pairs));
+            let all = std::iter::once(whole).chain(sections);
+            all.map(|(stimulus, channels, pairs)| Stretch { stimulus, channels, pairs })
+        })
+    }
 }
 
 /// One figure across the captures.
@@ -107,6 +134,9 @@ pub struct Measurement {
     /// What the value assumes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assumes: Option<Assumption>,
+    /// Whether it is a limit only because it lies within 6 dB of the baseline.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub at_baseline: bool,
     /// Takes that have the figure.
     pub takes: usize,
 }
@@ -189,6 +219,10 @@ impl Comparison {
     pub fn row(&self, id: &str, place: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.id == id && row.place == place)
     }
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Measurement {

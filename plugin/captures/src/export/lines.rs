@@ -27,6 +27,8 @@ pub struct Line {
     pub values: Vec<String>,
     /// Why a value is missing, one per capture.
     pub reasons: Vec<Option<String>>,
+    /// Whether a value is a limit because of the baseline, one per capture.
+    pub at_baseline: Vec<bool>,
     /// One per capture; `None` at the reference.
     pub differences: Vec<Option<DifferenceText>>,
 }
@@ -38,10 +40,20 @@ pub struct DifferenceText {
     pub mark: Mark,
     /// `+6.40 ±0.02`, `lower by 101.3 or more`, or empty.
     pub text: String,
+    /// The same for narrow columns: `≤ -101.3` for a bound.
+    pub short: String,
     /// Whether it holds with all others taken together.
     pub holds: bool,
     /// Why it is open.
     pub reason: Option<String>,
+}
+
+impl Line {
+    /// The value of a capture, with the word `baseline` behind a limit that the baseline makes.
+    pub fn value_with_reason(&self, capture: usize) -> String {
+        let because = if self.at_baseline[capture] { " (baseline)" } else { "" };
+        self.values[capture].clone() + because
+    }
 }
 
 /// The rows that any capture has a value of.
@@ -65,9 +77,11 @@ fn line(index: usize, row: &Row) -> Option<Line> {
         Value::Missing { not_measurable, .. } => Some(not_measurable.clone()),
         Value::Measured(_) => None,
     };
+    let at_baseline = |value: &Value| value.measured().is_some_and(|measured| measured.at_baseline);
     let text = |difference: &RowDifference| DifferenceText {
         mark: difference.mark,
         text: difference_text(difference, scale, if form == Form::Count { 0 } else { decimals }, ""),
+        short: short_difference(difference, scale, if form == Form::Count { 0 } else { decimals }),
         holds: difference.holds,
         reason: difference.reason.clone(),
     };
@@ -81,6 +95,7 @@ fn line(index: usize, row: &Row) -> Option<Line> {
         unit,
         values: row.values.iter().map(value).collect(),
         reasons: row.values.iter().map(reason).collect(),
+        at_baseline: row.values.iter().map(at_baseline).collect(),
         differences: row.differences.iter().map(|difference| difference.as_ref().map(text)).collect(),
     })
 }
@@ -99,8 +114,7 @@ pub(super) fn difference_text(
     match difference.bound {
         Some(DifferenceBound::AtMost) if is_known => format!("lower by {number} or more"),
         Some(DifferenceBound::AtLeast) if is_known => format!("higher by {number} or more"),
-        Some(DifferenceBound::AtMost) => format!("≤ {:+.1}{unit}", value * scale),
-        Some(DifferenceBound::AtLeast) => format!("≥ {:+.1}{unit}", value * scale),
+        Some(_) => short_difference(difference, scale, most_decimals) + &unit,
         None => {
             let [low, high] = [difference.low, difference.high].map(|end| end.unwrap_or(value) * scale);
             let value = value * scale;
@@ -110,6 +124,16 @@ pub(super) fn difference_text(
             };
             if value > 0.0 { format!("+{text}{unit}") } else { text + &unit }
         }
+    }
+}
+
+/// A difference as a number, a bound with its sign.
+fn short_difference(difference: &RowDifference, scale: f64, most_decimals: usize) -> String {
+    let bound = difference.bound.zip(difference.value).map(|(bound, value)| (bound, value * scale));
+    match bound {
+        Some((DifferenceBound::AtMost, value)) => format!("≤ {value:+.1}"),
+        Some((DifferenceBound::AtLeast, value)) => format!("≥ {value:+.1}"),
+        None => difference_text(difference, scale, most_decimals, ""),
     }
 }
 

@@ -35,8 +35,8 @@ fn figures(comparison: &Comparison) -> String {
     let mut text = format!("\n| {} |\n|{}\n", heads.join(" | "), "---|".repeat(heads.len()));
     for line in lines(comparison) {
         let mut cells = vec![format!("{} {}", line.label, line.place), line.unit.to_owned()];
-        for (value, difference) in line.values.iter().zip(&line.differences) {
-            cells.push(value.clone());
+        for (index, difference) in line.differences.iter().enumerate() {
+            cells.push(line.value_with_reason(index));
             if let Some(difference) = difference {
                 cells.push(format!("{} {}", difference.mark.sign(), difference.text).trim_end().to_owned());
             }

@@ -70,8 +70,8 @@ fn figures(comparison: &Comparison, notes: &mut Notes) -> String {
 fn row(comparison: &Comparison, line: Line) -> Row<'_> {
     let mut cells = Vec::new();
     let reason = |index: usize| refusal(comparison, &line, index);
-    for (index, (value, difference)) in line.values.iter().zip(&line.differences).enumerate() {
-        cells.push(reason(index).map_or_else(|| Cell::Text(value.clone()), Cell::Missing));
+    for (index, difference) in line.differences.iter().enumerate() {
+        cells.push(reason(index).map_or_else(|| Cell::Text(line.value_with_reason(index)), Cell::Missing));
         cells.extend(difference.as_ref().map(|difference| Cell::Text(difference_text(difference))));
     }
     let label: Cow<'static, str> = format!("{}, {}", line.label, line.place).into();

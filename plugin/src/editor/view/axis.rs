@@ -106,10 +106,7 @@ impl LevelAxis {
     pub fn ticks(&self, spacing: f32) -> Vec<Tick> {
         steps(f64::from(self.low_db), f64::from(self.high_db), f64::from(self.y.span() / spacing))
             .into_iter()
-            .map(|value| Tick {
-                value,
-                label: format::fixed(value, if value.fract().abs() > 1e-6 { 1 } else { 0 }),
-            })
+            .map(|value| Tick { value, label: format::fixed(value, decimals(value)) })
             .collect()
     }
 
@@ -144,6 +141,12 @@ fn steps(low: f64, high: f64, most: f64) -> Vec<f64> {
     let first = (low / step - 1e-6).ceil() as i64;
     let last = (high / step + 1e-6).floor() as i64;
     (first..=last).map(|index| index as f64 * step).collect()
+}
+
+/// As many decimals as a value on the grid has, up to two.
+fn decimals(value: f64) -> usize {
+    let is_whole = |value: f64| (value - value.round()).abs() < 1e-6;
+    [value, value * 10.0].into_iter().position(is_whole).unwrap_or(2)
 }
 
 #[cfg(test)]
@@ -202,6 +205,11 @@ mod tests {
         let labels: Vec<_> = levels.ticks(30.0).into_iter().map(|tick| tick.label).collect();
         assert_eq!(labels, ["−160", "−140", "−120", "−100", "−80", "−60", "−40", "−20", "0"]);
         assert_eq!(levels.y_of(f32::NEG_INFINITY), 80.0 + 2.0 * 470.0);
+        let fine = LevelAxis { low_db: -0.1, high_db: 0.1, y: Rangef::new(80.0, 180.0) };
+        let labels: Vec<_> = fine.ticks(26.0).into_iter().map(|tick| tick.label).collect();
+        assert_eq!(labels, ["−0.1", "0", "0.1"]);
+        let labels: Vec<_> = fine.ticks(20.0).into_iter().map(|tick| tick.label).collect();
+        assert_eq!(labels, ["−0.1", "−0.05", "0", "0.05", "0.1"]);
     }
 
     #[test]

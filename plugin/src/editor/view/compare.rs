@@ -7,17 +7,18 @@ mod details;
 mod library;
 mod list;
 mod live;
+mod lower;
+mod order;
 mod plot;
 mod table;
 
-use egui::{Align, Rect, Sense, Ui, pos2, vec2};
-use groundtruth_captures::export;
+use egui::{Rect, Ui};
 
-use self::compared::{Compared, Shown};
+use self::compared::{Compared, Roles, Shown};
 use super::action::Action;
 use super::draw;
 use crate::editor::preferences::{Lower, Preferences};
-use crate::editor::theme::{self, Palette};
+use crate::editor::theme::Palette;
 use crate::session::SessionInput;
 
 /// Width of the list, and in a narrow window.
@@ -29,11 +30,13 @@ const PLOT_SHARE: f32 = 0.44;
 /// Height of the row of choices above the table.
 const CHOICES: f32 = 34.0;
 
-/// The view's state: the comparison as last computed, and the capture whose details are open.
+/// The view's state: the comparison as last computed, the capture whose details are open, the choice of rows.
 #[derive(Default)]
 pub struct CompareView {
     compared: Option<Compared>,
     list: list::List,
+    /// What is typed to choose rows of the table.
+    filter: String,
 }
 
 impl CompareView {
@@ -56,33 +59,38 @@ impl CompareView {
             draw::notice(ui.painter(), right, nothing(session), palette);
             return;
         }
-        let asked = preferences.compare.reference;
-        let compared = match self.compared.take().filter(|compared| compared.is_of(&shown, asked)) {
+        let roles = Roles::of(&preferences.compare);
+        let compared = match self.compared.take().filter(|compared| compared.is_of(&shown, roles)) {
             Some(compared) => compared,
-            None => Compared::of(&shown, asked),
+            None => Compared::of(&shown, roles),
         };
         let compared = self.compared.insert(compared);
         self.list.ui(ui, left, session, Some(compared), preferences, actions);
         let (upper, lower) = right.split_top_bottom_at_y(right.top() + right.height() * PLOT_SHARE);
         plot::ui(ui, upper, compared, preferences, palette);
         let (choices, below) = lower.split_top_bottom_at_y(lower.top() + CHOICES);
-        lower_choices(ui, choices, compared, preferences, palette);
+        lower::choices(ui, choices, compared, preferences, &mut self.filter, palette);
         match preferences.compare.lower {
-            Lower::Figures => table::ui(ui, below, compared, palette),
+            Lower::Figures => {
+                table::ui(ui, below, compared, &self.filter, &mut preferences.compare, palette);
+            }
             Lower::Claims => claims::ui(ui, below, compared, palette),
         }
     }
 }
 
-/// The captures to compare: not hidden, and readable.
+/// The captures to compare in the user's order, those not hidden and readable; then what is measured now.
 fn shown(session: &SessionInput, preferences: &Preferences) -> Vec<Shown> {
-    let captures = session.captures.iter().cloned().enumerate();
-    let shown = captures.map(|(place, capture)| Shown { place, capture });
-    shown
-        .filter(|Shown { capture, .. }| {
-            !preferences.compare.hidden.contains(&capture.id()) && capture.capture().is_ok()
-        })
-        .collect()
+    let places = order::places(&session.captures, &preferences.compare.order).into_iter();
+    let kept = places.filter_map(|place| {
+        let capture = &session.captures[place];
+        let is_shown = !preferences.compare.hidden.contains(&capture.id());
+        Some(Shown { place, capture: capture.capture().ok().filter(|_| is_shown)?.clone() })
+    });
+    let live = session.live.iter().enumerate().filter_map(|(index, live)| {
+        Some(Shown { place: session.captures.len() + index, capture: live.capture.clone()? })
+    });
+    kept.chain(live).collect()
 }
 
 fn nothing(session: &SessionInput) -> &'static str {
@@ -91,34 +99,5 @@ fn nothing(session: &SessionInput) -> &'static str {
          in the session."
     } else {
         "All captures are hidden. Click the square beside a name to show it."
-    }
-}
-
-/// The choice of what stands below the plot, and the copy of the table.
-fn lower_choices(ui: &Ui, area: Rect, compared: &Compared, preferences: &mut Preferences, palette: Palette) {
-    let mut left = area.left() + 14.0;
-    for (lower, label) in [(Lower::Figures, "Figures"), (Lower::Claims, "Claims")] {
-        let font = theme::sans(theme::BODY);
-        let width = draw::width(ui.painter(), label, font.clone()) + 14.0;
-        let rect = Rect::from_min_size(pos2(left, area.top() + 4.0), vec2(width, CHOICES - 8.0));
-        let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
-        let is_open = preferences.compare.lower == lower;
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_open, label));
-        let colour = if is_open || response.hovered() { palette.text } else { palette.quiet };
-        draw::text_in(ui.painter(), rect, Align::Center, label, font, colour);
-        if is_open {
-            let line = egui::Stroke::new(1.5, palette.text);
-            ui.painter().hline(rect.shrink2(vec2(7.0, 0.0)).x_range(), rect.bottom() - 2.0, line);
-        }
-        draw::focus_ring(ui, &response, palette);
-        if response.clicked() {
-            preferences.compare.lower = lower;
-        }
-        left = rect.right() + 4.0;
-    }
-    let copy = Rect::from_min_size(pos2(area.right() - 124.0, area.top() + 5.0), vec2(110.0, 24.0));
-    let button = draw::button(ui, copy, "copy table", "Copy table", false, palette);
-    if button.on_hover_text("Copy claims and figures as Markdown, for a forum post").clicked() {
-        ui.ctx().copy_text(export::markdown(&compared.comparison));
     }
 }

@@ -69,7 +69,10 @@ impl Page<'_> {
             td.number data-capture=(index) data-value=[number(value)] {
                 @match &line.reasons[index] {
                     Some(reason) => { span.reason { "– " (self.reason(reason)) } }
-                    None => { span.value { (minus(&line.values[index])) } }
+                    None => {
+                        span.value { (minus(&line.values[index])) }
+                        @if line.at_baseline[index] { " " span.reason title=(AT_BASELINE) { "(baseline)" } }
+                    }
                 }
                 @if let Some(difference) = &line.differences[index] {
                     (self.difference(difference, line.reasons[index].is_none()))
@@ -143,6 +146,8 @@ impl Page<'_> {
 
 const LEGEND: &str = "▲ better, ▼ worse, ≠ different and neither is better, = no significant difference, – not \
                       compared; each at 95 % by itself. * holds with the whole table.";
+
+const AT_BASELINE: &str = "A limit: the measuring chain by itself, the baseline, is within 6 dB.";
 
 /// The value in full, to sort by.
 fn number(value: &Value) -> Option<String> {

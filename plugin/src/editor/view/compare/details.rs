@@ -5,8 +5,12 @@ use groundtruth_captures::{Details, Topology};
 use ulid::Ulid;
 
 use super::super::action::Action;
-use crate::editor::preferences::Preferences;
+use crate::editor::preferences::{ComparePreferences, Preferences};
 use crate::session::SessionCapture;
+
+/// What a baseline does.
+pub const BASELINE: &str = "The interface with its output looped back: figures of other captures within 6 dB of it are \
+                            limits, and its curve stands in the plot";
 
 /// Details as typed so far; numbers as text.
 pub struct Editing {
@@ -54,8 +58,7 @@ pub fn ui(
     }
     ui.separator();
     ui.horizontal(|ui| {
-        if ui.button("Make reference").clicked() {
-            preferences.compare.reference = Some(id);
+        if roles(ui, id, &mut preferences.compare) {
             ui.close();
         }
         if ui.button("Delete").on_hover_text("Ctrl+Z brings it back").clicked() {
@@ -64,6 +67,29 @@ pub fn ui(
             ui.close();
         }
     });
+}
+
+/// Makes the capture reference or baseline; whether it was asked for. No capture is both.
+fn roles(ui: &mut Ui, id: Ulid, chosen: &mut ComparePreferences) -> bool {
+    if ui.button("Make reference").clicked() {
+        chosen.reference = Some(id);
+        chosen.baseline = chosen.baseline.filter(|baseline| *baseline != id);
+        return true;
+    }
+    if chosen.baseline == Some(id) {
+        let clears =
+            ui.button("Clear baseline").on_hover_text("Compare it again as any other capture").clicked();
+        if clears {
+            chosen.baseline = None;
+        }
+        return clears;
+    }
+    let makes = ui.button("Make baseline").on_hover_text(BASELINE).clicked();
+    if makes {
+        chosen.baseline = Some(id);
+        chosen.reference = chosen.reference.filter(|reference| *reference != id);
+    }
+    makes
 }
 
 fn fields(ui: &mut Ui, typed: &mut Editing) {

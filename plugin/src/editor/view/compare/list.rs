@@ -1,15 +1,20 @@
 //! The captures of the session, and what other tracks measure now.
 
-use egui::{Align, Color32, Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::cmp::Ordering;
+
+use egui::{
+    Align, Color32, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Response, Sense, Ui,
+    WidgetInfo, pos2, vec2,
+};
 use groundtruth_captures::table::kind;
+use ulid::Ulid;
 
 use super::super::action::Action;
 use super::super::draw;
 use super::colours::colour;
 use super::compared::Compared;
-use super::details;
 use super::library::LibraryList;
-use super::live;
+use super::{details, live, order};
 use crate::editor::preferences::Preferences;
 use crate::editor::theme::{self, Palette};
 use crate::session::{SessionCapture, SessionInput};
@@ -17,6 +22,9 @@ use crate::session::{SessionCapture, SessionInput};
 /// Height of an entry.
 const ENTRY: f32 = 49.0;
 const MARGIN: f32 = 12.0;
+
+/// The capture that is dragged to another place.
+struct Dragged(Ulid);
 
 /// State of the list.
 #[derive(Default)]
@@ -34,6 +42,7 @@ struct Entry<'a> {
     colour: Color32,
     is_hidden: bool,
     is_reference: bool,
+    is_baseline: bool,
     palette: Palette,
 }
 
@@ -54,10 +63,13 @@ impl List {
         ui.set_clip_rect(area);
         let (letters, references) =
             compared.map(|compared| (compared.letters(), compared.reference_ids())).unwrap_or_default();
+        let baselines = compared.map(Compared::baseline_ids).unwrap_or_default();
+        let places = order::places(&session.captures, &preferences.compare.order);
         egui::ScrollArea::vertical().id_salt("captures").auto_shrink([false, false]).show(&mut ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             heading(ui, "THIS SESSION", palette);
-            for (place, capture) in session.captures.iter().enumerate() {
+            for (position, place) in places.into_iter().enumerate() {
+                let capture = &session.captures[place];
                 let id = capture.id();
                 let entry = Entry {
                     capture,
@@ -65,14 +77,16 @@ impl List {
                     colour: colour(capture.details(), place, palette),
                     is_hidden: preferences.compare.hidden.contains(&id),
                     is_reference: references.contains(&id),
+                    is_baseline: baselines.contains(&id) || preferences.compare.baseline == Some(id),
                     palette,
                 };
-                self.entry(ui, &entry, preferences, actions);
+                let row = self.entry(ui, &entry, preferences, actions);
+                reorder(ui, &row, (id, position), session, &mut preferences.compare.order, palette);
             }
             if session.captures.is_empty() {
                 ui.label(egui::RichText::new("none yet").color(palette.quiet).small());
             }
-            live::ui(ui, session, palette, actions);
+            live::ui(ui, session, &letters, palette, actions);
             self.library.ui(ui, session, preferences, actions);
         });
     }
@@ -83,9 +97,10 @@ impl List {
         entry: &Entry<'_>,
         preferences: &mut Preferences,
         actions: &mut Vec<Action>,
-    ) {
+    ) -> Response {
         let id = entry.capture.id();
-        let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), ENTRY), Sense::click());
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ENTRY));
+        let row = ui.interact(rect, ui.scope_id().with(("entry", id)), Sense::click_and_drag());
         let square = Rect::from_center_size(pos2(rect.left() + 5.0, rect.top() + 16.0), vec2(10.0, 10.0));
         let toggle = ui.interact(square.expand(5.0), ui.scope_id().with(("shown", id)), Sense::click());
         toggle.widget_info(|| {
@@ -97,13 +112,17 @@ impl List {
             preferences.compare.hidden.insert(id);
         }
         row.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &entry.name));
-        let row = row.on_hover_text("Edit details, make it the reference, delete");
+        let row = row.on_hover_text(match entry.is_baseline {
+            true => details::BASELINE,
+            false => "Click: details, reference, baseline, delete. Drag, or Alt and arrows: order",
+        });
         draw::focus_ring(ui, &row, entry.palette);
         Popup::from_toggle_button_response(&row)
             .align(RectAlign::RIGHT_START)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .width(280.0)
             .show(|ui| details::ui(ui, &mut self.editing, entry.capture, preferences, actions));
+        row
     }
 }
 
@@ -124,8 +143,12 @@ impl Entry<'_> {
         }
         let line = Rect::from_min_max(rect.min + vec2(22.0, 7.0), pos2(rect.right(), rect.top() + 25.0));
         let mut title = line;
-        if self.is_reference {
-            let word = if rect.width() < NARROW { "ref." } else { "reference" };
+        let word = match (self.is_baseline, self.is_reference) {
+            (true, _) => Some("baseline"),
+            (false, true) => Some(if rect.width() < NARROW { "ref." } else { "reference" }),
+            (false, false) => None,
+        };
+        if let Some(word) = word {
             let place = draw::text_in(painter, line, Align::Max, word, theme::sans(theme::TICK), quiet);
             title.max.x = place.left() - 6.0;
         }
@@ -133,6 +156,36 @@ impl Entry<'_> {
         let below = Rect::from_min_max(line.left_bottom(), pos2(rect.right(), rect.bottom() - 7.0));
         second_line(ui, below, self.capture, quiet);
         painter.hline(rect.x_range(), rect.bottom() - 0.5, self.palette.hairline());
+    }
+}
+
+/// Moves an entry that is dropped here, or that has the focus while Alt and an arrow are pressed.
+fn reorder(
+    ui: &Ui,
+    row: &Response,
+    (id, position): (Ulid, usize),
+    session: &SessionInput,
+    order: &mut Vec<Ulid>,
+    palette: Palette,
+) {
+    row.dnd_set_drag_payload(Dragged(id));
+    let pressed = |key: Key| row.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::ALT, key));
+    for (key, direction) in [(Key::ArrowUp, Ordering::Less), (Key::ArrowDown, Ordering::Greater)] {
+        if pressed(key) {
+            order::step(&session.captures, order, id, direction);
+        }
+    }
+    let Some(pointer) =
+        ui.ctx().pointer_interact_pos().filter(|_| row.dnd_hover_payload::<Dragged>().is_some())
+    else {
+        return;
+    };
+    let is_below = pointer.y > row.rect.center().y;
+    let y = if is_below { row.rect.bottom() } else { row.rect.top() } - 0.5;
+    ui.painter().hline(row.rect.x_range(), y, egui::Stroke::new(2.0, palette.text));
+    ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+    if let Some(dragged) = row.dnd_release_payload::<Dragged>() {
+        order::insert(&session.captures, order, dragged.0, position + usize::from(is_below));
     }
 }
 

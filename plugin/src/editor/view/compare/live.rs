@@ -1,7 +1,10 @@
 //! What the tracks measure now: each can be shown beside the captures.
 
+use std::collections::BTreeMap;
+
 use egui::{Align, Color32, Painter, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_measure::{ChannelFigure, FigureKey, Reading};
+use ulid::Ulid;
 
 use super::super::action::Action;
 use super::super::{draw, format};
@@ -14,7 +17,13 @@ use crate::session::{Live, SessionInput};
 const LINE: f32 = 30.0;
 
 /// Paints a line for each track.
-pub fn ui(ui: &mut Ui, session: &SessionInput, palette: Palette, actions: &mut Vec<Action>) {
+pub fn ui(
+    ui: &mut Ui,
+    session: &SessionInput,
+    letters: &BTreeMap<Ulid, String>,
+    palette: Palette,
+    actions: &mut Vec<Action>,
+) {
     if session.live.is_empty() {
         return;
     }
@@ -22,32 +31,27 @@ pub fn ui(ui: &mut Ui, session: &SessionInput, palette: Palette, actions: &mut V
     list::heading(ui, "LIVE", palette);
     for (index, live) in session.live.iter().enumerate() {
         let colour = usual(session.captures.len() + index, palette);
-        line(ui, live, index == 0, colour, palette, actions);
+        let letter = live.capture.as_ref().and_then(|capture| letters.get(&capture.id));
+        let name = if index == 0 { "This track" } else { &live.track };
+        let name = letter.map_or_else(|| name.to_owned(), |letter| format!("{letter} · {name}"));
+        line(ui, live, &name, colour, palette, actions);
     }
 }
 
 /// A track's name with what it measures; a click shows it beside the captures.
-fn line(
-    ui: &mut Ui,
-    live: &Live,
-    is_own: bool,
-    colour: Color32,
-    palette: Palette,
-    actions: &mut Vec<Action>,
-) {
+fn line(ui: &mut Ui, live: &Live, name: &str, colour: Color32, palette: Palette, actions: &mut Vec<Action>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
-    let label = if is_own { format!("{} (here)", live.track) } else { live.track.clone() };
     response.widget_info(|| {
-        WidgetInfo::selected(egui::Role::CheckBox, true, live.is_shown, format!("show live {label}"))
+        WidgetInfo::selected(egui::Role::CheckBox, true, live.is_shown, format!("show live {name}"))
     });
     let painter = ui.painter();
     let square = Rect::from_center_size(pos2(rect.left() + 5.0, rect.center().y), vec2(10.0, 10.0));
     mark(painter, square, colour, live.is_shown);
     let reading =
         draw::text_in(painter, rect, Align::Max, &reading(live), theme::mono(theme::TICK), palette.quiet);
-    let name = Rect::from_min_max(rect.min + vec2(22.0, 0.0), pos2(reading.left() - 8.0, rect.bottom()));
+    let place = Rect::from_min_max(rect.min + vec2(22.0, 0.0), pos2(reading.left() - 8.0, rect.bottom()));
     let text_colour = if live.is_shown || response.hovered() { palette.text } else { palette.quiet };
-    draw::text_in(painter, name, Align::Min, &label, theme::sans(theme::BODY), text_colour);
+    draw::text_in(painter, place, Align::Min, name, theme::sans(theme::BODY), text_colour);
     painter.hline(rect.x_range(), rect.bottom() - 0.5, palette.hairline());
     draw::focus_ring(ui, &response, palette);
     let hint = "Show what this track measures now beside the captures. While it is shown, it is analysed even with its \

@@ -1,72 +1,67 @@
-//! One quantity of all captures over frequency, or its difference to the reference.
+//! One quantity of all captures over frequency or order, or its difference to the reference.
 
-use egui::{Align, Color32, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 use groundtruth_captures::comparison::{Compared as Captured, letter};
-use groundtruth_measure::{ChannelReport, PairReport};
 
+use self::quantity::{Point, minus, points};
 use super::super::axis::{FrequencyAxis, LevelAxis};
 use super::super::{draw, plot};
 use super::compared::Compared;
 use crate::editor::preferences::{ComparePreferences, FrequencyScale, Preferences, Quantity};
 use crate::editor::theme::{self, Palette};
 
+mod choices;
+mod quantity;
+
 /// Height of the row of choices.
 const CHOICES: f32 = 30.0;
-
-/// Quantities that no capture has yet, and why.
-const NEEDED: [(&str, &str); 3] = [
-    ("Response", "Needs a sweep or a multitone on each side"),
-    ("THD over frequency", "Needs a sweep"),
-    ("THD+N over level", "Needs a series of levels"),
-];
+/// Dashes of the baseline, and the gaps between them.
+const DASH: f32 = 4.0;
 
 /// A line of one capture.
 struct Curve {
     colour: Color32,
-    /// Frequency in Hz and level in dB, rising in frequency.
-    points: Vec<(f64, f32)>,
+    /// Rising in frequency or order.
+    points: Vec<Point>,
+}
+
+/// The axes of a plot.
+struct Axes {
+    x: FrequencyAxis,
+    levels: LevelAxis,
 }
 
 /// Paints choices and plot into `area`.
-pub fn ui(ui: &Ui, area: Rect, compared: &Compared, preferences: &mut Preferences, palette: Palette) {
-    let (choices, below) = area.split_top_bottom_at_y(area.top() + CHOICES);
-    quantities(ui, choices, compared, &mut preferences.compare, palette);
+pub fn ui(ui: &mut Ui, area: Rect, compared: &Compared, preferences: &mut Preferences, palette: Palette) {
+    let (row, below) = area.split_top_bottom_at_y(area.top() + CHOICES);
+    choices::ui(ui, row, compared, &mut preferences.compare, palette);
     let rect = plot::inside(below);
     let chosen = &preferences.compare;
     let curves = shown(compared, chosen, palette);
+    let baseline = baseline(compared, chosen, palette);
+    let all = || curves.iter().chain(&baseline).flat_map(|curve| &curve.points);
     let painter = ui.painter();
-    let levels = curves.iter().flat_map(|curve| &curve.points).map(|point| point.1.max(LOWEST_DB));
-    let (unit, low_hz, high_hz) = (unit(chosen), 10.0, highest_hz(compared));
-    let frequencies = FrequencyAxis { scale: FrequencyScale::Log, low_hz, high_hz, x: rect.x_range() };
-    let Some([low_db, high_db]) = LevelAxis::around(levels, 20.0) else {
-        draw::notice(painter, below, missing(chosen.quantity), palette);
+    let Some([low_db, high_db]) = levels(all(), chosen).filter(|_| !curves.is_empty()) else {
+        draw::notice(painter, below, chosen.quantity.needs(), palette);
         return;
     };
+    let is_harmonics = chosen.quantity == Quantity::Harmonics;
     let levels = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
-    let (across, down) = (plot::frequency_lines(&frequencies), plot::level_lines(&levels, 26.0));
-    plot::grid(painter, rect, &across, &down, "Hz", palette);
-    let caption = plot::caption(painter, rect, unit, palette);
-    legend(ui, caption, compared, chosen, palette);
+    let x = if is_harmonics { orders(all(), rect) } else { frequencies(compared, rect) };
+    let across = if is_harmonics { order_lines(&x) } else { plot::frequency_lines(&x) };
+    let unit = if is_harmonics { "" } else { "Hz" };
+    plot::grid(painter, rect, &across, &plot::level_lines(&levels, 26.0), unit, palette);
+    let caption = plot::caption(painter, rect, chosen.quantity.unit(chosen.difference), palette);
+    legend(ui, caption, compared, chosen, baseline.is_some(), palette);
+    let axes = Axes { x, levels };
     let inner = painter.with_clip_rect(rect);
-    for curve in curves.iter().rev() {
-        let points = curve.points.iter().map(|(hz, db)| pos2(frequencies.x_of(*hz), levels.y_of(*db)));
-        inner.add(Shape::line(thinned(points), Stroke::new(1.2, curve.colour)));
-    }
-}
-
-/// Lowest level that decides the axis: digital silence is far below.
-const LOWEST_DB: f32 = -200.0;
-
-/// One point for each half pixel, the highest: more cannot be seen.
-fn thinned(points: impl Iterator<Item = egui::Pos2>) -> Vec<egui::Pos2> {
-    let mut kept: Vec<egui::Pos2> = Vec::new();
-    for point in points {
-        match kept.last_mut() {
-            Some(last) if point.x - last.x < 0.5 => last.y = last.y.min(point.y),
-            _ => kept.push(point),
+    match is_harmonics {
+        true => {
+            let foot_db = if chosen.difference { 0.0 } else { low_db };
+            axes.stems(&inner, &curves, baseline.as_ref(), foot_db);
         }
+        false => axes.lines(&inner, &curves, baseline.as_ref()),
     }
-    kept
 }
 
 /// The curves of the captures, minus the reference's if differences are asked for.
@@ -93,96 +88,148 @@ fn shown(compared: &Compared, chosen: &ComparePreferences, palette: Palette) -> 
     curves
 }
 
-/// A quantity of one capture. Ratios are not moved by the level match.
-fn points(captured: &Captured, chosen: &ComparePreferences, gain_db: f32) -> Vec<(f64, f32)> {
-    let channel = usize::from(chosen.right);
-    let report = &captured.report;
-    match chosen.quantity {
-        Quantity::Spectrum => {
-            let Some(trace) = &captured.spectrum else { return Vec::new() };
-            let Some(levels) = trace.channels.get(channel).map(|channel| &channel.max_dbfs) else {
-                return Vec::new();
-            };
-            let point =
-                |(column, level): (usize, &f32)| (trace.centre_hz(column, levels.len()), level + gain_db);
-            levels.iter().enumerate().map(point).collect()
-        }
-        Quantity::Crosstalk => {
-            let (from, to) = if chosen.right { (1, 0) } else { (0, 1) };
-            let name = |index: usize| report.channels.get(index).map(|channel| channel.name.as_str());
-            let pair = name(from).zip(name(to)).and_then(|(from, to)| report.pair(from, to));
-            pair.map(crosstalk).unwrap_or_default()
-        }
-        Quantity::Noise => {
-            let density = report.channels.get(channel).map(density).unwrap_or_default();
-            density.into_iter().map(|(hz, level)| (hz, level + gain_db)).collect()
-        }
+/// The baseline at its own level; among differences it has no meaning.
+fn baseline(compared: &Compared, chosen: &ComparePreferences, palette: Palette) -> Option<Curve> {
+    let baseline = compared.comparison.baseline.as_deref().filter(|_| !chosen.difference)?;
+    let points = points(baseline, chosen, 0.0);
+    (!points.is_empty()).then_some(Curve { colour: palette.quiet, points })
+}
+
+/// Range of the levels; of differences always with 0.
+fn levels<'a>(
+    points: impl Iterator<Item = &'a Point> + Clone,
+    chosen: &ComparePreferences,
+) -> Option<[f32; 2]> {
+    /// Lowest level that decides the axis: digital silence is far below.
+    const LOWEST_DB: f32 = -200.0;
+    /// Least height of the axis.
+    const LEAST_DB: f32 = 20.0;
+    let zero = chosen.difference.then_some(0.0);
+    let levels = points.map(|point| point.level_db.max(LOWEST_DB)).chain(zero);
+    if chosen.quantity != Quantity::Balance {
+        return LevelAxis::around(levels, LEAST_DB);
     }
+    // Channels match within tenths: the axis ends at multiples of 0.1, 1 or 10 dB.
+    let largest = levels.clone().map(f32::abs).fold(0.0, f32::max);
+    let scale = [100.0, 10.0].into_iter().find(|scale| largest * scale < 0.5 * 100.0).unwrap_or(1.0);
+    let ends = LevelAxis::around(levels.map(|level| level * scale), LEAST_DB)?;
+    Some(ends.map(|end| end / scale))
 }
 
-fn crosstalk(pair: &PairReport) -> Vec<(f64, f32)> {
-    let curve = pair.crosstalk_curve.iter();
-    curve.filter_map(|point| Some((point.frequency_hz, point.level_db? as f32))).collect()
-}
-
-fn density(channel: &ChannelReport) -> Vec<(f64, f32)> {
-    channel.density.iter().map(|point| (point.frequency_hz, point.level_dbfs_per_root_hz as f32)).collect()
-}
-
-/// The first curve minus the second, at the points of the first that the second spans.
-fn minus(points: &[(f64, f32)], reference: &[(f64, f32)]) -> Vec<(f64, f32)> {
-    let at = |hz: f64| {
-        let above = reference.partition_point(|point| point.0 < hz);
-        let (right, left) = (reference.get(above)?, reference.get(above.saturating_sub(1))?);
-        if right.0 <= left.0 {
-            return (right.0 == hz).then_some(right.1);
-        }
-        let part = ((hz / left.0).ln() / (right.0 / left.0).ln()) as f32;
-        Some(left.1 + part * (right.1 - left.1))
-    };
-    points.iter().filter_map(|(hz, level)| Some((*hz, level - at(*hz)?))).collect()
-}
-
-fn highest_hz(compared: &Compared) -> f64 {
+fn frequencies(compared: &Compared, rect: Rect) -> FrequencyAxis {
     let rates = compared.comparison.captures.iter().map(|captured| captured.report.source.sample_rate_hz);
-    (rates.fold(0.0, f64::max) / 2.0).clamp(1000.0, 100_000.0)
+    let high_hz = (rates.fold(0.0, f64::max) / 2.0).clamp(1000.0, 100_000.0);
+    FrequencyAxis { scale: FrequencyScale::Log, low_hz: 10.0, high_hz, x: rect.x_range() }
 }
 
-fn unit(chosen: &ComparePreferences) -> &'static str {
-    match (chosen.difference, chosen.quantity) {
-        (true, _) => "dB",
-        (false, Quantity::Spectrum) => "dBFS",
-        (false, Quantity::Crosstalk) => "dB",
-        (false, Quantity::Noise) => "dBFS/√Hz",
+/// Orders side by side, from the second on.
+fn orders<'a>(points: impl Iterator<Item = &'a Point>, rect: Rect) -> FrequencyAxis {
+    let highest = points.map(|point| point.x).fold(2.0, f64::max);
+    FrequencyAxis { scale: FrequencyScale::Linear, low_hz: 1.5, high_hz: highest + 0.5, x: rect.x_range() }
+}
+
+fn order_lines(axis: &FrequencyAxis) -> Vec<plot::GridLine> {
+    let orders = 2..=axis.high_hz as u32;
+    orders.map(|order| plot::GridLine { at: axis.x_of(f64::from(order)), label: order.to_string() }).collect()
+}
+
+impl Axes {
+    fn at(&self, point: &Point) -> egui::Pos2 {
+        pos2(self.x.x_of(point.x), self.levels.y_of(point.level_db))
+    }
+
+    fn lines(&self, painter: &Painter, curves: &[Curve], baseline: Option<&Curve>) {
+        let points = |curve: &Curve| thinned(curve.points.iter().map(|point| self.at(point)));
+        if let Some(curve) = baseline {
+            let stroke = Stroke::new(1.0, curve.colour);
+            painter.extend(Shape::dashed_line(&points(curve), stroke, DASH, DASH));
+        }
+        for curve in curves.iter().rev() {
+            painter.add(Shape::line(points(curve), Stroke::new(1.2, curve.colour)));
+        }
+    }
+
+    /// A stem with a dot for each harmonic, the captures side by side; pale with a hollow dot in the noise. The baseline's
+    /// are dashes across.
+    fn stems(&self, painter: &Painter, curves: &[Curve], baseline: Option<&Curve>, foot_db: f32) {
+        /// Part of an order's width that its stems take, and their largest distance in points.
+        const FILLED: f32 = 0.8;
+        const APART: f32 = 9.0;
+        let width = self.x.x_of(3.0) - self.x.x_of(2.0);
+        let apart = (FILLED * width / curves.len() as f32).min(APART);
+        let radius = (0.4 * apart).clamp(1.0, 3.0);
+        let foot = self.levels.y_of(foot_db);
+        for (place, curve) in curves.iter().enumerate() {
+            let aside = apart * (place as f32 - 0.5 * (curves.len() - 1) as f32);
+            for point in &curve.points {
+                let tip = self.at(point) + vec2(aside, 0.0);
+                let colour = if point.is_limit {
+                    draw::faint(curve.colour, theme::LIMIT_OPACITY)
+                } else {
+                    curve.colour
+                };
+                painter.line_segment([pos2(tip.x, foot), tip], Stroke::new(1.2, colour));
+                match point.is_limit {
+                    true => painter.circle_stroke(tip, radius, Stroke::new(1.0, colour)),
+                    false => painter.circle_filled(tip, radius, colour),
+                };
+            }
+        }
+        for (curve, point) in
+            baseline.iter().flat_map(|curve| curve.points.iter().map(move |point| (curve, point)))
+        {
+            let (at, half) = (self.at(point), vec2(0.45 * width, 0.0));
+            painter.extend(Shape::dashed_line(
+                &[at - half, at + half],
+                Stroke::new(1.0, curve.colour),
+                DASH,
+                DASH,
+            ));
+        }
     }
 }
 
-fn missing(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::Spectrum => "No capture has a spectrum of this side.",
-        Quantity::Crosstalk => "Crosstalk over frequency needs a sweep or a multitone on one side.",
-        Quantity::Noise => "No capture has a noise density of this side.",
+/// One point for each half pixel, the highest: more cannot be seen.
+fn thinned(points: impl Iterator<Item = egui::Pos2>) -> Vec<egui::Pos2> {
+    let mut kept: Vec<egui::Pos2> = Vec::new();
+    for point in points {
+        match kept.last_mut() {
+            Some(last) if point.x - last.x < 0.5 => last.y = last.y.min(point.y),
+            _ => kept.push(point),
+        }
     }
+    kept
 }
 
-/// Letters in the captures' colours, and what the level match did.
-fn legend(ui: &Ui, caption: Rect, compared: &Compared, chosen: &ComparePreferences, palette: Palette) {
+/// Letters in the captures' colours, the baseline, and what the level match did.
+fn legend(
+    ui: &Ui,
+    caption: Rect,
+    compared: &Compared,
+    chosen: &ComparePreferences,
+    has_baseline: bool,
+    palette: Palette,
+) {
     let painter = ui.painter();
     let font = theme::sans(theme::TICK);
     let mut left = caption.right() + 14.0;
-    for index in 0..compared.comparison.captures.len() {
+    let mut word = |text: &str, colour: Color32| {
         let at = pos2(left, caption.center().y);
-        let colour = compared.colour(index, palette);
-        let place = painter.text(at, egui::Align2::LEFT_CENTER, letter(index), font.clone(), colour);
-        left = place.right() + 8.0;
+        left = painter.text(at, egui::Align2::LEFT_CENTER, text, font.clone(), colour).right() + 8.0;
+        left
+    };
+    for index in 0..compared.comparison.captures.len() {
+        word(&letter(index), compared.colour(index, palette));
     }
-    if chosen.level_match && chosen.quantity != Quantity::Crosstalk {
-        let text = matched(compared);
+    if has_baseline {
+        word("- - baseline", palette.quiet);
+    }
+    if chosen.level_match && !chosen.quantity.is_ratio() {
         let room = Rect::from_min_max(
             pos2(left + 6.0, caption.top() - 2.0),
             pos2(ui.clip_rect().right() - plot::RIGHT, caption.bottom() + 2.0),
         );
-        draw::text_in(painter, room, Align::Min, &text, font, palette.quiet);
+        draw::text_in(painter, room, Align::Min, &matched(compared), font, palette.quiet);
     }
 }
 
@@ -194,78 +241,4 @@ fn matched(compared: &Compared) -> String {
         Some(format!("{} {}{:.2} dB", letter(index), if gain_db < 0.0 { "−" } else { "+" }, gain_db.abs()))
     });
     format!("matched to {}: {}", letter(compared.reference), gains.collect::<Vec<_>>().join(", "))
-}
-
-/// The quantities, the side, and the switches.
-fn quantities(ui: &Ui, area: Rect, compared: &Compared, chosen: &mut ComparePreferences, palette: Palette) {
-    let mut row = Row { left: area.left() + 14.0, area, palette };
-    let narrow = area.width() < 640.0;
-    for (quantity, label) in
-        [(Quantity::Spectrum, "Spectrum"), (Quantity::Crosstalk, "Crosstalk"), (Quantity::Noise, "Noise")]
-    {
-        if row.choice(ui, label, chosen.quantity == quantity, "").clicked() {
-            chosen.quantity = quantity;
-        }
-    }
-    if !narrow {
-        for (label, reason) in NEEDED {
-            row.unavailable(ui, label, reason);
-        }
-    }
-    row.left += 10.0;
-    for (right, label) in [(false, "L"), (true, "R")] {
-        if row.choice(ui, label, chosen.right == right, "Side shown").clicked() {
-            chosen.right = right;
-        }
-    }
-    row.left += 10.0;
-    let to = format!("difference to {}", letter(compared.reference));
-    if row.choice(ui, &to, chosen.difference, "Each curve minus the reference's").clicked() {
-        chosen.difference = !chosen.difference;
-    }
-    if row
-        .choice(ui, "level match", chosen.level_match, "Curves at the reference's level; figures stay raw")
-        .clicked()
-    {
-        chosen.level_match = !chosen.level_match;
-    }
-}
-
-/// Choices from left to right.
-struct Row {
-    left: f32,
-    area: Rect,
-    palette: Palette,
-}
-
-impl Row {
-    fn place(&mut self, ui: &Ui, label: &str) -> Rect {
-        let width = draw::width(ui.painter(), label, theme::sans(theme::SMALL)) + 12.0;
-        let rect = Rect::from_min_size(pos2(self.left, self.area.top() + 4.0), vec2(width, CHOICES - 8.0));
-        self.left = rect.right() + 2.0;
-        rect
-    }
-
-    fn choice(&mut self, ui: &Ui, label: &str, is_on: bool, hint: &str) -> egui::Response {
-        let rect = self.place(ui, label);
-        let response = ui.interact(rect, ui.scope_id().with(("compare", label)), Sense::click());
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_on, label));
-        let colour = if is_on || response.hovered() { self.palette.text } else { self.palette.quiet };
-        draw::text_in(ui.painter(), rect, Align::Center, label, theme::sans(theme::SMALL), colour);
-        if is_on {
-            let line = rect.shrink2(vec2(6.0, 0.0)).x_range();
-            ui.painter().hline(line, rect.bottom() - 1.0, Stroke::new(1.5, self.palette.text));
-        }
-        draw::focus_ring(ui, &response, self.palette);
-        if hint.is_empty() { response } else { response.on_hover_text(hint) }
-    }
-
-    fn unavailable(&mut self, ui: &Ui, label: &str, reason: &str) {
-        let rect = self.place(ui, label);
-        let response = ui.interact(rect, ui.scope_id().with(("compare", label)), Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, false, label));
-        let colour = draw::faint(self.palette.quiet, 0.55);
-        draw::text_in(ui.painter(), rect, Align::Center, label, theme::sans(theme::SMALL), colour);
-        response.on_hover_text(reason);
-    }
 }

@@ -2,10 +2,10 @@
 
 use groundtruth_measure::{CurvePoint, FigureKey, PairFigure};
 
-use super::super::palette;
+use super::super::palette::{self, QUIET};
 use super::chart::{Axis, Shape, svg};
 use super::harmonics::{Level, bars};
-use super::plot::{Plot, Plots, views};
+use super::plot::{GREY, Plot, Plots};
 use crate::comparison::{Compared, Comparison, Row};
 use crate::export::html::plots::density::{labelled, range_hz};
 
@@ -41,7 +41,7 @@ fn pairs(comparison: &Comparison) -> Vec<[&str; 2]> {
 
 /// A curve is two points or more.
 fn curve<'a>(capture: &'a Compared, [from, to]: [&str; 2]) -> Option<&'a [CurvePoint]> {
-    let mut pairs = views(capture).flat_map(|view| view.pairs);
+    let mut pairs = capture.stretches().flat_map(|stretch| stretch.pairs);
     let pair = pairs.find(|pair| pair.from == from && pair.to == to && pair.crosstalk_curve.len() > 1)?;
     Some(&pair.crosstalk_curve)
 }
@@ -56,10 +56,18 @@ fn over_frequency(comparison: &Comparison, pair: [&str; 2]) -> Option<Plot> {
             None => dots.extend(dot(comparison, index, pair)),
         }
     }
-    let levels = curves.iter().flat_map(|(_, points)| points.iter().map(|[_, level]| *level));
+    if curves.is_empty() && dots.is_empty() {
+        return None;
+    }
+    let baseline = comparison.baseline.as_deref().and_then(|baseline| curve(baseline, pair)).map(points);
+    let all = curves.iter().map(|(_, points)| points).chain(&baseline);
+    let levels = all.flatten().map(|[_, level]| *level);
     let y = Axis::levels(levels.chain(dots.iter().map(|(_, [_, level], _)| *level)))?;
     let x = Axis::frequencies(range_hz(comparison));
-    let mut shapes = labelled(comparison, &curves);
+    let grey = if baseline.is_some() { GREY } else { "" };
+    let mut shapes: Vec<Shape> =
+        baseline.into_iter().map(|points| Shape::Line { points, colour: QUIET }).collect();
+    shapes.extend(labelled(comparison, &curves));
     for (index, at, limit) in &dots {
         let colour = palette::colour(comparison, *index);
         shapes.push(Shape::Dot { at: *at, colour, limit: *limit });
@@ -67,7 +75,8 @@ fn over_frequency(comparison: &Comparison, pair: [&str; 2]) -> Option<Plot> {
     let mut shown: Vec<(usize, &str)> = curves.iter().map(|(index, _)| (*index, "")).collect();
     shown.extend(dots.iter().map(|(index, ..)| (*index, "dot")));
     shown.sort_unstable();
-    let remark = "Where noise hides it, the curve shows the upper limit; a hollow dot is a limit.".to_owned();
+    let remark =
+        format!("Where noise hides it, the curve shows the upper limit; a hollow dot is a limit.{grey}");
     Some(Plot { title: format!("{} to {}, dB", pair[0], pair[1]), shown, remark, svg: svg(&x, &y, &shapes) })
 }
 
@@ -79,8 +88,8 @@ fn points(curve: &[CurvePoint]) -> Vec<[f64; 2]> {
 fn dot(comparison: &Comparison, index: usize, [from, to]: [&str; 2]) -> Option<(usize, [f64; 2], bool)> {
     let row = comparison.row(PairFigure::XtalkSelective.definition().id, &format!("{from}>{to}"))?;
     let measured = row.values[index].measured()?;
-    let mut tones =
-        views(&comparison.captures[index]).filter_map(|view| view.stimulus.tones_hz.get(from)?.first());
+    let stretches = comparison.captures[index].stretches();
+    let mut tones = stretches.filter_map(|stretch| stretch.stimulus.tones_hz.get(from)?.first());
     Some((index, [tones.next()?.log10(), measured.value?], measured.limit))
 }
 

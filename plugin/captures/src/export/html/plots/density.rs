@@ -2,9 +2,9 @@
 
 use groundtruth_measure::ChannelReport;
 
-use super::super::palette;
+use super::super::palette::{self, QUIET};
 use super::chart::{Axis, Shape, svg};
-use super::plot::{Plot, Plots, channel_names, matching, of_channel};
+use super::plot::{GREY, Plot, Plots, channel_names, matching, of_channel};
 use crate::comparison::{Comparison, letter};
 
 pub(super) fn plots(comparison: &Comparison) -> Plots {
@@ -20,13 +20,24 @@ fn plot(comparison: &Comparison, channel: &str) -> Option<Plot> {
         Some((index, of_channel(capture, channel, |channel| points(channel, gain_db))?))
     };
     let curves: Vec<(usize, Vec<[f64; 2]>)> = (0..comparison.captures.len()).filter_map(of_capture).collect();
-    let y = Axis::levels(curves.iter().flat_map(|(_, points)| points.iter().map(|[_, level]| *level)))?;
+    if curves.is_empty() {
+        return None;
+    }
+    let baseline = comparison.baseline.as_deref();
+    let baseline =
+        baseline.and_then(|baseline| of_channel(baseline, channel, |channel| points(channel, 0.0)));
+    let all = curves.iter().map(|(_, points)| points).chain(&baseline);
+    let y = Axis::levels(all.flatten().map(|[_, level]| *level))?;
     let x = Axis::frequencies(range_hz(comparison));
+    let grey = if baseline.is_some() { GREY } else { "" };
+    let mut shapes: Vec<Shape> =
+        baseline.into_iter().map(|points| Shape::Line { points, colour: QUIET }).collect();
+    shapes.extend(labelled(comparison, &curves));
     Some(Plot {
         title: format!("{channel}, dBFS/√Hz"),
         shown: curves.iter().map(|(index, _)| (*index, "")).collect(),
-        remark: format!("Tones, harmonics, hum and other lines are cut out. {}", matching(comparison)),
-        svg: svg(&x, &y, &labelled(comparison, &curves)),
+        remark: format!("Tones, harmonics, hum and other lines are cut out. {}{grey}", matching(comparison)),
+        svg: svg(&x, &y, &shapes),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use groundtruth_measure::ChannelReport;
 
-use super::super::palette;
+use super::super::palette::{self, QUIET};
 use super::chart::{Axis, Shape, svg};
 use super::plot::{Plot, Plots, channel_names, of_channel};
 use crate::comparison::{Comparison, letter};
@@ -26,14 +26,29 @@ fn plot(comparison: &Comparison, channel: &str) -> Option<Plot> {
     };
     let series: Vec<(usize, Vec<Option<Level>>)> =
         (0..comparison.captures.len()).filter_map(of_capture).collect();
-    let (y, shapes) = bars(comparison, &series)?;
+    let (y, mut shapes) = bars(comparison, &series)?;
+    let baseline = comparison.baseline.as_deref().and_then(|baseline| of_channel(baseline, channel, levels));
+    let grey = if baseline.is_some() { " Grey strokes are the baseline." } else { "" };
+    shapes.extend(baseline.iter().flat_map(|levels| strokes(levels, &y)));
     let x = Axis::names(ORDERS.map(|order| order.to_string()));
     Some(Plot {
         title: format!("{channel}, dB to the fundamental"),
         shown: series.iter().map(|(index, _)| (*index, "")).collect(),
-        remark: "Orders 2 to 9. Pale bars are limits: the harmonic lies in the noise.".to_owned(),
+        remark: format!("Orders 2 to 9. Pale bars are limits: the harmonic lies in the noise.{grey}"),
         svg: svg(&x, &y, &shapes),
     })
+}
+
+/// The baseline's levels across the groups of bars, as far as they lie within the axis.
+fn strokes(levels: &[Option<Level>], y: &Axis) -> Vec<Shape> {
+    let [low, high] = y.range;
+    let levels = levels.iter().enumerate().filter_map(|(group, level)| Some((group as f64, (*level)?.0)));
+    let within = levels.filter(|(_, level)| (low..=high).contains(level));
+    let stroke = |(group, level): (f64, f64)| {
+        let points = vec![[group + 0.05, level], [group + 0.95, level]];
+        Shape::Line { points, colour: QUIET }
+    };
+    within.map(stroke).collect()
 }
 
 /// One for each order; `None` if none is known.

@@ -1,6 +1,6 @@
 //! A plot, and what the captures hold for it.
 
-use groundtruth_measure::{ChannelReport, PairReport, Stimulus};
+use groundtruth_measure::ChannelReport;
 
 use crate::comparison::{Compared, Comparison, letter};
 use crate::export::html::text::joined;
@@ -19,35 +19,13 @@ pub(super) struct Plot {
 /// The plots of one quantity, or the reason why there are none.
 pub(super) type Plots = Result<Vec<Plot>, &'static str>;
 
-/// A stretch with one stimulus.
-pub(super) struct View<'a> {
-    pub(super) stimulus: &'a Stimulus,
-    pub(super) channels: &'a [ChannelReport],
-    pub(super) pairs: &'a [PairReport],
-}
-
-/// Every stretch of a capture: the reports of its takes, and their sections.
-pub(super) fn views(capture: &Compared) -> impl Iterator<Item = View<'_>> {
-    let reports = std::iter::once(&capture.report).chain(&capture.further_reports);
-    reports.flat_map(|report| {
-        let whole = (&report.stimulus, &report.channels, &report.pairs);
-        let sections =
-            report.sections.iter().map(|section| (&section.stimulus, &section.channels, &section.pairs));
-        std::iter::once(whole).chain(sections).map(|(stimulus, channels, pairs)| View {
-            stimulus,
-            channels,
-            pairs,
-        })
-    })
-}
-
 /// The first report of a channel for which `find` has something.
 pub(super) fn of_channel<'a, T>(
     capture: &'a Compared,
     name: &str,
     find: impl Fn(&'a ChannelReport) -> Option<T>,
 ) -> Option<T> {
-    let mut channels = views(capture).flat_map(|view| view.channels);
+    let mut channels = capture.stretches().flat_map(|stretch| stretch.channels);
     channels.find_map(|channel| if channel.name == name { find(channel) } else { None })
 }
 
@@ -61,6 +39,9 @@ pub(super) fn channel_names(comparison: &Comparison) -> Vec<&str> {
     }
     names
 }
+
+/// What follows a remark on a plot with the baseline.
+pub(super) const GREY: &str = " The grey line is the baseline.";
 
 /// The captures that a plot lacks.
 pub(super) fn lacking(comparison: &Comparison, has: impl Fn(&Compared) -> bool) -> String {

@@ -2,7 +2,7 @@
 
 use super::super::palette::{self, QUIET};
 use super::chart::{self, Axis, Shape, svg};
-use super::plot::{Plot, Plots, channel_names, lacking, matching};
+use super::plot::{GREY, Plot, Plots, channel_names, lacking, matching};
 use crate::comparison::{Compared, Comparison};
 use crate::spectrum_trace::{SpectrumTrace, Trace};
 
@@ -58,7 +58,7 @@ fn plot(comparison: &Comparison, other: usize, channel: &str, y: &Axis) -> Optio
             shown.push((*index, "line"));
         }
     }
-    let grey = if baseline.is_some() { " The grey line is the baseline." } else { "" };
+    let grey = if baseline.is_some() { GREY } else { "" };
     Some(Plot {
         title: format!("{channel}, dBFS"),
         shown,
