@@ -13,6 +13,7 @@ pub mod export;
 pub mod import;
 pub mod library;
 mod measured;
+pub mod output;
 pub mod pack;
 mod recording_spectrum;
 mod spectrum_trace;
