@@ -29,7 +29,7 @@ pub struct Compared {
     pub reference: usize,
     /// The captures of each column.
     columns: Vec<Vec<Shown>>,
-    pub comparison: Comparison,
+    pub comparison: Arc<Comparison>,
     pub lines: Vec<Line>,
     pub claims: Vec<ClaimLine>,
 }
@@ -55,7 +55,7 @@ impl Compared {
             columns: columns.iter().map(takes).collect(),
             lines: export::lines(&comparison),
             claims: export::claim_lines(&comparison),
-            comparison,
+            comparison: Arc::new(comparison),
         }
     }
 
