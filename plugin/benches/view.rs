@@ -42,7 +42,7 @@ impl Editor {
             RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..RawInput::default() };
         let Editor { ctx, view, settings, preferences, session } = self;
         let mut output = ctx.run_ui(input, |ui| {
-            let (restored, frozen, take, track, messages) = (None, false, 0, None, &[][..]);
+            let (restored, frozen, take, track, messages, work) = (None, false, 0, None, &[][..], &[][..]);
             let session = &*session;
             view.ui(
                 ui,
@@ -56,6 +56,7 @@ impl Editor {
                     track,
                     session,
                     messages,
+                    work,
                 },
             );
         });

@@ -7,6 +7,7 @@ use groundtruth_analysis::Snapshot;
 use groundtruth_measure::{Report, Settings};
 use groundtruth_plugin::editor::preferences::{Lower, Preferences, Quantity, Sort, Tab, Theme};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
@@ -30,6 +31,7 @@ struct Preview {
     take: i32,
     messages: Vec<String>,
     session: SessionInput,
+    work: Vec<Work>,
 }
 
 impl Preview {
@@ -44,6 +46,7 @@ impl Preview {
             take: 0,
             messages: Vec::new(),
             session: SessionInput::default(),
+            work: Vec::new(),
         };
         words.iter().for_each(|word| preview.apply(word));
         preview.settings.measure = Settings { load_ohms: Some(32.0), ..preview.snapshot.settings };
@@ -70,6 +73,10 @@ impl Preview {
             "message" => self
                 .messages
                 .push("The saved band could not be read; 20 Hz–20 kHz is used instead.".to_owned()),
+            "work" => {
+                let title = "Importing 3 files".to_owned();
+                self.work.push(Work { id: self.work.len() as u64, title, share: 0.37 });
+            }
             "frozen" => self.frozen = true,
             "hold" => self.preferences.show_max_hold = true,
             "spectrum" => self.preferences.tab = Tab::Spectrum,
@@ -129,6 +136,7 @@ impl App for Preview {
             track: Some("Amplifier B"),
             session: &self.session,
             messages: &self.messages,
+            work: &self.work,
         };
         for action in self.view.ui(ui, input) {
             match action {

@@ -71,8 +71,8 @@ pub(crate) fn redo() {
     repaint_all();
 }
 
-/// The session as the window of one instance shows it, which shows these instances beside the captures.
-pub(crate) fn seen_from(instance: &Arc<Instance>, watched: &BTreeSet<u64>) -> SessionInput {
+/// The captures of all instances, each once, in the order of their making.
+pub(crate) fn captures() -> Vec<SessionCapture> {
     let all = instances();
     let mut captures: Vec<SessionCapture> =
         all.iter().flat_map(|instance| instance.session.captures()).collect();
@@ -80,6 +80,12 @@ pub(crate) fn seen_from(instance: &Arc<Instance>, watched: &BTreeSet<u64>) -> Se
     let mut known = BTreeSet::new();
     captures.retain(|capture| known.insert(capture.id()));
     captures.sort_by_key(SessionCapture::id);
+    captures
+}
+
+/// The session as the window of one instance shows it, which shows these instances beside the captures.
+pub(crate) fn seen_from(instance: &Arc<Instance>, watched: &BTreeSet<u64>) -> SessionInput {
+    let all = instances();
     let live = |(place, measuring): (usize, &Arc<Instance>)| {
         let is_shown = watched.contains(&measuring.id());
         Live {
@@ -92,7 +98,7 @@ pub(crate) fn seen_from(instance: &Arc<Instance>, watched: &BTreeSet<u64>) -> Se
     };
     let mut live: Vec<Live> = all.iter().enumerate().map(live).collect();
     live.sort_by_key(|live| live.id != instance.id());
-    SessionInput { live, captures, library: shelf::listed() }
+    SessionInput { live, captures: captures(), library: shelf::listed() }
 }
 
 /// Notes that a window shows what an instance measures, or does no longer.

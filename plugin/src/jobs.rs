@@ -1,7 +1,7 @@
 //! Long work off the windows' threads: each job on a thread of its own, with progress and cancel.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -14,6 +14,9 @@ use crate::session::repaint_all;
 /// Work that has begun, of all instances of the process.
 static RUNNING: LazyLock<Mutex<Vec<Running>>> = LazyLock::new(Mutex::default);
 
+/// Work that ends sooner is not shown.
+const SHOWN_AFTER: Duration = Duration::from_millis(300);
+
 /// Shortest time between two frames for a job's progress.
 const REPAINT: Duration = Duration::from_millis(50);
 
@@ -24,6 +27,7 @@ struct Running {
 
 /// Work in progress, as its thread and the windows see it.
 pub struct Job {
+    id: u64,
     title: String,
     is_shown: bool,
     begun: Instant,
@@ -35,8 +39,10 @@ pub struct Job {
 
 impl Job {
     fn new(title: String, is_shown: bool) -> Job {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         let begun = Instant::now();
         Job {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             title,
             is_shown,
             begun,
@@ -127,6 +133,29 @@ fn run(job: Job, asking: Weak<Instance>, work: impl FnOnce(&Job) -> Result<(), S
 /// Work in progress that is shown, the oldest first.
 pub(crate) fn running() -> Vec<Arc<Job>> {
     RUNNING.lock().iter().map(|running| running.job.clone()).filter(|job| job.is_shown).collect()
+}
+
+/// What a window shows of work in progress.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Work {
+    /// Identifies it in this process.
+    pub id: u64,
+    /// What is done, for the user.
+    pub title: String,
+    /// The part that is done, 0 to 1.
+    pub share: f32,
+}
+
+/// Work that takes longer than [`SHOWN_AFTER`], the oldest first.
+pub(crate) fn shown() -> Vec<Work> {
+    let running = running().into_iter().filter(|job| job.elapsed() >= SHOWN_AFTER && !job.is_cancelled());
+    running.map(|job| Work { id: job.id, title: job.title().to_owned(), share: job.share() }).collect()
+}
+
+/// Cancels the work with this id.
+pub(crate) fn cancel(id: u64) {
+    running().iter().filter(|job| job.id == id).for_each(|job| job.cancel());
+    repaint_all();
 }
 
 /// Cancels all work and waits for it. Only when the last instance closes: the plugin may be unloaded then.

@@ -6,6 +6,7 @@
 mod audio;
 mod clap_entry;
 pub mod editor;
+pub mod files;
 mod host_log;
 mod instance;
 mod instances;

@@ -3,15 +3,19 @@
 //! Independent of threads, hosts, windows and terminals. Width and colour of the table are chosen by the caller.
 #![forbid(unsafe_code)]
 
+pub mod audio_file;
 mod calibration;
 mod capture;
 mod capture_json;
 pub mod colours;
 pub mod comparison;
 pub mod export;
+pub mod import;
 pub mod library;
 mod measured;
+pub mod output;
 pub mod pack;
+mod recording_spectrum;
 mod spectrum_trace;
 pub mod table;
 mod taken;

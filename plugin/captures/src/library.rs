@@ -21,7 +21,7 @@ mod write;
 pub use deleted::Binned;
 pub use entry::{Entry, Summary, summary_of};
 pub use error::LibraryError;
-pub use exchange::Imported;
+pub use exchange::{Imported, read};
 pub use folder::{FOLDER_VARIABLE, Library};
 pub use name::file_name;
 pub use samples::Samples;

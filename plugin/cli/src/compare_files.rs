@@ -1,6 +1,6 @@
 //! `groundtruth compare`: captures side by side, with differences and claims.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -77,16 +77,16 @@ fn put_out(comparison: &Comparison, arguments: &CompareArguments) -> bool {
     if let Some(file) = &arguments.html {
         all &= write(file, export::html(comparison));
     }
-    let printed = text(comparison, arguments).and_then(|text| print(&text));
+    let printed = print(&text(comparison, arguments));
     if let Err(error) = &printed {
         eprintln!("standard output: {error}");
     }
     all && printed.is_ok()
 }
 
-fn text(comparison: &Comparison, arguments: &CompareArguments) -> io::Result<String> {
+fn text(comparison: &Comparison, arguments: &CompareArguments) -> String {
     if arguments.json {
-        return Ok(serde_json::to_string_pretty(comparison)? + "\n");
+        return export::json(comparison);
     }
-    Ok(if arguments.markdown { export::markdown(comparison) } else { table::of_comparison(comparison) })
+    if arguments.markdown { export::markdown(comparison) } else { table::of_comparison(comparison) }
 }

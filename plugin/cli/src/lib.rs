@@ -4,14 +4,13 @@
 #![forbid(unsafe_code)]
 
 pub mod arguments;
-pub mod audio_file;
 pub mod compare_files;
 pub mod impedance_files;
+mod input;
 pub mod library_files;
 pub mod measure_files;
 mod names;
 mod output_file;
 mod progress;
-mod spectrum;
 pub mod stimulus_file;
 mod table;

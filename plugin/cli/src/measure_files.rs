@@ -1,18 +1,17 @@
 //! `groundtruth measure`: measures every file, reports failures, prints one table or JSON.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use groundtruth_measure::{ChannelFigure, DeclaredStimulus, Recording, Report, Settings, measure};
+use groundtruth_captures::import::{self, ImportError};
+use groundtruth_captures::{Calibration, Measured};
+use groundtruth_measure::{ChannelFigure, Report, Settings};
 
 use crate::arguments::MeasureArguments;
-use crate::audio_file::{AudioFile, Truncated};
 use crate::names::{escaped, shown};
 use crate::progress::Progress;
-use crate::table;
-use groundtruth_captures::{Calibration, Measured};
+use crate::{input, table};
 
 /// Measures, prints, and returns success if every file could be measured.
 pub fn run(arguments: &MeasureArguments) -> ExitCode {
@@ -54,45 +53,18 @@ pub(crate) fn has_figure(report: &Report) -> bool {
 
 /// The report of a file including its name, or the error.
 pub(crate) fn report_of(path: &Path, settings: &Settings, allow_truncated: bool) -> Result<Report, String> {
-    file_and_report(path, settings, allow_truncated).map(|(_, report)| report)
+    let mut file = input::open(path, allow_truncated)?;
+    import::report(&mut file, path, settings, &Progress::new(&shown(path))).map_err(|error| said(&error))
 }
 
-/// The open file beside its report, for what is read from it after the measurement.
-pub(crate) fn file_and_report(
-    path: &Path,
-    settings: &Settings,
-    allow_truncated: bool,
-) -> Result<(AudioFile<File>, Report), String> {
-    let truncated = if allow_truncated { Truncated::Accept } else { Truncated::Refuse };
-    let mut file = AudioFile::open(path, truncated).map_err(|fault| fault.to_string())?;
-    check_reach(settings, file.sample_rate_hz() / 2.0)?;
-    let name = path.display().to_string();
-    let progress = Progress::new(&shown(path));
-    let mut report =
-        measure(&mut file, settings, &mut |part| progress.set(part)).map_err(|fault| fault.to_string())?;
-    report.source.file = Some(name);
-    report.source.notes = file.notes();
-    Ok((file, report))
-}
-
-/// Band and stimulus must lie within the file's frequency range.
-fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), String> {
-    if settings.band.low_hz >= highest_hz {
-        return Err(format!(
-            "the band begins at {} Hz, above half the sample rate, {highest_hz} Hz: choose a lower band",
-            settings.band.low_hz
-        ));
-    }
-    let tones_hz = match settings.declared {
-        Some(DeclaredStimulus::Tone(hz)) => [hz, hz],
-        Some(DeclaredStimulus::DualTone(pair_hz) | DeclaredStimulus::TwinTone(pair_hz)) => pair_hz,
-        _ => return Ok(()),
-    };
-    match tones_hz.into_iter().find(|hz| *hz >= highest_hz) {
-        Some(hz) => Err(format!(
-            "--stimulus with a tone of {hz} Hz: use one below half the sample rate, {highest_hz} Hz"
-        )),
-        None => Ok(()),
+/// Why a recording cannot be measured, with the options of the command line.
+pub(crate) fn said(error: &ImportError) -> String {
+    match error {
+        ImportError::Fault(fault) => input::said(fault),
+        ImportError::Tone { tone_hz, highest_hz } => format!(
+            "--stimulus with a tone of {tone_hz} Hz: use one below half the sample rate, {highest_hz} Hz"
+        ),
+        other => other.to_string(),
     }
 }
 

@@ -4,6 +4,8 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Seek};
 use std::path::{Path, PathBuf};
 
+use groundtruth_captures::output::{Existing, write_whole};
+
 use crate::names;
 
 /// Writes the output of `fill` into a file: to a path, or to standard output with the name `-`.
@@ -16,16 +18,20 @@ pub(crate) fn write(target: &Path, force: bool, fill: impl FnOnce(File) -> io::R
     }
     let target = behind_links(target)?;
     match fs::metadata(&target) {
-        Err(error) if error.kind() == ErrorKind::NotFound => replace(&target, None, fill),
+        Err(error) if error.kind() == ErrorKind::NotFound => whole(&target, Existing::Keep, fill),
         Err(error) => Err(error),
         Ok(there) if there.is_dir() => Err(said(ErrorKind::IsADirectory, "is a folder; name a file in it")),
         Ok(_) if !force => {
             let reason = "exists already; use another name, or --force to overwrite it";
             Err(said(ErrorKind::AlreadyExists, reason))
         }
-        Ok(there) if there.is_file() && has_one_name(&there) => replace(&target, Some(&there), fill),
+        Ok(there) if there.is_file() && has_one_name(&there) => whole(&target, Existing::Replace, fill),
         Ok(there) => write_into(&target, &there, fill),
     }
+}
+
+fn whole(target: &Path, existing: Existing, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
+    write_whole(target, existing, |file| fill(file.try_clone()?))
 }
 
 fn said(kind: ErrorKind, reason: &str) -> io::Error {
@@ -101,24 +107,4 @@ fn has_one_name(there: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn has_one_name(_: &Metadata) -> bool {
     true
-}
-
-/// Writes a temporary file in the same folder and renames it in one step. Permissions of a file `there` are kept.
-fn replace(
-    target: &Path,
-    there: Option<&Metadata>,
-    fill: impl FnOnce(File) -> io::Result<()>,
-) -> io::Result<()> {
-    let name = target.file_name().ok_or_else(|| io::Error::from(ErrorKind::InvalidFilename))?;
-    let temporary = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-    let mut written = File::create_new(&temporary).and_then(fill);
-    if let (Ok(()), Some(there)) = (&written, there) {
-        written = fs::set_permissions(&temporary, there.permissions());
-    }
-    let renamed = written.and_then(|()| fs::rename(&temporary, target));
-    if renamed.is_err() {
-        // The failure is reported; a leftover that cannot be removed is ignored.
-        let _ = fs::remove_file(&temporary);
-    }
-    renamed
 }

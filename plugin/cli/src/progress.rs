@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use groundtruth_captures::import;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Shows the progress. Disappears when dropped.
@@ -26,6 +27,12 @@ impl Progress {
     /// Sets the progress, from 0 to 1.
     pub(crate) fn set(&self, part: f64) {
         self.bar.set_position((part * Self::STEPS as f64) as u64);
+    }
+}
+
+impl import::Progress for Progress {
+    fn set_share(&self, share: f64) {
+        self.set(share);
     }
 }
 

@@ -10,18 +10,22 @@ use nice_plug_egui::baseview::{HandlerError, WindowContext, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
 
 use self::faults::Faults;
+use self::picture::Shown;
 use super::geometry::Geometry;
 use super::guard::Opening;
 use super::preferences::Preferences;
 use super::view::{Action, View, ViewInput};
 use crate::Task;
+use crate::files::{self, Target};
 use crate::instance::Instance;
 use crate::instances;
+use crate::jobs;
 use crate::settings::InstrumentSettings;
 use crate::shelf;
 
 mod capture;
 mod faults;
+mod picture;
 
 thread_local! {
     /// The window drawn by this thread; unlike the app it cannot leave its thread.
@@ -78,6 +82,7 @@ impl App {
             track: track.as_deref(),
             session: &session,
             messages: &self.instance.messages(),
+            work: &jobs::shown(),
         };
         let actions = self.view.ui(ui, input);
         if preferences != before {
@@ -87,14 +92,14 @@ impl App {
             ui.request_repaint();
         }
         for action in actions {
-            self.act(action, settings);
+            self.act(ui, action, settings);
         }
     }
 }
 
 impl App {
     /// Carries out an action of the view; `settings` are those that it edited.
-    fn act(&mut self, action: Action, settings: InstrumentSettings) {
+    fn act(&mut self, ui: &egui::Ui, action: Action, settings: InstrumentSettings) {
         match action {
             Action::SetFrozen(frozen) => (self.perform)(Task::SetFrozen(frozen)),
             Action::SetTake(take) => (self.perform)(Task::SetTake(take)),
@@ -109,6 +114,11 @@ impl App {
             Action::ShowLive(id, is_shown) => self.show_live(id, is_shown),
             Action::AddToSession(id) => shelf::add_to_session(&self.instance, id),
             Action::DeleteFromLibrary(id) => shelf::delete(&self.instance, id),
+            Action::Import(text) => files::import(&self.instance, &text),
+            Action::ChooseImport => files::import_chosen(&self.instance),
+            Action::Export(export, target) => files::export(&self.instance, files::produce(export), target),
+            Action::SavePicture(target) => self.save_picture(ui, target),
+            Action::CancelWork(id) => jobs::cancel(id),
             Action::DismissMessage => self.instance.dismiss_message(),
         }
     }
@@ -119,6 +129,13 @@ impl App {
         if is_change {
             instances::watch(id, is_shown);
         }
+    }
+
+    /// Takes a picture of what the window shows now.
+    fn save_picture(&mut self, ui: &egui::Ui, target: Option<Target>) {
+        let Some(snapshots) = &mut self.snapshots else { return };
+        let shown = Shown { snapshot: snapshots.latest(), view: &self.view, watched: &self.watched, ui };
+        picture::save(&self.instance, shown, target);
     }
 
     /// Keeps what is measured now; if that cannot be, says why.

@@ -23,6 +23,7 @@ mod scene;
 mod seen;
 mod settings_popup;
 mod spectrum;
+mod work;
 
 pub use action::Action;
 
@@ -38,6 +39,7 @@ use self::scene::Scene;
 use self::spectrum::SpectrumView;
 use crate::editor::preferences::{Preferences, Tab, Theme};
 use crate::editor::theme::{self, Palette};
+use crate::jobs::Work;
 use crate::session::SessionInput;
 use crate::settings::InstrumentSettings;
 
@@ -61,6 +63,8 @@ pub struct ViewInput<'a> {
     pub session: &'a SessionInput,
     /// Messages to the user, oldest first.
     pub messages: &'a [String],
+    /// Long work in progress, oldest first.
+    pub work: &'a [Work],
 }
 
 /// State kept between frames: drawn columns, zoom, the spectrogram's image.
@@ -79,10 +83,15 @@ impl View {
         View::default()
     }
 
+    /// A view without data that shows the same part of it.
+    pub fn same_part(&self) -> View {
+        View { spectrum: self.spectrum.same_part(), ..View::default() }
+    }
+
     /// Lays out and paints one frame into all of `ui`; returns the user's actions.
     pub fn ui(&mut self, ui: &mut egui::Ui, input: ViewInput<'_>) -> Vec<Action> {
-        let ViewInput { snapshot, restored, settings, preferences, frozen, take, track, session, messages } =
-            input;
+        let ViewInput { snapshot, restored, settings, preferences, frozen, take, track, .. } = input;
+        let ViewInput { session, messages, work, .. } = input;
         let pressed = keys::read(ui, frozen, take, preferences);
         if pressed.reset_zoom {
             self.spectrum.reset_zoom();
@@ -107,6 +116,7 @@ impl View {
             &mut actions,
         );
         let below = message::ui(ui, below, messages, palette, &mut actions);
+        let below = work::ui(ui, below, work, palette, &mut actions);
         if preferences.tab == Tab::Compare {
             self.compare.ui(ui, below, session, preferences, &mut actions);
             return actions;

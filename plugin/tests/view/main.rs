@@ -8,6 +8,7 @@ use groundtruth_analysis::Snapshot;
 use groundtruth_measure::{ChannelReport, DeclaredStimulus, Report, WindowKind};
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
@@ -33,6 +34,7 @@ struct Editor {
     preferences: Preferences,
     messages: Vec<String>,
     session: SessionInput,
+    work: Vec<Work>,
     take: i32,
     actions: Vec<Action>,
     copied: Option<String>,
@@ -61,6 +63,7 @@ impl Editor {
             track: Some("Amplifier B"),
             session: &editor.session,
             messages: &editor.messages,
+            work: &editor.work,
         };
         editor.actions.extend(editor.view.ui(ui, input));
         let copied = |command: &OutputCommand| match command {

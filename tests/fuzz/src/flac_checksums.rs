@@ -6,7 +6,7 @@
 
 use std::io::Cursor;
 
-use groundtruth_cli::audio_file::{AudioFile, Fault, Truncated};
+use groundtruth_captures::audio_file::{AudioFile, Fault, Truncated};
 use groundtruth_measure::Recording;
 
 /// Number of corrected checksums, one of the header and one of the whole for each frame; the rest of a file exercises

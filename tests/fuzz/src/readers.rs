@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use groundtruth_cli::audio_file::{AudioFile, Fault, Truncated};
+use groundtruth_captures::audio_file::{AudioFile, Fault, Truncated};
 use groundtruth_measure::Recording;
 
 use crate::{Input, flac_checksums, memory};

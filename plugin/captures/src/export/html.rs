@@ -33,6 +33,27 @@ pub fn html(comparison: &Comparison) -> String {
     page.whole().into_string()
 }
 
+/// The captures of a comparison by name, as far as there is room: `Amp against Reference`.
+pub fn title(comparison: &Comparison) -> String {
+    /// Letters of a name in the title.
+    const LONGEST: usize = 80;
+    /// Captures named one by one.
+    const LISTED: usize = 4;
+    let names = (0..comparison.captures.len()).map(|index| shortened(&name(comparison, index), LONGEST));
+    let names: Vec<String> = names.collect();
+    match names.as_slice() {
+        [] => "No captures".to_owned(),
+        [a, b] => format!("{a} against {b}"),
+        few if few.len() <= LISTED => joined(few),
+        many => format!("{} and {} others", many[0], many.len() - 1),
+    }
+}
+
+fn name(comparison: &Comparison, index: usize) -> String {
+    let name = plain(&comparison.captures[index].name);
+    if name.is_empty() { letter(index) } else { name }
+}
+
 /// A comparison with its texts.
 struct Page<'a> {
     comparison: &'a Comparison,
@@ -44,7 +65,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn whole(&self) -> Markup {
-        let title = self.title();
+        let title = title(self.comparison);
         let is_wide = self.comparison.captures.len() > MOST_UPRIGHT;
         html! {
             (DOCTYPE)
@@ -78,26 +99,9 @@ impl Page<'_> {
         }
     }
 
-    /// The captures by name, as far as there is room.
-    fn title(&self) -> String {
-        /// Letters of a name in the title.
-        const LONGEST: usize = 80;
-        /// Captures named one by one.
-        const LISTED: usize = 4;
-        let names: Vec<String> = (0..self.comparison.captures.len()).map(|index| self.name(index)).collect();
-        let names: Vec<String> = names.iter().map(|name| shortened(name, LONGEST)).collect();
-        match names.as_slice() {
-            [] => "No captures".to_owned(),
-            [a, b] => format!("{a} against {b}"),
-            few if few.len() <= LISTED => joined(few),
-            many => format!("{} and {} others", many[0], many.len() - 1),
-        }
-    }
-
     /// Name of a capture in one line; its letter if it has none.
     fn name(&self, index: usize) -> String {
-        let name = plain(&self.comparison.captures[index].name);
-        if name.is_empty() { letter(index) } else { name }
+        name(self.comparison, index)
     }
 
     /// Letter and name of a capture, for the head of a column.

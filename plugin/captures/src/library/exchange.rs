@@ -1,6 +1,6 @@
 //! Captures from and to files outside the library.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,10 @@ use ulid::Ulid;
 use super::entry::{SAMPLES, samples_beside};
 use super::error::LibraryError;
 use super::folder::{Library, capture, text};
-use super::write::{Temporary, sync_folder};
+use super::write::Temporary;
+use crate::capture::Capture;
 use crate::capture_json::schema;
+use crate::output::{Existing, write_whole};
 
 /// A capture that is in the library now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +35,7 @@ impl Library {
     /// The file is neither; it cannot be read, or the library not written; or the library holds this capture with other
     /// content, which stays.
     pub fn import(&self, file: &Path) -> Result<Imported, LibraryError> {
-        let stored = text(file)?;
-        let mut capture = capture(file, &stored)?;
-        let is_report = schema(&stored).is_ok_and(|schema| schema == Report::SCHEMA);
-        if is_report {
-            capture.details.name = source_name(&capture.details.name, file);
-        }
+        let Stored { capture, text, is_report } = stored(file)?;
         if let Some(path) = self.path_of(capture.id)? {
             return match self.load(capture.id)? == capture {
                 true => Ok(Imported { id: capture.id, path, was_there: true }),
@@ -49,7 +46,7 @@ impl Library {
         let samples = Some(samples_beside(file)).filter(|samples| !is_report && samples.is_file());
         let samples = samples
             .map(|samples| Temporary::in_library(self.folder(), |mut target| copy(&samples, &mut target)));
-        let text = if is_report { capture.to_json() } else { stored };
+        let text = if is_report { capture.to_json() } else { text };
         let path = self.store(capture.id, &capture.details.name, &text, samples.transpose()?)?;
         Ok(Imported { id: capture.id, path, was_there: false })
     }
@@ -61,13 +58,8 @@ impl Library {
     /// There is no such capture, or it has no samples; the file exists, or cannot be written.
     pub fn export(&self, id: Ulid, target: &Path) -> Result<(), LibraryError> {
         let source = self.export_source(id, target)?;
-        if fs::symlink_metadata(target).is_ok() {
-            return Err(LibraryError::file(target, "written", io::ErrorKind::AlreadyExists.into()));
-        }
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        Temporary::elsewhere(folder, |mut file| copy(&source, &mut file))?.rename(target)?;
-        sync_folder(folder)
+        let written = write_whole(target, Existing::Keep, |file| copy(&source, file));
+        written.map_err(|error| LibraryError::file(target, "written", error))
     }
 
     /// The library's file that an export to this target copies.
@@ -83,6 +75,32 @@ impl Library {
         self.load(id)?;
         Ok(path)
     }
+}
+
+/// Reads a capture or a report outside the library; a report's capture is named after its recording.
+///
+/// # Errors
+///
+/// The file cannot be read, or is neither.
+pub fn read(file: &Path) -> Result<Capture, LibraryError> {
+    stored(file).map(|stored| stored.capture)
+}
+
+/// A file's capture, and its text.
+struct Stored {
+    capture: Capture,
+    text: String,
+    is_report: bool,
+}
+
+fn stored(file: &Path) -> Result<Stored, LibraryError> {
+    let text = text(file)?;
+    let mut capture = capture(file, &text)?;
+    let is_report = schema(&text).is_ok_and(|schema| schema == Report::SCHEMA);
+    if is_report {
+        capture.details.name = source_name(&capture.details.name, file);
+    }
+    Ok(Stored { capture, text, is_report })
 }
 
 fn copy(source: &Path, target: &mut dyn Write) -> io::Result<()> {

@@ -8,6 +8,7 @@ use ulid::Ulid;
 
 use super::error::LibraryError;
 use super::lock::Lock;
+use crate::output;
 
 /// Ending of files that are being written. Their names begin with a dot.
 const PART: &str = ".part";
@@ -34,14 +35,6 @@ impl Temporary {
             created
         };
         created.filled(fill)
-    }
-
-    /// The same in a folder that is no library.
-    pub(super) fn elsewhere(
-        folder: &Path,
-        fill: impl FnOnce(&File) -> io::Result<()>,
-    ) -> Result<Temporary, LibraryError> {
-        Temporary::create(folder)?.filled(fill)
     }
 
     fn create(folder: &Path) -> Result<Temporary, LibraryError> {
@@ -89,15 +82,7 @@ pub(super) fn remove_leftovers(folder: &Path, _lock: &Lock) {
     }
 }
 
-/// Makes renames in a folder last.
-#[cfg(unix)]
+/// Makes renames in the library last.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), LibraryError> {
-    let synced = File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|error| LibraryError::file(folder, "written", error))
-}
-
-/// Windows has no such call.
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> Result<(), LibraryError> {
-    Ok(())
+    output::sync_folder(folder).map_err(|error| LibraryError::file(folder, "written", error))
 }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use groundtruth_captures::comparison::Column;
-use groundtruth_captures::{Calibration, Capture, Measured};
+use groundtruth_captures::import::{self, Conditions};
+use groundtruth_captures::{Calibration, Capture};
 
 use super::columns::Asked;
 use crate::arguments::CompareArguments;
-use crate::measure_files::file_and_report;
+use crate::input;
+use crate::measure_files::said;
 use crate::names::{escaped, is_standard_stream, shown};
-use crate::spectrum;
+use crate::progress::Progress;
 
 /// The capture with all its takes. `None` if one of them could not be read; the reason is printed.
 pub(super) fn column(asked: &Asked, arguments: &CompareArguments) -> Option<Column> {
@@ -49,13 +51,15 @@ fn capture(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<C
 
 /// Measures a recording. Its spectrum is made where it is written: for a page, or JSON.
 fn recorded(file: &Path, asked: &Asked, arguments: &CompareArguments) -> Result<Capture, String> {
-    let conditions = &arguments.conditions;
-    let (mut recording, report) =
-        file_and_report(file, &conditions.settings(asked.load_ohms), conditions.allow_truncated)?;
-    let is_written = arguments.html.is_some() || arguments.json;
-    let spectrum = if is_written { spectrum::of_recording(&mut recording, &report) } else { Ok(None) };
-    let spectrum = spectrum.map_err(|fault| fault.to_string())?;
-    Ok(Capture { spectrum, ..Capture::new(&asked.name, Measured { report, calibration: None }) })
+    let mut recording = input::open(file, arguments.conditions.allow_truncated)?;
+    let conditions = Conditions {
+        settings: arguments.conditions.settings(asked.load_ohms),
+        spectrum: arguments.html.is_some() || arguments.json,
+        ..Conditions::default()
+    };
+    let progress = Progress::new(&shown(file));
+    let imported = import::recording(&mut recording, file, &asked.name, &conditions, &progress);
+    Ok(imported.map_err(|error| said(&error))?.0)
 }
 
 fn is_json(file: &Path) -> bool {

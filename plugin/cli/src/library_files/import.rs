@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use groundtruth_captures::Capture;
+use groundtruth_captures::import::{self, Conditions, name_of};
 use groundtruth_captures::library::{Imported, Library, LibraryError, Samples};
-use groundtruth_captures::{Calibration, Capture, Measured};
-use groundtruth_measure::{Recording, Report};
 
 use super::exit::printed;
 use crate::arguments::ImportArguments;
-use crate::audio_file::Fault;
-use crate::measure_files::{NO_FIGURE, file_and_report, has_figure};
+use crate::input;
+use crate::measure_files::{NO_FIGURE, has_figure, said};
 use crate::names::{escaped, shown};
-use crate::spectrum;
+use crate::progress::Progress;
 
 /// Imports every file; one that fails does not stop the others.
 pub(super) fn run(library: &Library, arguments: &ImportArguments) -> ExitCode {
@@ -68,14 +68,21 @@ fn imported(library: &Library, file: &Path, arguments: &ImportArguments) -> Resu
 
 /// Measures a recording. Samples are read unless they are not wanted.
 fn recorded(file: &Path, arguments: &ImportArguments) -> Result<(Capture, Option<Samples>), String> {
-    let said = |fault: Fault| fault.to_string();
-    let conditions = &arguments.conditions;
-    let (mut recording, report) =
-        file_and_report(file, &conditions.settings(arguments.load), conditions.allow_truncated)?;
-    let spectrum = spectrum::of_recording(&mut recording, &report).map_err(said)?;
-    let samples = (!arguments.no_samples).then(|| samples(&mut recording, &report));
-    let capture = Capture { spectrum, ..capture(file, report, arguments)? };
-    Ok((capture, samples.transpose().map_err(said)?))
+    let mut recording = input::open(file, arguments.conditions.allow_truncated)?;
+    let conditions = Conditions {
+        settings: arguments.conditions.settings(arguments.load),
+        reference_volts: &arguments.reference_volts,
+        spectrum: true,
+        samples: !arguments.no_samples,
+    };
+    let progress = Progress::new(&shown(file));
+    let imported = import::recording(&mut recording, file, &name_of(file), &conditions, &progress);
+    let (mut capture, samples) = imported.map_err(|error| said(&error))?;
+    let details = &mut capture.details;
+    details.device = arguments.device.clone().unwrap_or_default();
+    details.topology = arguments.topology.map(|named| named.0);
+    details.price = arguments.price.clone().unwrap_or_default();
+    Ok((capture, samples))
 }
 
 fn kept(capture: &Capture, path: PathBuf) -> Kept {
@@ -84,48 +91,4 @@ fn kept(capture: &Capture, path: PathBuf) -> Kept {
         name: capture.details.name.clone(),
         has_figure: has_figure(capture.report()),
     }
-}
-
-fn capture(file: &Path, report: Report, arguments: &ImportArguments) -> Result<Capture, String> {
-    let calibration = Calibration::of(&report, &arguments.reference_volts, arguments.load)?;
-    let name = file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy();
-    let mut capture = Capture::new(&name, Measured { report, calibration });
-    let details = &mut capture.details;
-    details.device = arguments.device.clone().unwrap_or_default();
-    details.topology = arguments.topology.map(|named| named.0);
-    details.price = arguments.price.clone().unwrap_or_default();
-    Ok(capture)
-}
-
-/// The beginning of the measured stretch.
-fn samples<R: Recording>(file: &mut R, report: &Report) -> Result<Samples, R::Error> {
-    let (first, frames) = used(report);
-    let frames = Samples::kept_frames(file.sample_rate_hz(), file.channels(), frames) as usize;
-    let sample_rate_hz = file.sample_rate_hz();
-    let mut samples = Samples { sample_rate_hz, channels: vec![Vec::new(); file.channels()] };
-    let mut block = vec![Vec::new(); file.channels()];
-    file.rewind()?;
-    let mut skip = first as usize;
-    while samples.channels[0].len() < frames {
-        file.read(&mut block)?;
-        let read = block[0].len();
-        if read == 0 {
-            break;
-        }
-        let begin = skip.min(read);
-        let end = read.min(begin + frames - samples.channels[0].len());
-        for (kept, block) in samples.channels.iter_mut().zip(&block) {
-            kept.extend(block[begin..end].iter().map(|sample| *sample as f32));
-        }
-        skip -= begin;
-    }
-    Ok(samples)
-}
-
-/// First frame and number of frames that the figures of any channel are of.
-fn used(report: &Report) -> (u64, u64) {
-    let used = || report.channels.iter().map(|channel| channel.used_frames);
-    let first = used().map(|[first, _]| first).min().unwrap_or(0);
-    let end = used().map(|[first, frames]| first.saturating_add(frames)).max().unwrap_or(0);
-    (first, end - first)
 }

@@ -1,6 +1,6 @@
 //! Files that cannot be measured, and their error messages.
 
-use groundtruth_cli::audio_file::Truncated;
+use groundtruth_captures::audio_file::Truncated;
 
 use crate::planted::{fixture, read};
 use crate::wav_bytes::WavBytes;

@@ -1,6 +1,6 @@
 //! Forms of FLAC that encoders rarely write, each tested against known samples.
 
-use groundtruth_cli::audio_file::Truncated;
+use groundtruth_captures::audio_file::Truncated;
 
 use crate::flac_bytes::{Bits, frame, stream};
 use crate::planted::read;

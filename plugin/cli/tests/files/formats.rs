@@ -1,6 +1,6 @@
 //! Every format against known samples, bit for bit.
 
-use groundtruth_cli::audio_file::Truncated;
+use groundtruth_captures::audio_file::Truncated;
 
 use crate::planted::{Content, fixture, read, smooth, white};
 use crate::wav_bytes::WavBytes;

@@ -1,6 +1,6 @@
 //! Files that are measured in spite of irregularities, and their notes.
 
-use groundtruth_cli::audio_file::Truncated;
+use groundtruth_captures::audio_file::Truncated;
 
 use crate::planted::{Content, fixture, read};
 use crate::wav_bytes::WavBytes;

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use groundtruth_cli::audio_file::{AudioFile, Fault, Truncated};
+use groundtruth_captures::audio_file::{AudioFile, Fault, Truncated};
 use groundtruth_measure::Recording;
 
 /// One sample of the white signal, over all 32 bits.

@@ -1,6 +1,6 @@
 //! Stimuli in files: read back and compared with the request.
 
-use groundtruth_cli::audio_file::Truncated;
+use groundtruth_captures::audio_file::Truncated;
 use serde_json::Value;
 
 use crate::command::{file, groundtruth, path, stderr, stdout};

@@ -3,6 +3,8 @@
 use groundtruth_captures::Details;
 use ulid::Ulid;
 
+use crate::files::{Export, Target};
+
 /// A user action.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -32,6 +34,16 @@ pub enum Action {
     AddToSession(Ulid),
     /// Remove a capture from the library.
     DeleteFromLibrary(Ulid),
+    /// Import the files that a text names.
+    Import(String),
+    /// Import files chosen in the system's dialogue.
+    ChooseImport,
+    /// Write a comparison into a file.
+    Export(Export, Target),
+    /// Write a picture of the view into a file; without a target into a new one.
+    SavePicture(Option<Target>),
+    /// End the work with this id.
+    CancelWork(u64),
     /// Remove the oldest message.
     DismissMessage,
 }

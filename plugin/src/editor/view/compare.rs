@@ -4,6 +4,7 @@ mod claims;
 mod colours;
 mod compared;
 mod details;
+mod files;
 mod library;
 mod list;
 mod live;
@@ -35,6 +36,7 @@ const CHOICES: f32 = 34.0;
 pub struct CompareView {
     compared: Option<Compared>,
     list: list::List,
+    files: files::Files,
     /// What is typed to choose rows of the table.
     filter: String,
 }
@@ -53,9 +55,11 @@ impl CompareView {
         let list_width = if area.width() < NARROW_BELOW { NARROW_LIST } else { LIST };
         let (left, right) = area.split_left_right_at_x(area.left() + list_width);
         ui.painter().vline(left.right() - 0.5, left.y_range(), palette.hairline());
+        let (left, foot) = left.split_top_bottom_at_y((left.bottom() - files::HEIGHT).max(left.top()));
         let shown = shown(session, preferences);
         if shown.is_empty() {
             self.list.ui(ui, left, session, None, preferences, actions);
+            self.files.ui(ui, foot, None, palette, actions);
             draw::notice(ui.painter(), right, nothing(session), palette);
             return;
         }
@@ -66,6 +70,7 @@ impl CompareView {
         };
         let compared = self.compared.insert(compared);
         self.list.ui(ui, left, session, Some(compared), preferences, actions);
+        self.files.ui(ui, foot, Some(&compared.comparison), palette, actions);
         let (upper, lower) = right.split_top_bottom_at_y(right.top() + right.height() * PLOT_SHARE);
         plot::ui(ui, upper, compared, preferences, palette);
         let (choices, below) = lower.split_top_bottom_at_y(lower.top() + CHOICES);

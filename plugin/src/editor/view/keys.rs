@@ -7,7 +7,7 @@ use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
 use crate::state::LAST_TAKE;
 
 /// Every key and its function, as shown in the help.
-const HELP: [(&str, &str); 14] = [
+const HELP: [(&str, &str); 15] = [
     ("1 2 3 4", "Spectrum, Crosstalk, Noise, Compare"),
     ("C", "capture: keep what is measured now"),
     ("F", "freeze, or go on"),
@@ -17,6 +17,7 @@ const HELP: [(&str, &str); 14] = [
     ("X", "clear max hold"),
     ("L", "logarithmic or linear frequency"),
     ("Z", "show the whole spectrum"),
+    ("P", "save a picture of this view (PNG)"),
     ("drag", "zoom into the spectrum"),
     ("wheel", "zoom at the pointer; Ctrl: level, Shift: move"),
     ("double-click", "show the whole spectrum"),
@@ -63,6 +64,7 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> 
         (Key::T, Action::SetTake(next_take)),
         (Key::C, Action::Capture),
         (Key::X, Action::ClearMaxHold),
+        (Key::P, Action::SavePicture(None)),
     ] {
         if hit(key) {
             pressed.actions.push(action);

@@ -225,6 +225,12 @@ fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>
         chip(ui, &mut preferences.theme, Theme::Dark, "dark");
         chip(ui, &mut preferences.theme, Theme::Light, "light");
     });
+    row(ui, "Picture", |ui| {
+        let hint = "A picture of this view, without popups, in the folder for documents. Key P.";
+        if ui.button("save PNG").on_hover_text(hint).clicked() {
+            actions.push(Action::SavePicture(None));
+        }
+    });
 }
 
 fn row(ui: &mut Ui, name: &str, choices: impl FnOnce(&mut Ui)) {

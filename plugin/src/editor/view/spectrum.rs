@@ -74,6 +74,11 @@ impl SpectrumView {
         self.zoom.paint(painter, rect, scene.palette);
     }
 
+    /// A view without data with the same zoom.
+    pub fn same_part(&self) -> SpectrumView {
+        SpectrumView { zoom: self.zoom.same_part(), ..SpectrumView::default() }
+    }
+
     /// Shows the whole range again.
     pub fn reset_zoom(&mut self) {
         self.zoom.reset();

@@ -49,7 +49,7 @@ pub struct Compared {
     columns: Vec<Vec<Shown>>,
     /// The captures of the baseline.
     baseline: Vec<Ulid>,
-    pub comparison: Comparison,
+    pub comparison: Arc<Comparison>,
     pub lines: Vec<Line>,
     pub claims: Vec<ClaimLine>,
 }
@@ -80,7 +80,7 @@ impl Compared {
             baseline: baseline.iter().flat_map(|column| &column.takes).map(|take| take.id).collect(),
             lines: export::lines(&comparison),
             claims: export::claim_lines(&comparison),
-            comparison,
+            comparison: Arc::new(comparison),
         }
     }
 

@@ -28,6 +28,11 @@ impl Zoom {
         *self = Zoom::default();
     }
 
+    /// The same visible part, without a drag.
+    pub fn same_part(&self) -> Zoom {
+        Zoom { drag: None, ..*self }
+    }
+
     /// The axes of the visible part.
     pub fn axes(
         &self,

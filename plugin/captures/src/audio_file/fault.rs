@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io;
-use std::time::Duration;
 
 /// Part of a file in which it was cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +38,6 @@ pub enum Fault {
         /// Whether it is a folder.
         is_folder: bool,
     },
-    /// A pipe without a writer for three seconds.
-    NoWriter,
     /// An empty file.
     Empty,
     /// Neither WAV, AIFF nor FLAC.
@@ -152,15 +149,6 @@ pub enum Fault {
     },
 }
 
-impl Fault {
-    pub(super) fn unreadable(error: io::Error) -> Fault {
-        Fault::Unreadable(error)
-    }
-}
-
-/// Longest wait for a pipe's writer.
-pub(super) const WRITER_WAIT: Duration = Duration::from_secs(3);
-
 const EXPORT: &str = "export it as WAV (16, 24, 32-bit integer, 32 or 64-bit float), FLAC or AIFF";
 const COPY: &str = "copy or record it again";
 
@@ -172,11 +160,6 @@ impl fmt::Display for Fault {
             Fault::NotAFile { is_folder: false } => {
                 f.write_str("is a device or a socket; record into a file first")
             }
-            Fault::NoWriter => write!(
-                f,
-                "is a pipe without a writer (waited {} s); start its writer, or pipe into 'groundtruth measure -'",
-                WRITER_WAIT.as_secs()
-            ),
             Fault::Empty => write!(f, "is empty (0 bytes); {COPY}"),
             Fault::Unknown { begins, name: None } => {
                 write!(f, "has an unknown format (byte 0: \"{}\"); {EXPORT}", begins.escape_ascii())
@@ -205,6 +188,11 @@ impl fmt::Display for Fault {
 }
 
 impl Fault {
+    /// Whether the file is read in spite of this fault with [`Truncated::Accept`](super::Truncated::Accept).
+    pub fn leaves_a_part(&self) -> bool {
+        self.part_note().is_some()
+    }
+
     /// The note for a file that is measured in spite of this fault; `None` if that is impossible.
     pub(super) fn part_note(&self) -> Option<String> {
         match self {
@@ -249,18 +237,16 @@ impl Fault {
 
     /// The faults of claimed and real lengths.
     fn fmt_length(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const ANYWAY: &str = "or measure what is there with --allow-truncated";
         match self {
-            Fault::Truncated { claimed: Some(claimed), there, offset } => write!(
-                f,
-                "is truncated at byte {offset}: {there} of {claimed} frames are there; {COPY}, {ANYWAY}"
-            ),
+            Fault::Truncated { claimed: Some(claimed), there, offset } => {
+                write!(f, "is truncated at byte {offset}: {there} of {claimed} frames are there; {COPY}")
+            }
             Fault::Truncated { claimed: None, there, offset } => {
-                write!(f, "is truncated at byte {offset}, after {there} frames; {COPY}, {ANYWAY}")
+                write!(f, "is truncated at byte {offset}, after {there} frames; {COPY}")
             }
             Fault::Surplus { claimed, offset } => write!(
                 f,
-                "goes on after the {claimed} frames that its header claims (byte {offset}); export it again, {ANYWAY}"
+                "goes on after the {claimed} frames that its header claims (byte {offset}); export it again"
             ),
             Fault::NoFrames { offset } => write!(f, "holds no audio (byte {offset}); {COPY}"),
             _ => Ok(()),

@@ -1,14 +1,15 @@
 //! The spectrum of a recording, for plots.
 
-use groundtruth_captures::SpectrumTrace;
 use groundtruth_measure::{Analyzer, Averaging, Recording, Report, Settings};
+
+use crate::spectrum_trace::SpectrumTrace;
 
 /// More adds nothing that a plot shows.
 const LONGEST_S: f64 = 30.0;
 
 /// The spectrum of the frames that the figures are from, averaged over 30 s at most. `None` for less than
 /// [`Settings::SHORTEST_FRAMES`].
-pub(crate) fn of_recording<R: Recording>(
+pub(crate) fn spectrum_of<R: Recording>(
     recording: &mut R,
     report: &Report,
 ) -> Result<Option<SpectrumTrace>, R::Error> {

@@ -4,30 +4,40 @@
 use std::fs::{self, File, FileType};
 use std::io::{self, Read, Seek};
 use std::path::Path;
+use std::time::Duration;
 
-use super::fault::Fault;
+use groundtruth_captures::audio_file::{AudioFile, Fault, Truncated};
+
 use crate::names;
 
-/// Opens a file, or standard input with the name `-`.
-pub(super) fn open(path: &Path) -> Result<File, Fault> {
-    if names::is_standard_stream(path) {
-        return copied(io::stdin().lock());
-    }
-    let kind = fs::metadata(path).map_err(Fault::unreadable)?.file_type();
-    if is_pipe(kind) {
-        return open_pipe(path);
-    }
-    if !kind.is_file() {
-        return Err(Fault::NotAFile { is_folder: kind.is_dir() });
-    }
-    File::open(path).map_err(Fault::unreadable)
+/// Longest wait for a pipe's writer.
+const WRITER_WAIT: Duration = Duration::from_secs(3);
+
+/// Opens a recording, or standard input with the name `-`.
+pub(crate) fn open(path: &Path, allow_truncated: bool) -> Result<AudioFile<File>, String> {
+    let truncated = if allow_truncated { Truncated::Accept } else { Truncated::Refuse };
+    let is_stream = names::is_standard_stream(path);
+    let opened = match fs::metadata(path) {
+        _ if is_stream => copied(io::stdin().lock()).and_then(|file| AudioFile::new(file, truncated)),
+        Ok(there) if is_pipe(there.file_type()) => {
+            open_pipe(path)?.and_then(|file| AudioFile::new(file, truncated))
+        }
+        _ => AudioFile::open(path, truncated),
+    };
+    opened.map_err(|fault| said(&fault))
+}
+
+/// The fault, with the option that reads the file in spite of it.
+pub(crate) fn said(fault: &Fault) -> String {
+    let anyway = if fault.leaves_a_part() { ", or measure what is there with --allow-truncated" } else { "" };
+    format!("{fault}{anyway}")
 }
 
 /// The whole of a stream, in an anonymous file.
 fn copied(mut stream: impl Read) -> Result<File, Fault> {
-    let mut file = tempfile::tempfile().map_err(Fault::unreadable)?;
-    io::copy(&mut stream, &mut file).map_err(Fault::unreadable)?;
-    file.rewind().map_err(Fault::unreadable)?;
+    let mut file = tempfile::tempfile().map_err(Fault::Unreadable)?;
+    io::copy(&mut stream, &mut file).map_err(Fault::Unreadable)?;
+    file.rewind().map_err(Fault::Unreadable)?;
     Ok(file)
 }
 
@@ -41,15 +51,23 @@ fn is_pipe(_: FileType) -> bool {
     false
 }
 
+/// The content of a pipe, or why there is none.
 #[cfg(unix)]
-fn open_pipe(path: &Path) -> Result<File, Fault> {
-    let mut pipe = pipe::Pipe::open(path).map_err(Fault::unreadable)?;
-    if pipe.wait_for_writer().map_err(Fault::unreadable)? { copied(pipe) } else { Err(Fault::NoWriter) }
+fn open_pipe(path: &Path) -> Result<Result<File, Fault>, String> {
+    let opened = pipe::Pipe::open(path).and_then(|mut pipe| Ok((pipe.wait_for_writer()?, pipe)));
+    match opened {
+        Ok((true, pipe)) => Ok(copied(pipe)),
+        Ok((false, _)) => Err(format!(
+            "is a pipe without a writer (waited {} s); start its writer, or pipe into 'groundtruth measure -'",
+            WRITER_WAIT.as_secs()
+        )),
+        Err(error) => Ok(Err(Fault::Unreadable(error))),
+    }
 }
 
 #[cfg(not(unix))]
-fn open_pipe(path: &Path) -> Result<File, Fault> {
-    File::open(path).map_err(Fault::unreadable)
+fn open_pipe(path: &Path) -> Result<Result<File, Fault>, String> {
+    Ok(File::open(path).map_err(Fault::Unreadable))
 }
 
 /// Named pipes. Opening one in the usual way would wait indefinitely for a writer.
@@ -62,7 +80,7 @@ mod pipe {
     use std::thread::sleep;
     use std::time::{Duration, Instant};
 
-    use super::super::fault::WRITER_WAIT;
+    use super::WRITER_WAIT;
 
     /// Polling interval: short enough not to be noticed, at negligible cost.
     const PAUSE: Duration = Duration::from_millis(5);

@@ -6,7 +6,7 @@
 //!
 //! Lossy formats are not supported: their errors would be measured instead of the device's.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read, Seek};
 use std::path::Path;
 
@@ -23,7 +23,6 @@ mod bytes;
 mod claims;
 mod fault;
 mod flac;
-mod input;
 mod pcm;
 mod rest;
 mod wav;
@@ -39,14 +38,17 @@ enum Reader<R> {
 }
 
 impl AudioFile<File> {
-    /// Opens a file, or standard input with the name `-`. The format is detected from the first bytes, not from the
-    /// name.
+    /// Opens a plain file. The format is detected from the first bytes, not from the name.
     ///
     /// # Errors
     ///
-    /// Faults detected in the header; [`Recording::read`] finds the rest.
+    /// A folder, a pipe or a device, and faults detected in the header; [`Recording::read`] finds the rest.
     pub fn open(path: &Path, truncated: Truncated) -> Result<AudioFile<File>, Fault> {
-        AudioFile::new(input::open(path)?, truncated)
+        let kind = fs::metadata(path).map_err(Fault::Unreadable)?.file_type();
+        if !kind.is_file() {
+            return Err(Fault::NotAFile { is_folder: kind.is_dir() });
+        }
+        AudioFile::new(File::open(path).map_err(Fault::Unreadable)?, truncated)
     }
 }
 

@@ -23,8 +23,8 @@ impl<R: Read + Seek> Bytes<R> {
     pub(super) fn new(mut input: R) -> Result<Bytes<R>, Fault> {
         /// At this size system calls take negligible time, and it fits the cache.
         const BUFFER: usize = 1 << 16;
-        let length = input.seek(SeekFrom::End(0)).map_err(Fault::unreadable)?;
-        input.rewind().map_err(Fault::unreadable)?;
+        let length = input.seek(SeekFrom::End(0)).map_err(Fault::Unreadable)?;
+        input.rewind().map_err(Fault::Unreadable)?;
         let buffer = vec![0; BUFFER].into_boxed_slice();
         Ok(Bytes { input, length, start: 0, buffer, taken: 0, valid: 0 })
     }
@@ -49,7 +49,7 @@ impl<R: Read + Seek> Bytes<R> {
         match position.checked_sub(self.start) {
             Some(taken) if taken <= self.valid as u64 => self.taken = taken as usize,
             _ => {
-                self.input.seek(SeekFrom::Start(position)).map_err(Fault::unreadable)?;
+                self.input.seek(SeekFrom::Start(position)).map_err(Fault::Unreadable)?;
                 (self.start, self.taken, self.valid) = (position, 0, 0);
             }
         }
@@ -75,7 +75,7 @@ impl<R: Read + Seek> Bytes<R> {
     pub(super) fn peek<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         let (position, mut bytes) = (self.position(), [0; N]);
         for byte in &mut bytes {
-            match self.next().map_err(Fault::unreadable)? {
+            match self.next().map_err(Fault::Unreadable)? {
                 Some(next) => *byte = next,
                 None => break,
             }

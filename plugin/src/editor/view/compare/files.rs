@@ -1,0 +1,127 @@
+//! Captures from files and comparisons into files: two buttons under the list, each with a popup.
+
+use std::sync::Arc;
+
+use egui::{Popup, PopupCloseBehavior, Rect, RectAlign, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
+use groundtruth_captures::comparison::Comparison;
+
+use super::super::action::Action;
+use super::super::draw;
+use crate::editor::theme::Palette;
+use crate::files::{Export, Format, Target, documents};
+
+/// Height of the buttons' row.
+pub const HEIGHT: f32 = 44.0;
+const MARGIN: f32 = 12.0;
+/// Width of a popup.
+const WIDTH: f32 = 400.0;
+
+/// What is typed in the popups.
+#[derive(Default)]
+pub struct Files {
+    /// Paths to import.
+    paths: String,
+    format: Format,
+    /// Where the export goes, once it was edited.
+    path: Option<String>,
+    replace: bool,
+}
+
+impl Files {
+    /// Paints the row into `area`; without a comparison there is nothing to export.
+    pub fn ui(
+        &mut self,
+        ui: &Ui,
+        area: Rect,
+        comparison: Option<&Arc<Comparison>>,
+        palette: Palette,
+        actions: &mut Vec<Action>,
+    ) {
+        ui.painter().hline(area.x_range(), area.top() + 0.5, palette.hairline());
+        let inner = area.shrink2(vec2(MARGIN, 9.0));
+        let (left, right) = inner.split_left_right_at_fraction(0.5);
+        let import = Rect::from_min_max(left.min, left.max - vec2(4.0, 0.0));
+        let button = draw::button(ui, import, "import", "Import…", false, palette);
+        let button = button.on_hover_text("Captures from recordings, reports and captures in files");
+        popup(&button).show(|ui| self.import(ui, actions));
+        let Some(comparison) = comparison else { return };
+        let export = Rect::from_min_max(right.min + vec2(4.0, 0.0), right.max);
+        let button = draw::button(ui, export, "export", "Export…", false, palette);
+        let button = button.on_hover_text("This comparison as a page, a table or a picture");
+        popup(&button).show(|ui| self.export(ui, comparison, actions));
+    }
+
+    fn import(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let label = ui.label("Import WAV, AIFF, FLAC, reports and captures (JSON)").id;
+        ScrollArea::vertical().id_salt("paths").max_height(130.0).show(ui, |ui| {
+            let field = TextEdit::multiline(&mut self.paths).hint_text("Paths, one a line").desired_rows(5);
+            ui.add(field.desired_width(f32::INFINITY)).labelled_by(label);
+        });
+        ui.horizontal(|ui| {
+            if ui.button("Browse…").on_hover_text("Choose files in the system's dialogue").clicked() {
+                actions.push(Action::ChooseImport);
+                ui.close();
+            }
+            let is_given = !self.paths.trim().is_empty();
+            if ui.add_enabled(is_given, egui::Button::new("Import")).clicked() {
+                actions.push(Action::Import(std::mem::take(&mut self.paths)));
+                ui.close();
+            }
+            let settings = RichText::new("measured with the current settings").weak().small();
+            ui.label(settings).on_hover_text(
+                "Band, mains, stimulus, load and voltage of 0 dBFS as in Settings. Recordings are kept in the library too.",
+            );
+        });
+    }
+
+    fn export(&mut self, ui: &mut Ui, comparison: &Arc<Comparison>, actions: &mut Vec<Action>) {
+        ui.horizontal_wrapped(|ui| {
+            for (format, name) in Format::ALL {
+                if ui.selectable_label(self.format == format, name).clicked() {
+                    self.set_format(format);
+                }
+            }
+        });
+        let export = Export { comparison: comparison.clone(), format: self.format };
+        let suggested = || documents().join(export.file_name()).display().to_string();
+        let mut path = self.path.clone().unwrap_or_else(suggested);
+        let label = ui.label("File").id;
+        if ui.add(TextEdit::singleline(&mut path).desired_width(f32::INFINITY)).labelled_by(label).changed() {
+            self.path = Some(path.clone());
+        }
+        ui.horizontal(|ui| {
+            let mut target = None;
+            if ui.button("Browse…").on_hover_text("Choose the file in the system's dialogue").clicked() {
+                target = Some(Target::Chosen(path.clone()));
+            }
+            if ui.add_enabled(!path.trim().is_empty(), egui::Button::new("Save")).clicked() {
+                target = Some(Target::Typed { path, replace: self.replace });
+            }
+            ui.checkbox(&mut self.replace, "replace").on_hover_text("Write over a file of this name");
+            if let Some(target) = target {
+                actions.push(match export.format {
+                    Format::Png => Action::SavePicture(Some(target)),
+                    _ => Action::Export(export, target),
+                });
+                (self.path, self.replace) = (None, false);
+                ui.close();
+            }
+        });
+    }
+
+    /// A typed path gets the new form's ending in place of the old one's.
+    fn set_format(&mut self, format: Format) {
+        let (old, new) = (format!(".{}", self.format.ending()), format.ending());
+        if let Some(stem) = self.path.as_ref().and_then(|path| path.strip_suffix(&old)) {
+            self.path = Some(format!("{stem}.{new}"));
+        }
+        self.format = format;
+    }
+}
+
+fn popup(button: &Response) -> Popup<'_> {
+    Popup::from_toggle_button_response(button)
+        .align(RectAlign::TOP_START)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .width(WIDTH)
+}
