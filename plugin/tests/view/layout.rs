@@ -7,6 +7,7 @@ use groundtruth_analysis::Snapshot;
 use groundtruth_plugin::editor::preferences::{
     ComparePreferences, Lower, Preferences, Quantity, Sort, Tab, Theme,
 };
+use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 
 use super::{DEFAULT, Editor, session, snapshots};
@@ -20,6 +21,13 @@ pub struct Text {
     /// Visible part of the area it is painted on.
     clip: Rect,
     elided: bool,
+}
+
+impl Text {
+    /// Where its ink is seen; a quarter of a point may be the rounding of a glyph.
+    pub fn seen(&self) -> Rect {
+        self.ink.shrink(0.25).intersect(self.clip)
+    }
 }
 
 /// Every piece of text of the newest frame.
@@ -65,9 +73,13 @@ pub fn cut(harness: &Harness<'_, Editor>) -> Vec<String> {
 
 /// The same without text that a list or table goes on with, below or at the right.
 fn cut_but_for_scrolling(harness: &Harness<'_, Editor>) -> Vec<String> {
+    /// Height of the buttons below the list.
+    const FOOT: f32 = 44.0;
     let window = harness.ctx.content_rect();
     let goes_on = |text: &Text| {
-        let below = text.ink.bottom() > text.clip.bottom() && text.clip.bottom() > window.bottom() - 20.0;
+        let is_end =
+            [0.0, FOOT].iter().any(|foot| (window.bottom() - foot - text.clip.bottom()).abs() < 20.0);
+        let below = text.ink.bottom() > text.clip.bottom() && is_end;
         let right = text.ink.right() > window.right() - 16.0;
         below || right
     };
@@ -81,10 +93,10 @@ fn cut_but_for_scrolling(harness: &Harness<'_, Editor>) -> Vec<String> {
 
 /// Pairs of overlapping text.
 fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
-    let texts = texts(harness);
+    let texts: Vec<Text> = texts(harness).into_iter().filter(|text| text.seen().is_positive()).collect();
     let mut found = Vec::new();
     for (index, text) in texts.iter().enumerate() {
-        let meets = |other: &&Text| text.ink.shrink(0.25).intersects(other.ink.shrink(0.25));
+        let meets = |other: &&Text| text.seen().intersects(other.seen());
         let others = texts[index + 1..].iter().filter(meets);
         found.extend(
             others.map(|other| format!("{:?} over {:?} at {:?}", text.words, other.words, other.ink)),
@@ -131,6 +143,11 @@ pub fn states() -> Vec<(&'static str, Editor)> {
         editor.settings.measure.load_ohms = Some(32.0);
         editor
     };
+    let working = || {
+        let work = |id, title: &str, share| Work { id, title: title.to_owned(), share };
+        let work = vec![work(1, "Importing 3 files", 0.37), work(2, "Exporting Groundtruth.html", 1.0)];
+        Editor { work, session: session::pair(), ..Editor::showing(snapshots::tone_left()) }
+    };
     vec![
         ("tone on the left", Editor::showing(snapshots::tone_left())),
         ("a tone on each side", Editor::showing(snapshots::dual_tone())),
@@ -144,6 +161,7 @@ pub fn states() -> Vec<(&'static str, Editor)> {
         ("nothing yet", Editor::showing(Snapshot::default())),
         ("restored", restored()),
         ("with a message", message()),
+        ("with work", working()),
         ("two captures", with_session(session::pair(), Lower::Figures)),
         ("claims", with_session(session::pair(), Lower::Claims)),
         ("twelve captures", with_session(session::crowd(), Lower::Figures)),

@@ -1,7 +1,7 @@
 //! The editor's view without a window: its content and its reactions, with nothing cut off or covered.
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Vec2};
+use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::Snapshot;
@@ -13,8 +13,10 @@ use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
 mod compare;
+mod files;
 mod layout;
 mod library;
+mod picture;
 #[path = "../support/session.rs"]
 mod session;
 mod sizes;
@@ -38,6 +40,8 @@ struct Editor {
     take: i32,
     actions: Vec<Action>,
     copied: Option<String>,
+    /// The part of the window that the view has.
+    area: Option<Rect>,
 }
 
 impl Editor {
@@ -53,6 +57,7 @@ impl Editor {
     }
 
     fn ui(ui: &mut egui::Ui, editor: &mut Editor) {
+        editor.area = Some(ui.max_rect());
         let input = ViewInput {
             snapshot: &editor.snapshot,
             restored: editor.restored.as_ref(),
