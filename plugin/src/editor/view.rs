@@ -5,6 +5,7 @@
 
 mod action;
 mod axis;
+mod clip;
 mod columns;
 pub mod compare;
 mod crosstalk;
@@ -18,6 +19,7 @@ mod message;
 mod noise;
 mod peak;
 mod plot;
+mod previous;
 mod readouts;
 mod scene;
 mod seen;
@@ -31,9 +33,11 @@ use egui::Rect;
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::Report;
 
+use self::clip::ClipMark;
 use self::compare::CompareView;
 use self::header::Header;
 use self::noise::NoiseView;
+use self::previous::Previous;
 use self::readouts::Readouts;
 use self::scene::Scene;
 use self::spectrum::SpectrumView;
@@ -71,6 +75,8 @@ pub struct ViewInput<'a> {
 #[derive(Default)]
 pub struct View {
     applied_theme: Option<Theme>,
+    previous: Previous,
+    clip: ClipMark,
     spectrum: SpectrumView,
     noise: NoiseView,
     readouts: Readouts,
@@ -85,7 +91,12 @@ impl View {
 
     /// A view without data that shows the same part of it.
     pub fn same_part(&self) -> View {
-        View { spectrum: self.spectrum.same_part(), ..View::default() }
+        View {
+            spectrum: self.spectrum.same_part(),
+            previous: self.previous.clone(),
+            clip: self.clip.clone(),
+            ..View::default()
+        }
     }
 
     /// Lays out and paints one frame into all of `ui`; returns the user's actions.
@@ -102,8 +113,13 @@ impl View {
             self.applied_theme = Some(preferences.theme);
         }
 
+        self.clip.follow(&snapshot.meters);
         let palette = Palette::of(preferences.theme);
-        let scene = Scene::new(palette, snapshot, restored, *settings);
+        let previous = self.previous.in_place_of(snapshot);
+        let scene = match &previous {
+            Some(previous) => Scene::of_previous(palette, previous, *settings),
+            None => Scene::new(palette, snapshot, restored, *settings),
+        };
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, palette.background);
         let (top, below) = whole.split_top_bottom_at_y(whole.top() + header::HEIGHT);
@@ -112,7 +128,7 @@ impl View {
             top,
             &scene,
             palette,
-            Header { settings, preferences, frozen, take, track },
+            Header { settings, preferences, frozen, take, track, clip: &mut self.clip },
             &mut actions,
         );
         let below = message::ui(ui, below, messages, palette, &mut actions);

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use groundtruth_analysis::Snapshot;
+use groundtruth_analysis::{Snapshot, State};
 use groundtruth_measure::{ChannelReport, DeclaredStimulus, Report, WindowKind};
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
@@ -268,10 +268,51 @@ fn a_restored_reading_is_grey_until_audio_comes() {
     };
     let quiet = colour(&harness, "THD");
     assert_eq!(colour(&harness, "−103.62"), quiet);
-    harness.get_by_label_contains("saved reading");
+    harness.get_by_label_contains("No audio: start playback");
     harness.state_mut().snapshot = snapshots::dual_tone();
     harness.run();
     assert_ne!(colour(&harness, "−103.62"), quiet);
+}
+
+#[test]
+fn after_a_restart_the_previous_picture_stays_grey_until_the_first_record() {
+    let mut harness = Editor::showing(snapshots::dual_tone()).open(DEFAULT);
+    let colour = |harness: &Harness<'_, Editor>| {
+        layout::texts(harness).into_iter().find(|text| text.words == "−103.62").map(|text| text.colour)
+    };
+    let bright = colour(&harness).expect("THD is shown");
+    let full = harness.state().snapshot.clone();
+    let filling = Snapshot {
+        version: full.version + 1,
+        state: State::Filling { frames: 1, of: 65_536 },
+        context: full.context,
+        ..Snapshot::default()
+    };
+    harness.state_mut().snapshot = filling;
+    harness.run();
+    let grey = colour(&harness).expect("it stays");
+    assert_ne!(grey, bright);
+    harness.get_by_label_contains("previous reading");
+
+    harness.state_mut().snapshot = Snapshot { state: State::NoAudio, ..full.clone() };
+    harness.run();
+    assert_eq!(colour(&harness), Some(grey), "figures of no audio are grey");
+    harness.state_mut().snapshot = full;
+    harness.run();
+    assert_eq!(colour(&harness), Some(bright));
+}
+
+#[test]
+fn clipping_stays_marked_until_it_is_clicked() {
+    let mut harness = Editor::showing(snapshots::dual_tone()).open(DEFAULT);
+    assert!(harness.query_by_label("CLIP").is_none());
+    harness.state_mut().snapshot.meters[0].clipped_samples = 2;
+    harness.run();
+    harness.state_mut().snapshot.meters[0].clipped_samples = 0;
+    harness.run();
+    harness.get_by_label("CLIP").click();
+    harness.run();
+    assert!(harness.query_by_label("CLIP").is_none());
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub struct Glitch {
 /// The discontinuities of one channel.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Glitches {
-    /// In order; of very many not all.
+    /// In order; of very many the first and the newest.
     pub listed: Vec<Glitch>,
     /// Number of all.
     pub count: u64,

@@ -1,5 +1,7 @@
 //! The discontinuities found, and their list.
 
+use std::collections::VecDeque;
+
 use crate::figures::discontinuity::{Glitch, GlitchKind, Glitches};
 
 /// One discontinuity of one channel.
@@ -24,19 +26,53 @@ impl Found {
     }
 }
 
-/// Most discontinuities listed per channel; the rest are counted.
+/// Most discontinuities listed per channel, half of them the first and half the newest; the rest are counted.
 const MOST_LISTED: usize = 256;
-/// Most flat crests among them: a clipped tone has thousands, which must not displace others.
+/// The same of flat crests, which are listed apart: a clipped tone has thousands, which must not displace others.
 const MOST_CLIPPED: usize = 128;
 
+/// The first and the newest of many.
+struct Ends {
+    most: usize,
+    first: Vec<Found>,
+    newest: VecDeque<Found>,
+    count: u64,
+}
+
+impl Ends {
+    fn new(most: usize) -> Ends {
+        Ends { most, first: Vec::new(), newest: VecDeque::new(), count: 0 }
+    }
+
+    fn add(&mut self, found: Found) {
+        self.count += 1;
+        if self.first.len() < self.most / 2 {
+            self.first.push(found);
+            return;
+        }
+        self.newest.push_back(found);
+        if self.newest.len() > self.most / 2 {
+            self.newest.pop_front();
+        }
+    }
+
+    fn listed(&self) -> impl DoubleEndedIterator<Item = &Found> {
+        self.first.iter().chain(&self.newest)
+    }
+}
+
 /// The discontinuities of one channel.
-#[derive(Default)]
 pub(super) struct Findings {
-    listed: Vec<Found>,
-    clipped: usize,
-    more: u64,
+    breaking: Ends,
+    clipped: Ends,
     /// Breaks not yet taken.
     breaks: Vec<(u64, u64)>,
+}
+
+impl Default for Findings {
+    fn default() -> Findings {
+        Findings { breaking: Ends::new(MOST_LISTED), clipped: Ends::new(MOST_CLIPPED), breaks: Vec::new() }
+    }
 }
 
 impl Findings {
@@ -44,19 +80,16 @@ impl Findings {
         if found.kind.breaks() {
             self.breaks.push(found.broken());
         }
-        let is_clipped = found.kind == GlitchKind::Clipped;
-        if self.listed.len() < MOST_LISTED && !(is_clipped && self.clipped == MOST_CLIPPED) {
-            self.clipped += usize::from(is_clipped);
-            self.listed.push(found);
-        } else {
-            self.more += 1;
+        match found.kind {
+            GlitchKind::Clipped => self.clipped.add(found),
+            _ => self.breaking.add(found),
         }
     }
 
     /// The latest ones, newest first, without flat crests.
     pub(super) fn latest(&self) -> impl Iterator<Item = &Found> {
         const MANY: usize = 64;
-        self.listed.iter().rev().filter(|found| found.kind.breaks()).take(MANY)
+        self.breaking.listed().rev().filter(|found| found.kind.breaks()).take(MANY)
     }
 
     pub(super) fn take_breaks(&mut self) -> std::vec::Drain<'_, (u64, u64)> {
@@ -65,10 +98,12 @@ impl Findings {
 
     /// Those found so far.
     pub(super) fn glitches(&self) -> Glitches {
-        let mut found = self.listed.clone();
+        let mut found: Vec<&Found> = self.breaking.listed().chain(self.clipped.listed()).collect();
         found.sort_by_key(|found| found.frame);
-        let count = found.len() as u64 + self.more;
-        Glitches { listed: found.iter().map(Found::glitch).collect(), count }
+        Glitches {
+            listed: found.into_iter().map(Found::glitch).collect(),
+            count: self.breaking.count + self.clipped.count,
+        }
     }
 }
 
@@ -77,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_bounded_and_counts_are_not() {
+    fn the_first_and_the_newest_are_listed_and_all_are_counted() {
         let mut findings = Findings::default();
         let add = |findings: &mut Findings, kind, count: u64| {
             (0..count).for_each(|frame| findings.add(Found { frame, frames: 1, kind }));
@@ -85,8 +120,15 @@ mod tests {
         add(&mut findings, GlitchKind::Clipped, 1000);
         add(&mut findings, GlitchKind::Click, 1000);
         let Glitches { listed, count } = findings.glitches();
-        assert_eq!((listed.len(), count), (MOST_LISTED, 2000));
-        assert_eq!(listed.iter().filter(|glitch| glitch.kind == GlitchKind::Clipped).count(), MOST_CLIPPED);
+        assert_eq!((listed.len(), count), (MOST_LISTED + MOST_CLIPPED, 2000));
+        let clicks: Vec<u64> = listed
+            .iter()
+            .filter(|glitch| glitch.kind == GlitchKind::Click)
+            .map(|glitch| glitch.frame)
+            .collect();
+        assert_eq!(clicks.len(), MOST_LISTED);
+        assert_eq!((clicks[0], clicks[127], clicks[128], clicks[255]), (0, 127, 872, 999));
+        assert_eq!(findings.latest().next().map(|found| found.frame), Some(999));
         assert_eq!(findings.take_breaks().count(), 1000, "clipping breaks nothing");
     }
 }

@@ -3,6 +3,7 @@
 use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::action::Action;
+use super::clip::ClipMark;
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
 use super::settings_popup::Edited;
@@ -37,6 +38,8 @@ pub struct Header<'a> {
     pub take: i32,
     /// Name of the host's track.
     pub track: Option<&'a str>,
+    /// The mark of clipping.
+    pub clip: &'a mut ClipMark,
 }
 
 /// Paints the header and reports the user's actions.
@@ -68,8 +71,8 @@ pub fn ui(
     let help = draw::button(ui, buttons[3], "help", "?", false, palette);
     keys::show(&help);
 
-    let middle =
-        Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(buttons[3].left() - GAP, area.bottom()));
+    let right = header.clip.ui(ui, buttons[3].left() - GAP, area.center().y, palette);
+    let middle = Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(right, area.bottom()));
     status(ui, middle, scene, header.frozen, header.track, palette);
 }
 
@@ -120,7 +123,7 @@ fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: 
 /// The stimulus, then the facts, right-aligned; the least important ones are dropped if there is no room.
 fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&str>, palette: Palette) {
     let painter = ui.painter();
-    let heard = seen::seen(scene.snapshot, scene.report, scene.restored);
+    let heard = seen::seen(scene.snapshot, scene.report, scene.is_previous);
     let all = seen::facts(scene.snapshot, frozen);
     let font = theme::sans(theme::SMALL);
     let heard_font = theme::sans(theme::BODY);

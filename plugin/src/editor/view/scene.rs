@@ -1,6 +1,6 @@
 //! Data shared by all parts of a frame.
 
-use groundtruth_analysis::Snapshot;
+use groundtruth_analysis::{Snapshot, State};
 use groundtruth_captures::Calibration;
 use groundtruth_captures::table::ChannelColumn;
 use groundtruth_measure::{ChannelFigure, ChannelReport, PairFigure, PairReport, Reading, Report};
@@ -11,20 +11,20 @@ use crate::settings::InstrumentSettings;
 /// One frame's data and palette.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
-    /// Colours; pale if the reading is a restored one.
+    /// Colours; pale if the figures are not of what is played now.
     pub palette: Palette,
     /// Newest state of the analysis.
     pub snapshot: &'a Snapshot,
     /// Figures shown: the snapshot's, else the restored ones.
     pub report: Option<&'a Report>,
-    /// Whether the figures come from an earlier session.
-    pub restored: bool,
+    /// Whether the figures are from before: of an earlier session, or before a restart.
+    pub is_previous: bool,
     /// Declared circuit settings.
     pub declared: InstrumentSettings,
 }
 
 impl<'a> Scene<'a> {
-    /// The snapshot's own report, or else the restored one in pale colours.
+    /// The snapshot's own report, or else the restored one. Figures of what is played no longer are pale.
     pub fn new(
         palette: Palette,
         snapshot: &'a Snapshot,
@@ -32,11 +32,16 @@ impl<'a> Scene<'a> {
         declared: InstrumentSettings,
     ) -> Scene<'a> {
         let report = snapshot.report.as_deref();
-        let scene = Scene { palette, snapshot, report, restored: false, declared };
-        if report.is_none() && restored.is_some() {
-            return Scene { palette: palette.greyed(), report: restored, restored: true, ..scene };
-        }
-        scene
+        let is_silent = snapshot.state == State::NoAudio;
+        let is_previous = report.is_none() && restored.is_some();
+        let palette = if is_previous || is_silent { palette.greyed() } else { palette };
+        Scene { palette, snapshot, report: report.or(restored), is_previous, declared }
+    }
+
+    /// The figures of a snapshot that are from before a restart, in pale colours.
+    pub fn of_previous(palette: Palette, snapshot: &'a Snapshot, declared: InstrumentSettings) -> Scene<'a> {
+        let report = snapshot.report.as_deref();
+        Scene { palette: palette.greyed(), snapshot, report, is_previous: true, declared }
     }
 
     /// Channels of the report, left first; empty without one.

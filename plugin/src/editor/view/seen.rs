@@ -24,15 +24,20 @@ fn words(text: &str) -> Vec<Seen> {
 const SAME_TONE_HZ: f64 = 0.1;
 
 /// The stimulus as text.
-pub fn seen(snapshot: &Snapshot, report: Option<&Report>, restored: bool) -> Vec<Seen> {
+pub fn seen(snapshot: &Snapshot, report: Option<&Report>, is_previous: bool) -> Vec<Seen> {
     match (snapshot.state, report) {
         (State::Failed, _) => words("analysis restarted"),
-        (_, Some(_)) if restored => words("saved reading"),
-        (State::NoAudio, _) => words("no audio"),
+        (State::NoAudio, _) => no_audio(),
+        (_, Some(_)) if is_previous => words("previous reading"),
         (_, Some(report)) => stimulus(report),
         (State::Filling { .. }, None) => words("filling the first record"),
         (_, None) => words("waiting"),
     }
+}
+
+fn no_audio() -> Vec<Seen> {
+    let text = "No audio: start playback, or check that the track is routed here";
+    vec![Seen { channel: None, text: text.to_owned(), short: "no audio".to_owned() }]
 }
 
 fn stimulus(report: &Report) -> Vec<Seen> {
@@ -99,6 +104,10 @@ pub fn facts(snapshot: &Snapshot, frozen: bool) -> Vec<Fact> {
         fact(format::grouped(snapshot.settings.transform_frames as u64), 3),
     ];
     facts.extend(progress(snapshot).map(|text| fact(text, 1)));
+    if let (State::NoAudio, Some(frames)) = (snapshot.state, context.play_position_frames) {
+        let at = format::moment(frames as f64 / context.sample_rate_hz);
+        facts.push(fact(format!("last audio at {at}"), 1));
+    }
     facts.push(match context.gaps {
         0 => fact("no gaps".to_owned(), 4),
         gaps => {

@@ -118,8 +118,8 @@ fn noise_width_hz(spectrum: &Spectrum) -> f64 {
 /// Why there is no curve.
 pub fn nothing_yet(scene: &Scene<'_>) -> String {
     match scene.snapshot.state {
-        State::NoAudio if scene.restored => {
-            "No audio yet. The figures are the last reading of the saved session.".to_owned()
+        State::NoAudio if scene.is_previous => {
+            "No audio yet. The figures are the previous reading.".to_owned()
         }
         State::NoAudio => "No audio".to_owned(),
         State::Filling { frames, of } => format!(

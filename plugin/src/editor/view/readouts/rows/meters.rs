@@ -64,7 +64,7 @@ impl Live {
 /// Adds the lines: from the meters, or the peak of the report if that is an earlier session's.
 pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'static str) {
     let meters = &columns.scene.snapshot.meters;
-    if columns.scene.restored || meters.is_empty() {
+    if columns.scene.is_previous || meters.is_empty() {
         lines.push(columns.small(section, 4, ChannelFigure::LevelPeak));
         return;
     }
