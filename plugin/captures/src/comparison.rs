@@ -7,6 +7,7 @@ mod baseline;
 mod claims;
 mod column;
 mod compare;
+mod computed;
 mod data;
 mod estimate;
 mod notes;
@@ -16,5 +17,6 @@ pub use audibility::Audibility;
 pub use column::Column;
 pub use compare::{MOST_CAPTURES, compare};
 pub use data::{
-    Claim, Compared, Comparison, Mark, Measurement, Row, RowDifference, Shown, Stretch, Value, letter,
+    Claim, ClaimQuantity, Compared, Comparison, Mark, Measurement, Row, RowDifference, Shown, Stretch, Value,
+    letter,
 };

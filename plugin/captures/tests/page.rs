@@ -250,3 +250,30 @@ fn a_capture_keeps_its_spectrum_in_json() {
     };
     assert!(page(read).contains("A area"));
 }
+
+#[test]
+fn the_baseline_stands_in_the_plots_and_beside_the_limits_that_it_makes() {
+    let columns = columns(&["A", "B"]);
+    let baseline = Column::of(capture("Loopback", &[&tone(-93.0, 99)[..], &vec![0.0; 96_000]]));
+    let with = compare(&columns, 0, Some(&baseline));
+    let (page, plain) = (export::html(&with), export::html(&compare(&columns, 0, None)));
+    // In the spectra of L; the noise's density has a curve of its own.
+    assert_eq!(page.matches("The grey line is the baseline.").count(), 2);
+    assert!(page.contains("Grey strokes are the baseline."));
+    let grey = |page: &str| page.matches("stroke=\"#667085\"").count();
+    assert!(grey(&page) > grey(&plain), "{} {}", grey(&page), grey(&plain));
+    // THD of A at −90 dB lies within 6 dB of −93 dB, that of B at −86 dB does not.
+    let thd = with.row("thd.f", "L").expect("a tone on L");
+    let at_baseline: Vec<bool> =
+        thd.values.iter().filter_map(|value| Some(value.measured()?.at_baseline)).collect();
+    assert_eq!(at_baseline, [true, false]);
+    assert!(page.contains(">(baseline)<") && !plain.contains("(baseline)"));
+    let markdown = export::markdown(&with);
+    assert!(markdown.contains("≤ -90.0 (baseline) |"), "{markdown}");
+    assert!(markdown.contains("Figures within 6 dB of the baseline, Loopback, are limits."));
+    // Two that the baseline hides are not compared, and the reason is named.
+    let both = compare(&[columns[0].clone(), columns[0].clone()], 0, Some(&baseline));
+    let difference =
+        both.row("thd.f", "L").expect("a tone on L").differences[1].clone().expect("not the reference");
+    assert_eq!(difference.reason.as_deref(), Some("both within 6 dB of the baseline"));
+}

@@ -3,17 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use groundtruth_measure::{
-    ChannelFigure, ChannelReport, Figure, LoadedLevel, Reading, Report, output_impedance,
-};
+use groundtruth_captures::OutputImpedance;
+use groundtruth_measure::Report;
 
 use crate::arguments::{ImpedanceArguments, WRONG_USAGE};
 use crate::measure_files::{NO_FIGURE, print, report_of};
 use crate::names::shown;
-use groundtruth_captures::table::number::{measured, significant, within_interval};
-
-/// Largest relative distance of tones that count as the same.
-const SAME_TONE: f64 = 1e-3;
 
 /// Measures both files and prints a line per channel.
 pub fn run(arguments: &ImpedanceArguments) -> ExitCode {
@@ -28,9 +23,9 @@ pub fn run(arguments: &ImpedanceArguments) -> ExitCode {
     let mut lines = String::new();
     let mut any = false;
     for (first, second) in channels {
-        let found = impedance([first, second], arguments.loads);
+        let found = OutputImpedance::between([first, second], arguments.loads);
         any |= found.is_ok();
-        let text = found.unwrap_or_else(|reason| format!("not measurable: {reason}"));
+        let text = found.map_or_else(|reason| format!("not measurable: {reason}"), |found| found.words());
         lines += &format!("{}  {text}\n", first.name);
     }
     match print(&lines) {
@@ -58,40 +53,4 @@ fn reports(arguments: &ImpedanceArguments) -> Vec<Report> {
         Some(report)
     };
     measured.filter_map(note).collect()
-}
-
-/// One channel's output impedance as text, or the reason for its absence.
-fn impedance(channels: [&ChannelReport; 2], loads: [f64; 2]) -> Result<String, String> {
-    let figure = |channel: &ChannelReport, id| match channel.figures.get(&id) {
-        Some(Reading::Measured(figure)) => Ok(*figure),
-        Some(Reading::NotMeasurable(refusal)) => Err(refusal.to_string()),
-        None => Err("no test tone".to_owned()),
-    };
-    let [first_hz, second_hz] = channels.map(|channel| figure(channel, ChannelFigure::Frequency));
-    let (first_hz, second_hz) = (first_hz?.value, second_hz?.value);
-    if (first_hz / second_hz - 1.0).abs() > SAME_TONE {
-        return Err(format!("the tones differ: {first_hz:.1} Hz and {second_hz:.1} Hz"));
-    }
-    let [first, second] = channels.map(|channel| figure(channel, ChannelFigure::LevelFundamental));
-    let (first, second) = (first?, second?);
-    if first == second {
-        return Err(
-            "both recordings have the same level to the last digit: is one a copy of the other?".to_owned()
-        );
-    }
-    let first = LoadedLevel { level: first, load_ohms: loads[0] };
-    let second = LoadedLevel { level: second, load_ohms: loads[1] };
-    let output = output_impedance(first, second).map_err(|refusal| refusal.to_string())?;
-    Ok(words(&output, loads[0].min(loads[1]), first_hz))
-}
-
-fn words(output: &Figure, load_ohms: f64, frequency_hz: f64) -> String {
-    let [high, low] = [output.low, output.high].map(|ohms| load_ohms / ohms);
-    let damping = within_interval(load_ohms / output.value, low, high, 3);
-    if output.limit {
-        let most = significant(output.value, 2);
-        return format!("≤ {most} Ω at {frequency_hz:.1} Hz, damping factor ≥ {damping} into {load_ohms} Ω");
-    }
-    let number = measured(output.value, output.low, output.high, false, 4);
-    format!("{number} Ω at {frequency_hz:.1} Hz, damping factor {damping} into {load_ohms} Ω")
 }

@@ -174,6 +174,18 @@ fn a_click_on_a_figure_sorts_the_captures_then_reverses_them_then_shows_the_list
 }
 
 #[test]
+fn a_saved_choice_that_fits_no_capture_is_ignored() {
+    let saved = r#"{"order":["01ARZ3NDEKTSV4RRFFQ69G5FAV"],"baseline":"01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "sort":{"figure":"of.a.later.version","where":"L"}}"#;
+    let mut editor = Editor { session: session::pair(), ..Editor::default() };
+    editor.preferences.tab = Tab::Compare;
+    editor.preferences.compare = serde_json::from_str(saved).expect("its own form");
+    let harness = editor.open(Vec2::new(1100.0, 720.0));
+    assert_eq!(headings(&harness), ["A Atlas SE", "B Atlas balanced"]);
+    assert!(!says(&harness, "baseline"));
+}
+
+#[test]
 fn what_is_typed_chooses_rows_until_escape_and_a_channel_stands_for_itself() {
     let mut harness = open();
     let typed = |harness: &mut Harness<'_, Editor>, text: &str| {

@@ -3,10 +3,12 @@
 use groundtruth_measure::{ChannelFigure, FigureId, PairFigure};
 
 use super::audibility::Audibility;
+use super::computed::Computed;
 use super::data::{Claim, Comparison, Mark, Row, RowDifference, Shown, Value, letter};
 use crate::capture::Topology;
 
 mod facts;
+mod several;
 
 /// What a claim says of its figure: the claimed capture's is lower or higher than the other's.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -87,22 +89,15 @@ const DECIDED: [Kind; 6] = [
     },
 ];
 
-/// Claims that need more than one recording of each capture: id, predicate and what is missing.
-const UNDECIDED: [[&str; 3]; 2] = [
-    ["damping", "lowers the damping factor", "Needs captures of each into two loads."],
-    ["power", "gives more power", "Needs a series of levels up to 1 % of distortion on each."],
-];
-
 /// Every claim for each capture but the reference.
-pub(super) fn of(comparison: &Comparison) -> Vec<Claim> {
+pub(super) fn of(comparison: &Comparison, computed: &[Computed]) -> Vec<Claim> {
     let captures = (0..comparison.captures.len()).filter(|capture| *capture != comparison.reference);
     let mut claims = Vec::new();
     for capture in captures {
         let parties = Parties::of(comparison, capture);
         claims.extend(DECIDED.iter().map(|kind| parties.decided(kind)));
-        claims.extend(
-            UNDECIDED.iter().map(|[id, predicate, missing]| parties.undecided(id, predicate, missing)),
-        );
+        let of_capture = computed.iter().filter(|computed| computed.captured == capture);
+        claims.extend(of_capture.map(|computed| parties.computed(computed)));
     }
     claims
 }
@@ -148,6 +143,7 @@ impl Parties<'_> {
             shown: Shown::Open,
             figure: None,
             place: None,
+            quantity: None,
             sentence: missing.to_owned(),
             audibility: Audibility::of(id),
         }
@@ -205,11 +201,7 @@ impl Parties<'_> {
     }
 
     fn shows(&self, row: &Row, direction: Direction, least: f64) -> bool {
-        let Some(difference) = self.difference(row).filter(|difference| difference.holds) else {
-            return false;
-        };
-        let ends = [difference.low, difference.high].into_iter().flatten().map(f64::abs);
-        direction.is_of(self.signed(row)) && ends.fold(f64::INFINITY, f64::min) >= least
+        self.difference(row).is_some_and(|difference| direction.is_shown(self.signed(row), difference, least))
     }
 
     /// Extent in the claimed direction.
@@ -242,6 +234,12 @@ impl Parties<'_> {
 }
 
 impl Direction {
+    /// Whether a difference with this sign holds, and lies beyond `least` with its whole interval.
+    fn is_shown(self, signed: f64, difference: &RowDifference, least: f64) -> bool {
+        let ends = [difference.low, difference.high].into_iter().flatten().map(f64::abs);
+        difference.holds && self.is_of(signed) && ends.fold(f64::INFINITY, f64::min) >= least
+    }
+
     fn is_of(self, value: f64) -> bool {
         match self {
             Direction::Lower => value < 0.0,

@@ -7,7 +7,7 @@ use groundtruth_measure::{
 };
 
 use super::estimate::Estimate;
-use crate::capture::Capture;
+use crate::capture::{Capture, Topology};
 
 /// The takes of one device in one condition, side by side with others in a comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,6 +142,37 @@ impl Column {
             Some(estimate) => Found::Measured { estimate, stimulus: chosen.stimulus, at_baseline: false },
             None => Found::Missing(None),
         }
+    }
+
+    /// Level of the fundamental in dBV with its THD, for every stretch that has both: of several takes their means.
+    pub(super) fn levels_with_thd(&self, place: &Where) -> Vec<(Estimate, Figure)> {
+        let [level, thd] = [ChannelFigure::LevelFundamental, ChannelFigure::ThdF].map(FigureId::Channel);
+        if let [take] = self.takes.as_slice() {
+            let both = views(take).filter_map(|view| {
+                let level = Estimate::of_takes(&[view.figure(level, place, true)?])?;
+                Some((level, view.figure(thd, place, false)?))
+            });
+            return both.collect();
+        }
+        let Found::Measured { estimate, stimulus, .. } = self.find(level, place, true, None) else {
+            return Vec::new();
+        };
+        match self.find(thd, place, false, Some(stimulus)) {
+            Found::Measured { estimate: thd, .. } => vec![(estimate, thd.figure)],
+            Found::Missing(_) => Vec::new(),
+        }
+    }
+
+    /// The output of the device: `None` if the device is not named.
+    pub(super) fn output(&self) -> Option<(&str, Option<Topology>)> {
+        let details = &self.takes[0].details;
+        let device = details.device.trim();
+        (!device.is_empty()).then_some((device, details.topology))
+    }
+
+    /// The load, Ω.
+    pub(super) fn load_ohms(&self) -> Option<f64> {
+        self.takes[0].details.load_ohms
     }
 
     /// The band of the first take.

@@ -7,6 +7,7 @@ use groundtruth_measure::{
 use super::baseline;
 use super::claims;
 use super::column::{Column, Found, Where, is_level};
+use super::computed::{self, Computed};
 use super::data::{Compared, Comparison, Mark, Measurement, Row, RowDifference, Value};
 use super::estimate::{CONFIDENCE, Estimate};
 use super::notes;
@@ -30,7 +31,8 @@ pub fn compare(columns: &[Column], reference: usize, baseline: Option<&Column>) 
     let columns: &[Column] = &given.iter().map(Column::without_copies).collect::<Vec<_>>();
     let table = Table { columns, reference, baseline, in_volts: columns.iter().all(Column::is_calibrated) };
     let mut rows = table.rows();
-    hold_together(&mut rows);
+    let mut computed = computed::of(columns, reference);
+    hold_together(&mut rows, &mut computed);
     let mut comparison = Comparison {
         schema: Comparison::SCHEMA.to_owned(),
         version: Report::VERSION.to_owned(),
@@ -44,7 +46,7 @@ pub fn compare(columns: &[Column], reference: usize, baseline: Option<&Column>) 
     for index in 0..columns.len() {
         comparison.captures[index].level_match_db = level_match_db(&comparison, index);
     }
-    comparison.claims = claims::of(&comparison);
+    comparison.claims = claims::of(&comparison, &computed);
     comparison
 }
 
@@ -195,15 +197,22 @@ impl Table<'_> {
                 open("both within 6 dB of the baseline")
             }
             (Found::Measured { estimate: own, .. }, Found::Measured { estimate: other, .. }) => {
-                judged(subject, own, other)
+                let Subject { id, unit, .. } = subject;
+                judged(id.definition().better, Scale::of(unit), subject.is_counted(), own, other)
             }
         }
     }
 }
 
 /// The difference of two estimates with its mark.
-fn judged(subject: &Subject, captured: &Estimate, reference: &Estimate) -> RowDifference {
-    let Some(Tested { difference, p }) = test(captured, reference, Scale::of(&subject.unit)) else {
+pub(super) fn judged(
+    better: Better,
+    scale: Scale,
+    is_counted: bool,
+    captured: &Estimate,
+    reference: &Estimate,
+) -> RowDifference {
+    let Some(Tested { difference, p }) = test(captured, reference, scale) else {
         return open("limits on the same side, or digital silence");
     };
     let plain = RowDifference {
@@ -214,17 +223,17 @@ fn judged(subject: &Subject, captured: &Estimate, reference: &Estimate) -> RowDi
         ..open("")
     };
     let exact = captured.is_exact() && reference.is_exact();
-    if exact && !subject.is_counted() && difference.value != 0.0 {
+    if exact && !is_counted && difference.value != 0.0 {
         let reason = Some("a single value without an interval".to_owned());
         return RowDifference { reason, ..plain };
     }
     let mark = if p > SIGNIFICANT {
         Mark::Same
     } else {
-        marked(subject.id.definition().better, &captured.figure, &reference.figure, &difference)
+        marked(better, &captured.figure, &reference.figure, &difference)
     };
     // A count is known exactly: a difference is a fact about these recordings, not an inference from them.
-    let (p, holds) = if subject.is_counted() { (None, mark != Mark::Same) } else { (Some(p), false) };
+    let (p, holds) = if is_counted { (None, mark != Mark::Same) } else { (Some(p), false) };
     RowDifference { mark, p, holds, reason: None, ..plain }
 }
 
@@ -247,7 +256,7 @@ fn marked(better: Better, captured: &Figure, reference: &Figure, difference: &Di
     if improves { Mark::Better } else { Mark::Worse }
 }
 
-fn open(reason: &str) -> RowDifference {
+pub(super) fn open(reason: &str) -> RowDifference {
     RowDifference {
         value: None,
         low: None,
@@ -260,13 +269,14 @@ fn open(reason: &str) -> RowDifference {
     }
 }
 
-/// Finds the differences that hold in the comparison as a whole.
-fn hold_together(rows: &mut [Row]) {
-    let judged =
-        || rows.iter().flat_map(|row| &row.differences).flatten().filter_map(|difference| difference.p);
-    let rejected = holm(&judged().collect::<Vec<_>>());
-    let differences = rows.iter_mut().flat_map(|row| &mut row.differences).flatten();
-    for (difference, holds) in differences.filter(|difference| difference.p.is_some()).zip(rejected) {
+/// Finds the differences that hold in the comparison as a whole, those of computed quantities among them.
+fn hold_together(rows: &mut [Row], computed: &mut [Computed]) {
+    let of_rows = rows.iter_mut().flat_map(|row| &mut row.differences).flatten();
+    let of_computed = computed.iter_mut().flat_map(Computed::differences);
+    let judged = of_rows.chain(of_computed).filter(|difference| difference.p.is_some());
+    let mut judged: Vec<&mut RowDifference> = judged.collect();
+    let probabilities: Vec<f64> = judged.iter().filter_map(|difference| difference.p).collect();
+    for (difference, holds) in judged.iter_mut().zip(holm(&probabilities)) {
         difference.holds = holds;
     }
 }
@@ -286,7 +296,7 @@ fn value(found: &Found, place: &Where) -> Value {
 }
 
 impl Measurement {
-    fn of(estimate: &Estimate) -> Measurement {
+    pub(super) fn of(estimate: &Estimate) -> Measurement {
         let Figure { value, low, high, limit, bound, phase_rad, modulo, assumes } = estimate.figure;
         let finite = |x: f64| x.is_finite().then_some(x);
         Measurement {

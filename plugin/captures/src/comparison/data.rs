@@ -165,6 +165,37 @@ pub struct RowDifference {
     pub reason: Option<String>,
 }
 
+impl RowDifference {
+    /// The same difference as of the reference less the capture, with the mark of the reference.
+    pub(crate) fn reversed(&self) -> RowDifference {
+        RowDifference { mark: self.mark.reversed(), ..self.negated() }
+    }
+
+    /// Reference less capture. The mark stays that of the capture.
+    pub(crate) fn negated(&self) -> RowDifference {
+        let bound = self.bound.map(|bound| match bound {
+            DifferenceBound::AtLeast => DifferenceBound::AtMost,
+            DifferenceBound::AtMost => DifferenceBound::AtLeast,
+        });
+        RowDifference {
+            value: self.value.map(|value| -value),
+            low: self.high.map(|high| -high),
+            high: self.low.map(|low| -low),
+            bound,
+            ..self.clone()
+        }
+    }
+
+    /// Only the end of the interval that a bound names.
+    pub(super) fn bounded(&self, bound: DifferenceBound) -> RowDifference {
+        let (low, high) = match bound {
+            DifferenceBound::AtLeast => (self.low, None),
+            DifferenceBound::AtMost => (None, self.high),
+        };
+        RowDifference { value: low.or(high), low, high, bound: Some(bound), ..self.clone() }
+    }
+}
+
 /// How a capture's figure stands to the reference's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -182,6 +213,15 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// The mark of the other one of two.
+    fn reversed(self) -> Mark {
+        match self {
+            Mark::Better => Mark::Worse,
+            Mark::Worse => Mark::Better,
+            Mark::Different | Mark::Same | Mark::Open => self,
+        }
+    }
+
     /// The sign in tables.
     pub fn sign(self) -> &'static str {
         match self {
@@ -271,11 +311,31 @@ pub struct Claim {
     /// Channel or pair of the row with the least evidence.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// The quantity that decides, where it follows from several captures and is no row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<ClaimQuantity>,
     /// What was measured, or what is missing. Captures are called by their letters, the first one A.
     pub sentence: String,
     /// A published threshold of audibility, if there is one for the figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audibility: Option<Audibility>,
+}
+
+/// A quantity that a claim rests on, computed from several captures of each party.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimQuantity {
+    /// In words, with the channel.
+    pub name: String,
+    /// Unit of both values.
+    pub unit: String,
+    /// Of the capture that the claim is about.
+    pub claimed: Measurement,
+    /// Of the one that it is compared with.
+    pub against: Measurement,
+    /// Claimed less other; its mark is the claimed one's.
+    pub difference: RowDifference,
+    /// Unit of the difference.
+    pub difference_unit: String,
 }
 
 /// Result for a claim.

@@ -95,7 +95,8 @@ fn claims(comparison: &Comparison) -> String {
     let text = |line: ClaimLine| {
         let mut text = format!("{}, against {}: {}.", line.claim, line.against, line.shown);
         if let Some(ClaimFigures { label, unit, against, claimed, difference }) = line.figures {
-            text += &format!(" {label}: {claimed} against {against} {unit}, {difference}.");
+            let difference = if difference.is_empty() { difference } else { format!(", {difference}") };
+            text += &format!(" {label}: {claimed} against {against} {unit}{difference}.");
         }
         wrapped("", format!("{text} {}", line.sentence).trim_end())
     };

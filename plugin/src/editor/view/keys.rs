@@ -22,6 +22,7 @@ const HELP: [(&str, &str); 15] = [
     ("wheel", "zoom at the pointer; Ctrl: level, Shift: move"),
     ("double-click", "show the whole spectrum"),
     ("click a figure", "copy it"),
+    ("Alt up, down", "move the capture that has the focus in Compare's list"),
     ("Ctrl Z", "take back the last change of the captures; Ctrl Shift Z: make it again"),
 ];
 

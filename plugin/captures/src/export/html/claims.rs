@@ -55,7 +55,7 @@ impl Page<'_> {
             Some(text) if text != "–" => html! { (minus(text)) " " span.unit { (unit) } },
             _ => html! { span.quiet { "not measured" } },
         };
-        let unit = figures.map_or("", |figures| figures.unit);
+        let unit = figures.map_or("", |figures| &figures.unit);
         html! {
             tr {
                 th scope="row" {
@@ -84,16 +84,22 @@ impl Page<'_> {
 
     /// Class of a result: whether the claim, if it is shown, is good or bad for the claimed capture.
     fn tone_of(&self, claim: &Claim, line: &ClaimLine) -> &'static str {
-        let row = || self.comparison.row(claim.figure.as_ref()?, claim.place.as_ref()?);
-        let is_turned = claim.capture == self.comparison.reference;
-        let captured = if is_turned { claim.against } else { claim.capture };
-        let mark = row().and_then(|row| Some(row.differences[captured].as_ref()?.mark));
-        match (line.shown, mark, is_turned) {
-            ("shown", Some(Mark::Better), false) | ("shown", Some(Mark::Worse), true) => "better",
-            ("shown", Some(Mark::Worse), false) | ("shown", Some(Mark::Better), true) => "worse",
-            ("shown", ..) => "different",
+        let mark = claim.quantity.as_ref().map(|quantity| quantity.difference.mark);
+        match (line.shown, mark.or_else(|| self.mark_of_row(claim))) {
+            ("shown", Some(Mark::Better)) => "better",
+            ("shown", Some(Mark::Worse)) => "worse",
+            ("shown", _) => "different",
             _ => "quiet",
         }
+    }
+
+    /// The mark of the claimed capture in the row that decides.
+    fn mark_of_row(&self, claim: &Claim) -> Option<Mark> {
+        let row = self.comparison.row(claim.figure.as_ref()?, claim.place.as_ref()?)?;
+        if claim.capture == self.comparison.reference {
+            return Some(row.differences[claim.against].as_ref()?.reversed().mark);
+        }
+        Some(row.differences[claim.capture].as_ref()?.mark)
     }
 
     /// `8 claims: 5 shown, 1 not shown, 2 open.`

@@ -9,9 +9,13 @@ use crate::editor::theme::{self, Palette};
 
 /// Paints the claims into `area`.
 pub fn ui(ui: &mut Ui, area: Rect, compared: &Compared, palette: Palette) {
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(area.shrink2(vec2(14.0, 0.0))));
+    /// Space at the sides, in which the scroll bar stands.
+    const MARGIN: f32 = 14.0;
+    let inner = Rect::from_min_max(area.min + vec2(MARGIN, 4.0), area.max);
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(inner));
     ui.set_clip_rect(area);
     egui::ScrollArea::vertical().id_salt("claims").auto_shrink([false, false]).show(&mut ui, |ui| {
+        ui.set_max_width(inner.width() - MARGIN);
         if compared.claims.is_empty() {
             ui.label(RichText::new("Claims need two captures or more.").color(palette.quiet));
         }
@@ -42,7 +46,8 @@ fn claim_ui(ui: &mut Ui, claim: &ClaimLine, palette: Palette) {
             "{}: {} against {} {}, {}",
             figures.label, figures.claimed, figures.against, figures.unit, figures.difference
         );
-        ui.label(RichText::new(format::true_minus(&text)).font(theme::mono(theme::SMALL)));
+        let text = text.trim_end_matches(", ");
+        ui.label(RichText::new(format::true_minus(text)).font(theme::mono(theme::SMALL)));
     }
     if !claim.sentence.is_empty() {
         ui.label(quiet(format::true_minus(&claim.sentence)));

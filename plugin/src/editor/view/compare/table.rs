@@ -32,7 +32,7 @@ struct Sizes {
 
 const WIDE: Sizes = Sizes { row: 25.0, figure: 258.0, value: 126.0, difference: 176.0 };
 /// Two captures fit beside the list in the smallest window.
-const NARROW: Sizes = Sizes { row: 25.0, figure: 206.0, value: 108.0, difference: 130.0 };
+const NARROW: Sizes = Sizes { row: 25.0, figure: 190.0, value: 116.0, difference: 130.0 };
 /// Differences below the values: for more captures than fit side by side.
 const STACKED: Sizes = Sizes { row: 38.0, figure: 168.0, value: 126.0, difference: 0.0 };
 

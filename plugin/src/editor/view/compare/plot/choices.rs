@@ -14,8 +14,9 @@ const GROUP: f32 = 10.0;
 const MARGIN: f32 = 14.0;
 const AROUND: f32 = 10.0;
 const BETWEEN: f32 = 2.0;
-/// Width of the menu of quantities.
+/// Width of the menu of quantities, and a height for all of them.
 const MENU: f32 = 148.0;
+const ALL_OF_THEM: f32 = 280.0;
 
 /// A quantity, or `None` for one of later versions; its name, and why no capture has it.
 struct Choice {
@@ -122,7 +123,8 @@ impl Row {
     fn menu(&mut self, ui: &mut Ui, choices: &[Choice], chosen: &mut ComparePreferences) {
         let mut ui = ui.new_child(UiBuilder::new().max_rect(self.place(MENU)));
         let name = ALL.into_iter().find(|(quantity, _)| *quantity == chosen.quantity).map(|(_, name)| name);
-        let menu = ComboBox::from_id_salt("quantity").width(MENU).selected_text(name.unwrap_or_default());
+        let menu = ComboBox::from_id_salt("quantity").width(MENU).height(ALL_OF_THEM);
+        let menu = menu.selected_text(name.unwrap_or_default());
         let menu = menu.show_ui(&mut ui, |ui| {
             for Choice { quantity, name, lacks } in choices {
                 let is_on = *quantity == Some(chosen.quantity);
