@@ -10,7 +10,8 @@ use nice_plug::wrapper::clap::{
     clap_plugin_descriptor, clap_plugin_entry, clap_plugin_factory,
 };
 
-use crate::{Groundtruth, host_log};
+use crate::Groundtruth;
+use crate::host::{self, ClapHost, Host};
 
 /// Entry point for CLAP hosts.
 #[unsafe(no_mangle)]
@@ -63,12 +64,11 @@ unsafe extern "C" fn create_plugin(
 ) -> *const clap_plugin {
     // SAFETY: a host's ids are strings or null.
     let is_asked = !id.is_null() && unsafe { CStr::from_ptr(id) } == descriptor().clap_id();
-    if host.is_null() || !is_asked {
-        return ptr::null();
-    }
-    // SAFETY: the host outlives the instance. The framework takes this reference back in `destroy`.
+    // SAFETY: the host outlives its instances.
+    let Some(link) = unsafe { ClapHost::new(host) }.filter(|_| is_asked) else { return ptr::null() };
+    // SAFETY: likewise. The framework takes this reference back in `destroy`.
     unsafe {
-        let wrapper = host_log::created_by(host, || Wrapper::<Groundtruth>::new(host));
+        let wrapper = host::created_by(Host::Clap(link), || Wrapper::<Groundtruth>::new(host));
         (*Arc::into_raw(wrapper)).clap_plugin.as_ptr()
     }
 }

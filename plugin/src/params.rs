@@ -12,24 +12,27 @@ use crate::instance::Instance;
 use crate::instance::fields::{
     CapturesField, DamagedField, ExtraField, HoldField, PreferencesField, ReportField, SettingsField,
 };
+use crate::instances;
 use crate::state::LAST_TAKE;
 
-/// Requests from the window concerning *freeze* and *take*.
+/// Requests from the window that concern the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Freeze or unfreeze figures and curves.
     SetFrozen(bool),
     /// Start the take with this number.
     SetTake(i32),
+    /// Tell the host that captures or settings have changed.
+    ReportChanges,
 }
 
-/// Access of a plugin format to *freeze* and *take*.
+/// A plugin format's ways to the host.
 pub trait HostSide: Send + 'static {
     /// Parameters visible to the host.
     type Params: Params + 'static;
 
-    /// Whether [`HostSide::perform`] calls the host and therefore must run on its main thread.
-    const NEEDS_MAIN_THREAD: bool;
+    /// Whether [`HostSide::perform`] calls the host for this task and therefore must run on its main thread.
+    fn needs_main_thread(task: Task) -> bool;
 
     /// Parameters and fields connected to the instance's values.
     fn params(instance: Arc<Instance>) -> Self::Params;
@@ -47,7 +50,9 @@ pub struct WithoutParameters;
 impl HostSide for WithParameters {
     type Params = Parameters;
 
-    const NEEDS_MAIN_THREAD: bool = true;
+    fn needs_main_thread(_: Task) -> bool {
+        true
+    }
 
     fn params(instance: Arc<Instance>) -> Parameters {
         Parameters {
@@ -59,17 +64,22 @@ impl HostSide for WithParameters {
 
     /// Through the host, like a user's parameter change.
     fn perform(params: &Parameters, instance: &Instance, task: Task) {
-        instance.with_host(|host| match task {
-            Task::SetFrozen(frozen) => set(host, &params.freeze, frozen),
-            Task::SetTake(take) => set(host, &params.take, take.clamp(0, LAST_TAKE)),
-        });
+        match task {
+            Task::SetFrozen(frozen) => instance.with_host(|host| set(host, &params.freeze, frozen)),
+            Task::SetTake(take) => {
+                instance.with_host(|host| set(host, &params.take, take.clamp(0, LAST_TAKE)));
+            }
+            Task::ReportChanges => instances::report_changes(),
+        }
     }
 }
 
 impl HostSide for WithoutParameters {
     type Params = SavedFields;
 
-    const NEEDS_MAIN_THREAD: bool = false;
+    fn needs_main_thread(task: Task) -> bool {
+        task == Task::ReportChanges
+    }
 
     fn params(instance: Arc<Instance>) -> SavedFields {
         SavedFields::new(instance)
@@ -79,7 +89,9 @@ impl HostSide for WithoutParameters {
         match task {
             Task::SetFrozen(frozen) => instance.set_frozen(frozen),
             Task::SetTake(take) => instance.set_take(take),
+            Task::ReportChanges => return instances::report_changes(),
         }
+        instance.host_link().note_change();
     }
 }
 
