@@ -90,15 +90,27 @@ impl HostLink {
         self.is_changed.swap(false, Ordering::AcqRel)
     }
 
-    /// Tells the host of a change, so that it asks before it closes the session.
-    ///
-    /// Does nothing on another than the main thread: a VST3 host without a run loop has none for us.
+    /// Whether this is the thread that created the instance.
+    pub fn is_main_thread(&self) -> bool {
+        thread::current().id() == self.main_thread
+    }
+
+    /// Asks a CLAP host to call [`crate::clap_entry`] on its main thread.
+    pub fn request_main_thread(&self) {
+        let host = self.host.lock().clone();
+        if let Host::Clap(host) = host {
+            host.request_callback();
+        }
+    }
+
+    /// Tells the host of a change, so that it asks before it closes the session. Main thread only.
     pub fn report_change(&self) {
-        if thread::current().id() != self.main_thread || !self.is_unreported.swap(false, Ordering::AcqRel) {
+        if !self.is_unreported.swap(false, Ordering::AcqRel) {
             return;
         }
         // Cloned, because the host may save the state within this call.
-        match self.host.lock().clone() {
+        let host = self.host.lock().clone();
+        match host {
             Host::Unknown => {}
             Host::Clap(host) => host.mark_dirty(),
             Host::Vst3(handler) => handler.set_dirty(),

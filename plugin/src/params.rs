@@ -31,7 +31,7 @@ pub trait HostSide: Send + 'static {
     /// Parameters visible to the host.
     type Params: Params + 'static;
 
-    /// Whether [`HostSide::perform`] calls the host for this task and therefore must run on its main thread.
+    /// Whether [`HostSide::perform`] has to run on the host's main thread for this task, by the framework's queue.
     fn needs_main_thread(task: Task) -> bool;
 
     /// Parameters and fields connected to the instance's values.
@@ -50,8 +50,9 @@ pub struct WithoutParameters;
 impl HostSide for WithParameters {
     type Params = Parameters;
 
-    fn needs_main_thread(_: Task) -> bool {
-        true
+    /// The host is asked for a call of ours instead.
+    fn needs_main_thread(task: Task) -> bool {
+        task != Task::ReportChanges
     }
 
     fn params(instance: Arc<Instance>) -> Parameters {
@@ -69,7 +70,7 @@ impl HostSide for WithParameters {
             Task::SetTake(take) => {
                 instance.with_host(|host| set(host, &params.take, take.clamp(0, LAST_TAKE)));
             }
-            Task::ReportChanges => instances::report_changes(),
+            Task::ReportChanges => instance.host_link().request_main_thread(),
         }
     }
 }
@@ -85,13 +86,16 @@ impl HostSide for WithoutParameters {
         SavedFields::new(instance)
     }
 
+    /// On Linux a host without a run loop offers no main thread: it is told of changes when the window closes.
     fn perform(_: &SavedFields, instance: &Instance, task: Task) {
+        let link = instance.host_link();
         match task {
             Task::SetFrozen(frozen) => instance.set_frozen(frozen),
             Task::SetTake(take) => instance.set_take(take),
-            Task::ReportChanges => return instances::report_changes(),
+            Task::ReportChanges if link.is_main_thread() => return instances::report_changes(),
+            Task::ReportChanges => return,
         }
-        instance.host_link().note_change();
+        link.note_change();
     }
 }
 

@@ -58,7 +58,7 @@ const FREEZE: (i16, i16) = (988, 23);
 
 /// In VST3 *freeze* is part of the saved state and no parameter: its change is reported as one of captures is.
 #[test]
-fn a_vst3_marks_the_session_as_changed_in_the_host_s_run_loop_and_nowhere_else() {
+fn a_vst3_marks_the_session_as_changed_in_the_host_s_run_loop_or_as_its_window_closes() {
     on_stage(|_| {
         for has_run_loop in [true, false] {
             let host = Vst3Host::linked();
@@ -85,6 +85,8 @@ fn a_vst3_marks_the_session_as_changed_in_the_host_s_run_loop_and_nowhere_else()
             assert_ne!(host.save(), before, "the click missed the button");
             assert_eq!(marks, usize::from(has_run_loop), "with a run loop: {has_run_loop}");
             drop(view);
+            let on_closing = host.callbacks().take_marks();
+            assert_eq!(on_closing, usize::from(!has_run_loop), "with a run loop: {has_run_loop}");
         }
     });
 }

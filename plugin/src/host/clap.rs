@@ -36,6 +36,15 @@ impl ClapHost {
         true
     }
 
+    /// Asks for a call of the plugin on the main thread. Any thread.
+    pub fn request_callback(self) {
+        // SAFETY: the host exists, and CLAP allows this on any thread.
+        if let Some(request) = unsafe { self.0.as_ref() }.request_callback {
+            // SAFETY: likewise.
+            unsafe { request(self.0.as_ptr()) };
+        }
+    }
+
     /// Says that the state has changed. Main thread only.
     pub fn mark_dirty(self) {
         let table = self.extension::<clap_host_state>(CLAP_EXT_STATE);
