@@ -10,7 +10,8 @@ use nice_plug::wrapper::clap::{
     clap_plugin_descriptor, clap_plugin_entry, clap_plugin_factory,
 };
 
-use crate::{Groundtruth, host_log};
+use crate::host::{self, ClapHost, Host};
+use crate::{Groundtruth, instances};
 
 /// Entry point for CLAP hosts.
 #[unsafe(no_mangle)]
@@ -56,6 +57,21 @@ unsafe extern "C" fn plugin_descriptor(
     if index == 0 { descriptor().clap_plugin_descriptor() } else { ptr::null() }
 }
 
+/// The framework's function for calls on the main thread.
+static FRAMEWORK: OnceLock<Option<unsafe extern "C" fn(*const clap_plugin)>> = OnceLock::new();
+
+/// A call on the main thread, which the framework or [`host::HostLink::request_main_thread`] has asked for.
+///
+/// The framework's tasks are not enough: where a host takes any thread for its main thread, as qtractor does, they run
+/// on the window's.
+unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
+    instances::report_changes();
+    if let Some(Some(framework)) = FRAMEWORK.get() {
+        // SAFETY: the host's own arguments.
+        unsafe { framework(plugin) };
+    }
+}
+
 unsafe extern "C" fn create_plugin(
     _factory: *const clap_plugin_factory,
     host: *const clap_host,
@@ -63,12 +79,14 @@ unsafe extern "C" fn create_plugin(
 ) -> *const clap_plugin {
     // SAFETY: a host's ids are strings or null.
     let is_asked = !id.is_null() && unsafe { CStr::from_ptr(id) } == descriptor().clap_id();
-    if host.is_null() || !is_asked {
-        return ptr::null();
-    }
-    // SAFETY: the host outlives the instance. The framework takes this reference back in `destroy`.
+    // SAFETY: the host outlives its instances.
+    let Some(link) = unsafe { ClapHost::new(host) }.filter(|_| is_asked) else { return ptr::null() };
+    // SAFETY: likewise. The framework takes this reference back in `destroy`.
     unsafe {
-        let wrapper = host_log::created_by(host, || Wrapper::<Groundtruth>::new(host));
-        (*Arc::into_raw(wrapper)).clap_plugin.as_ptr()
+        let wrapper = host::created_by(Host::Clap(link), || Wrapper::<Groundtruth>::new(host));
+        let plugin = (*Arc::into_raw(wrapper)).clap_plugin.as_ptr();
+        FRAMEWORK.get_or_init(|| (*plugin).on_main_thread);
+        (*plugin).on_main_thread = Some(on_main_thread);
+        plugin
     }
 }

@@ -22,7 +22,7 @@ use analysis::Analysis;
 pub(crate) use analysis::Viewer;
 
 use crate::editor::preferences::Preferences;
-use crate::host_log::HostLog;
+use crate::host::HostLink;
 use crate::instances;
 use crate::session::Session;
 use crate::settings::InstrumentSettings;
@@ -57,18 +57,24 @@ pub struct Instance {
     faults: Mutex<Vec<String>>,
     /// Shown before everything else, until it is dismissed or the host sets another rate.
     rate_fault: Mutex<Option<String>>,
-    log: HostLog,
+    link: Arc<HostLink>,
     track: Mutex<Option<String>>,
     track_colour: Mutex<Option<[u8; 3]>>,
     host: Mutex<Option<GuiContext>>,
 }
 
 impl Instance {
-    /// An instance that reports faults to this host log.
-    pub(crate) fn new(log: HostLog) -> Instance {
+    /// An instance with this way to its host.
+    pub(crate) fn new(link: HostLink) -> Instance {
         let mut instance = Instance::default();
-        instance.log = log;
+        instance.link = Arc::new(link);
+        instance.session = Session::new(instance.link.clone());
         instance
+    }
+
+    /// The way to the host besides the framework's.
+    pub(crate) fn host_link(&self) -> &HostLink {
+        &self.link
     }
 
     /// Creates a stream and hands its receiver to the analysis; `None` if the sample rate is below [`LOWEST_RATE_HZ`].
@@ -193,7 +199,7 @@ impl Instance {
 
     /// Reports a fault to the host's log now and to the user with the next window. Only in calls from the host.
     pub(crate) fn report(&self, fault: String) {
-        self.log.error(&fault);
+        self.link.log_error(&fault);
         self.note(fault);
     }
 

@@ -71,6 +71,16 @@ pub(crate) fn redo() {
     repaint_all();
 }
 
+/// Whether captures or settings of any instance have changed since the last call: [`report_changes`] is due.
+pub(crate) fn take_changes() -> bool {
+    instances().iter().filter(|instance| instance.host_link().take_change()).count() > 0
+}
+
+/// Tells each host of changes that it does not know of yet. Main thread only.
+pub(crate) fn report_changes() {
+    instances().iter().for_each(|instance| instance.host_link().report_change());
+}
+
 /// The captures of all instances, each once, in the order of their making.
 pub(crate) fn captures() -> Vec<SessionCapture> {
     let all = instances();

@@ -7,7 +7,7 @@ mod audio;
 mod clap_entry;
 pub mod editor;
 pub mod files;
-mod host_log;
+mod host;
 mod instance;
 mod instances;
 pub mod jobs;
@@ -17,6 +17,7 @@ pub mod settings;
 mod settings_text;
 pub mod shelf;
 mod state;
+mod vst3_entry;
 
 use std::sync::Arc;
 
@@ -25,9 +26,10 @@ use nice_plug::prelude::*;
 use audio::AudioEnd;
 pub use clap_entry::clap_entry;
 pub use editor::Editor;
-use host_log::HostLog;
+use host::HostLink;
 pub use instance::Instance;
 pub use params::{HostSide, Parameters, SavedFields, Task, WithParameters, WithoutParameters};
+pub use vst3_entry::GetPluginFactory;
 
 /// The CLAP plugin.
 pub type Groundtruth = GroundtruthPlugin<WithParameters>;
@@ -44,7 +46,7 @@ pub struct GroundtruthPlugin<H: HostSide> {
 
 impl<H: HostSide> Default for GroundtruthPlugin<H> {
     fn default() -> GroundtruthPlugin<H> {
-        let instance = Arc::new(Instance::new(HostLog::of_creator()));
+        let instance = Arc::new(Instance::new(HostLink::to_creator()));
         instances::register(&instance);
         GroundtruthPlugin {
             params: Arc::new(H::params(instance.clone())),
@@ -58,6 +60,12 @@ impl<H: HostSide> GroundtruthPlugin<H> {
     /// State shared by this instance's threads.
     pub fn instance(&self) -> &Arc<Instance> {
         &self.instance
+    }
+}
+
+impl<H: HostSide> Drop for GroundtruthPlugin<H> {
+    fn drop(&mut self) {
+        self.instance.host_link().close();
     }
 }
 
@@ -98,11 +106,13 @@ impl<H: HostSide> Plugin for GroundtruthPlugin<H> {
 
     fn editor(&mut self, executor: AsyncExecutor<Self>) -> Option<Editor> {
         let (instance, params) = (self.instance.clone(), self.params.clone());
-        Some(if H::NEEDS_MAIN_THREAD {
-            Editor::new(instance, move |task| executor.execute_gui(task))
-        } else {
-            Editor::new(instance.clone(), move |task| H::perform(&params, &instance, task))
-        })
+        Some(Editor::new(self.instance.clone(), move |task| {
+            if H::needs_main_thread(task) {
+                executor.execute_gui(task);
+            } else {
+                H::perform(&params, &instance, task);
+            }
+        }))
     }
 
     fn setup_logger() -> Option<bool> {
@@ -171,5 +181,3 @@ impl Vst3Plugin for GroundtruthVst3 {
     const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] =
         &[Vst3SubCategory::Fx, Vst3SubCategory::Analyzer, Vst3SubCategory::Stereo];
 }
-
-nice_export_vst3!(GroundtruthVst3);

@@ -12,24 +12,27 @@ use crate::instance::Instance;
 use crate::instance::fields::{
     CapturesField, DamagedField, ExtraField, HoldField, PreferencesField, ReportField, SettingsField,
 };
+use crate::instances;
 use crate::state::LAST_TAKE;
 
-/// Requests from the window concerning *freeze* and *take*.
+/// Requests from the window that concern the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Freeze or unfreeze figures and curves.
     SetFrozen(bool),
     /// Start the take with this number.
     SetTake(i32),
+    /// Tell the host that captures or settings have changed.
+    ReportChanges,
 }
 
-/// Access of a plugin format to *freeze* and *take*.
+/// A plugin format's ways to the host.
 pub trait HostSide: Send + 'static {
     /// Parameters visible to the host.
     type Params: Params + 'static;
 
-    /// Whether [`HostSide::perform`] calls the host and therefore must run on its main thread.
-    const NEEDS_MAIN_THREAD: bool;
+    /// Whether [`HostSide::perform`] has to run on the host's main thread for this task, by the framework's queue.
+    fn needs_main_thread(task: Task) -> bool;
 
     /// Parameters and fields connected to the instance's values.
     fn params(instance: Arc<Instance>) -> Self::Params;
@@ -47,7 +50,10 @@ pub struct WithoutParameters;
 impl HostSide for WithParameters {
     type Params = Parameters;
 
-    const NEEDS_MAIN_THREAD: bool = true;
+    /// The host is asked for a call of ours instead.
+    fn needs_main_thread(task: Task) -> bool {
+        task != Task::ReportChanges
+    }
 
     fn params(instance: Arc<Instance>) -> Parameters {
         Parameters {
@@ -59,27 +65,37 @@ impl HostSide for WithParameters {
 
     /// Through the host, like a user's parameter change.
     fn perform(params: &Parameters, instance: &Instance, task: Task) {
-        instance.with_host(|host| match task {
-            Task::SetFrozen(frozen) => set(host, &params.freeze, frozen),
-            Task::SetTake(take) => set(host, &params.take, take.clamp(0, LAST_TAKE)),
-        });
+        match task {
+            Task::SetFrozen(frozen) => instance.with_host(|host| set(host, &params.freeze, frozen)),
+            Task::SetTake(take) => {
+                instance.with_host(|host| set(host, &params.take, take.clamp(0, LAST_TAKE)));
+            }
+            Task::ReportChanges => instance.host_link().request_main_thread(),
+        }
     }
 }
 
 impl HostSide for WithoutParameters {
     type Params = SavedFields;
 
-    const NEEDS_MAIN_THREAD: bool = false;
+    fn needs_main_thread(task: Task) -> bool {
+        task == Task::ReportChanges
+    }
 
     fn params(instance: Arc<Instance>) -> SavedFields {
         SavedFields::new(instance)
     }
 
+    /// On Linux a host without a run loop offers no main thread: it is told of changes when the window closes.
     fn perform(_: &SavedFields, instance: &Instance, task: Task) {
+        let link = instance.host_link();
         match task {
             Task::SetFrozen(frozen) => instance.set_frozen(frozen),
             Task::SetTake(take) => instance.set_take(take),
+            Task::ReportChanges if link.is_main_thread() => return instances::report_changes(),
+            Task::ReportChanges => return,
         }
+        link.note_change();
     }
 }
 

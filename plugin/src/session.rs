@@ -11,6 +11,7 @@ use groundtruth_measure::Report;
 use parking_lot::Mutex;
 use ulid::Ulid;
 
+use crate::host::HostLink;
 use crate::shelf::Listed;
 
 /// The windows of this process that show the session.
@@ -125,6 +126,7 @@ struct Step {
 pub(crate) struct Session {
     held: Mutex<Held>,
     window: Mutex<Option<Repaint>>,
+    host: Arc<HostLink>,
 }
 
 #[derive(Default)]
@@ -139,6 +141,11 @@ struct Held {
 }
 
 impl Session {
+    /// Without captures; changes of them are noted for this host.
+    pub(crate) fn new(host: Arc<HostLink>) -> Session {
+        Session { host, ..Session::default() }
+    }
+
     /// Those that this instance keeps.
     pub(crate) fn captures(&self) -> Vec<SessionCapture> {
         self.held.lock().captures.clone()
@@ -147,7 +154,7 @@ impl Session {
     /// Adds a capture at the end.
     pub(crate) fn add(&self, capture: SessionCapture) {
         self.held.lock().change(None, |captures| captures.push(capture));
-        repaint_all();
+        self.changed();
     }
 
     /// Replaces the details of a capture; whether it is here.
@@ -178,8 +185,13 @@ impl Session {
         let Some(place) = held.captures.iter().position(|capture| capture.id() == id) else { return false };
         held.change(edited, |captures| change(captures, place));
         drop(held);
-        repaint_all();
+        self.changed();
         true
+    }
+
+    fn changed(&self) {
+        self.host.note_change();
+        repaint_all();
     }
 
     /// When the last change was made that can be taken back.
@@ -195,12 +207,18 @@ impl Session {
     /// Takes back the last change, if there was one. Returns the captures that have other details now.
     pub(crate) fn undo(&self) -> Vec<(Ulid, Details)> {
         let Held { captures, done, undone, .. } = &mut *self.held.lock();
+        if !done.is_empty() {
+            self.host.note_change();
+        }
         step(captures, done, undone)
     }
 
     /// Makes the change again that was taken back, if there was one. Returns the captures that have other details now.
     pub(crate) fn redo(&self) -> Vec<(Ulid, Details)> {
         let Held { captures, done, undone, .. } = &mut *self.held.lock();
+        if !undone.is_empty() {
+            self.host.note_change();
+        }
         step(captures, undone, done)
     }
 

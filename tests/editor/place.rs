@@ -1,5 +1,6 @@
 //! A parent window for an editor, without a host.
 
+use groundtruth_tests::input;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConfigureWindowAux, ConnectionExt as _, CreateWindowAux, WindowClass};
 use x11rb::rust_connection::RustConnection;
@@ -21,6 +22,11 @@ impl Place {
         made.expect("sent").check().expect("made");
         x.map_window(window).expect("sent").check().expect("mapped");
         Place { x, window }
+    }
+
+    /// Clicks at a place in the editor.
+    pub fn click(&self, x: i16, y: i16) {
+        input::click(&self.x, self.window, (x, y)).expect("the display answers");
     }
 
     /// Resizes the editor's own window without notifying the plugin, as embedding toolkits do.

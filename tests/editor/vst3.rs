@@ -1,7 +1,7 @@
 //! The VST3's editor in a host that has no run loop and changes parameters from another thread.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use groundtruth_tests::vst3_host::Vst3Host;
 
@@ -50,5 +50,43 @@ fn a_vst3_editor_without_a_window_is_refused() {
         assert!(host.open(0).is_none() && host.open(0xdead_beef).is_none());
         let place = Place::new();
         assert!(host.open(place.window).is_some());
+    });
+}
+
+/// Centre of the button "Freeze" in a window of the usual size.
+const FREEZE: (i16, i16) = (988, 23);
+
+/// In VST3 *freeze* is part of the saved state and no parameter: its change is reported as one of captures is.
+#[test]
+fn a_vst3_marks_the_session_as_changed_in_the_host_s_run_loop_or_as_its_window_closes() {
+    on_stage(|_| {
+        for has_run_loop in [true, false] {
+            let host = Vst3Host::linked();
+            let place = Place::new();
+            let view = match has_run_loop {
+                true => host.open_with_run_loop(place.window),
+                false => host.open(place.window),
+            };
+            let view = view.expect("an editor");
+            let marks = |time: Duration| {
+                let end = Instant::now() + time;
+                let mut marks = 0;
+                while Instant::now() < end {
+                    host.callbacks().serve();
+                    marks += host.callbacks().take_marks();
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                marks
+            };
+            assert_eq!(marks(Duration::from_millis(700)), 0);
+            let before = host.save();
+            place.click(FREEZE.0, FREEZE.1);
+            let marks = marks(Duration::from_secs(2));
+            assert_ne!(host.save(), before, "the click missed the button");
+            assert_eq!(marks, usize::from(has_run_loop), "with a run loop: {has_run_loop}");
+            drop(view);
+            let on_closing = host.callbacks().take_marks();
+            assert_eq!(on_closing, usize::from(!has_run_loop), "with a run loop: {has_run_loop}");
+        }
     });
 }

@@ -123,6 +123,29 @@ fn kept_packed_captures_are_unpacked_or_refused() {
 }
 
 #[test]
+fn kept_states_are_loaded_and_saved_again() {
+    replay("state");
+}
+
+/// Kept captures and states with a few bytes changed: a short version of libFuzzer's search.
+#[test]
+fn changed_captures_and_states_are_read_or_refused() {
+    const CHANGES_OF_EACH: u64 = 40;
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut dice = Dice(1);
+    for (name, target) in TARGETS.iter().filter(|(name, _)| ["capture", "packed", "state"].contains(name)) {
+        for path in files(&here.join("corpus").join(name)) {
+            let whole = fs::read(&path).expect("a file of the repository");
+            for _ in 0..CHANGES_OF_EACH {
+                let changed = dice.change(whole.clone());
+                println!("{}: {}", path.display(), changed.escape_ascii());
+                target(&changed);
+            }
+        }
+    }
+}
+
+#[test]
 fn memory_is_counted_at_its_peak() {
     let ((), held) = memory::peak_bytes(|| {
         drop(vec![1u8; 3000]);

@@ -1,6 +1,7 @@
 //! Saved, loaded, damaged and future states of a DAW's session.
 
 use groundtruth_tests::headless_host::{HeadlessHost, linked_library};
+use groundtruth_tests::saved_state::SavedState;
 use serde_json::{Value, json};
 
 fn host() -> HeadlessHost {
@@ -97,4 +98,37 @@ fn freeze_and_take_are_the_only_parameters_saved() {
     let fields: Vec<&String> = state.json()["fields"].as_object().expect("fields").keys().collect();
     assert_eq!(fields, ["captures", "damaged", "extra", "hold", "preferences", "report", "settings"]);
     assert_eq!(state.field("report"), Some(Value::Null));
+}
+
+/// A state of version 1 with every field in use, as a DAW has kept it.
+const VERSION_1: &str = include_str!("fixtures/state-1.json");
+
+#[test]
+fn a_state_of_version_1_loads_and_is_saved_again_with_all_that_was_in_it() {
+    let stored = SavedState::from(serde_json::from_str::<Value>(VERSION_1).expect("JSON"));
+    let mut host = host();
+    host.load(&stored).expect("a state of version 1 loads");
+    let mut saved = host.save();
+    assert_eq!(saved.json()["params"], json!({"freeze": {"bool": true}, "take": {"i32": 17}}));
+    for field in ["hold", "settings", "preferences", "report", "captures", "extra", "damaged"] {
+        let before = stored.field(field).expect("a field of version 1");
+        let now = saved.field(field).unwrap_or_else(|| panic!("{field} is not saved"));
+        assert!(holds(&now, &before), "{field}: {now} lacks something of {before}");
+    }
+    let captures = saved.field("captures").expect("captures");
+    assert_eq!(captures[0]["details"]["name"], "Amp 3, balanced");
+    assert_eq!(saved.report().expect("a report").channels.len(), 2);
+}
+
+/// Whether a tree has all entries of an earlier one; it may have more.
+fn holds(now: &Value, before: &Value) -> bool {
+    match (now, before) {
+        (Value::Object(now), Value::Object(before)) => {
+            before.iter().all(|(key, before)| now.get(key).is_some_and(|now| holds(now, before)))
+        }
+        (Value::Array(now), Value::Array(before)) => {
+            now.len() == before.len() && now.iter().zip(before).all(|(now, before)| holds(now, before))
+        }
+        _ => now == before,
+    }
 }

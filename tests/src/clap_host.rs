@@ -135,10 +135,10 @@ impl Instance {
     /// Creates and initialises an instance.
     pub fn new(library: &Library) -> Result<Instance, HostFault> {
         let requests = Requests::default();
-        let shared = requests.clone();
+        let (shared, main_thread) = (requests.clone(), requests.clone());
         let plugin = PluginInstance::<Handlers>::new(
             move |_| handlers::Shared::new(shared),
-            |_| handlers::MainThread,
+            move |_| handlers::MainThread(main_thread),
             &library.entry,
             &library.id,
             &library.host,

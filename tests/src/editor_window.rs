@@ -6,15 +6,16 @@ use clack_extensions::gui::{GuiApiType, GuiConfiguration, GuiSize, PluginGui, Wi
 use x11rb::connection::{Connection, RequestConnection};
 use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
 use x11rb::protocol::xproto::{
-    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConfigureWindowAux, ConnectionExt as _,
-    CreateWindowAux, EventMask, ImageFormat, MOTION_NOTIFY_EVENT, PropMode, WindowClass,
+    AtomEnum, ConfigureWindowAux, ConnectionExt as _, CreateWindowAux, EventMask, ImageFormat, PropMode,
+    WindowClass,
 };
-use x11rb::protocol::xtest::ConnectionExt as _;
-use x11rb::protocol::{Event, damage, xtest};
+use x11rb::protocol::{Event, damage};
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
 use crate::clap_host::Instance;
+use crate::input;
+pub use crate::input::Key;
 use crate::picture::{Colour, Picture};
 
 mod fault;
@@ -191,22 +192,20 @@ impl EditorWindow {
         Ok(size)
     }
 
-    /// Moves the pointer and clicks the first button, through the server like a real mouse.
-    pub fn click(&mut self, x: i16, y: i16) -> Result<(), EditorFault> {
-        self.x.extension_information(xtest::X11_EXTENSION_NAME)?;
-        let root = self.x.setup().roots[0].root;
-        let place = self.x.translate_coordinates(self.window, root, x, y)?.reply()?;
-        let fake = |kind: u8, detail: u8| -> Result<(), EditorFault> {
-            self.x
-                .xtest_fake_input(kind, detail, x11rb::CURRENT_TIME, root, place.dst_x, place.dst_y, 0)?
-                .check()?;
-            // A frame passes between the events of a real mouse, too.
-            std::thread::sleep(Duration::from_millis(80));
-            Ok(())
-        };
-        fake(MOTION_NOTIFY_EVENT, 0)?;
-        fake(BUTTON_PRESS_EVENT, 1)?;
-        fake(BUTTON_RELEASE_EVENT, 1)
+    /// Moves the pointer and clicks the first button.
+    pub fn click(&self, x: i16, y: i16) -> Result<(), EditorFault> {
+        Ok(input::click(&self.x, self.window, (x, y))?)
+    }
+
+    /// Presses keys together. They arrive after a click into the editor.
+    pub fn press(&self, keys: &[Key]) -> Result<(), EditorFault> {
+        Ok(input::press(&self.x, keys)?)
+    }
+
+    /// Moves the window on the screen.
+    pub fn move_to(&self, x: i32, y: i32) -> Result<(), EditorFault> {
+        let place = ConfigureWindowAux::new().x(x).y(y);
+        Ok(self.x.configure_window(self.window, &place)?.check()?)
     }
 
     /// Moves the pointer off the window, so that no hover text is in a picture.

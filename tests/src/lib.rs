@@ -8,6 +8,8 @@ pub mod clip;
 pub mod editor_window;
 pub mod evidence;
 pub mod headless_host;
+#[cfg(target_os = "linux")]
+pub mod input;
 pub mod life;
 pub mod picture;
 pub mod reading;

@@ -1,23 +1,28 @@
-//! A VST3 host without a run loop: drives the linked plugin through its COM interfaces.
+//! A VST3 host, with or without a run loop: drives the linked plugin through its COM interfaces.
 
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
-    IComponent, IComponentTrait, IEditController, IEditControllerTrait,
+    IComponent, IComponentHandler, IComponentTrait, IEditController, IEditControllerTrait,
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::{
-    IBStream, IBStreamTrait, IPlugView, IPlugViewTrait, IPluginBaseTrait, IPluginFactory,
+    IBStream, IBStreamTrait, IPlugFrame, IPlugView, IPlugViewTrait, IPluginBaseTrait, IPluginFactory,
     IPluginFactoryTrait, PClassInfo, int32, int64, kInvalidArgument, kPlatformTypeX11EmbedWindowID,
     kResultOk, tresult,
 };
 use nice_plug::wrapper::vst3::vst3::{Class, ComPtr, ComWrapper, Interface};
 
+mod callbacks;
+
+pub use callbacks::Callbacks;
+
 /// An instance of the plugin that is linked into this program.
 pub struct Vst3Host {
     component: ComPtr<IComponent>,
     controller: Controller,
+    callbacks: ComWrapper<Callbacks>,
 }
 
 /// Its parameters, for any thread, as hosts set them from any thread.
@@ -47,7 +52,16 @@ impl Vst3Host {
         // SAFETY: the plugin takes a host without a context.
         assert_eq!(unsafe { component.initialize(ptr::null_mut()) }, kResultOk, "initialised");
         let controller = Controller(component.cast().expect("one object for processor and controller"));
-        Vst3Host { component, controller }
+        let callbacks = ComWrapper::new(Callbacks::on_this_thread());
+        let handler = callbacks.as_com_ref::<IComponentHandler>().expect("a handler");
+        // SAFETY: the handler outlives the instance.
+        assert_eq!(unsafe { controller.0.setComponentHandler(handler.as_ptr()) }, kResultOk, "a handler");
+        Vst3Host { component, controller, callbacks }
+    }
+
+    /// What the plugin calls here.
+    pub fn callbacks(&self) -> &Callbacks {
+        &self.callbacks
     }
 
     /// The parameters, for any thread.
@@ -77,9 +91,21 @@ impl Vst3Host {
 
     /// Opens the editor in an X11 window of this host; `None` when the plugin refuses.
     pub fn open(&self, window: u32) -> Option<Vst3View> {
-        // SAFETY: the view is removed before it is released, and the plugin checks the window.
+        self.open_in(window, ptr::null_mut())
+    }
+
+    /// Likewise in a frame with a run loop, which [`Callbacks::serve`] turns.
+    pub fn open_with_run_loop(&self, window: u32) -> Option<Vst3View> {
+        self.open_in(window, self.callbacks.as_com_ref::<IPlugFrame>()?.as_ptr())
+    }
+
+    fn open_in(&self, window: u32, frame: *mut IPlugFrame) -> Option<Vst3View> {
+        // SAFETY: the view is removed before it is released, the frame outlives it, and the plugin checks the window.
         unsafe {
             let view = ComPtr::from_raw(self.controller.0.createView(c"editor".as_ptr()))?;
+            if !frame.is_null() {
+                assert_eq!(view.setFrame(frame), kResultOk, "a frame");
+            }
             let window = window as usize as *mut c_void;
             let attached = view.attached(window, kPlatformTypeX11EmbedWindowID) == kResultOk;
             attached.then_some(Vst3View(view))
@@ -89,8 +115,11 @@ impl Vst3Host {
 
 impl Drop for Vst3Host {
     fn drop(&mut self) {
-        // SAFETY: the last call before the release.
-        unsafe { self.component.terminate() };
+        // SAFETY: the last calls before the release.
+        unsafe {
+            self.controller.0.setComponentHandler(ptr::null_mut());
+            self.component.terminate();
+        }
     }
 }
 
@@ -113,7 +142,10 @@ impl Controller {
 impl Drop for Vst3View {
     fn drop(&mut self) {
         // SAFETY: it was attached.
-        unsafe { self.0.removed() };
+        unsafe {
+            self.0.removed();
+            self.0.setFrame(ptr::null_mut());
+        }
     }
 }
 

@@ -19,6 +19,9 @@ pub const EDITOR: &[&str] = &[
     "libxkbcommon-x11-0",
 ];
 
+/// What a JUCE host needs of a display besides the server, a mouse, and pictures of windows.
+pub const SESSION: &[&str] = &["openbox", "xsettingsd", "xdotool", "x11-apps"];
+
 /// A Python with virtual environments, for the VST3 host.
 pub const PYTHON: &[&str] = &["python3", "python3-venv"];
 

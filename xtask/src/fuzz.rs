@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::{debian, process, workspace};
 
 /// The targets by name; their programs are called `fuzz_NAME`.
-const TARGETS: &[&str] = &["wav", "aiff", "flac", "measure", "report", "capture", "packed"];
+const TARGETS: &[&str] = &["wav", "aiff", "flac", "measure", "report", "capture", "packed", "state"];
 
 /// The triple that this is set up for. Named in the build, it also keeps the flags away from build scripts.
 const TRIPLE: &str = "x86_64-unknown-linux-gnu";
@@ -43,7 +43,7 @@ impl Until {
 
 /// Runs what the command line names.
 pub fn from_arguments(arguments: &[String]) -> Result<()> {
-    const USAGE: &str = "use: cargo xtask fuzz [wav|aiff|flac|measure|report|capture|packed]... [--seconds N | --executions N] [--keep]";
+    const USAGE: &str = "use: cargo xtask fuzz [wav|aiff|flac|measure|report|capture|packed|state]... [--seconds N | --executions N] [--keep]";
     let (mut targets, mut until, mut keep) = (Vec::new(), Until::DEFAULT, false);
     let mut rest = arguments.iter().map(String::as_str);
     while let Some(argument) = rest.next() {
@@ -140,14 +140,9 @@ impl Run {
                 Until::Seconds(seconds) => format!("-max_total_time={seconds}"),
                 Until::Executions(executions) => format!("-runs={executions}"),
             })
-            // 4 KiB hold every header there is; a hang is 10 s; memory has tighter limits within the targets.
-            .args([
-                "-max_len=4096",
-                "-timeout=10",
-                "-rss_limit_mb=2048",
-                "-print_final_stats=1",
-                "-verbosity=0",
-            ])
+            // A hang is 10 s; memory has tighter limits within the targets.
+            .arg(format!("-max_len={}", longest_bytes(target)))
+            .args(["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1", "-verbosity=0"])
             .arg(format!("-artifact_prefix={}/", artifacts.display()))
             .arg(made("corpus", target)?)
             .args([Path::new(KEPT).join(target), FIXTURES.into()])
@@ -174,6 +169,11 @@ impl Run {
             "{target} failed on {input}; copy it to {KEPT}/{target} under a name that says why, and mend the cause"
         )
     }
+}
+
+/// Longest input: 4 KiB hold every header of audio there is, 32 KiB a capture.
+fn longest_bytes(target: &str) -> usize {
+    if matches!(target, "capture" | "packed" | "state") { 32_768 } else { 4096 }
 }
 
 /// The word behind a label.

@@ -38,13 +38,17 @@ pub fn run(arguments: &[String]) -> Result<()> {
     let tier = Tier::from_arguments(arguments)?;
     if cfg!(target_os = "linux") {
         debian::ensure(debian::EDITOR)?;
+        debian::ensure(debian::SESSION)?;
     }
     let python = python::VST3.ensure()?;
     // First: both builds write the plugin's library to one file, and tests older than that would be built again.
     sanitizer::run()?;
     process::run(process::cargo().arg("build").args(SELECTION).args(["--lib", "--bins", "--tests"]))?;
     bundle::tested()?;
-    process::run(Command::new(python).arg("tests/vst3/passthrough.py"))?;
+    process::run(Command::new(&python).arg("tests/vst3/passthrough.py"))?;
+    if cfg!(target_os = "linux") {
+        process::run(Command::new(python).arg("tests/vst3/session.py"))?;
+    }
     peers::twin()?;
     if tier >= Tier::Full {
         peers::accuracy(tier == Tier::Long)?;

@@ -94,6 +94,9 @@ impl App {
         for action in actions {
             self.act(ui, action, settings);
         }
+        if instances::take_changes() {
+            (self.perform)(Task::ReportChanges);
+        }
     }
 }
 
@@ -103,7 +106,10 @@ impl App {
         match action {
             Action::SetFrozen(frozen) => (self.perform)(Task::SetFrozen(frozen)),
             Action::SetTake(take) => (self.perform)(Task::SetTake(take)),
-            Action::SettingsChanged => self.instance.set_settings(settings),
+            Action::SettingsChanged => {
+                self.instance.set_settings(settings);
+                self.instance.host_link().note_change();
+            }
             Action::Restart => self.instance.restart(),
             Action::ClearMaxHold => self.instance.clear_max_hold(),
             Action::Capture => self.capture(),

@@ -17,6 +17,7 @@ use parking_lot::Mutex;
 
 use super::geometry::Geometry;
 use crate::instance::{Instance, Viewer};
+use crate::instances;
 
 /// Longest wait for the window's thread on closing.
 const CLOSING_TIMEOUT: Duration = Duration::from_millis(500);
@@ -233,6 +234,7 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
 
     fn hide(&self, window: &GuardedWindow) -> Result<(), baseview::Error> {
         self.opening.set_hidden(&self.instance, true);
+        report_changes(&self.instance);
         window.with(|window| self.inner.hide(window)).unwrap_or(Ok(()))
     }
 
@@ -265,11 +267,19 @@ impl nice_plug::editor::EditorHandle for EditorHandle {
     fn param_modulation_changed(&self, _id: &str, _modulation_offset: f32) {}
 }
 
+/// Tells the host of changes that it has not let us report: some never call back.
+fn report_changes(instance: &Instance) {
+    if instance.host_link().is_main_thread() {
+        instances::report_changes();
+    }
+}
+
 impl Drop for EditorHandle {
     fn drop(&mut self) {
         self.opening.close();
         self.opening.end(&self.instance);
         self.instance.set_host(None);
         self.geometry.closed();
+        report_changes(&self.instance);
     }
 }

@@ -65,7 +65,7 @@ pub fn packed(bytes: &[u8]) -> Input {
     Input::Used
 }
 
-fn assert_unpacks_or_refuses(packed: &PackedCapture) {
+pub(crate) fn assert_unpacks_or_refuses(packed: &PackedCapture) {
     match packed.unpack() {
         Err(error) => assert!(!error.name.is_empty()),
         Ok(capture) => {

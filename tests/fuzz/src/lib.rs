@@ -13,11 +13,13 @@ mod recording;
 mod report;
 mod scenario;
 pub mod soundness;
+mod state;
 
 pub use captures::{capture, packed};
 pub use readers::{aiff, flac, wav};
 pub use recording::measure;
 pub use report::report;
+pub use state::state;
 
 /// Whether an input was suitable for its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("report", report),
     ("capture", capture),
     ("packed", packed),
+    ("state", state),
 ];
 
 #[cfg(feature = "libfuzzer")]

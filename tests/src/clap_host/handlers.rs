@@ -42,6 +42,7 @@ struct RequestFlags {
     callback: AtomicBool,
     restart: AtomicBool,
     size: AtomicU64,
+    marks: AtomicU64,
     warnings: Mutex<Vec<String>>,
 }
 
@@ -53,6 +54,11 @@ impl Requests {
     /// Whether a restart was requested; clears the request.
     pub fn take_restart(&self) -> bool {
         self.0.restart.swap(false, Ordering::AcqRel)
+    }
+
+    /// How often the plugin has marked the session as changed since the last call.
+    pub fn take_marks(&self) -> u64 {
+        self.0.marks.swap(0, Ordering::AcqRel)
     }
 
     /// The window size requested since the last call.
@@ -136,7 +142,7 @@ impl HostParamsImplShared for Shared {
 }
 
 /// Calls allowed on the main thread only.
-pub struct MainThread;
+pub struct MainThread(pub(super) Requests);
 
 impl MainThreadHandler<'_> for MainThread {}
 
@@ -147,7 +153,9 @@ impl HostParamsImplMainThread for MainThread {
 }
 
 impl HostStateImpl for MainThread {
-    fn mark_dirty(&self) {}
+    fn mark_dirty(&self) {
+        self.0.0.marks.fetch_add(1, Ordering::AcqRel);
+    }
 }
 
 impl HostTrackInfoImpl for MainThread {
