@@ -7,7 +7,7 @@ use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
 use crate::state::LAST_TAKE;
 
 /// Every key and its function, as shown in the help.
-const HELP: [(&str, &str); 15] = [
+const HELP: [(&str, &str); 16] = [
     ("1 2 3 4", "Spectrum, Crosstalk, Noise, Compare"),
     ("C", "capture: keep what is measured now"),
     ("F", "freeze, or go on"),
