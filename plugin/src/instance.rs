@@ -17,13 +17,14 @@ mod analysis;
 pub(crate) mod fields;
 mod live;
 mod saved;
+mod watched;
 
 use analysis::Analysis;
 pub(crate) use analysis::Viewer;
+use watched::{Live, Number};
 
 use crate::editor::preferences::Preferences;
 use crate::host::HostLink;
-use crate::instances;
 use crate::session::Session;
 use crate::settings::InstrumentSettings;
 use crate::state::{Damaged, Extra, Hold, Kept, LAST_TAKE, StoredReport};
@@ -35,9 +36,9 @@ pub(crate) const LOWEST_RATE_HZ: f64 = 1000.0;
 #[derive(Default)]
 pub struct Instance {
     /// Number of the instance in this process.
-    number: live::Number,
+    number: Number,
     analysis: Analysis,
-    live: live::Live,
+    live: Live,
     /// Number of the take, 0 to [`LAST_TAKE`].
     take: AtomicI32,
 
@@ -260,12 +261,6 @@ impl Instance {
         if let Some(host) = host {
             act(&host.param_setter());
         }
-    }
-}
-
-impl Drop for Instance {
-    fn drop(&mut self) {
-        instances::unregister(self);
     }
 }
 

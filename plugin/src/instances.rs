@@ -24,15 +24,18 @@ pub(crate) fn register(instance: &Arc<Instance>) {
     instances.push(Arc::downgrade(instance));
 }
 
-/// Notes that an instance closes. The last one waits for the work in progress: the plugin may be unloaded after it.
-pub(crate) fn unregister(closing: *const Instance) {
-    let is_last = {
-        let mut instances = INSTANCES.lock();
-        instances.retain(|known| known.strong_count() > 0 && !std::ptr::eq(known.as_ptr(), closing));
-        instances.is_empty()
-    };
-    if is_last {
-        jobs::end_all();
+// Here, because an instance knows nothing of the others.
+impl Drop for Instance {
+    /// Unregisters. The last one waits for the work in progress: the plugin may be unloaded after it.
+    fn drop(&mut self) {
+        let is_last = {
+            let mut instances = INSTANCES.lock();
+            instances.retain(|known| known.strong_count() > 0 && !std::ptr::eq(known.as_ptr(), self));
+            instances.is_empty()
+        };
+        if is_last {
+            jobs::end_all();
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use ulid::Ulid;
 
 use crate::host::HostLink;
-use crate::shelf::Listed;
+use crate::shelf::listed::Listed;
 
 /// The windows of this process that show the session.
 static WINDOWS: LazyLock<Mutex<Vec<Weak<Draw>>>> = LazyLock::new(Mutex::default);

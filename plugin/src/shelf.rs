@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use groundtruth_analysis::RequestedSamples;
-use groundtruth_captures::library::{Entry, Library, LibraryError};
+use groundtruth_captures::library::{Library, LibraryError};
 use groundtruth_captures::{Capture, Details};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use parking_lot::Mutex;
@@ -20,22 +20,16 @@ use crate::instance::Instance;
 use crate::jobs::{self, Job};
 use crate::session::{SessionCapture, repaint_all};
 
+pub(crate) mod listed;
 mod samples;
+
+pub use listed::Listed;
 
 /// The library of this user; one for all instances of the process.
 static SHELF: LazyLock<Shelf> = LazyLock::new(Shelf::default);
 
 /// A change of details is written when no other has followed for this long.
 const TYPING: Duration = Duration::from_millis(500);
-
-/// What a list shows.
-#[derive(Default)]
-pub struct Listed {
-    /// All captures by name, with damaged files among them.
-    pub entries: Vec<Entry>,
-    /// Why the library cannot be read.
-    pub fault: Option<String>,
-}
 
 #[derive(Default)]
 struct Shelf {

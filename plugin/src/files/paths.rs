@@ -48,11 +48,8 @@ fn quoted(line: &str) -> Vec<String> {
         parts.push(rest[1..=end].to_owned());
         rest = rest[end + 2..].trim_start();
     }
-    match parts.is_empty() || !rest.is_empty() {
-        true if parts.is_empty() => vec![line.to_owned()],
-        true => parts.into_iter().chain([rest.to_owned()]).collect(),
-        false => parts,
-    }
+    parts.push(rest.to_owned());
+    parts
 }
 
 /// The path of an address without its `file:`; a host's name is left out.

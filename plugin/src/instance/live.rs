@@ -1,38 +1,11 @@
 //! What an instance measures now, shown beside captures in any window of the process.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use groundtruth_captures::{Calibration, Capture, Measured, SpectrumTrace};
 use groundtruth_measure::{Report, Spectrum};
-use parking_lot::Mutex;
-use ulid::Ulid;
 
 use super::Instance;
-
-/// Windows that show the instance, and the figures in the form of a capture.
-pub(super) struct Live {
-    /// Id of all captures made here: they replace each other.
-    id: Ulid,
-    watching: Mutex<usize>,
-    made: Mutex<Option<(Arc<Report>, Arc<Capture>)>>,
-}
-
-impl Default for Live {
-    fn default() -> Live {
-        Live { id: Ulid::generate(), watching: Mutex::default(), made: Mutex::default() }
-    }
-}
-
-/// Number of an instance, different for each of the process.
-pub(super) struct Number(u64);
-
-impl Default for Number {
-    fn default() -> Number {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        Number(NEXT.fetch_add(1, Ordering::Relaxed))
-    }
-}
 
 impl Instance {
     /// Number of the instance in this process.

@@ -1,6 +1,7 @@
 use std::thread::sleep;
 
 use groundtruth_captures::Measured;
+use groundtruth_captures::library::Entry;
 use groundtruth_measure::{Settings, measure_record};
 
 use super::*;

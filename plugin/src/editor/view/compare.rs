@@ -5,6 +5,7 @@ mod colours;
 mod compared;
 mod details;
 mod files;
+mod heading;
 mod library;
 mod list;
 mod live;

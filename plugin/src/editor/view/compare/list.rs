@@ -13,6 +13,7 @@ use super::super::action::Action;
 use super::super::draw;
 use super::colours::colour;
 use super::compared::Compared;
+use super::heading::heading;
 use super::library::LibraryList;
 use super::{details, live, order};
 use crate::editor::preferences::Preferences;
@@ -216,10 +217,4 @@ fn second_line(ui: &Ui, rect: Rect, capture: &SessionCapture, quiet: Color32) {
         Ok(_) => words.join(" · "),
     };
     draw::text_in(ui.painter(), left, Align::Min, &text, font, quiet);
-}
-
-pub(super) fn heading(ui: &mut Ui, text: &str, palette: Palette) {
-    ui.add_space(10.0);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-    draw::text_in(ui.painter(), rect, Align::Min, text, theme::sans(theme::TICK), palette.quiet);
 }

@@ -9,7 +9,7 @@ use ulid::Ulid;
 use super::super::action::Action;
 use super::super::{draw, format};
 use super::colours::usual;
-use super::list;
+use super::heading::heading;
 use crate::editor::theme::{self, Palette};
 use crate::session::{Live, SessionInput};
 
@@ -28,7 +28,7 @@ pub fn ui(
         return;
     }
     ui.add_space(14.0);
-    list::heading(ui, "LIVE", palette);
+    heading(ui, "LIVE", palette);
     for (index, live) in session.live.iter().enumerate() {
         let colour = usual(session.captures.len() + index, palette);
         let letter = live.capture.as_ref().and_then(|capture| letters.get(&capture.id));
