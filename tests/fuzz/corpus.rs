@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use groundtruth_fuzz::dice::Dice;
 use groundtruth_fuzz::{Input, TARGETS, Target, memory};
 
 #[global_allocator]
@@ -56,7 +57,7 @@ fn changed_files_are_read_soundly() {
     const CHANGES_OF_EACH: u64 = 60;
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["corpus/wav", "corpus/aiff", "corpus/flac", "../../plugin/cli/tests/fixtures"];
-    let mut dice = Dice(1);
+    let mut dice = Dice::new();
     for path in folders.iter().flat_map(|folder| files(&here.join(folder))) {
         let whole = fs::read(&path).expect("a file of the repository");
         for _ in 0..CHANGES_OF_EACH {
@@ -70,37 +71,6 @@ fn changed_files_are_read_soundly() {
 }
 
 const READERS: [Target; 3] = [groundtruth_fuzz::wav, groundtruth_fuzz::aiff, groundtruth_fuzz::flac];
-
-/// Pseudo-random numbers, the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % count.max(1) as u64) as usize
-    }
-
-    /// Half of the changes fall into the first bytes, where headers are.
-    fn change(&mut self, mut bytes: Vec<u8>) -> Vec<u8> {
-        const HEADER: usize = 80;
-        for _ in 0..=self.below(3) {
-            let reach = if self.below(2) == 0 { bytes.len().min(HEADER) } else { bytes.len() };
-            let at = self.below(reach);
-            let end = (at + 1 + self.below(8)).min(bytes.len());
-            match self.below(5) {
-                _ if bytes.is_empty() => {}
-                0 => bytes[at] ^= 1 << self.below(8),
-                1 => bytes[at..end].fill([0, 0x7F, 0x80, 0xFF][self.below(4)]),
-                2 => bytes.truncate(at),
-                3 => drop(bytes.drain(at..end)),
-                _ => bytes.extend_from_within(at..),
-            }
-        }
-        bytes
-    }
-}
 
 #[test]
 fn kept_recordings_are_measured_soundly() {
@@ -122,18 +92,13 @@ fn kept_packed_captures_are_unpacked_or_refused() {
     replay("packed");
 }
 
+/// Kept captures with a few bytes changed: a short version of libFuzzer's search.
 #[test]
-fn kept_states_are_loaded_and_saved_again() {
-    replay("state");
-}
-
-/// Kept captures and states with a few bytes changed: a short version of libFuzzer's search.
-#[test]
-fn changed_captures_and_states_are_read_or_refused() {
+fn changed_captures_are_read_or_refused() {
     const CHANGES_OF_EACH: u64 = 40;
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut dice = Dice(1);
-    for (name, target) in TARGETS.iter().filter(|(name, _)| ["capture", "packed", "state"].contains(name)) {
+    let mut dice = Dice::new();
+    for (name, target) in TARGETS.iter().filter(|(name, _)| ["capture", "packed"].contains(name)) {
         for path in files(&here.join("corpus").join(name)) {
             let whole = fs::read(&path).expect("a file of the repository");
             for _ in 0..CHANGES_OF_EACH {

@@ -81,7 +81,7 @@ fn is_set_up_here() -> bool {
 /// Builds, runs one target after the other, prints the table, and fails where one did.
 fn fuzz(targets: &[&str], until: Until) -> Result<()> {
     debian::ensure(debian::FUZZ)?;
-    build()?;
+    targets.iter().try_for_each(|target| build(target))?;
     let runs = targets.iter().map(|target| Run::of(target, until)).collect::<Result<Vec<Run>>>()?;
     println!("\n{:<10}{:>14}{:>10}{:>10}", "target", "executions", "seconds", "crashes");
     for Run { target, executions, seconds, crash } in &runs {
@@ -95,12 +95,17 @@ fn fuzz(targets: &[&str], until: Until) -> Result<()> {
     bail!("{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
-fn build() -> Result<()> {
-    let package = ["--package", "groundtruth-fuzz", "--features", "libfuzzer", "--bins"];
+fn build(target: &str) -> Result<()> {
+    let package = if target == "state" {
+        ["--package", "groundtruth-fuzz-state"]
+    } else {
+        ["--package", "groundtruth-fuzz"]
+    };
     process::run(
         process::cargo()
             .args(["build", "--profile", "fuzz", "--target", TRIPLE])
             .args(package)
+            .args(["--features", "libfuzzer", "--bin", &format!("fuzz_{target}")])
             .env("CARGO_TARGET_DIR", target_folder())
             .env("RUSTFLAGS", FLAGS.join(" ")),
     )

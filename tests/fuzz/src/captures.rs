@@ -65,7 +65,8 @@ pub fn packed(bytes: &[u8]) -> Input {
     Input::Used
 }
 
-pub(crate) fn assert_unpacks_or_refuses(packed: &PackedCapture) {
+/// What a packed capture holds is a capture that packs again, or is refused with its name.
+pub fn assert_unpacks_or_refuses(packed: &PackedCapture) {
     match packed.unpack() {
         Err(error) => assert!(!error.name.is_empty()),
         Ok(capture) => {
