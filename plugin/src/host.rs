@@ -95,7 +95,7 @@ impl HostLink {
         thread::current().id() == self.main_thread
     }
 
-    /// Asks a CLAP host to call [`crate::clap_entry`] on its main thread.
+    /// Asks a CLAP host to call [`mod@crate::clap_entry`] on its main thread.
     pub fn request_main_thread(&self) {
         let host = self.host.lock().clone();
         if let Host::Clap(host) = host {
