@@ -10,6 +10,7 @@ use egui::{Rect, Sense, Stroke, Ui, pos2};
 use groundtruth_analysis::State;
 use groundtruth_measure::{DensityPoint, Spectrum};
 
+use self::bars::Bars;
 use self::curves::Curves;
 use self::zoom::Zoom;
 use super::axis::{FrequencyAxis, LevelAxis};
@@ -28,16 +29,21 @@ const BARS_FROM: f32 = 560.0;
 pub struct SpectrumView {
     curves: Curves,
     zoom: Zoom,
+    /// Whether the newest reading had bars: without one their room stays as it was.
+    has_bars: bool,
 }
 
 impl SpectrumView {
     /// Paints the view into `area`.
     pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
-        let bars_height = if area.height() >= BARS_FROM { BARS_HEIGHT } else { 0.0 };
+        let bars = Bars::new(scene);
+        self.has_bars = if scene.report.is_some() { bars.is_some() } else { self.has_bars };
+        let is_room = self.has_bars && area.height() >= BARS_FROM;
+        let bars_height = if is_room { BARS_HEIGHT } else { 0.0 };
         let (upper, lower) = area.split_top_bottom_at_y(area.bottom() - bars_height);
         self.plot(ui, plot::inside(upper), scene, preferences);
-        if bars_height > 0.0 {
-            bars::paint(ui.painter(), lower, scene);
+        if let Some(bars) = bars.filter(|_| is_room) {
+            bars.paint(ui.painter(), lower, scene);
         }
     }
 
@@ -67,16 +73,14 @@ impl SpectrumView {
         }
         floor_key(painter, caption, scene);
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
-        let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
-        let drawn: Vec<_> = channels.now().into_iter().chain(held).collect();
-        markers::paint(&inner, rect, scene, &frequencies, &levels, &drawn);
+        markers::paint(&inner, rect, scene, &frequencies, &levels, &channels.now());
         crosshair::paint(ui, &response, rect, scene, &frequencies, &levels);
         self.zoom.paint(painter, rect, scene.palette);
     }
 
     /// A view without data with the same zoom.
     pub fn same_part(&self) -> SpectrumView {
-        SpectrumView { zoom: self.zoom.same_part(), ..SpectrumView::default() }
+        SpectrumView { zoom: self.zoom.same_part(), has_bars: self.has_bars, ..SpectrumView::default() }
     }
 
     /// Shows the whole range again.
