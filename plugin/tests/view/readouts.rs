@@ -4,6 +4,9 @@ use egui::{Pos2, Rect};
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::Snapshot;
 use groundtruth_captures::table::{self, Cell, ChannelColumn, Subject};
+use groundtruth_measure::{Figure, PairFigure, Reading};
+use groundtruth_plugin::editor::preferences::{Tab, Theme};
+use groundtruth_plugin::editor::theme::Palette;
 
 use super::{DEFAULT, Editor, layout, snapshots};
 
@@ -98,4 +101,30 @@ fn a_multitone_has_its_residual_crest_factor_and_number_of_tones() {
     harness.get_by_label("Tones L 31").hover();
     harness.run_steps(60);
     harness.get_by_label_contains("dBFS each");
+}
+
+/// The widest filled rectangle of a colour.
+fn widest(snapshot: Snapshot, colour: egui::Color32) -> f32 {
+    let mut editor = Editor::showing(snapshot);
+    editor.preferences.tab = Tab::Crosstalk;
+    let harness = editor.open(DEFAULT);
+    let shapes = harness.output().shapes.iter();
+    let widths = shapes.filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Rect(rect) if rect.fill == colour => Some(rect.rect.width()),
+        _ => None,
+    });
+    widths.fold(0.0, f32::max)
+}
+
+#[test]
+fn the_bar_of_more_crosstalk_is_the_longer_one() {
+    let colour = Palette::of(Theme::Dark).channels[0];
+    let much = snapshots::tone_left();
+    let mut little = much.clone();
+    let report = std::sync::Arc::make_mut(little.report.as_mut().expect("a report"));
+    let figure = Figure::within(-86.65, 0.01);
+    report.pairs[0].figures.insert(PairFigure::XtalkSelective, Reading::Measured(figure));
+    let (much, little) = (widest(much, colour), widest(little, colour));
+    // 46.65 and 86.65 dB below the right end of a scale of 150 dB.
+    assert!((much / little - 103.35 / 63.35).abs() < 0.01, "{much} and {little}");
 }

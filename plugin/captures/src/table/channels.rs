@@ -158,7 +158,25 @@ pub fn harmonic<'a>(order: u32, columns: &[ChannelColumn<'a>]) -> Row<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use groundtruth_measure::ChannelReport;
+
     use super::*;
+
+    fn percent_of(db: f64, half: f64) -> String {
+        let figures = BTreeMap::from([(ChannelFigure::ThdF, Reading::Measured(Figure::within(db, half)))]);
+        let channel = ChannelReport::new("L", [0, 0], figures);
+        let row = percent(ChannelFigure::ThdF, &[ChannelColumn { channel: &channel, calibrated: None }]);
+        row.cells[0].number().expect("a number").short()
+    }
+
+    #[test]
+    fn per_cent_has_the_digits_that_the_interval_allows() {
+        assert_eq!(percent_of(-19.617, 0.001), "10.450");
+        assert_eq!(percent_of(-19.617, 0.1), "10.5");
+        assert_eq!([percent_of(-103.53, 0.02), percent_of(-103.63, 0.02)], ["0.0006661", "0.0006584"]);
+    }
 
     #[test]
     fn products_are_named_with_the_higher_frequency_first() {
