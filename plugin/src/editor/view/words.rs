@@ -12,3 +12,6 @@ pub const TONE_OF_PAIR: &str = "One of the two tones on this side: frequency or 
 /// Meaning of one product of a pair.
 pub const PRODUCT_OF_PAIR: &str =
     "Level of this intermodulation product of the two tones, f1 the lower one, noise power subtracted.";
+/// In place of the noise density while a signal masks it.
+pub const NOISE_MASKED: &str =
+    "Music, sweeps and loud noise mask the noise floor. Stop playback or play a test tone to measure it.";

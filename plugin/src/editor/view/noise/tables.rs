@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
 use groundtruth_captures::table::{Cell, Row, channels, reason};
-use groundtruth_measure::{ChannelFigure, Refusal};
+use groundtruth_measure::{ChannelFigure, Reading, Refusal};
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
@@ -175,8 +175,12 @@ fn hum(table: &Table<'_>) {
         pattern.map_or_else(String::new, |pattern| format!(" · {}", readouts::pattern_words(pattern)));
     table.heading("Hum, dBFS", &format!("Hum, dBFS{pattern}"));
     if lines.is_empty() {
-        let words = if channels.is_empty() { "–" } else { "none found" };
-        table.name(1, words, table.scene.palette.quiet);
+        let word = match table.scene.reading(0, ChannelFigure::Hum) {
+            None => "–",
+            Some(Reading::NotMeasurable(refusal)) => reason::short(refusal),
+            Some(Reading::Measured(_)) => "none found",
+        };
+        table.name(1, word, table.scene.palette.quiet);
         return;
     }
     let shown = strongest(lines.into_values().collect(), table.capacity());
