@@ -13,8 +13,6 @@ use groundtruth_plugin::settings::InstrumentSettings;
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
 use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame};
 
-#[path = "../tests/support/recording.rs"]
-mod recording;
 #[path = "../tests/support/session.rs"]
 mod session;
 #[path = "../tests/support/snapshots.rs"]
@@ -62,6 +60,12 @@ impl Preview {
             "programme" => self.snapshot = snapshots::programme(),
             "troubled" => self.snapshot = snapshots::troubled(),
             "sweep" => self.snapshot = snapshots::sweep(),
+            "smpte" => self.snapshot = snapshots::smpte(),
+            "din" => self.snapshot = snapshots::din(),
+            "dfd" => self.snapshot = snapshots::dfd(),
+            "odd" => self.snapshot = snapshots::odd_pair(),
+            "hot" => self.snapshot = snapshots::hot_noise(),
+            "clean" => self.snapshot = snapshots::clean_tone(),
             "multitone" => self.snapshot = snapshots::multitone(),
             "volts" => self.settings.reference_volts = Some([2.0, 2.0]),
             "limits" => self.snapshot = snapshots::limits(),
@@ -105,11 +109,12 @@ impl Preview {
             "claims" => self.preferences.compare.lower = Lower::Claims,
             "dark" => self.preferences.theme = Theme::Dark,
             "light" => self.preferences.theme = Theme::Light,
-            file if file.ends_with(".wav") => match recording::snapshot(Path::new(file), Settings::default())
-            {
-                Ok(snapshot) => self.snapshot = snapshot,
-                Err(error) => self.messages.push(format!("{file}: {error}")),
-            },
+            file if file.ends_with(".wav") => {
+                match snapshots::recording::snapshot(Path::new(file), Settings::default()) {
+                    Ok(snapshot) => self.snapshot = snapshot,
+                    Err(error) => self.messages.push(format!("{file}: {error}")),
+                }
+            }
             size => {
                 if let Some((width, height)) = size.split_once('x') {
                     self.preferences.window_width = width.parse().unwrap_or(1100.0);

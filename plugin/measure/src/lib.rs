@@ -44,8 +44,8 @@ pub use figures::measurement::Measurement;
 pub use figures::refusal::Refusal;
 pub use figures::report::{
     ChannelReport, CoherencePoint, CurvePoint, Density, Harmonic, HumLine, HumPattern, LeftOut,
-    LeftOutReason, PairReport, Report, RoundingLines, Section, Source, Spur, Stimulus, StimulusKind,
-    ToneLine, Used,
+    LeftOutReason, PairReport, ProductLine, Report, RoundingLines, Section, Source, Spur, Stimulus,
+    StimulusKind, ToneLine, Used,
 };
 pub use figures::spectrum::{DensityPoint, Spectrum};
 pub use glitch::GlitchScan;

@@ -6,8 +6,10 @@ use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Vec2};
 
 use super::preferences::Theme;
 
-/// Opacity of a limit's line, the same as for the bars at the noise.
+/// Opacity of a limit's line.
 pub const LIMIT_OPACITY: f32 = 0.4;
+/// Opacity of a limit's bar within its outline.
+pub const LIMIT_FILL: f32 = 0.3;
 
 /// Size of main figures, in points.
 pub const LARGE: f32 = 19.0;

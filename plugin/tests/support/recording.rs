@@ -12,7 +12,13 @@ use groundtruth_measure::{Analyzer, PairFigure, Report, Settings, Spectrum};
 
 /// Analyses the whole file in records that overlap by three quarters.
 pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Error>> {
-    let Recording { rate_hz, channels } = read(path)?;
+    analysed(&read(path)?, settings)
+}
+
+/// The same of samples.
+pub fn analysed(recording: &Recording, settings: Settings) -> Result<Snapshot, Box<dyn Error>> {
+    let Recording { rate_hz, channels } = recording;
+    let rate_hz = *rate_hz;
     let mut analyzer = Analyzer::new(rate_hz, channels.len(), settings);
     let (frames, record) = (channels[0].len(), settings.transform_frames);
     let (mut crosstalk, mut columns) = (VecDeque::new(), VecDeque::new());
@@ -44,6 +50,7 @@ pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Err
         progress: Progress { records, of },
         spectrum: analyzer.spectrum().map(Arc::new),
         report: analyzer.report().map(Arc::new),
+        max_hold: analyzer.spectrum().map(|spectrum| spectrum.channels).unwrap_or_default(),
         density: Arc::new(analyzer.density()),
         crosstalk: Arc::new(crosstalk),
         spectrogram: Spectrogram { columns: Arc::new(columns) },
@@ -52,9 +59,9 @@ pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Err
 }
 
 /// Samples, channel by channel.
-struct Recording {
-    rate_hz: f64,
-    channels: Vec<Vec<f32>>,
+pub struct Recording {
+    pub rate_hz: f64,
+    pub channels: Vec<Vec<f32>>,
 }
 
 fn read(path: &Path) -> Result<Recording, Box<dyn Error>> {

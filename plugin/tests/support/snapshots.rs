@@ -15,8 +15,11 @@ use groundtruth_measure::{
 };
 
 mod figures;
+mod generated;
+pub mod recording;
 
 use figures::{harmonic_dbc, hum_lines, measured, report};
+pub use generated::{clean_tone, dfd, din, hot_noise, multitone, odd_pair, smpte};
 
 pub const RATE_HZ: f64 = 48_000.0;
 /// Noise in 20 Hz to 20 kHz, dBFS.
@@ -104,23 +107,6 @@ pub fn sweep() -> Snapshot {
     }
     snapshot.crosstalk = Arc::default();
     snapshot.density = Arc::default();
-    snapshot
-}
-
-/// Multitones interleaved on both sides: points of their own each way, the highest tones at the noise.
-pub fn multitone() -> Snapshot {
-    let mut snapshot = dual_tone();
-    let report = Arc::make_mut(snapshot.report.as_mut().expect("an amplifier reports"));
-    report.stimulus.kind = StimulusKind::Multitone;
-    for (index, pair) in report.pairs.iter_mut().enumerate() {
-        give_curve(pair, 1e-9);
-        let own = pair.crosstalk_curve.iter().enumerate().filter(|(point, _)| point % 2 == index);
-        pair.crosstalk_curve = own.map(|(_, point)| *point).collect();
-        pair.crosstalk_curve.iter_mut().for_each(|point| point.limit = point.frequency_hz > 8000.0);
-    }
-    let names = report.channels.iter().map(|channel| channel.name.clone());
-    let tones = |_| (0..31).map(|tone| 20.0 * 1000f64.powf(f64::from(tone) / 30.0)).collect();
-    report.stimulus.tones_hz = names.map(|name| (name, tones(()))).collect();
     snapshot
 }
 

@@ -17,6 +17,7 @@ mod files;
 mod layout;
 mod library;
 mod picture;
+mod readouts;
 #[path = "../support/session.rs"]
 mod session;
 mod sizes;

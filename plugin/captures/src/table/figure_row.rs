@@ -34,10 +34,7 @@ pub(super) fn figure_row<'a, Id: FigureKey>(
 
 /// Name of a figure.
 pub(crate) fn label(id: FigureId) -> Cow<'static, str> {
-    match id.definition().name.strip_prefix("of it:") {
-        Some(part) => format!("THD+N:{part}").into(),
-        None => id.definition().name.into(),
-    }
+    id.definition().name.into()
 }
 
 /// How a figure is shown in this unit.

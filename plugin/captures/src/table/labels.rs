@@ -8,7 +8,7 @@ pub(super) fn section(definition: &Definition) -> &'static str {
     match stem {
         "frequency" | "level" | "dc" => "signal",
         "thd" | "thdn" | "sinad" | "enob" | "evenodd" => "distortion",
-        "noise" | "snr" | "dr" | "hum" => "noise",
+        "noise" | "snr" | "dr" | "hum" => "noise part",
         "imd" | "tdn" => "intermodulation",
         "xtalk" => "crosstalk",
         _ => "match",
@@ -18,10 +18,10 @@ pub(super) fn section(definition: &Definition) -> &'static str {
 /// The name of a figure without what its section's heading says.
 pub(super) fn short(id: FigureId) -> &'static str {
     match id {
-        FigureId::Channel(ChannelFigure::LevelRms) => "Level rms",
-        FigureId::Channel(ChannelFigure::SplitHarmonics) => "harmonics",
-        FigureId::Channel(ChannelFigure::SplitHum) => "hum",
-        FigureId::Channel(ChannelFigure::SplitSpurs) => "spurs",
+        FigureId::Channel(ChannelFigure::LevelRms) => "RMS",
+        FigureId::Channel(ChannelFigure::SplitHarmonics) => "harmonic part",
+        FigureId::Channel(ChannelFigure::SplitHum) => "hum part",
+        FigureId::Channel(ChannelFigure::SplitSpurs) => "spur part",
         FigureId::Channel(ChannelFigure::SplitNoise) => "noise",
         FigureId::Channel(ChannelFigure::NoiseRms) => "Floor",
         FigureId::Channel(ChannelFigure::NoiseTotal) => "with hum, spurs",
@@ -30,6 +30,12 @@ pub(super) fn short(id: FigureId) -> &'static str {
         FigureId::Channel(ChannelFigure::NoiseItu468) => "ITU-R 468",
         FigureId::Channel(ChannelFigure::NoiseDensity) => "density",
         FigureId::Channel(ChannelFigure::Spurs) => "other lines",
+        FigureId::Channel(ChannelFigure::ImdSmpte) => "SMPTE",
+        FigureId::Channel(ChannelFigure::ImdDin) => "DIN",
+        FigureId::Channel(ChannelFigure::ImdDfd2) => "DFD 2nd",
+        FigureId::Channel(ChannelFigure::ImdDfd3) => "DFD 3rd",
+        FigureId::Channel(ChannelFigure::ImdCcif) => "CCIF",
+        FigureId::Channel(ChannelFigure::TdnMultitoneCrest) => "crest",
         FigureId::Pair(PairFigure::XtalkBroadband) => "broadband",
         FigureId::Pair(PairFigure::XtalkCurve) => "highest",
         FigureId::Pair(PairFigure::XtalkCauseResistance) => "shared return",

@@ -18,7 +18,7 @@ pub fn short(refusal: &Refusal) -> &str {
         Refusal::TooShort { .. } => "too short",
         Refusal::NotFinite { .. } => "not finite",
         Refusal::DigitalSilence => "silence",
-        Refusal::WrongStimulus { .. } => "other signal",
+        Refusal::WrongStimulus { needs } => short_need(needs),
         Refusal::NoHum { .. } => "none found",
         Refusal::NotSet { .. } => "not set",
         Refusal::NotLookedFor => "not looked for",
@@ -33,6 +33,20 @@ pub fn short(refusal: &Refusal) -> &str {
         Refusal::Internal { .. } => "internal",
         Refusal::Recorded { sentence } => short_recorded(sentence),
     }
+}
+
+/// What the signal is not.
+fn short_need(needs: &str) -> &'static str {
+    const NEEDS: [(&str, &str); 6] = [
+        ("a single tone", "needs one tone"),
+        ("an SMPTE pair", "no SMPTE pair"),
+        ("a DIN pair", "no DIN pair"),
+        ("two equal tones", "no equal pair"),
+        ("tones whose products", "products meet"),
+        ("a multitone", "no multitone"),
+    ];
+    let named = NEEDS.iter().find(|(start, _)| needs.starts_with(start));
+    named.map_or("wrong signal", |(_, words)| words)
 }
 
 /// The part of a recorded reason before its colon, if short enough.

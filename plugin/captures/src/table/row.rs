@@ -15,6 +15,8 @@ pub enum Subject {
     Harmonic(u32),
     /// One tone of a pair, counted from 0.
     Tone(usize),
+    /// Level of an intermodulation product: the factors of the lower and of the higher tone.
+    Product([i32; 2]),
     /// A value that no report holds, such as a live meter.
     Other {
         /// Name in the manner of a definition id.

@@ -280,10 +280,10 @@ figures! {
         ThdnF: "thdn.f", "THD+N, fundamental form", "dB", Lower, TONE_AND_BAND, "Everything in band but the fundamental, over the fundamental.";
         SinadIeee1057: "sinad.ieee1057", "SINAD", "dB", Higher, TONE, "Fitted sine over everything else from 0 to fs/2 but DC (IEEE 1057).";
         Enob: "enob", "ENOB", "bit", Higher, TONE, "Effective number of bits: (SINAD − 1.76 − level)/6.02.";
-        SplitHarmonics: "thdn.split.harmonics", "of it: harmonics", "dB", Lower, TONE_AND_BAND, "The harmonics' share of THD+N, same reference.";
-        SplitHum: "thdn.split.hum", "of it: hum", "dB", Lower, BAND, "The mains hum's share of THD+N, same reference.";
-        SplitSpurs: "thdn.split.spurs", "of it: spurs", "dB", Lower, BAND, "The share of other lines in THD+N, same reference.";
-        SplitNoise: "thdn.split.noise", "of it: noise", "dB", Lower, BAND, "The noise's share of THD+N, same reference.";
+        SplitHarmonics: "thdn.split.harmonics", "THD+N: harmonics", "dB", Lower, TONE_AND_BAND, "The harmonics' share of THD+N, same reference.";
+        SplitHum: "thdn.split.hum", "THD+N: hum", "dB", Lower, BAND, "The mains hum's share of THD+N, same reference.";
+        SplitSpurs: "thdn.split.spurs", "THD+N: spurs", "dB", Lower, BAND, "The share of other lines in THD+N, same reference.";
+        SplitNoise: "thdn.split.noise", "THD+N: noise", "dB", Lower, BAND, "The noise's share of THD+N, same reference.";
         EvenOddEven: "evenodd.even", "Even harmonics", "dB", Lower, TONE_AND_BAND, "Root-sum-square of the even harmonics in band over the fundamental.";
         EvenOddOdd: "evenodd.odd", "Odd harmonics", "dB", Lower, TONE_AND_BAND, "Root-sum-square of the odd harmonics in band over the fundamental.";
         NoiseRms: "noise.rms", "Noise floor", "dBFS", Lower, BAND, "Noise in band after tones, harmonics, hum and spurs are cut out.";

@@ -59,6 +59,7 @@ impl ChannelReport {
             used_frames,
             figures,
             tones: Vec::new(),
+            products: Vec::new(),
             harmonics: Vec::new(),
             hum_lines: Vec::new(),
             hum_pattern: None,
@@ -201,6 +202,9 @@ pub struct ChannelReport {
     /// Each of several tones that drive the channel, rising; otherwise empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tones: Vec<ToneLine>,
+    /// Intermodulation products of two tones on this channel, up to the third order, rising; otherwise empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<ProductLine>,
     /// Harmonics 2…20 at least, in order.
     pub harmonics: Vec<Harmonic>,
     /// Mains lines found.
@@ -291,6 +295,23 @@ pub struct ToneLine {
     pub low: f64,
     /// Upper end of the level's 95 % interval in dBFS.
     pub high: f64,
+}
+
+/// One intermodulation product of two tones on a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductLine {
+    /// Factors of the lower and of the higher tone: −1 and 1 for their difference.
+    pub factors: [i32; 2],
+    /// Frequency in Hz.
+    pub frequency_hz: f64,
+    /// De-biased level in dBFS; a limit's upper end. `null` when −∞.
+    pub level_dbfs: Option<f64>,
+    /// Lower end of the level's 95 % interval in dBFS; `null` when −∞.
+    pub low: Option<f64>,
+    /// Upper end of the level's 95 % interval in dBFS; `null` when −∞.
+    pub high: Option<f64>,
+    /// True below 3σ of the noise.
+    pub limit: bool,
 }
 
 /// One harmonic line.

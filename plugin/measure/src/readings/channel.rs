@@ -30,6 +30,7 @@ pub(crate) fn report(context: &Context, lines: &ChannelLines, name: &str) -> Cha
         report.harmonics = harmonics(lines, readings);
     }
     report.tones = tones(lines);
+    report.products = intermodulation::products(lines);
     if shows_noise(context.kind) {
         if hum::level(lines).is_ok_and(|hum| !hum.limit) {
             report.hum_lines = hum::listed(lines);

@@ -4,6 +4,7 @@ use super::lines::ChannelLines;
 use crate::figures::estimate::Power;
 use crate::figures::figure::Outcome;
 use crate::figures::refusal::Refusal;
+use crate::figures::report::ProductLine;
 use crate::lines::line_fit::SEPARATION_BINS;
 use crate::lines::model::Role;
 use crate::terms::units::{amplitude_to_db, power_to_db};
@@ -64,6 +65,17 @@ pub(crate) fn read(lines: &ChannelLines, method: Method) -> Outcome {
         Method::Dfd3 => pair.third_order(),
         Method::Ccif => pair.difference(pair.low.value + pair.high.value),
     }
+}
+
+/// The products up to the third order that stand clear of every other line and below half the sample rate, ascending.
+pub(crate) fn products(lines: &ChannelLines) -> Vec<ProductLine> {
+    const FACTORS: [[i32; 2]; 6] = [[-1, 1], [1, 1], [-2, 1], [2, 1], [-1, 2], [1, 2]];
+    let pair = Pair::of(lines).filter(|_| lines.context.average.stimulus.obstacle.is_none());
+    let Some(pair) = pair else { return Vec::new() };
+    let mut products: Vec<ProductLine> =
+        FACTORS.into_iter().filter_map(|factors| pair.listed(factors)).collect();
+    products.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+    products
 }
 
 struct Pair<'a> {
@@ -133,6 +145,20 @@ impl<'a> Pair<'a> {
                 }
             }
         })
+    }
+
+    /// A product as a line of the report, its factors with the sign that makes the frequency positive.
+    fn listed(&self, [low, high]: [i32; 2]) -> Option<ProductLine> {
+        let signed_hz = f64::from(low) * self.low_hz + f64::from(high) * self.high_hz;
+        let (factors, frequency_hz) =
+            if signed_hz < 0.0 { ([-low, -high], -signed_hz) } else { ([low, high], signed_hz) };
+        if frequency_hz >= self.lines.context.sample_rate_hz / 2.0 {
+            return None;
+        }
+        let figure = self.product(low, high).ok()?.level();
+        let level = |db: f64| db.is_finite().then_some(db);
+        let [level_dbfs, low, high] = [figure.value, figure.low, figure.high].map(level);
+        Some(ProductLine { factors, frequency_hz, level_dbfs, low, high, limit: figure.limit })
     }
 
     fn product_hz(&self, low: i32, high: i32) -> f64 {

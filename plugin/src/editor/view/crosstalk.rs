@@ -15,7 +15,7 @@ use super::{draw, format};
 use crate::editor::preferences::Preferences;
 use crate::editor::theme;
 
-/// Level difference at the right end of the bars, dB.
+/// Crosstalk at the left end of the scale, where the bars begin, dB: the longer a bar, the more crosstalk.
 const LOWEST_DB: f64 = -150.0;
 /// Space for text beside the bars.
 const WORDS: f32 = 168.0;
@@ -85,7 +85,7 @@ fn scale(painter: &Painter, field: Rect, scene: &Scene<'_>) {
 }
 
 fn x_of(field: Rect, level_db: f64) -> f32 {
-    field.left() + field.width() * (level_db / LOWEST_DB).clamp(0.0, 1.0) as f32
+    field.right() - field.width() * (level_db / LOWEST_DB).clamp(0.0, 1.0) as f32
 }
 
 fn direction(painter: &Painter, row: Rect, scene: &Scene<'_>, from: usize, to: usize) {
@@ -115,7 +115,7 @@ fn direction(painter: &Painter, row: Rect, scene: &Scene<'_>, from: usize, to: u
     let bar = Rect::from_center_size(row.center(), vec2(row.width(), (row.height() * 0.42).min(34.0)));
     if let Some(figure) = words.figure {
         let filled = Rect::from_min_max(bar.min, pos2(x_of(row, figure.value), bar.bottom()));
-        painter.rect_filled(filled, 0.0, if figure.limit { draw::faint(colour, 0.35) } else { colour });
+        draw::bar(painter, filled, colour, figure.limit);
     } else {
         draw::notice(painter, row, &words.reason, palette);
     }

@@ -106,6 +106,16 @@ pub fn faint(colour: Color32, strength: f32) -> Color32 {
     colour.gamma_multiply(strength)
 }
 
+/// A bar; that of a limit is pale within its outline.
+pub fn bar(painter: &Painter, rect: Rect, colour: Color32, limit: bool) {
+    if limit {
+        let outline = egui::Stroke::new(1.0, colour);
+        painter.rect(rect, 0.0, faint(colour, theme::LIMIT_FILL), outline, egui::StrokeKind::Inside);
+    } else {
+        painter.rect_filled(rect, 0.0, colour);
+    }
+}
+
 /// A small triangle pointing down: the mark of mains hum.
 pub fn hum_mark(painter: &Painter, tip: Pos2, colour: Color32) -> Rect {
     let corners = vec![tip, tip + egui::vec2(-4.5, -7.0), tip + egui::vec2(4.5, -7.0)];

@@ -12,8 +12,8 @@ pub struct Wish {
 }
 
 /// Alternative positions of a label, in its own widths and heights: sideways first, then up.
-const SHIFTS: [(f32, f32); 7] =
-    [(0.0, 0.0), (0.55, 0.0), (-0.55, 0.0), (0.0, 1.0), (0.55, 1.0), (-0.55, 1.0), (0.0, 2.0)];
+const SHIFTS: [(f32, f32); 6] =
+    [(0.0, 0.0), (0.55, 0.0), (-0.55, 0.0), (0.0, 1.1), (0.55, 1.1), (-0.55, 1.1)];
 
 /// Places labels in order of importance: each at its preferred position, else slightly beside or above, else not at
 /// all. They overlap neither each other nor `taken`, and stay within `bounds`.

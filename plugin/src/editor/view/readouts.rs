@@ -73,7 +73,7 @@ impl Readouts {
             } else {
                 column(rect, index, count)
             };
-            let id = ui.scope_id().with(("readout", line.section, &line.label, line.rank, index));
+            let id = ui.scope_id().with(("readout", line.section, &line.label, &entry.name, index));
             let response = self.entry(ui, place, id, line.size, entry, palette);
             let copied = self.copied == Some(id);
             response.on_hover_ui(|ui| tooltip::ui(ui, entry, report, copied, palette));

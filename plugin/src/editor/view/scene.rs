@@ -3,7 +3,9 @@
 use groundtruth_analysis::{Snapshot, State};
 use groundtruth_captures::Calibration;
 use groundtruth_captures::table::ChannelColumn;
-use groundtruth_measure::{ChannelFigure, ChannelReport, PairFigure, PairReport, Reading, Report};
+use groundtruth_measure::{
+    ChannelFigure, ChannelReport, DensityPoint, PairFigure, PairReport, Reading, Report,
+};
 
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
@@ -83,6 +85,12 @@ impl<'a> Scene<'a> {
     /// A reading of the pair from the first to the second channel, or back.
     pub fn pair_reading(&self, from: usize, to: usize, id: PairFigure) -> Option<&'a Reading> {
         self.pair(from, to)?.figures.get(&id)
+    }
+
+    /// Noise density of the channels whose noise is measured: what is refused is not drawn.
+    pub fn density(&self) -> Vec<(usize, &'a [DensityPoint])> {
+        let density = self.snapshot.density.iter().map(Vec::as_slice).enumerate();
+        density.filter(|(channel, _)| self.value(*channel, ChannelFigure::NoiseRms).is_some()).collect()
     }
 
     /// Sample rate of the data shown; 48 kHz if there is none.

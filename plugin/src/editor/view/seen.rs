@@ -59,10 +59,10 @@ fn tones(report: &Report) -> Vec<Seen> {
         Some((name.as_str(), tones.as_slice()))
     };
     match (of(0), of(1)) {
-        (Some((left, [a])), Some((right, [b]))) if (a - b).abs() < SAME_TONE_HZ => {
-            let (long, short) = (format::fixed(*a, 3), format::fixed(*a, 1));
-            let text = format!("{long} Hz on {left} and {right}");
-            vec![Seen { channel: None, text, short: format!("{left}, {right} {short} Hz") }]
+        (Some((left, a)), Some((right, b))) if are_same(a, b) => {
+            let [long, short] = spelled(a);
+            let text = format!("{long} on {left} and {right}");
+            vec![Seen { channel: None, text, short: format!("{left}, {right} {short}") }]
         }
         (left, right) => [left, right]
             .into_iter()
@@ -73,15 +73,28 @@ fn tones(report: &Report) -> Vec<Seen> {
 }
 
 fn on_channel(channel: usize, name: &str, tones: &[f64]) -> Seen {
-    let (text, short) = match tones {
-        [only] => (format!("{} Hz", format::fixed(*only, 3)), format!("{} Hz", format::fixed(*only, 1))),
-        [low, high] => (
-            format!("{} + {} Hz", format::fixed(*low, 1), format::fixed(*high, 1)),
-            format!("{} + {} Hz", format::fixed(*low, 0), format::fixed(*high, 0)),
-        ),
-        many => (format!("{} tones", many.len()), format!("{} tones", many.len())),
-    };
+    let [text, short] = spelled(tones);
     Seen { channel: Some(channel), text: format!("{text} on {name}"), short: format!("{name} {short}") }
+}
+
+/// The tones with all their digits, and shortened.
+fn spelled(tones: &[f64]) -> [String; 2] {
+    match tones {
+        [only] => [3, 1].map(|decimals| format!("{} Hz", format::fixed(*only, decimals))),
+        [low, high] => {
+            let [low_tick, high_tick] = [low, high].map(|hz| format::frequency_tick(hz.round()));
+            [
+                format!("{} + {} Hz", format::fixed(*low, 1), format::fixed(*high, 1)),
+                format!("{low_tick} + {high_tick} Hz"),
+            ]
+        }
+        many => [0, 1].map(|_| format!("{} tones", many.len())),
+    }
+}
+
+/// Whether both sides carry the same tones.
+fn are_same(left: &[f64], right: &[f64]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(a, b)| (a - b).abs() < SAME_TONE_HZ)
 }
 
 /// A fact about the analysis, with its priority: 0 is dropped last.

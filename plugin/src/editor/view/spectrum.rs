@@ -10,6 +10,7 @@ use egui::{Rect, Sense, Stroke, Ui, pos2};
 use groundtruth_analysis::State;
 use groundtruth_measure::{DensityPoint, Spectrum};
 
+use self::bars::Bars;
 use self::curves::Curves;
 use self::zoom::Zoom;
 use super::axis::{FrequencyAxis, LevelAxis};
@@ -28,16 +29,21 @@ const BARS_FROM: f32 = 560.0;
 pub struct SpectrumView {
     curves: Curves,
     zoom: Zoom,
+    /// Whether the newest reading had bars: without one their room stays as it was.
+    has_bars: bool,
 }
 
 impl SpectrumView {
     /// Paints the view into `area`.
     pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
-        let bars_height = if area.height() >= BARS_FROM { BARS_HEIGHT } else { 0.0 };
+        let bars = Bars::new(scene);
+        self.has_bars = if scene.report.is_some() { bars.is_some() } else { self.has_bars };
+        let is_room = self.has_bars && area.height() >= BARS_FROM;
+        let bars_height = if is_room { BARS_HEIGHT } else { 0.0 };
         let (upper, lower) = area.split_top_bottom_at_y(area.bottom() - bars_height);
         self.plot(ui, plot::inside(upper), scene, preferences);
-        if bars_height > 0.0 {
-            bars::paint(ui.painter(), lower, scene);
+        if let Some(bars) = bars.filter(|_| is_room) {
+            bars.paint(ui.painter(), lower, scene);
         }
     }
 
@@ -67,16 +73,14 @@ impl SpectrumView {
         }
         floor_key(painter, caption, scene);
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
-        let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
-        let drawn: Vec<_> = channels.now().into_iter().chain(held).collect();
-        markers::paint(&inner, rect, scene, &frequencies, &levels, &drawn);
+        markers::paint(&inner, rect, scene, &frequencies, &levels, &channels.now());
         crosshair::paint(ui, &response, rect, scene, &frequencies, &levels);
         self.zoom.paint(painter, rect, scene.palette);
     }
 
     /// A view without data with the same zoom.
     pub fn same_part(&self) -> SpectrumView {
-        SpectrumView { zoom: self.zoom.same_part(), ..SpectrumView::default() }
+        SpectrumView { zoom: self.zoom.same_part(), has_bars: self.has_bars, ..SpectrumView::default() }
     }
 
     /// Shows the whole range again.
@@ -94,6 +98,9 @@ pub fn limits_hz(scene: &Scene<'_>, scale: FrequencyScale) -> [f64; 2] {
     [low_hz, (scene.sample_rate_hz() / 2.0).max(20.0)]
 }
 
+/// Lowest level of an axis that the user has not set, dBFS: what lies below comes from no converter.
+const LOWEST_DBFS: f32 = -180.0;
+
 /// Lower end of the level axis: the user's, or a lower one if the user has not chosen and the noise of a long transform
 /// lies below it.
 fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
@@ -103,11 +110,12 @@ fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
     else {
         return chosen;
     };
-    let density =
-        scene.snapshot.density.iter().flatten().map(|p| p.power_per_hz).filter(|power| *power > 0.0);
+    let density = scene.density().into_iter().flat_map(|(_, points)| points);
+    let density = density.map(|point| point.power_per_hz).filter(|power| *power > 0.0);
     let floor_db = 10.0 * (density.fold(f64::INFINITY, f64::min) * noise_width_hz(spectrum)).log10();
     // In steps of a grid line, so that the axis does not follow the noise's fluctuations.
-    if floor_db.is_finite() { chosen.min(((floor_db as f32 - 2.0) / 20.0).floor() * 20.0) } else { chosen }
+    let below = ((floor_db as f32 - 2.0) / 20.0).floor() * 20.0;
+    if floor_db.is_finite() { chosen.min(below.max(LOWEST_DBFS)) } else { chosen }
 }
 
 /// Noise bandwidth of one bin, which converts a density to a bin's level.
@@ -138,7 +146,7 @@ pub fn nothing_yet(scene: &Scene<'_>) -> String {
 
 /// Legend of the dashed line beside the plot's caption.
 fn floor_key(painter: &egui::Painter, caption: Rect, scene: &Scene<'_>) {
-    if scene.snapshot.density.is_empty() {
+    if scene.density().is_empty() {
         return;
     }
     let (quiet, middle) = (scene.palette.quiet, caption.center().y);
@@ -156,7 +164,8 @@ fn floor_lines(
     levels: &LevelAxis,
     bin_hz: f64,
 ) {
-    for (density, colour) in scene.snapshot.density.iter().zip(scene.palette.channels) {
+    for (channel, density) in scene.density() {
+        let colour = scene.palette.channel(channel);
         let point = |p: &DensityPoint| {
             let level_db = 10.0 * (p.power_per_hz * bin_hz).max(1e-40).log10();
             pos2(across.x_of(p.frequency_hz), levels.y_of(level_db as f32))

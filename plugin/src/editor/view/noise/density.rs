@@ -1,46 +1,71 @@
 //! Noise density over frequency, lines removed.
 
 use egui::{Painter, Rangef, Rect};
+use groundtruth_measure::{ChannelFigure, Reading, Refusal};
 
 use crate::editor::preferences::FrequencyScale;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::scene::Scene;
-use crate::editor::view::{draw, plot, spectrum};
+use crate::editor::view::{draw, format, plot, spectrum, words};
 
 /// Smallest height of the level axis in dB.
 const LEAST_DB: f32 = 40.0;
+/// Lowest end of the level axis in dBFS/√Hz: 15 dB below the rounding of 24 bits.
+const LOWEST_DB: f32 = -200.0;
 
 /// Paints both channels' density.
 pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyScale) {
     let rect = plot::inside(area);
     let [low_hz, high_hz] = spectrum::limits_hz(scene, scale);
     let across = FrequencyAxis { scale, low_hz, high_hz, x: Rangef::new(rect.left(), rect.right()) };
-    let levels: Vec<Vec<Option<f32>>> = scene
-        .snapshot
-        .density
+    let density = scene.density();
+    let levels: Vec<Vec<f32>> = density
         .iter()
-        .take(2)
-        .map(|points| points.iter().map(|point| Some(level_db(point.power_per_hz))).collect())
+        .map(|(_, points)| points.iter().map(|point| level_db(point.power_per_hz)).collect())
         .collect();
-    let shown = levels.iter().flatten().flatten().copied();
-    let range = LevelAxis::around(shown, LEAST_DB);
+    let range = range(levels.iter().flatten().copied());
     let [low_db, high_db] = range.unwrap_or([-180.0, -80.0]);
     let down = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
     let (lines_across, lines_down) = (plot::frequency_lines(&across), plot::level_lines(&down, 34.0));
     plot::grid(painter, rect, &lines_across, &lines_down, "Hz", scene.palette);
-    plot::caption(painter, rect, "Noise density, dBFS/√Hz, lines taken out", scene.palette);
+    let title = "Noise density, dBFS/√Hz";
     if range.is_none() {
-        draw::notice(painter, rect, &spectrum::nothing_yet(scene), scene.palette);
+        plot::caption(painter, rect, title, scene.palette);
+        draw::notice(painter, rect, &nothing(scene), scene.palette);
         return;
     }
-    let x: Vec<f32> = scene.snapshot.density[0].iter().map(|point| across.x_of(point.frequency_hz)).collect();
+    plot::caption(painter, rect, &format!("{title}, lines removed"), scene.palette);
+    let x: Vec<f32> = density[0].1.iter().map(|point| across.x_of(point.frequency_hz)).collect();
     let same_x = levels.iter().all(|channel| channel.len() == x.len());
     let heights: Vec<_> = levels
         .into_iter()
         .filter(|_| same_x)
-        .map(|channel| channel.into_iter().map(|level| level.map(|level| down.y_of(level))).collect())
+        .map(|channel| channel.into_iter().map(|level| Some(down.y_of(level))).collect())
         .collect();
-    plot::lines(&painter.with_clip_rect(rect), &x, &heights, scene.palette.channels, 1.6);
+    let colours = [0, 1].map(|index| {
+        let channel = density.get(index).map_or(index, |(channel, _)| *channel);
+        scene.palette.channel(channel)
+    });
+    plot::lines(&painter.with_clip_rect(rect), &x, &heights, colours, 1.6);
+}
+
+/// Lower and upper end of the level axis; `None` without any finite level.
+fn range(levels: impl Iterator<Item = f32>) -> Option<[f32; 2]> {
+    let shown = levels.filter(|level| level.is_finite());
+    let [low_db, high_db] = LevelAxis::around(shown, LEAST_DB)?;
+    Some([low_db.max(LOWEST_DB), high_db.max(LOWEST_DB + LEAST_DB)])
+}
+
+/// Why there is no curve: a signal that masks the noise, or no reading yet.
+fn nothing(scene: &Scene<'_>) -> String {
+    let reading = scene.reading(0, ChannelFigure::NoiseRms);
+    match reading.filter(|_| scene.snapshot.spectrum.is_some()) {
+        Some(Reading::NotMeasurable(Refusal::NoTone { .. } | Refusal::Glides { .. })) => {
+            words::NOISE_MASKED.to_owned()
+        }
+        Some(Reading::NotMeasurable(refusal)) => format::refusal(refusal),
+        _ => spectrum::nothing_yet(scene),
+    }
 }
 
 fn level_db(power_per_hz: f64) -> f32 {

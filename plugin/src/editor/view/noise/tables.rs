@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
-use groundtruth_captures::table::{Cell, channels, reason};
-use groundtruth_measure::ChannelFigure;
+use groundtruth_captures::table::{Cell, Row, channels, reason};
+use groundtruth_measure::{ChannelFigure, Reading, Refusal};
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
@@ -119,8 +119,8 @@ fn weightings(table: &Table<'_>) {
     let band = report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
     table.heading("Noise, dBFS", &format!("Noise, dBFS{band}"));
     let columns = table.scene.columns(None);
-    for (index, id) in WEIGHTINGS.into_iter().take(table.capacity()).enumerate() {
-        let row = channels::figure(id, &columns);
+    let rows = WEIGHTINGS.into_iter().map(|id| channels::figure(id, &columns)).filter(is_possible);
+    for (index, row) in rows.take(table.capacity()).enumerate() {
         // The heading says dBFS.
         let name = match row.unit.strip_prefix("dBFS").unwrap_or(row.unit) {
             "" => row.short_label.to_string(),
@@ -133,6 +133,12 @@ fn weightings(table: &Table<'_>) {
             }
         }
     }
+}
+
+/// Whether the stimulus allows the figure in any channel.
+fn is_possible(row: &Row<'_>) -> bool {
+    let is_other = |cell: &Cell<'_>| matches!(cell, Cell::Missing(Refusal::WrongStimulus { .. }));
+    row.cells.is_empty() || !row.cells.iter().all(is_other)
 }
 
 fn styled(cell: &Cell<'_>, scene: &Scene<'_>) -> Option<(String, FontId, Color32)> {
@@ -169,8 +175,12 @@ fn hum(table: &Table<'_>) {
         pattern.map_or_else(String::new, |pattern| format!(" · {}", readouts::pattern_words(pattern)));
     table.heading("Hum, dBFS", &format!("Hum, dBFS{pattern}"));
     if lines.is_empty() {
-        let words = if channels.is_empty() { "–" } else { "none found" };
-        table.name(1, words, table.scene.palette.quiet);
+        let word = match table.scene.reading(0, ChannelFigure::Hum) {
+            None => "–",
+            Some(Reading::NotMeasurable(refusal)) => reason::short(refusal),
+            Some(Reading::Measured(_)) => "none found",
+        };
+        table.name(1, word, table.scene.palette.quiet);
         return;
     }
     let shown = strongest(lines.into_values().collect(), table.capacity());

@@ -180,6 +180,12 @@ impl<'a> Line<'a> {
         })
     }
 
+    /// The first entry over the whole width.
+    pub fn spanning(self, change: impl Fn(Entry<'a>) -> Entry<'a>) -> Line<'a> {
+        let first = self.entries.into_iter().flatten().next();
+        Line { entries: vec![first.map(change)], wide: true, ..self }
+    }
+
     /// Whether any entry is a number.
     pub fn has_numbers(&self) -> bool {
         self.entries.iter().flatten().any(|entry| !entry.words)

@@ -1,13 +1,14 @@
 //! Meaning of a figure: its definition id, sentence, band, and interval or complete reason for its absence.
 
 use egui::{RichText, Ui};
+use groundtruth_captures::table::channels::product_name;
 use groundtruth_captures::table::number::{Form, Number, significant};
 use groundtruth_captures::table::{Cell, Subject};
 use groundtruth_measure::{Bound, Figure, FigureId, Harmonic, Report};
 
 use super::line::Entry;
 use crate::editor::theme::Palette;
-use crate::editor::view::format;
+use crate::editor::view::{format, words};
 
 /// Widest tooltip, in points: about twelve words per line.
 const WIDTH: f32 = 340.0;
@@ -42,7 +43,8 @@ fn headline(entry: &Entry<'_>) -> (String, &'static str, String) {
                 format!("Level of harmonic {order}{at} over the fundamental, noise power subtracted.");
             (format!("Harmonic {order}"), "harmonics", meaning)
         }
-        Subject::Tone(index) => (format!("Tone {}", index + 1), "tones", String::new()),
+        Subject::Tone(index) => (format!("Tone {}", index + 1), "tones", words::TONE_OF_PAIR.to_owned()),
+        Subject::Product(factors) => (product_name(factors), "products", words::PRODUCT_OF_PAIR.to_owned()),
         Subject::Other { id, meaning } => (String::new(), id, meaning.to_owned()),
     }
 }
@@ -52,7 +54,10 @@ fn details(entry: &Entry<'_>, report: Option<&Report>) -> Vec<String> {
     if let Some(harmonic) = entry.harmonic {
         return harmonic_details(harmonic);
     }
-    let Subject::Figure(id) = entry.subject else { return Vec::new() };
+    let Subject::Figure(id) = entry.subject else {
+        let estimated = entry.cell.number().filter(|number| matches!(number.form, Form::Interval(_)));
+        return estimated.map_or_else(Vec::new, |number| certainty(number, entry.unit));
+    };
     let band =
         report.filter(|_| is_banded(id)).map(|report| format!("Band {}", format::band(report.band_hz)));
     let known = match &entry.cell {

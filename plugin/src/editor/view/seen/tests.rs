@@ -37,6 +37,17 @@ fn a_tone_is_named_with_its_channel() {
 }
 
 #[test]
+fn two_tones_on_both_sides_are_named_once() {
+    let smpte = report(StimulusKind::TwinTone, &[60.0, 7000.0], &[60.0, 7000.0]);
+    assert_eq!(words(&smpte), ["60.0 + 7000.0 Hz on L and R"]);
+    let apart = report(StimulusKind::TwinTone, &[60.0, 7000.0], &[19_000.0, 20_000.0]);
+    assert_eq!(words(&apart), ["60.0 + 7000.0 Hz on L", "19000.0 + 20000.0 Hz on R"]);
+    let snapshot = Snapshot { state: State::Running, ..Default::default() };
+    let short = seen(&snapshot, Some(&apart), false).into_iter().map(|seen| seen.short);
+    assert_eq!(short.collect::<Vec<_>>(), ["L 60 + 7k Hz", "R 19k + 20k Hz"]);
+}
+
+#[test]
 fn programme_says_that_it_needs_a_tone() {
     assert_eq!(words(&report(StimulusKind::Programme, &[], &[])), ["programme: no test tone"]);
 }

@@ -2,8 +2,9 @@
 
 use groundtruth_captures::Calibration;
 use groundtruth_captures::table::{ChannelColumn, Row, channels};
-use groundtruth_measure::{ChannelFigure, Figure, Reading};
+use groundtruth_measure::{ChannelFigure, Figure, Reading, Refusal, StimulusKind};
 
+use crate::editor::view::format;
 use crate::editor::view::readouts::line::{Entry, Line, Size, Weight};
 use crate::editor::view::scene::Scene;
 
@@ -28,6 +29,29 @@ impl<'a> Columns<'a> {
         Columns { scene: *scene, channels, names }
     }
 
+    /// The stimulus of the figures; `None` while there are none.
+    pub fn kind(&self) -> Option<StimulusKind> {
+        self.scene.report.map(|report| report.stimulus.kind)
+    }
+
+    /// The band after a heading: " · 20 Hz–20 kHz".
+    pub fn band_suffix(&self) -> String {
+        self.scene.report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)))
+    }
+
+    /// A main line of a ratio in dB, below it the same in per cent, and its uncertainty.
+    pub fn with_explanations(&self, lines: &mut Vec<Line<'a>>, section: &'static str, id: ChannelFigure) {
+        lines.push(self.large(section, id));
+        let percent = channels::percent(id, &self.channels);
+        lines.push(self.line(section, Size::Small, 3, &percent).explaining());
+        let uncertainty = self.small(section, 14, id).labelled("uncertainty").without_unit();
+        lines.push(uncertainty.map(|_, entry| {
+            let text = entry.cell.number()?.uncertainty("dB")?;
+            let name = format!("{} uncertainty", entry.name);
+            Some(Entry { copy: text.clone(), name, ..entry.showing(text) })
+        }));
+    }
+
     /// A small line of one figure.
     pub fn small(&self, section: &'static str, rank: u8, id: ChannelFigure) -> Line<'a> {
         self.line(section, Size::Small, rank, &channels::figure(id, &self.channels))
@@ -45,6 +69,14 @@ impl<'a> Columns<'a> {
     /// Whether any channel has this figure.
     pub fn any_has(&self, id: ChannelFigure) -> bool {
         self.first(id).is_some()
+    }
+
+    /// The reason of the first channel that does not have the figure.
+    pub fn first_refusal(&self, id: ChannelFigure) -> Option<&'a Refusal> {
+        self.channels.iter().find_map(|column| match column.channel.figures.get(&id)? {
+            Reading::Measured(_) => None,
+            Reading::NotMeasurable(refusal) => Some(refusal),
+        })
     }
 
     /// The figure of the first channel that has it.
