@@ -10,6 +10,7 @@ mod compare;
 mod computed;
 mod data;
 mod estimate;
+mod judge;
 mod notes;
 mod test;
 

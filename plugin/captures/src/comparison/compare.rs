@@ -1,23 +1,19 @@
 //! From columns to rows: every figure, its differences, their marks, and which of them hold together.
 
-use groundtruth_measure::{
-    Better, ChannelFigure, Difference, Figure, FigureId, PairFigure, Report, Stimulus, StimulusKind,
-};
+use groundtruth_measure::{ChannelFigure, Figure, FigureId, PairFigure, Report, Stimulus, StimulusKind};
 
 use super::baseline;
 use super::claims;
 use super::column::{Column, Found, Where, is_level};
 use super::computed::{self, Computed};
-use super::data::{Compared, Comparison, Mark, Measurement, Row, RowDifference, Value};
-use super::estimate::{CONFIDENCE, Estimate};
+use super::data::{Compared, Comparison, Measurement, Row, RowDifference, Value};
+use super::estimate::Estimate;
+use super::judge::{judged, open};
 use super::notes;
-use super::test::{Scale, Tested, holm, test};
+use super::test::{Scale, holm};
 
 /// Largest number of captures in one comparison.
 pub const MOST_CAPTURES: usize = 12;
-
-/// A difference with a smaller probability of chance is significant.
-const SIGNIFICANT: f64 = 1.0 - CONFIDENCE;
 
 /// Compares the columns with the one at `reference`. Figures within 6 dB of `baseline`, the measuring chain by itself,
 /// become limits. Levels are compared in volts if every column is calibrated, otherwise relative to full scale.
@@ -201,71 +197,6 @@ impl Table<'_> {
                 judged(id.definition().better, Scale::of(unit), subject.is_counted(), own, other)
             }
         }
-    }
-}
-
-/// The difference of two estimates with its mark.
-pub(super) fn judged(
-    better: Better,
-    scale: Scale,
-    is_counted: bool,
-    captured: &Estimate,
-    reference: &Estimate,
-) -> RowDifference {
-    let Some(Tested { difference, p }) = test(captured, reference, scale) else {
-        return open("limits on the same side, or digital silence");
-    };
-    let plain = RowDifference {
-        value: Some(difference.value),
-        low: difference.low,
-        high: difference.high,
-        bound: difference.bound,
-        ..open("")
-    };
-    let exact = captured.is_exact() && reference.is_exact();
-    if exact && !is_counted && difference.value != 0.0 {
-        let reason = Some("a single value without an interval".to_owned());
-        return RowDifference { reason, ..plain };
-    }
-    let mark = if p > SIGNIFICANT {
-        Mark::Same
-    } else {
-        marked(better, &captured.figure, &reference.figure, &difference)
-    };
-    // A count is known exactly: a difference is a fact about these recordings, not an inference from them.
-    let (p, holds) = if is_counted { (None, mark != Mark::Same) } else { (Some(p), false) };
-    RowDifference { mark, p, holds, reason: None, ..plain }
-}
-
-/// The mark of a significant difference.
-fn marked(better: Better, captured: &Figure, reference: &Figure, difference: &Difference) -> Mark {
-    let rises = difference.value > 0.0;
-    let improves = match better {
-        Better::Lower => !rises,
-        Better::Higher => rises,
-        Better::Neither => return Mark::Different,
-        Better::NearerZero => {
-            let half = |low: Option<f64>| low.map_or(0.0, |low| (difference.value - low).abs());
-            let nearer = reference.value.abs() - captured.value.abs();
-            if nearer.abs() <= half(difference.low).max(half(difference.high)) {
-                return Mark::Different;
-            }
-            nearer > 0.0
-        }
-    };
-    if improves { Mark::Better } else { Mark::Worse }
-}
-
-pub(super) fn open(reason: &str) -> RowDifference {
-    RowDifference {
-        value: None,
-        low: None,
-        high: None,
-        bound: None,
-        mark: Mark::Open,
-        holds: false,
-        p: None,
-        reason: Some(reason.to_owned()),
     }
 }
 

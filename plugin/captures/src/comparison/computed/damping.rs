@@ -3,11 +3,11 @@
 use groundtruth_measure::{Better, ChannelFigure, LoadedLevel};
 
 use super::super::column::{Column, Found, Where, is_copy, is_same};
-use super::super::compare::judged;
 use super::super::data::{Measurement, letter};
 use super::super::estimate::Estimate;
+use super::super::judge::judged;
 use super::super::test::Scale;
-use super::{AtPlace, common_channels, refuse_one_output};
+use super::at_place::{AtPlace, common_channels, refuse_one_output};
 use crate::output_impedance::OutputImpedance;
 
 const NEEDS: &str = "Needs captures of each device into two loads";

@@ -6,11 +6,11 @@
 use groundtruth_measure::{Better, Bound, DifferenceBound, Figure, units};
 
 use super::super::column::{Column, Where};
-use super::super::compare::{judged, open};
 use super::super::data::{Mark, Measurement, RowDifference, letter};
 use super::super::estimate::Estimate;
+use super::super::judge::{judged, open};
 use super::super::test::Scale;
-use super::{AtPlace, common_channels, refuse_one_output};
+use super::at_place::{AtPlace, common_channels, refuse_one_output};
 use crate::table::number::significant;
 
 /// 1 %, at which rated powers are usually stated.
