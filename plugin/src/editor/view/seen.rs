@@ -3,7 +3,7 @@
 use groundtruth_analysis::{Snapshot, State};
 use groundtruth_measure::{Report, StimulusKind};
 
-use super::format;
+use super::{format, words};
 
 /// One part of the stimulus, with the channel of its dot.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Seen {
     pub short: String,
 }
 
-fn words(text: &str) -> Vec<Seen> {
+fn said(text: &str) -> Vec<Seen> {
     vec![Seen { channel: None, text: text.to_owned(), short: text.to_owned() }]
 }
 
@@ -26,21 +26,21 @@ const SAME_TONE_HZ: f64 = 0.1;
 /// The stimulus as text.
 pub fn seen(snapshot: &Snapshot, report: Option<&Report>, restored: bool) -> Vec<Seen> {
     match (snapshot.state, report) {
-        (State::Failed, _) => words("analysis restarted"),
-        (_, Some(_)) if restored => words("saved reading"),
-        (State::NoAudio, _) => words("no audio"),
+        (State::Failed, _) => said(words::RESTARTED),
+        (_, Some(_)) if restored => said(words::PREVIOUS_READING),
+        (State::NoAudio, _) => said("no audio"),
         (_, Some(report)) => stimulus(report),
-        (State::Filling { .. }, None) => words("filling the first record"),
-        (_, None) => words("waiting"),
+        (State::Filling { .. }, None) => said(words::FILLING),
+        (_, None) => said("waiting"),
     }
 }
 
 fn stimulus(report: &Report) -> Vec<Seen> {
     match report.stimulus.kind {
-        StimulusKind::Programme => words("programme: no test tone"),
-        StimulusKind::Silence => words("silence"),
-        StimulusKind::Sweep => words("sweep"),
-        StimulusKind::BenchTrack => words("bench track"),
+        StimulusKind::Programme => said(words::PROGRAMME),
+        StimulusKind::Silence => said("silence"),
+        StimulusKind::Sweep => said("sweep"),
+        StimulusKind::BenchTrack => said("bench track"),
         StimulusKind::Tone | StimulusKind::DualTone | StimulusKind::TwinTone | StimulusKind::Multitone => {
             tones(report)
         }

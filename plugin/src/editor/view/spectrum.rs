@@ -16,7 +16,7 @@ use self::zoom::Zoom;
 use super::axis::{FrequencyAxis, LevelAxis};
 use super::plot::{self, CurveStyle};
 use super::scene::Scene;
-use super::{draw, format};
+use super::{draw, words};
 use crate::editor::preferences::{FrequencyScale, Preferences};
 use crate::editor::theme;
 
@@ -126,21 +126,12 @@ fn noise_width_hz(spectrum: &Spectrum) -> f64 {
 /// Why there is no curve.
 pub fn nothing_yet(scene: &Scene<'_>) -> String {
     match scene.snapshot.state {
-        State::NoAudio if scene.restored => {
-            "No audio yet. The figures are the last reading of the saved session.".to_owned()
-        }
-        State::NoAudio => "No audio".to_owned(),
-        State::Filling { frames, of } => format!(
-            "Filling the first record: {} of {} frames",
-            format::grouped(frames as u64),
-            format::grouped(of as u64)
-        ),
-        State::Running => "Waiting for the first record".to_owned(),
-        State::Frozen => "Frozen before the first record".to_owned(),
-        State::Failed => {
-            let why = scene.snapshot.message.as_deref().map_or_else(String::new, |why| format!(": {why}"));
-            format!("The analysis failed and was restarted{why}")
-        }
+        State::NoAudio if scene.restored => words::NO_AUDIO_YET.to_owned(),
+        State::NoAudio => words::NO_AUDIO.to_owned(),
+        State::Filling { frames, of } => words::filling(frames, of),
+        State::Running => words::WAITING.to_owned(),
+        State::Frozen => words::FROZEN_EMPTY.to_owned(),
+        State::Failed => words::failed(scene.snapshot.message.as_deref()),
     }
 }
 
