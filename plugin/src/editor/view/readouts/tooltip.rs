@@ -25,7 +25,12 @@ pub fn ui(ui: &mut Ui, entry: &Entry<'_>, report: Option<&Report>, copied: bool,
     for line in details(entry, report).iter().chain(&entry.list) {
         ui.label(RichText::new(line).color(palette.quiet));
     }
-    let hint = if copied { words::COPIED } else { words::CLICK_TO_COPY };
+    let hint = match (&entry.copy, &entry.cell) {
+        (None, _) => return,
+        _ if copied => words::COPIED,
+        (Some(_), Cell::Missing(_)) => words::CLICK_TO_COPY_REASON,
+        (Some(_), _) => words::CLICK_TO_COPY,
+    };
     ui.label(RichText::new(hint).small().color(palette.quiet));
 }
 

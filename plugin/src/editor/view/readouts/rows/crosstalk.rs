@@ -131,7 +131,7 @@ fn common<'a>(lines: &mut Vec<Line<'a>>, pair: &'a PairReport) {
         let label = words::lowest_coherence(&format::frequency_tick(nominal_hz(lowest.frequency_hz)));
         let text = format::fixed(lowest.coherence, 2);
         line(PairFigure::CorrelationCoherence, 43).labelled(label).map(|_, entry| {
-            let (name, copy) = ("Lowest coherence".to_owned(), text.clone());
+            let (name, copy) = ("Lowest coherence".to_owned(), Some(text.clone()));
             Some(Entry { name, copy, ..entry.showing(text.clone()) })
         })
     }));

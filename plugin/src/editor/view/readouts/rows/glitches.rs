@@ -23,7 +23,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'st
     let last = counts.clone().labelled("last at").map(|column, entry| {
         let last = channel(column).glitches.last()?;
         let text = format::moment(last.frame as f64 / rate_hz);
-        Some(Entry { copy: format!("frame {}", last.frame), ..entry.showing(text) })
+        Some(Entry { copy: Some(format!("frame {}", last.frame)), ..entry.showing(text) })
     });
     lines.push(counts);
     if found {

@@ -4,7 +4,7 @@ use groundtruth_measure::{ChannelFigure, HumPattern, Spur};
 
 use super::calibrated;
 use super::columns::Columns;
-use crate::editor::view::readouts::line::{Entry, Line};
+use crate::editor::view::readouts::line::{Entry, Line, NOTHING};
 use crate::editor::view::{format, words};
 
 /// Lines of noise, hum and other lines.
@@ -28,7 +28,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     let patterns = columns.small(SECTION, 5, ChannelFigure::HumMains).labelled(label).without_unit();
     lines.push(patterns.map(|column, entry| {
         let pattern = columns.channels[column].channel.hum_pattern;
-        let entry = entry.showing(pattern.map_or("–", pattern_words).to_owned());
+        let entry = entry.showing(pattern.map_or(NOTHING, pattern_words).to_owned());
         Some(Entry { words: true, ..entry })
     }));
 }
