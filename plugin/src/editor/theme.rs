@@ -47,7 +47,7 @@ const DARK: Palette = Palette {
     background: Color32::from_rgb(0x13, 0x15, 0x1a),
     panel: Color32::from_rgb(0x1a, 0x1d, 0x23),
     line: Color32::from_rgb(0x2a, 0x2e, 0x37),
-    grid: Color32::from_rgb(0x24, 0x28, 0x32),
+    grid: Color32::from_rgb(0x31, 0x36, 0x41),
     text: Color32::from_rgb(0xe8, 0xea, 0xee),
     quiet: Color32::from_rgb(0x8d, 0x95, 0xa3),
     channels: [Color32::from_rgb(0x56, 0xb4, 0xe9), Color32::from_rgb(0xe6, 0x9f, 0x00)],
@@ -59,7 +59,7 @@ const LIGHT: Palette = Palette {
     background: Color32::from_rgb(0xf6, 0xf7, 0xf9),
     panel: Color32::from_rgb(0xff, 0xff, 0xff),
     line: Color32::from_rgb(0xd9, 0xdd, 0xe4),
-    grid: Color32::from_rgb(0xe7, 0xea, 0xef),
+    grid: Color32::from_rgb(0xc6, 0xcc, 0xd6),
     text: Color32::from_rgb(0x16, 0x18, 0x1d),
     quiet: Color32::from_rgb(0x66, 0x70, 0x85),
     channels: [Color32::from_rgb(0x00, 0x72, 0xb2), Color32::from_rgb(0xb0, 0x6a, 0x00)],
@@ -160,5 +160,61 @@ fn colour_visuals(visuals: &mut egui::Visuals, palette: Palette) {
         state.fg_stroke = Stroke::new(1.0, palette.text);
         state.corner_radius = CornerRadius::same(4);
         state.expansion = 0.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance of a colour (WCAG 2.1).
+    fn luminance(colour: Color32) -> f64 {
+        let linear = |value: u8| match f64::from(value) / 255.0 {
+            dark if dark <= 0.03928 => dark / 12.92,
+            value => ((value + 0.055) / 1.055).powf(2.4),
+        };
+        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+    }
+
+    /// Contrast of two colours, 1 to 21 (WCAG 2.1).
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn contrast_is_that_of_the_standard() {
+        assert!((contrast(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 1e-9);
+        assert!((contrast(Color32::from_rgb(0x76, 0x76, 0x76), Color32::WHITE) - 4.54).abs() < 0.01);
+    }
+
+    #[test]
+    fn the_grid_is_seen_but_fainter_than_any_text_or_curve() {
+        for palette in [DARK, LIGHT] {
+            let grid = contrast(palette.grid, palette.background);
+            assert!((1.5..2.0).contains(&grid), "{grid}");
+        }
+    }
+
+    #[test]
+    fn bars_and_the_outlines_of_pale_bars_stand_out() {
+        for palette in [DARK, LIGHT] {
+            for colour in palette.channels {
+                let bar = contrast(colour, palette.background);
+                assert!(bar >= 3.0, "{bar}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_text_can_be_read() {
+        for palette in [DARK, LIGHT] {
+            for colour in [palette.text, palette.quiet, palette.hum] {
+                for behind in [palette.background, palette.panel] {
+                    let text = contrast(colour, behind);
+                    assert!(text >= 4.3, "{text}");
+                }
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ mod scene;
 mod seen;
 mod settings_popup;
 mod spectrum;
-mod words;
+pub(super) mod words;
 mod work;
 
 pub use action::Action;

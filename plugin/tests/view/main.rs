@@ -23,6 +23,7 @@ mod session;
 mod sizes;
 #[path = "../support/snapshots.rs"]
 mod snapshots;
+mod wording;
 
 /// Default size of the editor.
 const DEFAULT: Vec2 = Vec2::new(1100.0, 720.0);
@@ -180,7 +181,7 @@ fn a_setting_is_changed_in_place_and_said_once() {
     harness.run();
     harness.get_by_label("Hann").click();
     harness.run();
-    harness.get_by_label("go on analysing").click();
+    harness.get_by_label("keep analysing").click();
     harness.run();
     let Editor { settings, actions, .. } = harness.state();
     assert_eq!(settings.measure.window, WindowKind::Hann);
@@ -366,6 +367,6 @@ fn the_cause_of_crosstalk_is_said_in_words() {
         assert!(sweep.iter().any(|words| words == expected), "{expected}: {sweep:?}");
     }
     let tone = words(snapshots::tone_left());
-    let hint = "Set the load resistance in the settings (Circuit) to see its cause.";
+    let hint = "Enter the load resistance in Settings to see the cause.";
     assert!(tone.iter().any(|words| words == hint) && tone.iter().any(|words| words == "Last minute, dB"));
 }

@@ -1,6 +1,7 @@
 //! The column of figures and the marks in the spectrum follow the stimulus.
 
 use egui::{Pos2, Rect};
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::Snapshot;
 use groundtruth_captures::table::{self, Cell, ChannelColumn, Subject};
@@ -202,4 +203,86 @@ fn the_label_of_a_harmonic_stands_on_the_line_of_its_own_side() {
     let top = |words: &str| texts.iter().find(|text| text.words == words).map(|text| text.seen().top());
     let (tenth, ninth) = (top("10\u{a0}L").expect("10 L"), top("9\u{a0}R").expect("9 R"));
     assert!(tenth - ninth > 20.0, "{tenth} and {ninth}");
+}
+
+#[test]
+fn a_copy_is_confirmed_beside_the_figure_for_a_moment() {
+    let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+    let signs = |harness: &Harness<'_, Editor>| {
+        let texts = layout::texts(harness).into_iter();
+        texts.filter(|text| text.words == "copied").map(|text| text.seen()).collect::<Vec<Rect>>()
+    };
+    assert!(signs(&harness).is_empty());
+    let figure = harness.get_by_label("THD L −103.62").rect();
+    harness.get_by_label("THD L −103.62").click();
+    harness.run_steps(10);
+    let shown = signs(&harness);
+    let is_beside = |sign: &Rect| figure.y_range().contains(sign.center().y) && sign.right() < figure.right();
+    assert!(shown.iter().any(is_beside), "{shown:?} beside {figure:?}");
+    harness.remove_cursor();
+    // 1.2 s of 60 frames each.
+    harness.run_steps(80);
+    assert!(signs(&harness).is_empty());
+}
+
+#[test]
+fn only_what_has_content_offers_a_copy() {
+    let hint = |label: &str| {
+        let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
+        harness.get_by_label(label).hover();
+        harness.run_steps(60);
+        let texts = layout::texts(&harness).into_iter().map(|text| text.words);
+        texts.filter(|words| words.contains("copy")).collect::<Vec<_>>()
+    };
+    assert_eq!(hint("THD L −103.62"), ["Click to copy"]);
+    assert_eq!(hint("THD R not driven"), ["Click to copy the reason"]);
+    assert!(hint("THD+N: hum R –").is_empty());
+}
+
+#[test]
+fn max_hold_has_a_legend_while_it_is_shown() {
+    let legend = |show_max_hold: bool| {
+        let mut editor = Editor::showing(snapshots::tone_left());
+        editor.preferences.show_max_hold = show_max_hold;
+        layout::texts(&editor.open(DEFAULT)).iter().any(|text| text.words == "max hold")
+    };
+    assert_eq!([legend(false), legend(true)], [false, true]);
+}
+
+#[test]
+fn lines_below_the_view_have_no_label() {
+    let labels = |low_dbfs: f32| {
+        let mut editor = Editor::showing(snapshots::tone_left());
+        editor.preferences.level_low_dbfs = low_dbfs;
+        let texts = layout::texts(&editor.open(DEFAULT)).into_iter();
+        let plot = Rect::from_min_max(Pos2::new(60.0, 80.0), Pos2::new(DEFAULT.x - 330.0, DEFAULT.y - 170.0));
+        texts.filter(|text| plot.contains_rect(text.seen())).map(|text| text.words).collect::<Vec<_>>()
+    };
+    // The third harmonic has −116 dBFS, the hum −96 dBFS.
+    assert!(labels(-160.0).iter().any(|words| words == "3"));
+    let high = labels(-80.0);
+    assert!(high.iter().any(|words| words == "f") && high.len() == 1, "{high:?}");
+}
+
+#[test]
+fn a_level_has_its_unit_in_the_smallest_window() {
+    let [width, height] = Preferences::SMALLEST_WINDOW;
+    for (name, snapshot, label) in [
+        ("programme", snapshots::programme(), "RMS"),
+        ("tone", snapshots::tone_left(), "Level"),
+        ("multitone", snapshots::multitone(), "RMS"),
+        ("SMPTE", snapshots::smpte(), "f1"),
+    ] {
+        let texts = layout::texts(&Editor::showing(snapshot).open(egui::Vec2::new(width, height)));
+        let of = |words: &str| -> Vec<Rect> {
+            texts.iter().filter(|text| text.words == words).map(layout::Text::seen).collect()
+        };
+        let column = width - 274.0;
+        let label = of(label).into_iter().find(|text| text.left() > column).expect(name);
+        let is_beside = |unit: Rect| {
+            (unit.center().y - label.center().y).abs() < 4.0
+                && (0.0..8.0).contains(&(unit.left() - label.right()))
+        };
+        assert!(of("dBFS").into_iter().any(is_beside), "{name}");
+    }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use groundtruth_analysis::Snapshot;
 
+use crate::editor::view::words;
 use crate::instance::Instance;
 use crate::session::SessionCapture;
 use crate::shelf;
@@ -15,7 +16,7 @@ use crate::shelf;
 /// There are none yet, or the capture is too long for a session; the sentence says what to do.
 pub(super) fn keep(instance: &Arc<Instance>, snapshot: &Snapshot) -> Result<(), String> {
     let Some(report) = &snapshot.report else {
-        return Err("Nothing to capture yet: play the recording until figures are shown.".to_owned());
+        return Err(words::NOTHING_TO_CAPTURE.to_owned());
     };
     let mut capture = instance.capture_of(report, snapshot.spectrum.as_deref())?;
     capture.details.name = name(&capture.details.name, instance);

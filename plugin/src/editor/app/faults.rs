@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use egui::{Ui, Vec2};
 
+use crate::editor::view::words;
+
 /// Pause before drawing is retried after a fault, in seconds: each try prints the panic to the host's error stream.
 const PAUSE_S: f64 = 1.0;
 
@@ -43,8 +45,8 @@ fn show(ui: &mut Ui) {
     ui.ctx().request_repaint_after_secs(PAUSE_S as f32);
     // Covers whatever was painted before the panic.
     ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
-    ui.heading("Internal error in the display");
-    ui.label("The audio is not affected. The display is tried again every second and whenever the window changes size.");
+    ui.heading(words::DISPLAY_FAULT);
+    ui.label(words::DISPLAY_FAULT_MEANING);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use egui::{Align, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_analysis::Meter;
 
-use super::draw;
+use super::{draw, words};
 use crate::editor::theme::{self, Palette};
 
 /// Width of the mark.
@@ -37,8 +37,7 @@ impl ClipMark {
         ui.painter().rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Inside);
         draw::text_in(ui.painter(), rect, Align::Center, "CLIP", theme::sans(theme::SMALL), palette.hum);
         draw::focus_ring(ui, &response, palette);
-        let hint = "Samples reached full scale: distortion is that of the clipping. Click to clear the mark.";
-        if response.on_hover_text(hint).clicked() {
+        if response.on_hover_text(words::CLIP_HINT).clicked() {
             self.is_on = false;
         }
         rect.left() - 8.0

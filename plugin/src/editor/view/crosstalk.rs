@@ -11,7 +11,7 @@ use groundtruth_captures::table::reason;
 use groundtruth_measure::{Figure, PairFigure, Reading, StimulusKind};
 
 use super::scene::Scene;
-use super::{draw, format};
+use super::{draw, format, words};
 use crate::editor::preferences::Preferences;
 use crate::editor::theme;
 
@@ -26,7 +26,7 @@ const LEAST_PLOT: f32 = 170.0;
 pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences) {
     let painter = ui.painter();
     if scene.channels().len() == 1 {
-        draw::notice(painter, area, "Crosstalk needs two channels.", scene.palette);
+        draw::notice(painter, area, words::NEEDS_TWO_CHANNELS, scene.palette);
         return;
     }
     let bars_height = (area.height() * 0.40).clamp(168.0, 250.0);
@@ -61,11 +61,7 @@ fn paint_bars(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     }
     let band = scene.report.map_or_else(String::new, |report| format!(", {}", format::band(report.band_hz)));
     let of_sweep = scene.report.is_some_and(|report| report.stimulus.kind == StimulusKind::Sweep);
-    let legend = if of_sweep {
-        format!("bar: highest over frequency{band}")
-    } else {
-        format!("bar: selective, at the driven frequency · dashed: broadband{band}")
-    };
+    let legend = words::bars_legend(of_sweep, &band);
     let place = Rect::from_min_max(
         pos2(area.left() + 18.0, field.bottom() + 20.0),
         pos2(field.right(), area.bottom()),
@@ -146,14 +142,14 @@ impl<'a> Words<'a> {
         let highest = scene.pair_reading(from, to, PairFigure::XtalkCurve);
         match (selective, highest) {
             (Some(Reading::NotMeasurable(_)), Some(highest @ Reading::Measured(_))) => {
-                Words { phase: "highest over frequency".to_owned(), ..Words::of(Some(highest)) }
+                Words { phase: words::HIGHEST.to_owned(), ..Words::of(Some(highest)) }
             }
             _ => Words::of(selective),
         }
     }
 
     fn of(reading: Option<&'a Reading>) -> Words<'a> {
-        let mut words = Words {
+        let mut said = Words {
             value: "–".to_owned(),
             phase: String::new(),
             reason: String::new(),
@@ -164,21 +160,21 @@ impl<'a> Words<'a> {
         match reading {
             None => {}
             Some(Reading::Measured(figure)) => {
-                words.value = format!("{} dB", format::figure(figure));
-                words.limit = figure.limit;
-                words.phase = match figure.phase_rad {
-                    _ if figure.limit => "at the noise".to_owned(),
+                said.value = format!("{} dB", format::figure(figure));
+                said.limit = figure.limit;
+                said.phase = match figure.phase_rad {
+                    _ if figure.limit => words::AT_THE_NOISE.to_owned(),
                     Some(phase_rad) => phase_sentence(phase_rad),
                     None => String::new(),
                 };
-                (words.measured, words.figure) = (true, Some(figure));
+                (said.measured, said.figure) = (true, Some(figure));
             }
             Some(Reading::NotMeasurable(refusal)) => {
-                words.value = reason::short(refusal).to_owned();
-                words.reason = format::refusal(refusal);
+                said.value = reason::short(refusal).to_owned();
+                said.reason = format::refusal(refusal);
             }
         }
-        words
+        said
     }
 }
 

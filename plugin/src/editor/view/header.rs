@@ -7,7 +7,7 @@ use super::clip::ClipMark;
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
 use super::settings_popup::Edited;
-use super::{draw, format, keys, settings_popup};
+use super::{draw, keys, settings_popup, words};
 use crate::editor::preferences::{Preferences, Tab};
 use crate::editor::theme::{self, Palette};
 use crate::settings::InstrumentSettings;
@@ -56,12 +56,12 @@ pub fn ui(
     let tabs_end = tabs(ui, area, name_end(painter, area, palette), header.preferences, palette);
 
     let buttons = button_places(area);
-    let hint = "Keep what is measured now, to compare it. Key C.";
+    let hint = words::CAPTURE_HINT;
     if draw::primary_button(ui, buttons[0], "capture", "Capture", palette).on_hover_text(hint).clicked() {
         actions.push(Action::Capture);
     }
     let label = if header.frozen { "Frozen" } else { "Freeze" };
-    let hint = "Hold figures and curves; audio goes on unanalysed. Key F.";
+    let hint = words::FREEZE_HINT;
     if draw::button(ui, buttons[1], "freeze", label, header.frozen, palette).on_hover_text(hint).clicked() {
         actions.push(Action::SetFrozen(!header.frozen));
     }
@@ -112,7 +112,7 @@ fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: 
             ui.painter().hline(rect.shrink2(vec2(6.0, 0.0)).x_range(), rect.bottom() - 2.0, line);
         }
         draw::focus_ring(ui, &response, palette);
-        if response.on_hover_text(format!("Key {}", index + 1)).clicked() {
+        if response.on_hover_text(words::tab_hint(index + 1)).clicked() {
             preferences.tab = tab;
         }
         left = rect.right();
@@ -180,7 +180,7 @@ fn say_all(ui: &Ui, area: Rect, scene: &Scene<'_>, heard: &[Seen], all: &[Fact],
     let response = ui.interact(area, ui.scope_id().with("status"), Sense::hover());
     let said: Vec<&str> = heard.iter().map(|piece| piece.text.as_str()).collect();
     let lost = scene.snapshot.context.map_or(0, |context| context.lost_frames);
-    let lost = if lost > 0 { format!(" · {} frames lost", format::grouped(lost)) } else { String::new() };
+    let lost = if lost > 0 { format!(" · {}", words::frames_lost(lost)) } else { String::new() };
     let sentence = format!("{} · {}{lost}", said.join(", "), joined(all));
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &sentence));
     let track = track.map_or_else(String::new, |track| format!("{track}\n"));

@@ -3,28 +3,9 @@
 use egui::{Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Ui};
 
 use super::action::Action;
+use super::words;
 use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
 use crate::state::LAST_TAKE;
-
-/// Every key and its function, as shown in the help.
-const HELP: [(&str, &str); 16] = [
-    ("1 2 3 4", "Spectrum, Crosstalk, Noise, Compare"),
-    ("C", "capture: keep what is measured now"),
-    ("F", "freeze, or go on"),
-    ("R", "restart the average"),
-    ("T", "begin the next take"),
-    ("H", "max hold on or off"),
-    ("X", "clear max hold"),
-    ("L", "logarithmic or linear frequency"),
-    ("Z", "show the whole spectrum"),
-    ("P", "save a picture of this view (PNG)"),
-    ("drag", "zoom into the spectrum"),
-    ("wheel", "zoom at the pointer; Ctrl: level, Shift: move"),
-    ("double-click", "show the whole spectrum"),
-    ("click a figure", "copy it"),
-    ("Alt up, down", "move the capture that has the focus in Compare's list"),
-    ("Ctrl Z", "take back the last change of the captures; Ctrl Shift Z: make it again"),
-];
 
 /// Requests from key presses other than preferences, which are changed in place.
 #[derive(Default)]
@@ -100,7 +81,7 @@ pub fn show(button: &Response) {
     Popup::from_toggle_button_response(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(
         |ui| {
             egui::Grid::new("keys").num_columns(2).spacing([16.0, 4.0]).show(ui, |ui| {
-                for (key, does) in HELP {
+                for (key, does) in words::KEYS {
                     ui.label(RichText::new(key).strong());
                     ui.label(RichText::new(does).weak());
                     ui.end_row();

@@ -5,14 +5,14 @@ mod line;
 mod rows;
 mod tooltip;
 
-use egui::{Align, Color32, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Color32, Id, LayerId, Order, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_measure::Report;
 
 use self::line::{Entry, Line, Size, Weight};
 use self::rows::Columns;
 pub use self::rows::pattern_words;
-use super::draw;
 use super::scene::Scene;
+use super::{draw, words};
 use crate::editor::theme::{self, Palette};
 
 /// Preferred width of a figure's column: seven characters of the large size, eleven of the small one.
@@ -26,9 +26,18 @@ const MARGIN: f32 = 12.0;
 /// State kept between frames.
 #[derive(Default)]
 pub struct Readouts {
-    /// The figure copied last; its tooltip confirms this until the pointer leaves.
-    copied: Option<Id>,
+    /// The figure copied last, while a sign beside it says so.
+    copied: Option<Copied>,
 }
+
+/// A figure that was copied.
+struct Copied {
+    id: Id,
+    at_s: f64,
+}
+
+/// How long the sign of a copy stands.
+const COPIED_S: f64 = 1.2;
 
 /// Width of the column in a window of this width.
 pub fn column_width(window_width: f32) -> f32 {
@@ -46,6 +55,8 @@ impl Readouts {
         let columns = Columns::new(scene, calibration.as_ref());
         let lines = rows::lines(&columns);
         let kept = fit::kept(&lines, inner.height());
+        let now_s = ui.input(|input| input.time);
+        self.copied.take_if(|copied| now_s - copied.at_s >= COPIED_S);
         let mut top = inner.top();
         for (line, _) in lines.iter().zip(kept).filter(|(_, kept)| *kept) {
             let rect = Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), line.size.height()));
@@ -75,7 +86,7 @@ impl Readouts {
             };
             let id = ui.scope_id().with(("readout", line.section, &line.label, &entry.name, index));
             let response = self.entry(ui, place, id, line.size, entry, palette);
-            let copied = self.copied == Some(id);
+            let copied = self.copied.as_ref().is_some_and(|copied| copied.id == id);
             response.on_hover_ui(|ui| tooltip::ui(ui, entry, report, copied, palette));
         }
     }
@@ -90,25 +101,44 @@ impl Readouts {
         entry: &Entry<'_>,
         palette: Palette,
     ) -> Response {
-        let response = ui.interact(rect, id, Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::Button, true, format!("{} {}", entry.name, entry.text))
-        });
+        let (sense, role) = match entry.copy {
+            Some(_) => (Sense::click(), Role::Button),
+            None => (Sense::hover(), Role::Label),
+        };
+        let response = ui.interact(rect, id, sense);
+        response.widget_info(|| WidgetInfo::labeled(role, true, format!("{} {}", entry.name, entry.text)));
         let font = match (size, entry.words) {
             (Size::Large, false) => theme::mono(theme::LARGE),
             (_, false) => theme::mono(theme::SMALL),
             (_, true) => theme::sans(theme::SMALL),
         };
-        draw::text_in(ui.painter(), rect, Align::Max, &entry.text, font, colour(entry.weight, palette));
+        let text =
+            draw::text_in(ui.painter(), rect, Align::Max, &entry.text, font, colour(entry.weight, palette));
         draw::focus_ring(ui, &response, palette);
-        if response.clicked() {
-            ui.ctx().copy_text(entry.copy.clone());
-            self.copied = Some(id);
-        } else if self.copied == Some(id) && !response.contains_pointer() {
-            self.copied = None;
+        let now_s = ui.input(|input| input.time);
+        if let Some(copy) = entry.copy.as_ref().filter(|_| response.clicked()) {
+            ui.ctx().copy_text(copy.clone());
+            self.copied = Some(Copied { id, at_s: now_s });
+        }
+        if let Some(copied) = self.copied.as_ref().filter(|copied| copied.id == id) {
+            copied_sign(ui, text, palette);
+            ui.ctx().request_repaint_after_secs((copied.at_s + COPIED_S - now_s).max(0.01) as f32);
         }
         response
     }
+}
+
+/// Says beside a figure that it was copied.
+fn copied_sign(ui: &Ui, figure: Rect, palette: Palette) {
+    let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, ui.scope_id().with("copied")));
+    let font = theme::sans(theme::TICK);
+    let width = draw::width(&painter, words::COPIED, font.clone());
+    let place = Rect::from_min_max(
+        pos2(figure.left() - width - 18.0, figure.center().y - 9.0),
+        pos2(figure.left() - 6.0, figure.center().y + 9.0),
+    );
+    painter.rect_filled(place, 4.0, palette.text);
+    draw::text_in(&painter, place, Align::Center, words::COPIED, font, palette.panel);
 }
 
 /// The place of one of `count` columns, the last of which ends at the right edge.

@@ -3,7 +3,7 @@
 use groundtruth_analysis::{Snapshot, State};
 use groundtruth_measure::{Report, StimulusKind};
 
-use super::format;
+use super::{format, words};
 
 /// One part of the stimulus, with the channel of its dot.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Seen {
     pub short: String,
 }
 
-fn words(text: &str) -> Vec<Seen> {
+fn said(text: &str) -> Vec<Seen> {
     vec![Seen { channel: None, text: text.to_owned(), short: text.to_owned() }]
 }
 
@@ -26,26 +26,25 @@ const SAME_TONE_HZ: f64 = 0.1;
 /// The stimulus as text.
 pub fn seen(snapshot: &Snapshot, report: Option<&Report>, is_previous: bool) -> Vec<Seen> {
     match (snapshot.state, report) {
-        (State::Failed, _) => words("analysis restarted"),
+        (State::Failed, _) => said(words::RESTARTED),
         (State::NoAudio, _) => no_audio(),
-        (_, Some(_)) if is_previous => words("previous reading"),
+        (_, Some(_)) if is_previous => said(words::PREVIOUS_READING),
         (_, Some(report)) => stimulus(report),
-        (State::Filling { .. }, None) => words("filling the first record"),
-        (_, None) => words("waiting"),
+        (State::Filling { .. }, None) => said(words::FILLING),
+        (_, None) => said("waiting"),
     }
 }
 
 fn no_audio() -> Vec<Seen> {
-    let text = "No audio: start playback, or check that the track is routed here";
-    vec![Seen { channel: None, text: text.to_owned(), short: "no audio".to_owned() }]
+    vec![Seen { channel: None, text: words::NO_AUDIO_HINT.to_owned(), short: "no audio".to_owned() }]
 }
 
 fn stimulus(report: &Report) -> Vec<Seen> {
     match report.stimulus.kind {
-        StimulusKind::Programme => words("programme: no test tone"),
-        StimulusKind::Silence => words("silence"),
-        StimulusKind::Sweep => words("sweep"),
-        StimulusKind::BenchTrack => words("bench track"),
+        StimulusKind::Programme => said(words::PROGRAMME),
+        StimulusKind::Silence => said("silence"),
+        StimulusKind::Sweep => said("sweep"),
+        StimulusKind::BenchTrack => said("bench track"),
         StimulusKind::Tone | StimulusKind::DualTone | StimulusKind::TwinTone | StimulusKind::Multitone => {
             tones(report)
         }
@@ -119,7 +118,7 @@ pub fn facts(snapshot: &Snapshot, frozen: bool) -> Vec<Fact> {
     facts.extend(progress(snapshot).map(|text| fact(text, 1)));
     if let (State::NoAudio, Some(frames)) = (snapshot.state, context.play_position_frames) {
         let at = format::moment(frames as f64 / context.sample_rate_hz);
-        facts.push(fact(format!("last audio at {at}"), 1));
+        facts.push(fact(words::last_audio(&at), 1));
     }
     facts.push(match context.gaps {
         0 => fact("no gaps".to_owned(), 4),

@@ -7,6 +7,7 @@ use self::typed::Typed;
 use super::action::Action;
 use super::format;
 use super::scene::Scene;
+use super::words;
 use crate::editor::preferences::{FrequencyScale, Preferences, Theme};
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
@@ -44,8 +45,8 @@ pub fn show(button: &Response, scene: &Scene<'_>, edited: Edited<'_>, actions: &
             measurement(ui, scene, &mut settings.measure, take, actions);
             declared(ui, settings, Palette::of(preferences.theme));
             row(ui, "Editor closed", |ui| {
-                chip(ui, &mut settings.analyse_while_closed, false, "rest");
-                chip(ui, &mut settings.analyse_while_closed, true, "go on analysing");
+                chip(ui, &mut settings.analyse_while_closed, false, words::EDITOR_CLOSED[0]);
+                chip(ui, &mut settings.analyse_while_closed, true, words::EDITOR_CLOSED[1]);
             });
             ui.separator();
             display(ui, preferences, actions);
@@ -63,14 +64,13 @@ fn measurement(
     actions: &mut Vec<Action>,
 ) {
     let seconds = settings.transform_frames as f64 / scene.sample_rate_hz();
-    row(ui, "Transform, frames", |ui| {
+    row(ui, "FFT size", |ui| {
         let mut frames = Settings::SHORTEST_FRAMES;
         while frames <= Settings::LONGEST_FRAMES {
             chip(ui, &mut settings.transform_frames, frames, &format::grouped(frames as u64));
             frames *= 2;
         }
-        let bin_hz = 1.0 / seconds;
-        ui.label(RichText::new(format!("{seconds:.2} s a record, {bin_hz:.3} Hz a bin")).weak().small());
+        ui.label(RichText::new(words::fft_size(seconds)).weak().small());
     });
     row(ui, "Window", |ui| {
         for (kind, name) in WINDOWS {
@@ -79,12 +79,11 @@ fn measurement(
     });
     row(ui, "Averaging", |ui| {
         averaging(ui, &mut settings.averaging);
-        if ui.button("restart").on_hover_text("Discard the average and restart. Key R.").clicked() {
+        if ui.button("restart").on_hover_text(words::RESTART_HINT).clicked() {
             actions.push(Action::Restart);
         }
         let number = DragValue::new(&mut take).range(0..=LAST_TAKE).speed(0.1).prefix("take ");
-        if ui.add(number).on_hover_text("Number of the take; a change restarts the average. Key T.").changed()
-        {
+        if ui.add(number).on_hover_text(words::TAKE_HINT).changed() {
             actions.push(Action::SetTake(take));
         }
     });
@@ -93,9 +92,8 @@ fn measurement(
 
 const STIMULUS: Typed<Option<groundtruth_measure::DeclaredStimulus>> = Typed {
     name: "Stimulus",
-    hint: "recognised",
-    meaning: "tone:997, dual:997,1499, twin:19000,20000, smpte, din, dfd, multitone, sweep, silence or programme; \
-              leave empty to have it recognised",
+    hint: words::STIMULUS_AUTOMATIC,
+    meaning: words::STIMULUS_MEANING,
     width: 140.0,
     write: text::name_stimulus,
     read: text::parse_stimulus,
@@ -103,7 +101,7 @@ const STIMULUS: Typed<Option<groundtruth_measure::DeclaredStimulus>> = Typed {
 const LOAD: Typed<Option<f64>> = Typed {
     name: "Load",
     hint: "Ω",
-    meaning: "Load resistance in Ω, for output power and the cause of crosstalk",
+    meaning: words::LOAD_MEANING,
     width: 72.0,
     write: text::name_ohms,
     read: text::parse_load,
@@ -111,7 +109,7 @@ const LOAD: Typed<Option<f64>> = Typed {
 const OUTPUT: Typed<Option<f64>> = Typed {
     name: "Output impedance",
     hint: "Ω",
-    meaning: "Output impedance of the amplifier in Ω, for the coupling capacitance",
+    meaning: words::OUTPUT_MEANING,
     width: 72.0,
     write: text::name_ohms,
     read: text::parse_output_impedance,
@@ -119,7 +117,7 @@ const OUTPUT: Typed<Option<f64>> = Typed {
 const VOLTS: Typed<Option<[f64; 2]>> = Typed {
     name: "0 dBFS",
     hint: "V",
-    meaning: "RMS voltage of a full-scale sine, left and right if they differ; for levels in volts",
+    meaning: words::VOLTS_MEANING,
     width: 110.0,
     write: text::name_volts,
     read: text::parse_volts,
@@ -190,12 +188,12 @@ fn band(ui: &mut Ui, band: &mut Band, highest_hz: f64) {
     let (mut low_hz, mut high_hz) = (band.low_hz, band.high_hz.min(highest_hz));
     let (low_range, high_range) = (0.0..=high_hz / 2.0, low_hz * 2.0 + 1.0..=highest_hz);
     let low = DragValue::new(&mut low_hz).range(low_range).speed(1.0).max_decimals(1).suffix(" Hz");
-    if ui.add(low).on_hover_text("Lower edge; click to type").changed() {
+    if ui.add(low).on_hover_text(words::LOWER_EDGE_HINT).changed() {
         band.low_hz = low_hz;
     }
     ui.label("–");
     let high = DragValue::new(&mut high_hz).range(high_range).speed(20.0).max_decimals(1).suffix(" Hz");
-    if ui.add(high).on_hover_text("Upper edge; click to type").changed() {
+    if ui.add(high).on_hover_text(words::UPPER_EDGE_HINT).changed() {
         band.high_hz = high_hz;
     }
 }
@@ -226,7 +224,7 @@ fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>
         chip(ui, &mut preferences.theme, Theme::Light, "light");
     });
     row(ui, "Picture", |ui| {
-        let hint = "A picture of this view, without popups, in the folder for documents. Key P.";
+        let hint = words::PICTURE_HINT;
         if ui.button("save PNG").on_hover_text(hint).clicked() {
             actions.push(Action::SavePicture(None));
         }

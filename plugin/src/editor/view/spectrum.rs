@@ -3,6 +3,7 @@
 mod bars;
 mod crosshair;
 mod curves;
+mod legend;
 mod markers;
 mod zoom;
 
@@ -16,13 +17,17 @@ use self::zoom::Zoom;
 use super::axis::{FrequencyAxis, LevelAxis};
 use super::plot::{self, CurveStyle};
 use super::scene::Scene;
-use super::{draw, format};
+use super::{draw, words};
 use crate::editor::preferences::{FrequencyScale, Preferences};
-use crate::editor::theme;
 
 /// Height of the bars under the plot, and least height of the view for showing them.
 const BARS_HEIGHT: f32 = 142.0;
 const BARS_FROM: f32 = 560.0;
+
+/// Opacity of the largest levels so far.
+const HELD_OPACITY: f32 = 0.6;
+/// Least width of the plot for its legend beside the crosshair's values.
+const KEYS_BESIDE_VALUES: f32 = 640.0;
 
 /// Curves and zoom, kept between frames.
 #[derive(Default)]
@@ -68,10 +73,15 @@ impl SpectrumView {
         let colours = scene.palette.channels;
         plot::curves(&inner, &channels.now(), &levels, colours, CurveStyle { width: 1.1, band: 0.33 });
         if preferences.show_max_hold {
-            let faint = colours.map(|colour| draw::faint(colour, 0.6));
+            let faint = colours.map(|colour| draw::faint(colour, HELD_OPACITY));
             plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
         }
-        floor_key(painter, caption, scene);
+        let is_hovered = response.hover_pos().is_some_and(|pointer| rect.contains(pointer));
+        // The crosshair's values need the room in a narrow plot.
+        if rect.width() >= KEYS_BESIDE_VALUES || !is_hovered {
+            let held = preferences.show_max_hold && !channels.held().is_empty();
+            legend::paint(painter, caption, scene, held);
+        }
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
         markers::paint(&inner, rect, scene, &frequencies, &levels, &channels.now());
         crosshair::paint(ui, &response, rect, scene, &frequencies, &levels);
@@ -126,34 +136,13 @@ fn noise_width_hz(spectrum: &Spectrum) -> f64 {
 /// Why there is no curve.
 pub fn nothing_yet(scene: &Scene<'_>) -> String {
     match scene.snapshot.state {
-        State::NoAudio if scene.is_previous => {
-            "No audio yet. The figures are the previous reading.".to_owned()
-        }
-        State::NoAudio => "No audio".to_owned(),
-        State::Filling { frames, of } => format!(
-            "Filling the first record: {} of {} frames",
-            format::grouped(frames as u64),
-            format::grouped(of as u64)
-        ),
-        State::Running => "Waiting for the first record".to_owned(),
-        State::Frozen => "Frozen before the first record".to_owned(),
-        State::Failed => {
-            let why = scene.snapshot.message.as_deref().map_or_else(String::new, |why| format!(": {why}"));
-            format!("The analysis failed and was restarted{why}")
-        }
+        State::NoAudio if scene.is_previous => words::NO_AUDIO_YET.to_owned(),
+        State::NoAudio => words::NO_AUDIO.to_owned(),
+        State::Filling { frames, of } => words::filling(frames, of),
+        State::Running => words::WAITING.to_owned(),
+        State::Frozen => words::FROZEN_EMPTY.to_owned(),
+        State::Failed => words::failed(scene.snapshot.message.as_deref()),
     }
-}
-
-/// Legend of the dashed line beside the plot's caption.
-fn floor_key(painter: &egui::Painter, caption: Rect, scene: &Scene<'_>) {
-    if scene.density().is_empty() {
-        return;
-    }
-    let (quiet, middle) = (scene.palette.quiet, caption.center().y);
-    let dashes = [pos2(caption.right() + 18.0, middle), pos2(caption.right() + 41.0, middle)];
-    painter.extend(egui::Shape::dashed_line(&dashes, Stroke::new(1.4, quiet), 5.0, 4.0));
-    let at = pos2(dashes[1].x + 6.0, middle);
-    painter.text(at, egui::Align2::LEFT_CENTER, "noise floor", theme::sans(theme::TICK), quiet);
 }
 
 /// The noise floor as shown in the spectrum: density times the noise bandwidth of one bin.

@@ -7,7 +7,7 @@ use groundtruth_measure::{ChannelFigure, FigureKey, Reading};
 use ulid::Ulid;
 
 use super::super::action::Action;
-use super::super::{draw, format};
+use super::super::{draw, format, words};
 use super::colours::usual;
 use super::heading::heading;
 use crate::editor::theme::{self, Palette};
@@ -54,9 +54,7 @@ fn line(ui: &mut Ui, live: &Live, name: &str, colour: Color32, palette: Palette,
     draw::text_in(painter, place, Align::Min, name, theme::sans(theme::BODY), text_colour);
     painter.hline(rect.x_range(), rect.bottom() - 0.5, palette.hairline());
     draw::focus_ring(ui, &response, palette);
-    let hint = "Show what this track measures now beside the captures. While it is shown, it is analysed even with its \
-                window closed.";
-    if response.on_hover_text(hint).clicked() {
+    if response.on_hover_text(words::LIVE_HINT).clicked() {
         actions.push(Action::ShowLive(live.id, !live.is_shown));
     }
 }

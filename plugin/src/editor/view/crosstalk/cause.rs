@@ -5,7 +5,7 @@ use groundtruth_measure::{Figure, PairFigure, Reading, Refusal};
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
-use crate::editor::view::{draw, format};
+use crate::editor::view::{draw, format, words};
 
 /// Height of a line.
 const LINE: f32 = 17.0;
@@ -19,8 +19,8 @@ pub struct Line {
 /// A line per direction with known causes; otherwise the requirements for them.
 pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
     let directions = [(0, 1, "L → R"), (1, 0, "R → L")];
-    let known = directions.into_iter().filter_map(|(from, to, name)| Some((name, words(scene, from, to)?)));
-    let line = |(name, words)| Line { words: format!("{name}: {words}"), found: true };
+    let known = directions.into_iter().filter_map(|(from, to, name)| Some((name, said(scene, from, to)?)));
+    let line = |(name, said)| Line { words: format!("{name}: {said}"), found: true };
     let lines: Vec<Line> = known.map(line).collect();
     let is_asked = |(from, to, _): &(usize, usize, &str)| {
         let reading = scene.pair_reading(*from, *to, PairFigure::XtalkCauseResistance);
@@ -28,7 +28,7 @@ pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
             && has_crosstalk(scene, *from, *to)
     };
     if lines.is_empty() && directions.iter().any(is_asked) {
-        let words = "Set the load resistance in the settings (Circuit) to see its cause.".to_owned();
+        let words = words::CAUSE_NEEDS_LOAD.to_owned();
         return vec![Line { words, found: false }];
     }
     lines
@@ -58,19 +58,16 @@ fn has_crosstalk(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 }
 
 /// The causes of one direction; `None` if nothing is known about them.
-fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
+fn said(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
     let reading = |id| scene.pair_reading(from, to, id);
     let (shared, coupling) =
         (reading(PairFigure::XtalkCauseResistance)?, reading(PairFigure::XtalkCauseCapacitance)?);
     let part = |reading: &Reading, name: &str, scale: f64, unit: &str| {
-        let said = |figure: &Figure| {
-            let most = if figure.limit { "at most " } else { "" };
+        let spelled = |figure: &Figure| {
             let quantity = format::with_prefix(figure.value * scale, unit, 3);
-            let assumes =
-                figure.assumes.map_or(String::new(), |assumption| format!(" ({})", assumption.words()));
-            (figure.limit, format!("{name} of {most}{quantity}{assumes}"))
+            (figure.limit, words::cause(name, figure, &quantity))
         };
-        reading.figure().map(said)
+        reading.figure().map(spelled)
     };
     let parts = [part(shared, "a shared return", 1e-3, "Ω"), part(coupling, "a coupling", 1e-12, "F")];
     let is_found = |part: &&(bool, String)| !part.0;
@@ -81,7 +78,7 @@ fn words(scene: &Scene<'_>, from: usize, to: usize) -> Option<String> {
     match shared {
         _ if !shown.is_empty() => Some(shown.join(" and ")),
         Reading::NotMeasurable(Refusal::AnotherPhase { phase_rad, .. }) => {
-            Some(format!("no shared return: its phase would be 180°, not {}", format::degrees(*phase_rad)))
+            Some(words::no_shared_return(*phase_rad))
         }
         _ => None,
     }

@@ -8,7 +8,7 @@ use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::LevelAxis;
 use crate::editor::view::plot::{self, GridLine};
 use crate::editor::view::scene::Scene;
-use crate::editor::view::{draw, format};
+use crate::editor::view::{draw, format, words};
 
 /// Length of the chart in seconds.
 const SPAN_S: f64 = 60.0;
@@ -31,7 +31,7 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
     let levels = points.iter().flat_map(|point| [point.left_to_right, point.right_to_left]).flatten();
     let levels = levels.map(|level| level.level_db);
     let Some([low_db, high_db]) = LevelAxis::around(levels, LEAST_DB) else {
-        draw::notice(painter, rect, "Crosstalk of the last minute appears here.", palette);
+        draw::notice(painter, rect, words::NO_STRIP_CHART, palette);
         return;
     };
     let axis = LevelAxis { low_db, high_db, y: plot::y_range(rect) };

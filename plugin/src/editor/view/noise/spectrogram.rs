@@ -10,7 +10,7 @@ use crate::editor::theme;
 use crate::editor::view::axis::FrequencyAxis;
 use crate::editor::view::plot::{self, GridLine};
 use crate::editor::view::scene::Scene;
-use crate::editor::view::{draw, format};
+use crate::editor::view::{draw, format, words};
 
 /// Length of a slot in seconds, and number of slots: a minute.
 const SLOT_S: f64 = 0.1;
@@ -41,8 +41,7 @@ impl SpectrogramTexture {
         let columns = &scene.snapshot.spectrogram.columns;
         if columns.is_empty() {
             plot::caption(painter, rect, "Last minute", scene.palette);
-            let words = "The spectrogram of the last minute appears here.";
-            draw::notice(painter, rect, words, scene.palette);
+            draw::notice(painter, rect, words::NO_SPECTROGRAM, scene.palette);
             return;
         }
         let record_s = scene.snapshot.settings.transform_frames as f64 / scene.sample_rate_hz();

@@ -7,6 +7,9 @@ use groundtruth_measure::Harmonic;
 
 use crate::editor::view::format;
 
+/// Text of an entry without content.
+pub const NOTHING: &str = "–";
+
 /// Size of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
@@ -57,8 +60,8 @@ pub struct Entry<'a> {
     pub words: bool,
     /// Emphasis.
     pub weight: Weight,
-    /// Text copied by a click.
-    pub copy: String,
+    /// Text copied by a click; `None` where there is nothing to copy.
+    pub copy: Option<String>,
     /// Frequency and phase of a harmonic, for the tooltip.
     pub harmonic: Option<&'a Harmonic>,
     /// Further lines of the tooltip.
@@ -81,7 +84,7 @@ impl<'a> Entry<'a> {
         let is_converted = matches!(subject, Subject::Figure(id) if id.definition().unit != unit);
         let converted = if is_converted { format!(" in {unit}") } else { String::new() };
         let name = format!("{} {column}{converted}", row.label);
-        let words = cell.number().is_none();
+        let (words, copy) = (cell.number().is_none(), Some(copy));
         let (harmonic, list) = (None, Vec::new());
         Some(Entry { name, subject, unit, cell, text, words, weight, copy, harmonic, list })
     }
@@ -93,7 +96,7 @@ impl<'a> Entry<'a> {
             subject: Subject::Other { id: "", meaning: "" },
             unit: "",
             cell: Cell::Empty,
-            copy: text.clone(),
+            copy: None,
             text,
             words: true,
             weight: Weight::Strong,
@@ -104,7 +107,8 @@ impl<'a> Entry<'a> {
 
     /// The entry with this text in place of its number, quiet.
     pub fn showing(self, text: String) -> Entry<'a> {
-        Entry { text, weight: Weight::Quiet, ..self }
+        let copy = self.copy.filter(|_| text != NOTHING);
+        Entry { text, copy, weight: Weight::Quiet, ..self }
     }
 }
 
@@ -175,7 +179,7 @@ impl<'a> Line<'a> {
     /// Quiet, with a dash where the line above already gives the reason for a number's absence.
     pub fn explaining(self) -> Line<'a> {
         self.map(|_, entry| {
-            let text = if entry.words { "–".to_owned() } else { entry.text.clone() };
+            let text = if entry.words { NOTHING.to_owned() } else { entry.text.clone() };
             Some(entry.showing(text))
         })
     }

@@ -25,7 +25,12 @@ pub fn ui(ui: &mut Ui, entry: &Entry<'_>, report: Option<&Report>, copied: bool,
     for line in details(entry, report).iter().chain(&entry.list) {
         ui.label(RichText::new(line).color(palette.quiet));
     }
-    let hint = if copied { "copied" } else { "a click copies the value" };
+    let hint = match (&entry.copy, &entry.cell) {
+        (None, _) => return,
+        _ if copied => words::COPIED,
+        (Some(_), Cell::Missing(_)) => words::CLICK_TO_COPY_REASON,
+        (Some(_), _) => words::CLICK_TO_COPY,
+    };
     ui.label(RichText::new(hint).small().color(palette.quiet));
 }
 
@@ -36,12 +41,7 @@ fn headline(entry: &Entry<'_>) -> (String, &'static str, String) {
             (definition.name.to_owned(), definition.id, definition.meaning.to_owned())
         }
         Subject::Harmonic(order) => {
-            let at = entry.harmonic.map_or_else(String::new, |harmonic| {
-                format!(" at {}", format::frequency_short(harmonic.frequency_hz))
-            });
-            let meaning =
-                format!("Level of harmonic {order}{at} over the fundamental, noise power subtracted.");
-            (format!("Harmonic {order}"), "harmonics", meaning)
+            (format!("Harmonic {order}"), "harmonics", words::harmonic(order, entry.harmonic))
         }
         Subject::Tone(index) => (format!("Tone {}", index + 1), "tones", words::TONE_OF_PAIR.to_owned()),
         Subject::Product(factors) => (product_name(factors), "products", words::PRODUCT_OF_PAIR.to_owned()),
@@ -58,14 +58,13 @@ fn details(entry: &Entry<'_>, report: Option<&Report>) -> Vec<String> {
         let estimated = entry.cell.number().filter(|number| matches!(number.form, Form::Interval(_)));
         return estimated.map_or_else(Vec::new, |number| certainty(number, entry.unit));
     };
-    let band =
-        report.filter(|_| is_banded(id)).map(|report| format!("Band {}", format::band(report.band_hz)));
+    let band = report.filter(|_| is_banded(id)).map(|report| words::band(report.band_hz));
     let known = match &entry.cell {
         Cell::Empty | Cell::Text(_) => Vec::new(),
         // Counts are exact.
         Cell::Value(Number { form: Form::Count, .. }) => Vec::new(),
         Cell::Value(number) => certainty(number, entry.unit),
-        Cell::Missing(refusal) => vec![format!("Not measurable. {}", format::refusal(refusal))],
+        Cell::Missing(refusal) => vec![words::refused(&format::refusal(refusal))],
     };
     let phase = entry.cell.number().and_then(|number| phase(&number.figure));
     band.into_iter().chain(known).chain(phase).collect()
@@ -80,10 +79,8 @@ fn is_banded(id: FigureId) -> bool {
 /// The interval, and the assumptions that it does not cover.
 fn certainty(number: &Number, unit: &str) -> Vec<String> {
     let Figure { modulo, assumes, .. } = number.figure;
-    let modulo = modulo.map(|period| {
-        format!("Known modulo {} {unit}: the number of whole periods is unknown", format::fixed(period, 2))
-    });
-    let assumes = assumes.map(|assumption| format!("Read {}", assumption.words()));
+    let modulo = modulo.map(|period| words::modulo(&format::fixed(period, 2), unit));
+    let assumes = assumes.map(|assumption| words::assumes(assumption.words()));
     [interval(number, unit)].into_iter().chain(modulo).chain(assumes).collect()
 }
 
@@ -94,36 +91,25 @@ fn interval(number: &Number, unit: &str) -> String {
         _ => format::fixed(end, if unit == "Hz" { 6 } else { 3 }),
     });
     match (limit, bound) {
-        (true, Bound::Upper) => format!("A limit: with 95 % certainty at most {high} {unit}"),
-        (true, Bound::Lower) => format!("A limit: with 95 % certainty at least {low} {unit}"),
-        (false, _) => format!("95 %: {low} to {high} {unit}"),
+        (true, Bound::Upper) => words::at_most(&high, unit),
+        (true, Bound::Lower) => words::at_least(&low, unit),
+        (false, _) => words::interval(&low, &high, unit),
     }
-    .trim_end()
-    .to_owned()
 }
 
 fn phase(figure: &Figure) -> Option<String> {
     let phase_rad = figure.phase_rad.filter(|_| !figure.limit)?;
-    Some(format!(
-        "Phase {}, undriven less driven: {}",
-        format::degrees(phase_rad),
-        format::phase_word(phase_rad)
-    ))
+    Some(words::crosstalk_phase(phase_rad))
 }
 
 fn harmonic_details(harmonic: &Harmonic) -> Vec<String> {
     let end = |level: Option<f64>| format::fixed(level.unwrap_or(f64::NEG_INFINITY), 2);
-    let known = if harmonic.limit {
-        format!("A limit: with 95 % certainty at most {} dB", end(harmonic.high))
+    let mut details = if harmonic.limit {
+        vec![words::at_most(&end(harmonic.high), "dB")]
     } else {
-        format!(
-            "95 %: {} to {} dB, phase {}",
-            end(harmonic.low),
-            end(harmonic.high),
-            format::degrees(harmonic.phase_rad)
-        )
+        let interval = words::interval(&end(harmonic.low), &end(harmonic.high), "dB");
+        vec![interval, words::harmonic_phase(harmonic.phase_rad)]
     };
-    let aliased =
-        harmonic.aliased.then(|| "Above half the sample rate: measured at its alias, not summed.".to_owned());
-    [known].into_iter().chain(aliased).collect()
+    details.extend(harmonic.aliased.then(|| words::ALIASED.to_owned()));
+    details
 }

@@ -21,17 +21,17 @@ fn report(kind: StimulusKind, left: &[f64], right: &[f64]) -> Report {
     }
 }
 
-fn words(report: &Report) -> Vec<String> {
+fn said_of(report: &Report) -> Vec<String> {
     let snapshot = Snapshot { state: State::Running, ..Default::default() };
     seen(&snapshot, Some(report), false).into_iter().map(|seen| seen.text).collect()
 }
 
 #[test]
 fn a_tone_is_named_with_its_channel() {
-    assert_eq!(words(&report(StimulusKind::Tone, &[997.0], &[])), ["997.000 Hz on L"]);
-    assert_eq!(words(&report(StimulusKind::Tone, &[997.0], &[997.0])), ["997.000 Hz on L and R"]);
+    assert_eq!(said_of(&report(StimulusKind::Tone, &[997.0], &[])), ["997.000 Hz on L"]);
+    assert_eq!(said_of(&report(StimulusKind::Tone, &[997.0], &[997.0])), ["997.000 Hz on L and R"]);
     assert_eq!(
-        words(&report(StimulusKind::DualTone, &[997.0], &[1103.0])),
+        said_of(&report(StimulusKind::DualTone, &[997.0], &[1103.0])),
         ["997.000 Hz on L", "1103.000 Hz on R"]
     );
 }
@@ -39,9 +39,9 @@ fn a_tone_is_named_with_its_channel() {
 #[test]
 fn two_tones_on_both_sides_are_named_once() {
     let smpte = report(StimulusKind::TwinTone, &[60.0, 7000.0], &[60.0, 7000.0]);
-    assert_eq!(words(&smpte), ["60.0 + 7000.0 Hz on L and R"]);
+    assert_eq!(said_of(&smpte), ["60.0 + 7000.0 Hz on L and R"]);
     let apart = report(StimulusKind::TwinTone, &[60.0, 7000.0], &[19_000.0, 20_000.0]);
-    assert_eq!(words(&apart), ["60.0 + 7000.0 Hz on L", "19000.0 + 20000.0 Hz on R"]);
+    assert_eq!(said_of(&apart), ["60.0 + 7000.0 Hz on L", "19000.0 + 20000.0 Hz on R"]);
     let snapshot = Snapshot { state: State::Running, ..Default::default() };
     let short = seen(&snapshot, Some(&apart), false).into_iter().map(|seen| seen.short);
     assert_eq!(short.collect::<Vec<_>>(), ["L 60 + 7k Hz", "R 19k + 20k Hz"]);
@@ -49,7 +49,7 @@ fn two_tones_on_both_sides_are_named_once() {
 
 #[test]
 fn programme_says_that_it_needs_a_tone() {
-    assert_eq!(words(&report(StimulusKind::Programme, &[], &[])), ["programme: no test tone"]);
+    assert_eq!(said_of(&report(StimulusKind::Programme, &[], &[])), ["music or speech: no test tone"]);
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl<'a> Columns<'a> {
         lines.push(uncertainty.map(|_, entry| {
             let text = entry.cell.number()?.uncertainty("dB")?;
             let name = format!("{} uncertainty", entry.name);
-            Some(Entry { copy: text.clone(), name, ..entry.showing(text) })
+            Some(Entry { copy: Some(text.clone()), name, ..entry.showing(text) })
         }));
     }
 

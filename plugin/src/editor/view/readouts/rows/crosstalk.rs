@@ -4,8 +4,8 @@ use groundtruth_captures::table::{Row, pairs, reason};
 use groundtruth_measure::{PairFigure, PairReport, Reading, Refusal};
 
 use super::columns::Columns;
-use crate::editor::view::format;
 use crate::editor::view::readouts::line::{Entry, Line, Size, Weight};
+use crate::editor::view::{format, words};
 
 const SECTION: &str = "crosstalk";
 
@@ -85,8 +85,8 @@ impl<'a> Direction<'a> {
     /// Names the channel, since each direction has its own: "R is not driven".
     fn refusal(&self, refusal: &Refusal) -> String {
         match reason::short(refusal) {
-            "not driven" => format!("{} is not driven", self.pair.from),
-            "both driven" => "both carry one tone".to_owned(),
+            "not driven" => words::not_driven(&self.pair.from),
+            "both driven" => words::BOTH_DRIVEN.to_owned(),
             short => short.to_owned(),
         }
     }
@@ -126,12 +126,12 @@ fn common<'a>(lines: &mut Vec<Line<'a>>, pair: &'a PairReport) {
     }
     lines.push(coherence);
     // The third octave in which it is lowest.
-    let least = pair.coherence.iter().min_by(|a, b| a.coherence.total_cmp(&b.coherence));
-    lines.extend(least.map(|least| {
-        let label = format!("least, at {} Hz", format::frequency_tick(nominal_hz(least.frequency_hz)));
-        let text = format::fixed(least.coherence, 2);
+    let lowest = pair.coherence.iter().min_by(|a, b| a.coherence.total_cmp(&b.coherence));
+    lines.extend(lowest.map(|lowest| {
+        let label = words::lowest_coherence(&format::frequency_tick(nominal_hz(lowest.frequency_hz)));
+        let text = format::fixed(lowest.coherence, 2);
         line(PairFigure::CorrelationCoherence, 43).labelled(label).map(|_, entry| {
-            let (name, copy) = ("Least coherence".to_owned(), text.clone());
+            let (name, copy) = ("Lowest coherence".to_owned(), Some(text.clone()));
             Some(Entry { name, copy, ..entry.showing(text.clone()) })
         })
     }));

@@ -3,8 +3,8 @@
 use groundtruth_measure::{ChannelFigure, ChannelReport, Glitch};
 
 use super::columns::{Columns, alerting};
-use crate::editor::view::format;
 use crate::editor::view::readouts::line::{Entry, Line};
+use crate::editor::view::{format, words};
 
 /// Number of the newest ones listed in the tooltip.
 const LISTED: usize = 8;
@@ -23,7 +23,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'st
     let last = counts.clone().labelled("last at").map(|column, entry| {
         let last = channel(column).glitches.last()?;
         let text = format::moment(last.frame as f64 / rate_hz);
-        Some(Entry { copy: format!("frame {}", last.frame), ..entry.showing(text) })
+        Some(Entry { copy: Some(format!("frame {}", last.frame)), ..entry.showing(text) })
     });
     lines.push(counts);
     if found {
@@ -42,18 +42,12 @@ fn listed(channel: &ChannelReport, rate_hz: f64) -> Vec<String> {
     let mut lines: Vec<String> = newest.map(|glitch| line(glitch, rate_hz)).collect();
     let more = count(channel).saturating_sub(lines.len() as u64);
     if more > 0 {
-        lines.push(format!("and {} more", format::grouped(more)));
+        lines.push(words::more(more));
     }
     lines
 }
 
 fn line(glitch: &Glitch, rate_hz: f64) -> String {
-    let kind = glitch.kind.words();
-    let frames = match glitch.frames {
-        0 => String::new(),
-        1 => ", 1 frame".to_owned(),
-        frames => format!(", {} frames", format::grouped(frames)),
-    };
-    let (at, frame) = (format::moment(glitch.frame as f64 / rate_hz), format::grouped(glitch.frame));
-    format!("{kind}{frames}, at {at} (frame {frame})")
+    let moment = format::moment(glitch.frame as f64 / rate_hz);
+    words::glitch(&glitch.kind.words(), glitch.frames, &moment, glitch.frame)
 }

@@ -7,6 +7,7 @@ use groundtruth_measure::{ChannelFigure, Figure, units};
 
 use super::columns::{Columns, alerting};
 use crate::editor::view::readouts::line::{Line, Size};
+use crate::editor::view::words;
 
 /// A live value, of which no report knows.
 struct Live {
@@ -21,7 +22,7 @@ const PEAK: Live = Live {
     label: "Peak",
     unit: "dBFS",
     id: "level.peak",
-    meaning: "Largest absolute sample since the restart.",
+    meaning: words::PEAK,
     number: |meter| Number {
         figure: Figure::exact(units::amplitude_to_db(meter.peak_hold.into())),
         form: Form::Fixed(2),
@@ -31,14 +32,14 @@ const CLIPPED: Live = Live {
     label: "Clipped",
     unit: "",
     id: "clipped",
-    meaning: "Samples at or beyond full scale since the restart.",
+    meaning: words::CLIPPED,
     number: |meter| count(meter.clipped_samples),
 };
 const NOT_FINITE: Live = Live {
     label: "Not finite",
     unit: "",
     id: "not_finite",
-    meaning: "NaN or infinite samples since the restart.",
+    meaning: words::NOT_FINITE,
     number: |meter| count(meter.not_finite_samples),
 };
 

@@ -4,8 +4,8 @@ use groundtruth_measure::{ChannelFigure, HumPattern, Spur};
 
 use super::calibrated;
 use super::columns::Columns;
-use crate::editor::view::format;
-use crate::editor::view::readouts::line::{Entry, Line};
+use crate::editor::view::readouts::line::{Entry, Line, NOTHING};
+use crate::editor::view::{format, words};
 
 /// Lines of noise, hum and other lines.
 pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
@@ -28,7 +28,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     let patterns = columns.small(SECTION, 5, ChannelFigure::HumMains).labelled(label).without_unit();
     lines.push(patterns.map(|column, entry| {
         let pattern = columns.channels[column].channel.hum_pattern;
-        let entry = entry.showing(pattern.map_or("–", pattern_words).to_owned());
+        let entry = entry.showing(pattern.map_or(NOTHING, pattern_words).to_owned());
         Some(Entry { words: true, ..entry })
     }));
 }
@@ -40,12 +40,9 @@ fn other_lines<'a>(columns: &Columns<'a>, section: &'static str) -> Line<'a> {
     line.map(|column, entry| {
         let mut spurs: Vec<Spur> = columns.channels[column].channel.spurs.clone();
         spurs.sort_by(|a, b| b.level_dbfs.total_cmp(&a.level_dbfs));
-        let line = |spur: &Spur| {
-            let level = format::fixed(spur.level_dbfs, 1);
-            format!("{} at {level} dBFS", format::frequency_short(spur.frequency_hz))
-        };
+        let line = |spur: &Spur| words::line(spur.frequency_hz, spur.level_dbfs);
         let mut list: Vec<String> = spurs.iter().take(LISTED).map(line).collect();
-        list.extend(spurs.len().checked_sub(LISTED + 1).map(|more| format!("and {} more", more + 1)));
+        list.extend(spurs.len().checked_sub(LISTED + 1).map(|more| words::more(more as u64 + 1)));
         Some(Entry { list, ..entry })
     })
 }

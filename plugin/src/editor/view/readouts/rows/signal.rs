@@ -7,8 +7,8 @@ use groundtruth_measure::{ChannelFigure, Figure, StimulusKind, ToneLine};
 
 use super::columns::Columns;
 use super::{calibrated, glitches, meters};
-use crate::editor::view::format;
 use crate::editor::view::readouts::line::{Entry, Line, Size, Weight};
+use crate::editor::view::words;
 
 const SECTION: &str = "signal";
 
@@ -78,7 +78,7 @@ fn multitone<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
         count => Cell::Value(Number { figure: Figure::exact(count as f64), form: Form::Count }),
     };
     let row = Row {
-        subject: Subject::Other { id: "tones", meaning: "Tones of the multitone on this side." },
+        subject: Subject::Other { id: "tones", meaning: words::TONES },
         section: SECTION,
         label: "Tones".into(),
         short_label: "Tones".into(),
@@ -96,12 +96,5 @@ fn extent(tones: &[ToneLine]) -> Vec<String> {
     let levels = tones.iter().map(|tone| tone.level_dbfs);
     let (low, high) =
         (levels.clone().fold(f64::INFINITY, f64::min), levels.fold(f64::NEG_INFINITY, f64::max));
-    vec![
-        format!(
-            "{} to {}",
-            format::frequency_short(first.frequency_hz),
-            format::frequency_short(last.frequency_hz)
-        ),
-        format!("{} to {} dBFS each", format::fixed(low, 2), format::fixed(high, 2)),
-    ]
+    vec![words::tones_extent(first.frequency_hz, last.frequency_hz), words::tones_levels(low, high)]
 }

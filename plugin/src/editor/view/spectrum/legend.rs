@@ -1,0 +1,46 @@
+//! Legend of the lines that are not the spectrum itself.
+
+use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, pos2};
+
+use super::HELD_OPACITY;
+use crate::editor::theme;
+use crate::editor::view::draw;
+use crate::editor::view::scene::Scene;
+
+/// Length of a sample of a line, and the space before it and before its name.
+const SAMPLE: f32 = 23.0;
+const BEFORE: f32 = 18.0;
+const GAP: f32 = 6.0;
+
+/// Paints the legend beside the plot's caption: the noise floor, and max hold if it is drawn.
+pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool) {
+    let mut end = caption;
+    if !scene.density().is_empty() {
+        end = entry(painter, end, scene, "noise floor", |sample| {
+            painter.extend(Shape::dashed_line(&sample, Stroke::new(1.4, scene.palette.quiet), 5.0, 4.0));
+        });
+    }
+    if held {
+        entry(painter, end, scene, "max hold", |[left, right]| {
+            let middle = left + (right - left) / 2.0;
+            for (ends, colour) in [[left, middle], [middle, right]].into_iter().zip(scene.palette.channels) {
+                painter.line_segment(ends, Stroke::new(1.4, draw::faint(colour, HELD_OPACITY)));
+            }
+        });
+    }
+}
+
+/// A sample and its name at the right of `before`; returns the name's place.
+fn entry(
+    painter: &Painter,
+    before: Rect,
+    scene: &Scene<'_>,
+    name: &str,
+    sample: impl FnOnce([Pos2; 2]),
+) -> Rect {
+    let left = pos2(before.right() + BEFORE, before.center().y);
+    let right = left + egui::vec2(SAMPLE, 0.0);
+    sample([left, right]);
+    let at = right + egui::vec2(GAP, 0.0);
+    painter.text(at, Align2::LEFT_CENTER, name, theme::sans(theme::TICK), scene.palette.quiet)
+}
