@@ -69,6 +69,18 @@ fn tones_and_products_are_marked_in_the_spectrum() {
 }
 
 #[test]
+fn a_product_that_is_not_seen_apart_from_a_tone_has_no_label() {
+    // 6880 Hz and 7120 Hz are 2 points from the tone while the whole spectrum is shown.
+    let texts = layout::texts(&Editor::showing(snapshots::smpte()).open(DEFAULT));
+    let in_plot = |words: &str| {
+        texts.iter().filter(|text| text.words == words && text.seen().right() < DEFAULT.x - 330.0).count()
+    };
+    // The labels of the bars alone.
+    assert_eq!(["f2−2f1", "f2−f1", "f2+f1", "f2+2f1"].map(in_plot), [1, 1, 1, 1]);
+    assert_eq!(["2f2−f1", "2f2+f1"].map(in_plot), [2, 2]);
+}
+
+#[test]
 fn bars_are_the_products_of_a_pair_and_absent_without_a_tone() {
     assert!(words(snapshots::smpte()).iter().any(|text| text == "Products, dBFS"));
     assert!(words(snapshots::tone_left()).iter().any(|text| text == "Harmonics, dB re f"));

@@ -8,7 +8,7 @@ pub(super) fn section(definition: &Definition) -> &'static str {
     match stem {
         "frequency" | "level" | "dc" => "signal",
         "thd" | "thdn" | "sinad" | "enob" | "evenodd" => "distortion",
-        "noise" | "snr" | "dr" | "hum" => "noise part",
+        "noise" | "snr" | "dr" | "hum" => "noise",
         "imd" | "tdn" => "intermodulation",
         "xtalk" => "crosstalk",
         _ => "match",
@@ -22,7 +22,7 @@ pub(super) fn short(id: FigureId) -> &'static str {
         FigureId::Channel(ChannelFigure::SplitHarmonics) => "harmonic part",
         FigureId::Channel(ChannelFigure::SplitHum) => "hum part",
         FigureId::Channel(ChannelFigure::SplitSpurs) => "spur part",
-        FigureId::Channel(ChannelFigure::SplitNoise) => "noise",
+        FigureId::Channel(ChannelFigure::SplitNoise) => "noise part",
         FigureId::Channel(ChannelFigure::NoiseRms) => "Floor",
         FigureId::Channel(ChannelFigure::NoiseTotal) => "with hum, spurs",
         FigureId::Channel(ChannelFigure::NoiseA) => "A-weighted",

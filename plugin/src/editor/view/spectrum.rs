@@ -83,7 +83,8 @@ impl SpectrumView {
             legend::paint(painter, caption, scene, held);
         }
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
-        markers::paint(&inner, rect, scene, &frequencies, &levels, &channels.now());
+        let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
+        markers::paint(&inner, rect, scene, &frequencies, &levels, [&channels.now(), &held]);
         crosshair::paint(ui, &response, rect, scene, &frequencies, &levels);
         self.zoom.paint(painter, rect, scene.palette);
     }

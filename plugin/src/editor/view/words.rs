@@ -122,6 +122,8 @@ pub fn cause(name: &str, figure: &Figure, quantity: &str) -> String {
 pub const NO_STANDARD_PAIR: &str = "no standard pair of tones";
 /// Two tones whose products coincide.
 pub const PRODUCTS_MEET: &str = "products coincide with lines";
+/// A figure of one tone.
+pub const NEEDS_SINGLE_TONE: &str = "needs a single tone";
 /// A figure without a short reason.
 pub const NOT_MEASURABLE: &str = "not measurable";
 

@@ -17,6 +17,8 @@ const GAP: f32 = 6.0;
 /// Space between a line's top and its label, and with a mark in between.
 const ABOVE_LINE: f32 = 2.0;
 const ABOVE_MARK: f32 = 11.0;
+/// A label stands above the held level too, unless that is higher than its line by more than this.
+const MOST_ABOVE_DB: f32 = 6.0;
 /// Half of the width that the line of a tone is drawn with, and some space.
 const TONE_HALF_WIDTH: f32 = 3.0;
 
@@ -36,8 +38,9 @@ struct Plot<'a> {
     rect: Rect,
     across: &'a FrequencyAxis,
     levels: &'a LevelAxis,
-    /// The curves, channel by channel.
+    /// The curves, channel by channel, and the largest levels so far, if these are shown.
     curves: &'a [&'a [Column]],
+    held: &'a [&'a [Column]],
 }
 
 /// Paints marks and labels above the curves.
@@ -47,15 +50,21 @@ pub fn paint(
     scene: &Scene<'_>,
     across: &FrequencyAxis,
     levels: &LevelAxis,
-    curves: &[&[Column]],
+    [curves, held]: [&[&[Column]]; 2],
 ) {
-    let plot = Plot { rect, across, levels, curves };
+    let plot = Plot { rect, across, levels, curves, held };
     let hum = hum::visible(&plot, scene);
     let mut taken = hum::paint(painter, &plot, scene, &hum);
     taken.extend(tones::frequencies_hz(scene).filter_map(|hz| plot.line(hz)));
     let mut wanted = tones::labels(scene);
     wanted.extend(hum::label(scene, &hum));
-    wanted.extend(tones::distortion(scene));
+    // At this zoom a line beside a tone is not seen apart from it.
+    let tones: Vec<f32> = tones::frequencies_hz(scene).map(|hz| across.x_of(hz)).collect();
+    let is_apart = |label: &Label| {
+        let x = across.x_of(label.frequency_hz);
+        tones.iter().all(|tone| (tone - x).abs() > TONE_HALF_WIDTH)
+    };
+    wanted.extend(tones::distortion(scene).into_iter().filter(is_apart));
 
     let mut shown: Vec<(Label, Arc<Galley>, Wish)> = Vec::new();
     for label in wanted {
@@ -77,8 +86,10 @@ impl Plot<'_> {
     /// The height of a line's top, at most at the plot's edge; `None` if nothing of the line is in view.
     fn top(&self, frequency_hz: f64, channel: Option<usize>) -> Option<f32> {
         let x = self.across.x_of(frequency_hz);
-        let own = channel.and_then(|channel| self.curves.get(channel..=channel)).unwrap_or(self.curves);
-        let top = self.levels.y_of(highest(own, x));
+        let [now_db, held_db] = [self.curves, self.held].map(|curves| {
+            highest(channel.and_then(|channel| curves.get(channel..=channel)).unwrap_or(curves), x)
+        });
+        let top = self.levels.y_of(now_db.max(held_db.min(now_db + MOST_ABOVE_DB)));
         // Room for the label of a line that goes on above the plot.
         let inside = top.max(self.rect.top() + 14.0);
         (self.rect.x_range().contains(x) && top < self.rect.bottom()).then_some(inside)

@@ -1,6 +1,6 @@
 //! Crosstalk, its causes, and the channels' common signal.
 
-use groundtruth_captures::table::{Row, pairs, reason};
+use groundtruth_captures::table::{Cell, Row, pairs, reason};
 use groundtruth_measure::{PairFigure, PairReport, Reading, Refusal};
 
 use super::columns::Columns;
@@ -115,7 +115,11 @@ fn common<'a>(lines: &mut Vec<Line<'a>>, pair: &'a PairReport) {
     let both = format!("{} {}", pair.from, pair.to);
     let line = |id, rank| {
         let line = Line::new(SECTION, Size::Small, rank, &pairs::figure(id, &[pair]), &[&both]);
-        Line { wide: true, ..line }
+        let text = |entry: Entry<'a>| match reason_of(&entry) {
+            Some("needs one tone") => entry.showing(words::NEEDS_SINGLE_TONE.to_owned()),
+            _ => entry,
+        };
+        Line { wide: true, ..line }.map(|_, entry| Some(text(entry)))
     };
     let balance = line(PairFigure::BalanceLevel, 8);
     let label = format!("{} {} − {}", balance.label, pair.to, pair.from);
@@ -135,6 +139,14 @@ fn common<'a>(lines: &mut Vec<Line<'a>>, pair: &'a PairReport) {
             Some(Entry { name, copy, ..entry.showing(text.clone()) })
         })
     }));
+}
+
+/// The short reason for a missing number.
+fn reason_of<'a>(entry: &Entry<'a>) -> Option<&'a str> {
+    match entry.cell {
+        Cell::Missing(refusal) => Some(reason::short(refusal)),
+        _ => None,
+    }
 }
 
 /// Nominal centre frequency of a third octave (IEC 61260-1).
