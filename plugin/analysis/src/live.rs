@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use groundtruth_measure::{Analyzer, Averaging, Report, Settings, Spectrum, StimulusKind, WrongShape};
+use groundtruth_measure::{Averaging, Report, Settings, Spectrum, StimulusKind, WrongShape};
 use groundtruth_stream::capture::Block;
 
 use crate::{Context, Controls, Latest, Progress, Samples, Snapshot, State};
 
+mod chain;
 mod grid;
 mod history;
 mod max_hold;
@@ -16,10 +17,9 @@ mod recent;
 mod strips;
 mod watch;
 
-use grid::{Due, Grid};
-use history::History;
+use chain::Chain;
+use grid::Due;
 use max_hold::MaxHold;
-use meters::Meters;
 use recent::Recent;
 use strips::Strips;
 use watch::Watch;
@@ -38,16 +38,6 @@ pub(crate) struct Live {
     strips: Strips,
     recent: Recent,
     snapshot: Snapshot,
-}
-
-/// Plans and buffers for one rate, channel count and settings.
-struct Chain {
-    analyzer: Analyzer,
-    grid: Grid,
-    history: History,
-    meters: Meters,
-    /// First frame after a known break that records still overlap.
-    broken_until: Option<u64>,
 }
 
 /// Receives a snapshot at each point where one is due.
@@ -375,33 +365,6 @@ impl Live {
 
 /// Longer transforms change too slowly for a finer hop to be visible, and cost too much.
 const LONGEST_SLID_FRAMES: usize = 65_536;
-
-impl Chain {
-    fn new(settings: &Settings, sample_rate_hz: f64, channels: usize) -> Chain {
-        Chain {
-            analyzer: Analyzer::new(sample_rate_hz, channels, *settings),
-            grid: Grid::new(settings, sample_rate_hz),
-            history: History::new(channels, settings.transform_frames),
-            meters: Meters::new(channels),
-            broken_until: None,
-        }
-    }
-
-    fn restart(&mut self) {
-        self.analyzer.restart();
-        self.grid.restart();
-        self.history.clear();
-        self.meters.restart();
-        self.broken_until = None;
-    }
-
-    fn advance(&mut self, block: &Block<'_>, from: usize, count: usize) -> Option<Due> {
-        let plane = |channel: usize| &block.channel(channel)[from..from + count];
-        (0..block.channels()).for_each(|channel| self.meters.add(channel, plane(channel)));
-        self.history.append(count, plane);
-        self.grid.advance(count)
-    }
-}
 
 /// Settings limited to the range supported by live analysis.
 fn usable(settings: Settings) -> Settings {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use groundtruth_measure::{
     Assumption, Bound, ChannelFigure, ChannelReport, CurvePoint, Figure, FigureKey, Figures, Glitch,
-    GlitchKind, HumLine, HumPattern, LeftOut, LeftOutReason, PairReport, Reading, Refusal, Report, Section,
-    Settings, Source, Spur, Stimulus, StimulusKind, ToneLine, Used,
+    GlitchKind, HumLine, HumPattern, LeftOut, LeftOutReason, PairReport, ProductLine, Reading, Refusal,
+    Report, Section, Settings, Source, Spur, Stimulus, StimulusKind, ToneLine, Used,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -86,14 +86,27 @@ fn glitch() -> impl Strategy<Value = Glitch> {
     })
 }
 
+fn product() -> impl Strategy<Value = ProductLine> {
+    let factors = prop::sample::select(vec![[-1, 1], [1, 1], [-2, 1], [2, -1], [1, 2]]);
+    (factors, number(), level(), level()).prop_map(|(factors, frequency_hz, level_dbfs, low)| ProductLine {
+        factors,
+        frequency_hz,
+        level_dbfs,
+        low,
+        high: level_dbfs,
+        limit: low.is_none(),
+    })
+}
+
 fn channel() -> impl Strategy<Value = ChannelReport> {
     let lines = (
         vec((number(), number()), 0..3),
         vec((number(), number()), 0..3),
         vec((1..20u32, number(), number()), 0..3),
+        vec(product(), 0..3),
     );
     (figures(), lines, vec(glitch(), 0..3), any::<[u64; 2]>()).prop_map(
-        |(figures, (tones, spurs, hum), glitches, used_frames)| ChannelReport {
+        |(figures, (tones, spurs, hum, products), glitches, used_frames)| ChannelReport {
             name: "L".to_owned(),
             used_frames,
             figures,
@@ -101,6 +114,7 @@ fn channel() -> impl Strategy<Value = ChannelReport> {
                 .into_iter()
                 .map(|(hz, db)| ToneLine { frequency_hz: hz, level_dbfs: db, low: db - 1.0, high: db + 1.0 })
                 .collect(),
+            products,
             harmonics: Vec::new(),
             hum_pattern: (!hum.is_empty()).then_some(HumPattern::Induction),
             hum_lines: hum

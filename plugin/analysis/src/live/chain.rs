@@ -1,0 +1,45 @@
+//! What depends on rate, channels and settings.
+
+use groundtruth_measure::{Analyzer, Settings};
+use groundtruth_stream::capture::Block;
+
+use super::grid::{Due, Grid};
+use super::history::History;
+use super::meters::Meters;
+
+/// Plans and buffers for one rate, channel count and settings.
+pub(super) struct Chain {
+    pub analyzer: Analyzer,
+    pub grid: Grid,
+    pub history: History,
+    pub meters: Meters,
+    /// First frame after a known break that records still overlap.
+    pub broken_until: Option<u64>,
+}
+
+impl Chain {
+    pub fn new(settings: &Settings, sample_rate_hz: f64, channels: usize) -> Chain {
+        Chain {
+            analyzer: Analyzer::new(sample_rate_hz, channels, *settings),
+            grid: Grid::new(settings, sample_rate_hz),
+            history: History::new(channels, settings.transform_frames),
+            meters: Meters::new(channels),
+            broken_until: None,
+        }
+    }
+
+    pub fn restart(&mut self) {
+        self.analyzer.restart();
+        self.grid.restart();
+        self.history.clear();
+        self.meters.restart();
+        self.broken_until = None;
+    }
+
+    pub fn advance(&mut self, block: &Block<'_>, from: usize, count: usize) -> Option<Due> {
+        let plane = |channel: usize| &block.channel(channel)[from..from + count];
+        (0..block.channels()).for_each(|channel| self.meters.add(channel, plane(channel)));
+        self.history.append(count, plane);
+        self.grid.advance(count)
+    }
+}
