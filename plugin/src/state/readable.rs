@@ -40,7 +40,10 @@ impl Readable for InstrumentSettings {
 impl Readable for Preferences {
     fn is_sane(&self) -> bool {
         let sides = [self.window_width, self.window_height];
-        self.level_low_dbfs < self.level_high_dbfs && sides.iter().all(|side| (1.0..=65_535.0).contains(side))
+        let levels = [self.level_low_dbfs, self.level_high_dbfs];
+        levels[0] < levels[1]
+            && levels.iter().all(|level| level.is_finite())
+            && sides.iter().all(|side| (1.0..=65_535.0).contains(side))
     }
 }
 
