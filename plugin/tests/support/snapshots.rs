@@ -1,6 +1,10 @@
 //! Snapshots with known contents, for looking at the view and for testing it. Spectra are computed line by line, so
 //! that every figure shown has an origin in this file.
-#![allow(dead_code, reason = "shared by the preview, the tests and the bench, each using a part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "shared by the preview, the tests and the bench, each using a part"
+)]
 
 use std::collections::VecDeque;
 use std::f64::consts::PI;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use groundtruth_measure::{
     Assumption, Bound, ChannelFigure, ChannelReport, CurvePoint, Figure, FigureKey, Figures, Glitch,
-    GlitchKind, HumLine, HumPattern, LeftOut, LeftOutReason, PairReport, Reading, Refusal, Report, Section,
-    Settings, Source, Spur, Stimulus, StimulusKind, ToneLine, Used,
+    GlitchKind, HumLine, HumPattern, LeftOut, LeftOutReason, PairReport, ProductLine, Reading, Refusal,
+    Report, Section, Settings, Source, Spur, Stimulus, StimulusKind, ToneLine, Used,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -86,14 +86,28 @@ fn glitch() -> impl Strategy<Value = Glitch> {
     })
 }
 
+fn product() -> impl Strategy<Value = ProductLine> {
+    ([-3..4i32, -3..4], number(), [level(), level(), level()], any::<bool>()).prop_map(
+        |(factors, frequency_hz, [level_dbfs, low, high], limit)| ProductLine {
+            factors,
+            frequency_hz,
+            level_dbfs,
+            low,
+            high,
+            limit,
+        },
+    )
+}
+
 fn channel() -> impl Strategy<Value = ChannelReport> {
     let lines = (
         vec((number(), number()), 0..3),
         vec((number(), number()), 0..3),
         vec((1..20u32, number(), number()), 0..3),
+        vec(product(), 0..3),
     );
     (figures(), lines, vec(glitch(), 0..3), any::<[u64; 2]>()).prop_map(
-        |(figures, (tones, spurs, hum), glitches, used_frames)| ChannelReport {
+        |(figures, (tones, spurs, hum, products), glitches, used_frames)| ChannelReport {
             name: "L".to_owned(),
             used_frames,
             figures,
@@ -101,6 +115,7 @@ fn channel() -> impl Strategy<Value = ChannelReport> {
                 .into_iter()
                 .map(|(hz, db)| ToneLine { frequency_hz: hz, level_dbfs: db, low: db - 1.0, high: db + 1.0 })
                 .collect(),
+            products,
             harmonics: Vec::new(),
             hum_pattern: (!hum.is_empty()).then_some(HumPattern::Induction),
             hum_lines: hum
