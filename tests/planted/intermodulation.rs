@@ -59,6 +59,45 @@ fn the_sidebands_of_a_modulated_tone_add_up_pair_by_pair() {
 }
 
 #[test]
+fn every_product_is_listed_with_its_factors_and_level() {
+    let pair = [line(703.1, -12.0, 0.3), line(4411.9, -18.0, 1.1)];
+    let products: [([i32; 2], f64); 6] = [
+        ([-2, 1], -101.0),
+        ([-1, 1], -95.0),
+        ([1, 1], -96.0),
+        ([2, 1], -102.0),
+        ([-1, 2], -104.0),
+        ([1, 2], -103.0),
+    ];
+    let hz = |[low, high]: [i32; 2]| f64::from(low) * 703.1 + f64::from(high) * 4411.9;
+    for frames in LENGTHS {
+        let lines = products.map(|(factors, level)| line(hz(factors), level, f64::from(factors[0])));
+        let signal = Signal::silence(RATE_HZ, frames).with_tones(pair).with_tones(lines);
+        let listed = measure(&[&signal]).channels[0].products.clone();
+        let factors: Vec<[i32; 2]> = listed.iter().map(|product| product.factors).collect();
+        assert_eq!(factors, products.map(|(factors, _)| factors), "{frames} frames");
+        for (product, (factors, level)) in listed.iter().zip(products) {
+            let place = (product.frequency_hz - hz(factors)).abs();
+            assert!(place < 1e-3 && !product.limit, "{product:?}");
+            Tolerance::new(1e-3, "no noise; rounding of −104 dBFS beside −12 dBFS").check(
+                format!("{frames} frames, {factors:?}"),
+                product.level_dbfs.expect("a level"),
+                level,
+            );
+        }
+    }
+}
+
+#[test]
+fn a_product_below_zero_is_listed_where_it_stands_and_none_above_half_the_rate() {
+    let pair = [line(19_003.7, -12.0, 0.3), line(19_991.2, -12.0, 1.1)];
+    let report = measure(&[&Signal::silence(RATE_HZ, 65_536).with_tones(pair).with_noise(-120.0, 3)]);
+    let listed: Vec<[i32; 2]> = report.channels[0].products.iter().map(|product| product.factors).collect();
+    assert_eq!(listed, [[-1, 1], [2, -1], [-1, 2]]);
+    assert!(report.channels[0].products.iter().all(|product| product.limit));
+}
+
+#[test]
 fn every_pair_of_the_rule_is_read_its_ends_included() {
     let mut random = Random::new(13);
     for case in 0..120 {

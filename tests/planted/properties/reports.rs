@@ -87,15 +87,16 @@ fn glitch() -> impl Strategy<Value = Glitch> {
 }
 
 fn product() -> impl Strategy<Value = ProductLine> {
-    let factors = prop::sample::select(vec![[-1, 1], [1, 1], [-2, 1], [2, -1], [1, 2]]);
-    (factors, number(), level(), level()).prop_map(|(factors, frequency_hz, level_dbfs, low)| ProductLine {
-        factors,
-        frequency_hz,
-        level_dbfs,
-        low,
-        high: level_dbfs,
-        limit: low.is_none(),
-    })
+    ([-3..4i32, -3..4], number(), [level(), level(), level()], any::<bool>()).prop_map(
+        |(factors, frequency_hz, [level_dbfs, low, high], limit)| ProductLine {
+            factors,
+            frequency_hz,
+            level_dbfs,
+            low,
+            high,
+            limit,
+        },
+    )
 }
 
 fn channel() -> impl Strategy<Value = ChannelReport> {
