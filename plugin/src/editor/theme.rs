@@ -8,6 +8,8 @@ use super::preferences::Theme;
 
 /// Opacity of a limit's line.
 pub const LIMIT_OPACITY: f32 = 0.4;
+/// Opacity of the largest levels so far.
+pub const HELD_OPACITY: f32 = 0.6;
 /// Opacity of a limit's bar within its outline.
 pub const LIMIT_FILL: f32 = 0.3;
 

@@ -19,13 +19,12 @@ use super::plot::{self, CurveStyle};
 use super::scene::Scene;
 use super::{draw, words};
 use crate::editor::preferences::{FrequencyScale, Preferences};
+use crate::editor::theme;
 
 /// Height of the bars under the plot, and least height of the view for showing them.
 const BARS_HEIGHT: f32 = 142.0;
 const BARS_FROM: f32 = 560.0;
 
-/// Opacity of the largest levels so far.
-const HELD_OPACITY: f32 = 0.6;
 /// Least width of the plot for its legend beside the crosshair's values.
 const KEYS_BESIDE_VALUES: f32 = 640.0;
 
@@ -73,7 +72,7 @@ impl SpectrumView {
         let colours = scene.palette.channels;
         plot::curves(&inner, &channels.now(), &levels, colours, CurveStyle { width: 1.1, band: 0.33 });
         if preferences.show_max_hold {
-            let faint = colours.map(|colour| draw::faint(colour, HELD_OPACITY));
+            let faint = colours.map(|colour| draw::faint(colour, theme::HELD_OPACITY));
             plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
         }
         let is_hovered = response.hover_pos().is_some_and(|pointer| rect.contains(pointer));

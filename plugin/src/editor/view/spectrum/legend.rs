@@ -2,7 +2,6 @@
 
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, pos2};
 
-use super::HELD_OPACITY;
 use crate::editor::theme;
 use crate::editor::view::draw;
 use crate::editor::view::scene::Scene;
@@ -24,7 +23,7 @@ pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool) {
         entry(painter, end, scene, "max hold", |[left, right]| {
             let middle = left + (right - left) / 2.0;
             for (ends, colour) in [[left, middle], [middle, right]].into_iter().zip(scene.palette.channels) {
-                painter.line_segment(ends, Stroke::new(1.4, draw::faint(colour, HELD_OPACITY)));
+                painter.line_segment(ends, Stroke::new(1.4, draw::faint(colour, theme::HELD_OPACITY)));
             }
         });
     }

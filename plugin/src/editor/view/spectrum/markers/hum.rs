@@ -3,7 +3,8 @@
 use egui::{Painter, Rect, pos2};
 use groundtruth_measure::{ChannelFigure, HumLine};
 
-use super::{ABOVE_MARK, Label, Plot, tones};
+use super::marked::{ABOVE_MARK, Label, MarkedPlot};
+use super::tones;
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format};
 
@@ -13,7 +14,7 @@ const ABOVE_LINE: f32 = 3.0;
 const CLEAR_OF_TONES: f32 = 8.0;
 
 /// The lines in view of the channel with the stronger hum, without those at a tone.
-pub fn visible(plot: &Plot<'_>, scene: &Scene<'_>) -> Vec<(usize, HumLine)> {
+pub fn visible(plot: &MarkedPlot<'_>, scene: &Scene<'_>) -> Vec<(usize, HumLine)> {
     let Some(channel) = channel(scene) else { return Vec::new() };
     let tones: Vec<f32> = tones::frequencies_hz(scene).map(|hz| plot.across.x_of(hz)).collect();
     let is_clear = |line: &&HumLine| {
@@ -25,7 +26,12 @@ pub fn visible(plot: &Plot<'_>, scene: &Scene<'_>) -> Vec<(usize, HumLine)> {
 }
 
 /// Paints the marks; returns where they are.
-pub fn paint(painter: &Painter, plot: &Plot<'_>, scene: &Scene<'_>, lines: &[(usize, HumLine)]) -> Vec<Rect> {
+pub fn paint(
+    painter: &Painter,
+    plot: &MarkedPlot<'_>,
+    scene: &Scene<'_>,
+    lines: &[(usize, HumLine)],
+) -> Vec<Rect> {
     let mark = |(channel, line): &(usize, HumLine)| {
         let top = plot.top(line.frequency_hz, Some(*channel))?;
         let tip = pos2(plot.across.x_of(line.frequency_hz), top - ABOVE_LINE);

@@ -3,7 +3,7 @@
 use groundtruth_captures::table::channels::product_name;
 use groundtruth_measure::{ChannelFigure, StimulusKind};
 
-use super::{ABOVE_LINE, Label};
+use super::marked::{ABOVE_LINE, Label};
 use crate::editor::view::draw;
 use crate::editor::view::scene::Scene;
 
