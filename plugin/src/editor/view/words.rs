@@ -14,6 +14,10 @@ pub const CAPTURE_HINT: &str = "Keep the current figures for comparison. Key C."
 /// Hint of the button *Freeze*.
 pub const FREEZE_HINT: &str = "Hold figures and curves. Audio is not analysed meanwhile. Key F.";
 
+/// Hint of the mark of clipping.
+pub const CLIP_HINT: &str =
+    "Samples reached full scale: the figures include the distortion of clipping. Click to clear the mark.";
+
 /// Hint of a view's tab.
 pub fn tab_hint(number: usize) -> String {
     format!("Key {number}")
@@ -28,12 +32,24 @@ pub fn frames_lost(frames: u64) -> String {
 
 /// Signals without a tone.
 pub const PROGRAMME: &str = "music or speech: no test tone";
-/// The last reading of the saved session.
+/// No audio comes.
+pub const NO_AUDIO_HINT: &str = "No audio: start playback, or check that the track is routed here";
+/// The figures are of an earlier session, or from before a restart.
 pub const PREVIOUS_READING: &str = "previous reading";
 /// The first record is not complete.
 pub const FILLING: &str = "filling the first record";
 /// The analysis failed.
 pub const RESTARTED: &str = "analysis restarted";
+
+/// Where in the host's timeline the audio ended.
+pub fn last_audio(moment: &str) -> String {
+    format!("last audio at {moment}")
+}
+
+// Compare.
+
+/// Hint of a track in the list.
+pub const LIVE_HINT: &str = "Compare what this track measures now with the captures. It is then analysed even with its window closed.";
 
 // In place of a plot.
 
@@ -41,19 +57,6 @@ pub const RESTARTED: &str = "analysis restarted";
 pub const NO_AUDIO_YET: &str = "No audio yet. The figures are the previous reading.";
 /// No audio.
 pub const NO_AUDIO: &str = "No audio";
-/// In the header while no audio comes.
-pub const NO_AUDIO_HINT: &str = "No audio: start playback, or check that the track is routed here";
-/// The mark of clipping.
-pub const CLIP_HINT: &str =
-    "Samples reached full scale: the distortion is that of the clipping. Click to clear the mark.";
-/// The row of a track in the Compare view's list.
-pub const LIVE_HINT: &str = "Show what this track measures now beside the captures. While it is shown, it is analysed \
-                             even with its window closed.";
-
-/// Where in the host's timeline the audio ended.
-pub fn last_audio(moment: &str) -> String {
-    format!("last audio at {moment}")
-}
 /// The first record is complete but not analysed.
 pub const WAITING: &str = "Waiting for the first record";
 /// Frozen without a reading.
