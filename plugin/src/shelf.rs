@@ -106,8 +106,9 @@ pub(crate) fn list() {
         return;
     }
     drop(reading);
-    jobs::start_quietly(Weak::new(), "Reading the library", |_| {
-        while is_outdated() {
+    let mut reader = Reader { has_ended: false };
+    jobs::start_quietly(Weak::new(), "Reading the library", move |_| {
+        while reader.is_outdated() {
             watch_folder();
             let read = library().and_then(|library| library.list().map_err(in_library));
             let listed = match read {
@@ -121,11 +122,27 @@ pub(crate) fn list() {
     });
 }
 
-/// Whether the folder has to be read; if not, the reading has ended.
-fn is_outdated() -> bool {
-    let mut reading = SHELF.reading.lock();
-    reading.is_running = reading.is_outdated;
-    mem::take(&mut reading.is_outdated)
+/// The one job that reads. Dropped in the middle, by a panic or for want of a thread, it lets the next one begin.
+struct Reader {
+    has_ended: bool,
+}
+
+impl Reader {
+    /// Whether the folder has to be read; if not, the reading has ended.
+    fn is_outdated(&mut self) -> bool {
+        let mut reading = SHELF.reading.lock();
+        reading.is_running = mem::take(&mut reading.is_outdated);
+        self.has_ended = !reading.is_running;
+        reading.is_running
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            SHELF.reading.lock().is_running = false;
+        }
+    }
 }
 
 /// Watches the folder, if a window is open. A fault only means that changes by other programs are seen later.

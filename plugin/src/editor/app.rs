@@ -13,7 +13,7 @@ use self::faults::Faults;
 use self::picture::Shown;
 use super::geometry::Geometry;
 use super::guard::Opening;
-use super::preferences::Preferences;
+use super::preferences::{Preferences, Tab};
 use super::view::{Action, View, ViewInput};
 use crate::Task;
 use crate::files::{self, Target};
@@ -71,7 +71,10 @@ impl App {
         let mut preferences = before.clone();
         let restored = self.instance.last_report();
         let track = self.instance.track();
-        let session = instances::seen_from(&self.instance, &self.watched);
+        // Only in Compare: making a capture of each costs a millisecond per record.
+        let none = BTreeSet::new();
+        let watched = if preferences.tab == Tab::Compare { &self.watched } else { &none };
+        let session = instances::seen_from(&self.instance, watched);
         let input = ViewInput {
             snapshot: snapshots.latest(),
             restored: restored.as_deref(),

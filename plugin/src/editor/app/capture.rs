@@ -6,6 +6,7 @@ use groundtruth_analysis::Snapshot;
 
 use crate::editor::view::words;
 use crate::instance::Instance;
+use crate::instances;
 use crate::session::SessionCapture;
 use crate::shelf;
 
@@ -19,7 +20,7 @@ pub(super) fn keep(instance: &Arc<Instance>, snapshot: &Snapshot) -> Result<(), 
         return Err(words::NOTHING_TO_CAPTURE.to_owned());
     };
     let mut capture = instance.capture_of(report, snapshot.spectrum.as_deref())?;
-    capture.details.name = name(&capture.details.name, instance);
+    capture.details.name = name(&capture.details.name);
     capture.origin.position_frames = snapshot.context.and_then(|context| context.play_position_frames);
     let capture = Arc::new(capture);
     instance.session.add(SessionCapture::new(capture.clone()).map_err(|error| error.to_string())?);
@@ -27,9 +28,9 @@ pub(super) fn keep(instance: &Arc<Instance>, snapshot: &Snapshot) -> Result<(), 
     Ok(())
 }
 
-/// The track's name, with a number from the second capture on.
-fn name(track: &str, instance: &Instance) -> String {
-    let captures = instance.session.captures();
+/// The track's name, with a number from the second capture of the session on.
+fn name(track: &str) -> String {
+    let captures = instances::captures();
     let is_taken = |name: &str| captures.iter().any(|capture| capture.details().name == name);
     let numbered = (2..).map(|number| format!("{track} {number}"));
     let mut names = std::iter::once(track.to_owned()).chain(numbered);
