@@ -147,13 +147,13 @@ fn check_reach(settings: &Settings, highest_hz: f64) -> Result<(), ImportError> 
 
 /// The beginning of the measured stretch.
 fn samples<R: Recording>(file: &mut R, report: &Report) -> Result<Samples, R::Error> {
-    let (first, frames) = used(report);
-    let frames = Samples::kept_frames(file.sample_rate_hz(), file.channels(), frames) as usize;
+    let used = report.used_frames();
+    let frames = Samples::kept_frames(file.sample_rate_hz(), file.channels(), used.end - used.start) as usize;
     let sample_rate_hz = file.sample_rate_hz();
     let mut samples = Samples { sample_rate_hz, channels: vec![Vec::new(); file.channels()] };
     let mut block = vec![Vec::new(); file.channels()];
     file.rewind()?;
-    let mut skip = first as usize;
+    let mut skip = used.start as usize;
     while samples.channels[0].len() < frames {
         file.read(&mut block)?;
         let read = block[0].len();
@@ -168,14 +168,6 @@ fn samples<R: Recording>(file: &mut R, report: &Report) -> Result<Samples, R::Er
         skip -= begin;
     }
     Ok(samples)
-}
-
-/// First frame and number of frames that the figures of any channel are of.
-fn used(report: &Report) -> (u64, u64) {
-    let used = || report.channels.iter().map(|channel| channel.used_frames);
-    let first = used().map(|[first, _]| first).min().unwrap_or(0);
-    let end = used().map(|[first, frames]| first.saturating_add(frames)).max().unwrap_or(0);
-    (first, end - first)
 }
 
 /// A file whose reading ends when the work is cancelled.

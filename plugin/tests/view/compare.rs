@@ -11,7 +11,7 @@ use groundtruth_plugin::session::{SessionCapture, SessionInput};
 use ulid::Ulid;
 
 use super::layout::texts;
-use super::{Editor, session};
+use super::{Editor, click, session};
 
 fn open() -> Harness<'static, Editor> {
     // High enough for the rows of distortion.
@@ -32,21 +32,17 @@ fn says(harness: &Harness<'_, Editor>, words: &str) -> bool {
 fn a_capture_is_hidden_and_shown_again_by_its_square() {
     let mut harness = open();
     assert!(says(&harness, "+6.40"));
-    harness.get_by_label("show B · Atlas balanced").click();
-    harness.run();
+    click(&mut harness, "show B · Atlas balanced");
     assert!(!says(&harness, "+6.40"));
-    harness.get_by_label("show Atlas balanced").click();
-    harness.run();
+    click(&mut harness, "show Atlas balanced");
     assert!(says(&harness, "+6.40"));
 }
 
 #[test]
 fn another_reference_turns_the_differences_round() {
     let mut harness = open();
-    harness.get_by_label("B · Atlas balanced").click();
-    harness.run();
-    harness.get_by_label("Make reference").click();
-    harness.run();
+    click(&mut harness, "B · Atlas balanced");
+    click(&mut harness, "Make reference");
     assert!(says(&harness, "−6.40") && !says(&harness, "+6.40"));
     assert!(says(&harness, "difference to B"));
 }
@@ -54,8 +50,7 @@ fn another_reference_turns_the_differences_round() {
 #[test]
 fn typed_details_are_reported_and_what_is_no_number_is_named() {
     let mut harness = open();
-    harness.get_by_label("A · Atlas SE").click();
-    harness.run();
+    click(&mut harness, "A · Atlas SE");
     harness.get_by_label("Price").focus();
     harness.get_by_label("Price").type_text("0");
     harness.run();
@@ -75,12 +70,10 @@ fn typed_details_are_reported_and_what_is_no_number_is_named() {
 #[test]
 fn claims_and_table_are_copied_as_markdown() {
     let mut harness = open();
-    harness.get_by_label("Claims").click();
-    harness.run();
+    click(&mut harness, "Claims");
     assert_eq!(harness.state().preferences.compare.lower, Lower::Claims);
     assert!(says(&harness, "Balanced reduces crosstalk, against A"));
-    harness.get_by_label("Copy table").click();
-    harness.run();
+    click(&mut harness, "Copy table");
     let copied = harness.state().copied.clone().expect("copied");
     assert!(
         copied.contains("| Balanced reduces crosstalk | A | lower by 101.4 dB or more | shown |"),
@@ -91,8 +84,7 @@ fn claims_and_table_are_copied_as_markdown() {
 #[test]
 fn each_quantity_has_a_plot_or_is_greyed() {
     let mut harness = open();
-    harness.get_by_label("difference to A").click();
-    harness.run();
+    click(&mut harness, "difference to A");
     assert!(harness.state().preferences.compare.difference);
     for (label, quantity) in [("Harmonics", Quantity::Harmonics), ("Balance", Quantity::Harmonics)] {
         harness.get_by_label(label).click();
@@ -110,8 +102,7 @@ fn each_quantity_has_a_plot_or_is_greyed() {
 #[test]
 fn balance_of_sweeps_has_an_axis_of_tenths() {
     let mut harness = of(session::swept(), Vec2::new(1100.0, 720.0));
-    harness.get_by_label("Balance").click();
-    harness.run();
+    click(&mut harness, "Balance");
     assert_eq!(harness.state().preferences.compare.quantity, Quantity::Balance);
     assert!(says(&harness, "0.1") && says(&harness, "−0.1") && !says(&harness, "needs a sweep"));
 }
@@ -126,8 +117,7 @@ fn a_narrow_window_has_all_quantities_in_a_menu() {
     for label in ["Response", "THD over frequency", "THD+N over level"] {
         assert!(harness.get_by_label(label).accesskit_node().is_disabled(), "{label}");
     }
-    harness.get_by_label("Harmonics").click();
-    harness.run();
+    click(&mut harness, "Harmonics");
     assert_eq!(harness.state().preferences.compare.quantity, Quantity::Harmonics);
 }
 
@@ -159,17 +149,14 @@ fn a_click_on_a_figure_sorts_the_captures_then_reverses_them_then_shows_the_list
     let mut harness = editor.open(Vec2::new(2400.0, 720.0));
     let listed = headings(&harness);
     assert_eq!([&listed[0], &listed[11]], ["A Amp 11", "L Amp 0"]);
-    harness.get_by_label("THD, L").click();
-    harness.run();
+    click(&mut harness, "THD, L");
     let best_first = headings(&harness);
     assert_eq!([&best_first[0], &best_first[11]], ["L Amp 0", "A Amp 11"]);
     point_at(&mut harness, "THD, L");
     assert!(says(&harness, "Sorted, the best first. Click: the worst first"));
-    harness.get_by_label("THD, L").click();
-    harness.run();
+    click(&mut harness, "THD, L");
     assert_eq!(headings(&harness)[0], "A Amp 11");
-    harness.get_by_label("THD, L").click();
-    harness.run();
+    click(&mut harness, "THD, L");
     assert_eq!((headings(&harness), harness.state().preferences.compare.sort.clone()), (listed, None));
 }
 
@@ -208,8 +195,7 @@ fn what_is_typed_chooses_rows_until_escape_and_a_channel_stands_for_itself() {
 #[test]
 fn differences_only_leaves_the_rows_that_differ() {
     let mut harness = open();
-    harness.get_by_label("differences only").click();
-    harness.run();
+    click(&mut harness, "differences only");
     assert!(says(&harness, "THD, L") && !says(&harness, "Frequency, L") && !says(&harness, "SIGNAL"));
 }
 
@@ -259,25 +245,20 @@ fn alt_and_an_arrow_move_the_capture_that_has_the_focus() {
 fn figures_near_the_baseline_are_limits_that_say_so() {
     let mut harness = of(session::with_loopback(), Vec2::new(1100.0, 1400.0));
     assert!(!says(&harness, "- - baseline"));
-    harness.get_by_label("C · Loopback").click();
-    harness.run();
-    harness.get_by_label("Make baseline").click();
-    harness.run();
+    click(&mut harness, "C · Loopback");
+    click(&mut harness, "Make baseline");
     let loopback = harness.state().session.captures[2].id();
     assert_eq!(harness.state().preferences.compare.baseline, Some(loopback));
     assert!(says(&harness, "≤ −103.6") && says(&harness, "- - baseline") && !says(&harness, "C Loopback"));
     harness.get_all_by_label("≤ −103.6").next().expect("of L").hover();
     harness.run_steps(60);
     assert!(says(&harness, "A limit: the baseline is within 6 dB"));
-    harness.get_by_label("Copy table").click();
-    harness.run();
+    click(&mut harness, "Copy table");
     let copied = harness.state().copied.clone().expect("copied");
     assert!(copied.contains("≤ -103.6 (baseline)"), "{copied}");
     assert!(copied.contains("Figures within 6 dB of the baseline, Loopback, are limits."), "{copied}");
-    harness.get_by_label("Loopback").click();
-    harness.run();
-    harness.get_by_label("Clear baseline").click();
-    harness.run();
+    click(&mut harness, "Loopback");
+    click(&mut harness, "Clear baseline");
     assert!(says(&harness, "C Loopback") && !says(&harness, "≤ −103.6"));
 }
 
@@ -297,8 +278,7 @@ fn a_baseline_alone_is_a_column_and_a_hidden_one_counts_for_nothing() {
 #[test]
 fn what_a_track_measures_now_is_a_column_beside_the_captures() {
     let mut harness = open();
-    harness.get_by_label("show live Amp 3").click();
-    harness.run();
+    click(&mut harness, "show live Amp 3");
     assert_eq!(harness.state().actions.last(), Some(&Action::ShowLive(1, true)));
     let captured = harness.state().session.captures[0].capture().expect("whole").clone();
     let live = &mut harness.state_mut().session.live[1];

@@ -7,14 +7,13 @@ use groundtruth_plugin::editor::preferences::Tab;
 use groundtruth_plugin::editor::view::Action;
 
 use super::layout::texts;
-use super::{Editor, session};
+use super::{Editor, click, session};
 
 fn open() -> Harness<'static, Editor> {
     let mut editor = Editor { session: session::with_library(session::pair()), ..Editor::default() };
     editor.preferences.tab = Tab::Compare;
     let mut harness = editor.open(Vec2::new(1100.0, 720.0));
-    harness.get_by_label("LIBRARY · 21").click();
-    harness.run();
+    click(&mut harness, "LIBRARY · 21");
     assert!(harness.state().preferences.compare.library);
     harness
 }
@@ -23,15 +22,11 @@ fn open() -> Harness<'static, Editor> {
 fn captures_of_other_sessions_are_added_and_deleted() {
     let mut harness = open();
     let id = harness.state().session.library.entries[0].id().expect("whole");
-    harness.get_by_label("library: Atlas take 1").click();
-    harness.run();
-    harness.get_by_label("Add to this session").click();
-    harness.run();
+    click(&mut harness, "library: Atlas take 1");
+    click(&mut harness, "Add to this session");
     assert_eq!(harness.state().actions.last(), Some(&Action::AddToSession(id)));
-    harness.get_by_label("library: Atlas take 1").click();
-    harness.run();
-    harness.get_by_label("Delete from the library").click();
-    harness.run();
+    click(&mut harness, "library: Atlas take 1");
+    click(&mut harness, "Delete from the library");
     assert_eq!(harness.state().actions.last(), Some(&Action::DeleteFromLibrary(id)));
 }
 

@@ -82,11 +82,28 @@ impl Editor {
     }
 }
 
+/// Clicks the only element with this label.
+fn click(harness: &mut Harness<'_, Editor>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run();
+}
+
+/// Drags the pointer from one place to another, and away.
+fn drag(harness: &mut Harness<'_, Editor>, from: Pos2, to: Pos2) {
+    harness.drag_at(from);
+    harness.run();
+    harness.hover_at(to);
+    harness.run();
+    harness.drop_at(to);
+    harness.run();
+    harness.remove_cursor();
+    harness.run();
+}
+
 #[test]
 fn views_open_by_click_and_by_digit() {
     let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
-    harness.get_by_label("Noise").click();
-    harness.run();
+    click(&mut harness, "Noise");
     assert_eq!(harness.state().preferences.tab, Tab::Noise);
     harness.key_press(Key::Num2);
     harness.run();
@@ -134,16 +151,14 @@ fn keys_that_hosts_need_do_nothing() {
 #[test]
 fn a_click_on_a_figure_copies_it_in_plain_ascii() {
     let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
-    harness.get_by_label("THD L −103.62").click();
-    harness.run();
+    click(&mut harness, "THD L −103.62");
     assert_eq!(harness.state().copied.as_deref(), Some("-103.6200 dB"));
 }
 
 #[test]
 fn a_click_on_a_refusal_copies_the_whole_reason() {
     let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
-    harness.get_by_label("THD R not driven").click();
-    harness.run();
+    click(&mut harness, "THD R not driven");
     let reason = "not driven: the tone is 46.6 dB below the driven side";
     assert_eq!(harness.state().copied.as_deref(), Some(reason));
 }
@@ -177,12 +192,9 @@ fn every_channel_of_a_report_has_a_column() {
 #[test]
 fn a_setting_is_changed_in_place_and_said_once() {
     let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
-    harness.get_by_label("Settings").click();
-    harness.run();
-    harness.get_by_label("Hann").click();
-    harness.run();
-    harness.get_by_label("keep analysing").click();
-    harness.run();
+    click(&mut harness, "Settings");
+    click(&mut harness, "Hann");
+    click(&mut harness, "keep analysing");
     let Editor { settings, actions, .. } = harness.state();
     assert_eq!(settings.measure.window, WindowKind::Hann);
     assert!(settings.analyse_while_closed);
@@ -193,8 +205,7 @@ fn a_setting_is_changed_in_place_and_said_once() {
 fn the_settings_fit_into_the_smallest_window() {
     let [width, height] = Preferences::SMALLEST_WINDOW;
     let mut harness = Editor::showing(snapshots::tone_left()).open(Vec2::new(width, height));
-    harness.get_by_label("Settings").click();
-    harness.run();
+    click(&mut harness, "Settings");
     let cut = layout::cut(&harness);
     assert!(cut.is_empty(), "{cut:?}");
 }
@@ -204,10 +215,8 @@ fn freeze_and_dismiss_are_asked_for_by_their_buttons() {
     let editor =
         Editor { messages: vec!["The saved band could not be read.".to_owned()], ..Editor::default() };
     let mut harness = editor.open(DEFAULT);
-    harness.get_by_label("Freeze").click();
-    harness.run();
-    harness.get_by_label("Dismiss").click();
-    harness.run();
+    click(&mut harness, "Freeze");
+    click(&mut harness, "Dismiss");
     assert_eq!(harness.state().actions, [Action::SetFrozen(true), Action::DismissMessage]);
 }
 
@@ -218,14 +227,7 @@ fn dragging_zooms_and_a_double_click_shows_all_again() {
         layout::texts(harness).into_iter().map(|text| text.words).collect::<Vec<_>>()
     };
     let whole = labels(&harness);
-    harness.drag_at(Pos2::new(400.0, 300.0));
-    harness.run();
-    harness.hover_at(Pos2::new(500.0, 310.0));
-    harness.run();
-    harness.drop_at(Pos2::new(500.0, 310.0));
-    harness.run();
-    harness.remove_cursor();
-    harness.run();
+    drag(&mut harness, Pos2::new(400.0, 300.0), Pos2::new(500.0, 310.0));
     assert_ne!(labels(&harness), whole);
     for pressed in [true, false, true, false] {
         let button = PointerButton::Primary;
@@ -312,16 +314,14 @@ fn clipping_stays_marked_until_it_is_clicked() {
     harness.run();
     harness.state_mut().snapshot.meters[0].clipped_samples = 0;
     harness.run();
-    harness.get_by_label("CLIP").click();
-    harness.run();
+    click(&mut harness, "CLIP");
     assert!(harness.query_by_label("CLIP").is_none());
 }
 
 #[test]
 fn what_is_typed_is_taken_as_soon_as_it_can_be_read_and_refused_in_words_till_then() {
     let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
-    harness.get_by_label("Settings").click();
-    harness.run();
+    click(&mut harness, "Settings");
     let field = harness.get_all_by_role(Role::TextInput).next().expect("the stimulus is typed");
     field.focus();
     harness.run();

@@ -4,14 +4,13 @@ use std::time::Instant;
 
 use egui::{Color32, Key, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
 use groundtruth_plugin::editor::picture::raster::Image;
 use groundtruth_plugin::editor::picture::{PIXELS_PER_POINT, Picture, png};
 use groundtruth_plugin::editor::preferences::{Tab, Theme};
 use groundtruth_plugin::editor::theme::Palette;
 
 use super::layout::{Text, texts};
-use super::{DEFAULT, Editor, session, snapshots};
+use super::{DEFAULT, Editor, click, drag, session, snapshots};
 
 /// The part of the window that the view has.
 fn area(harness: &Harness<'_, Editor>) -> Rect {
@@ -107,21 +106,13 @@ fn the_file_is_a_png_that_reads_back_pixel_by_pixel() {
 fn the_picture_keeps_zoom_and_scroll_and_leaves_popups_and_pointer_out() {
     let mut harness = Editor::showing(snapshots::tone_left()).open(DEFAULT);
     let whole = painted(&harness);
-    harness.get_by_label("Settings").click();
-    harness.run();
+    click(&mut harness, "Settings");
     harness.hover_at(Pos2::new(468.0, 200.0));
     harness.run_steps(4);
     assert!(painted(&harness).bytes() == whole.bytes(), "the popup is not in the picture");
     harness.key_press(Key::Escape);
     harness.run();
-    harness.drag_at(Pos2::new(400.0, 300.0));
-    harness.run();
-    harness.hover_at(Pos2::new(500.0, 310.0));
-    harness.run();
-    harness.drop_at(Pos2::new(500.0, 310.0));
-    harness.run();
-    harness.remove_cursor();
-    harness.run();
+    drag(&mut harness, Pos2::new(400.0, 300.0), Pos2::new(500.0, 310.0));
     let zoomed = painted(&harness);
     assert!(zoomed.bytes() != whole.bytes());
     let missing = missing(&harness, &zoomed);

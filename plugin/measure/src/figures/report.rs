@@ -1,6 +1,7 @@
 //! The report of one record or average, in the form of schema `groundtruth.report/1`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +91,13 @@ impl Report {
     pub const SCHEMA: &'static str = "groundtruth.report/1";
     /// Version of this program, as reports name it.
     pub const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
+    /// Frames that the figures of any channel are of; empty without channels.
+    pub fn used_frames(&self) -> Range<u64> {
+        let used = || self.channels.iter().map(|channel| channel.used_frames);
+        let first = used().map(|[first, _]| first).min().unwrap_or(0);
+        first..used().map(|[first, frames]| first.saturating_add(frames)).max().unwrap_or(0)
+    }
 
     /// The pair from one channel to another, by name.
     pub fn pair(&self, from: &str, to: &str) -> Option<&PairReport> {

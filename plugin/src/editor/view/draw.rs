@@ -82,6 +82,30 @@ pub fn button(ui: &Ui, rect: Rect, id: &str, label: &str, active: bool, palette:
     response
 }
 
+/// A word that is underlined while it is chosen, in the middle of a rectangle.
+pub fn choice(
+    ui: &Ui,
+    rect: Rect,
+    label: &str,
+    (is_on, role): (bool, Role),
+    size: f32,
+    palette: Palette,
+) -> Response {
+    /// Distance of the line from the rectangle's sides, and from its lower edge.
+    const ASIDE: f32 = 6.0;
+    const ABOVE: f32 = 1.5;
+    let response = ui.interact(rect, ui.scope_id().with(("choice", label)), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(role, true, is_on, label));
+    let colour = if is_on || response.hovered() { palette.text } else { palette.quiet };
+    text_in(ui.painter(), rect, Align::Center, label, theme::sans(size), colour);
+    if is_on {
+        let line = egui::Stroke::new(1.5, palette.text);
+        ui.painter().hline(rect.x_range().shrink(ASIDE), rect.bottom() - ABOVE, line);
+    }
+    focus_ring(ui, &response, palette);
+    response
+}
+
 /// The one button that stands out.
 pub fn primary_button(ui: &Ui, rect: Rect, id: &str, label: &str, palette: Palette) -> Response {
     let response = ui.interact(rect, ui.scope_id().with(id), Sense::click());

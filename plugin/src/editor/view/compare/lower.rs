@@ -1,6 +1,6 @@
 //! The row of choices above the table: what stands there, which rows, and the copy of the table.
 
-use egui::{Align, Key, Rect, Response, Sense, Stroke, TextEdit, Ui, pos2, vec2};
+use egui::{Key, Rect, Response, TextEdit, Ui, pos2, vec2};
 use groundtruth_captures::export;
 
 use super::super::draw;
@@ -63,16 +63,7 @@ fn word(
     let width = draw::width(ui.painter(), label, font.clone()) + 14.0;
     let rect = Rect::from_min_size(pos2(*left, area.top() + 4.0), vec2(width, area.height() - 8.0));
     *left = rect.right() + 4.0;
-    let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(role, true, is_on, label));
-    let colour = if is_on || response.hovered() { palette.text } else { palette.quiet };
-    draw::text_in(ui.painter(), rect, Align::Center, label, font, colour);
-    if is_on {
-        let line = Stroke::new(1.5, palette.text);
-        ui.painter().hline(rect.shrink2(vec2(7.0, 0.0)).x_range(), rect.bottom() - 2.0, line);
-    }
-    draw::focus_ring(ui, &response, palette);
-    response
+    draw::choice(ui, rect, label, (is_on, role), theme::BODY, palette)
 }
 
 /// Words that the table's rows have to hold; Escape clears them.

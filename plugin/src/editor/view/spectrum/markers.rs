@@ -16,6 +16,7 @@ use crate::editor::view::scene::Scene;
 
 /// Space between neighbouring labels, in points.
 const GAP: f32 = 6.0;
+
 /// Paints marks and labels above the curves.
 pub fn paint(
     painter: &Painter,

@@ -1,6 +1,6 @@
 //! The row above the plot: the quantity, the side, and the switches.
 
-use egui::{Align, Button, ComboBox, Rect, Response, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Button, ComboBox, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
 use groundtruth_captures::comparison::letter;
 
 use super::super::super::draw;
@@ -87,15 +87,7 @@ impl Row {
     /// A word that is underlined while it is chosen.
     fn word(&mut self, ui: &Ui, label: &str, is_on: bool, hint: &str) -> Response {
         let rect = self.place(self.width(ui, label));
-        let response = ui.interact(rect, ui.scope_id().with(("compare", label)), Sense::click());
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_on, label));
-        let colour = if is_on || response.hovered() { self.palette.text } else { self.palette.quiet };
-        draw::text_in(ui.painter(), rect, Align::Center, label, theme::sans(theme::SMALL), colour);
-        if is_on {
-            let line = rect.shrink2(vec2(0.5 * AROUND, 0.0)).x_range();
-            ui.painter().hline(line, rect.bottom() - 1.0, Stroke::new(1.5, self.palette.text));
-        }
-        draw::focus_ring(ui, &response, self.palette);
+        let response = draw::choice(ui, rect, label, (is_on, egui::Role::Button), theme::SMALL, self.palette);
         if hint.is_empty() { response } else { response.on_hover_text(hint) }
     }
 
