@@ -191,7 +191,7 @@ fn captures_of_two_instances_are_seen_in_both_and_come_back_with_the_session() {
         }
         let mut tracks = Tracks::open(restored);
         tracks.wait_until_both_list(2);
-        assert_eq!(tracks.kept(), [["Amplifier"], ["Amplifier"]]);
+        assert_eq!(tracks.kept(), [["Amplifier"], ["Amplifier 2"]]);
         let captures = |states: &[SavedState; 2]| states.each_ref().map(|state| state.field("captures"));
         assert_eq!(captures(&tracks.states()), captures(&states));
         tracks.expect_marks([0, 0]);

@@ -140,10 +140,10 @@ fn without_two_loads_of_a_named_device_the_damping_factor_is_open() {
     );
     let mut nameless = columns.clone();
     details(&mut nameless[1]).device.clear();
-    assert!(sentence(&nameless).contains("B does not say which device it is of"));
+    assert!(sentence(&nameless).contains("B names no device"));
     let mut loadless = columns.clone();
     details(&mut loadless[1]).load_ohms = None;
-    assert!(sentence(&loadless).contains("B does not say the load"));
+    assert!(sentence(&loadless).contains("B names no load"));
     let mut driven = columns.clone();
     details(&mut driven[3]).drive_level_dbfs = Some(-20.0);
     assert!(sentence(&driven).contains("same device and drive level"));

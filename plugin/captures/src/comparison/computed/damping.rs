@@ -52,8 +52,8 @@ struct Impedance {
 /// From a capture and another of the same output and drive level into another load: the one whose load differs most.
 fn impedance(columns: &[Column], index: usize, place: &Where) -> Result<Impedance, String> {
     let (own, name) = (&columns[index], letter(index));
-    let output = own.output().ok_or_else(|| format!("{name} does not say which device it is of"))?;
-    let load_ohms = own.load_ohms().ok_or_else(|| format!("{name} does not say the load"))?;
+    let output = own.output().ok_or_else(|| format!("{name} names no device"))?;
+    let load_ohms = own.load_ohms().ok_or_else(|| format!("{name} names no load"))?;
     let drive = |column: &Column| column.takes[0].details.drive_level_dbfs;
     let distance = |column: &Column| Some((column.load_ohms()? / load_ohms).ln().abs());
     let partner = columns.iter().enumerate().filter(|(_, column)| {

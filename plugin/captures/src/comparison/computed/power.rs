@@ -26,7 +26,7 @@ pub(super) fn between(columns: &[Column], parties: [usize; 2]) -> Result<Vec<AtP
     for index in parties {
         let (column, name) = (&columns[index], letter(index));
         if column.load_ohms().is_none() {
-            return Err(format!("Needs the load of each: {name} does not say it."));
+            return Err(format!("Needs the load of each capture: {name} names none."));
         }
         if !column.is_calibrated() {
             return Err(format!("Needs levels in volts: the voltage of full scale is not set for {name}."));
