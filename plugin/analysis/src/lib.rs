@@ -7,11 +7,13 @@
 
 mod controls;
 mod live;
+mod programme;
 mod snapshot;
 mod snapshot_channel;
 mod worker;
 
 pub use controls::{Controls, Latest};
+pub use programme::{Loudness, Programme};
 pub use snapshot::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Samples, Snapshot, Spectrogram,
     SpectrogramColumn, State,

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use groundtruth_measure::{Averaging, Report, Settings, Spectrum, StimulusKind, WrongShape};
 use groundtruth_stream::capture::Block;
 
-use crate::{Context, Controls, Latest, Progress, Samples, Snapshot, State};
+use crate::{Context, Controls, Latest, Programme, Progress, Samples, Snapshot, State};
 
 mod chain;
 mod grid;
 mod history;
 mod max_hold;
 mod meters;
+mod monitor;
 mod recent;
 mod strips;
 mod watch;
@@ -20,6 +21,7 @@ mod watch;
 use chain::Chain;
 use grid::Due;
 use max_hold::MaxHold;
+use monitor::Monitor;
 use recent::Recent;
 use strips::Strips;
 use watch::Watch;
@@ -34,6 +36,8 @@ pub(crate) struct Live {
     chain: Option<Chain>,
     /// Created at the start of the stream, at a gap and at a restart.
     watch: Option<Watch>,
+    /// As [`Live::watch`].
+    monitor: Option<Monitor>,
     max_hold: MaxHold,
     strips: Strips,
     recent: Recent,
@@ -54,6 +58,7 @@ impl Live {
             last_spectrum: controls.last_spectrum.clone(),
             chain: None,
             watch: None,
+            monitor: None,
             max_hold: MaxHold::default(),
             strips: Strips::default(),
             recent: Recent::default(),
@@ -115,6 +120,9 @@ impl Live {
     fn step(&mut self, block: &Block<'_>, frames: Range<usize>, slides: bool) -> Result<bool, WrongShape> {
         let (Some(chain), Some(watch)) = (&mut self.chain, &mut self.watch) else { return Ok(false) };
         let broken_until = watch.take(block, frames.start, frames.len());
+        if let Some(monitor) = &mut self.monitor {
+            monitor.take(block, frames.start, frames.len());
+        }
         let due = chain.advance(block, frames.start, frames.len());
         chain.broken_until = chain.broken_until.max(broken_until?);
         self.note_place(block, frames.end);
@@ -147,12 +155,16 @@ impl Live {
             chain.restart();
         }
         self.watch = None;
+        self.monitor = None;
         self.forget_figures();
     }
 
     /// Clears the maximum hold.
     pub fn clear_max_hold(&mut self) {
         self.max_hold.clear();
+        if let Some(monitor) = &mut self.monitor {
+            monitor.clear_max_hold();
+        }
         if !self.frozen {
             self.snapshot.max_hold.clear();
             self.snapshot.record_version += 1;
@@ -216,6 +228,9 @@ impl Live {
         }
         if self.watch.is_none() {
             self.watch = Some(Watch::new(block, self.settings.band));
+        }
+        if self.monitor.is_none() {
+            self.monitor = Some(Monitor::new(block.sample_rate_hz, block.channels()));
         }
         if let (Some(context), true) = (&mut self.snapshot.context, block.lost_frames > 0) {
             context.gaps += 1;
@@ -332,6 +347,9 @@ impl Live {
     fn publish_running(&mut self, publish: Publish<'_>) {
         let Some(chain) = &mut self.chain else { return };
         self.snapshot.meters = chain.meters.read();
+        if let Some(monitor) = &mut self.monitor {
+            self.snapshot.programme = monitor.read();
+        }
         let (frames, of) = (chain.grid.filled_frames(), self.settings.transform_frames);
         self.snapshot.state = match self.snapshot.message {
             Some(_) => State::Failed,
@@ -354,6 +372,7 @@ impl Live {
         self.recent.clear();
         self.snapshot.settings = self.settings;
         self.snapshot.progress = Progress::default();
+        self.snapshot.programme = Programme::default();
         self.snapshot.spectrum = None;
         self.snapshot.report = None;
         self.snapshot.density = Arc::default();

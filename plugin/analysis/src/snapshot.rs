@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use groundtruth_measure::{DensityPoint, Report, Settings, Spectrum};
 
+use crate::Programme;
+
 /// Everything that the editor draws, at one moment of the stream. Cheap to clone: large parts are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -22,6 +24,8 @@ pub struct Snapshot {
     pub settings: Settings,
     /// Per channel, since the last restart of the record.
     pub meters: Vec<Meter>,
+    /// What music has, whatever the records: loudness, correlation, a spectrum that answers at once.
+    pub programme: Programme,
     /// Records averaged so far.
     pub progress: Progress,
     /// Averaged spectrum in linear power.

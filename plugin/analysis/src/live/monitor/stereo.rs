@@ -1,0 +1,127 @@
+//! Crest factor and correlation.
+
+use std::collections::VecDeque;
+
+/// Sums of a tenth of a second: left², right², left · right.
+type Sums = [f64; 3];
+
+/// Sums of the last second and since the restart.
+pub(super) struct Stereo {
+    step_frames: usize,
+    frames: usize,
+    step: Sums,
+    steps: VecDeque<Sums>,
+    all_frames: u64,
+    /// Sum of squares and largest absolute sample, per channel.
+    all: Vec<(f64, f32)>,
+}
+
+impl Stereo {
+    /// Steps of a second.
+    const STEPS: usize = 10;
+
+    pub fn new(sample_rate_hz: f64, channels: usize) -> Stereo {
+        let step_frames = (sample_rate_hz / Self::STEPS as f64).round().max(1.0) as usize;
+        let steps = VecDeque::with_capacity(Self::STEPS);
+        Stereo {
+            step_frames,
+            frames: 0,
+            step: [0.0; 3],
+            steps,
+            all_frames: 0,
+            all: vec![(0.0, 0.0); channels],
+        }
+    }
+
+    /// Takes frames, one slice of finite samples per channel.
+    pub fn take(&mut self, planes: &[&[f32]]) {
+        for ((sum, peak), plane) in self.all.iter_mut().zip(planes) {
+            for sample in *plane {
+                *sum += f64::from(*sample) * f64::from(*sample);
+                *peak = peak.max(sample.abs());
+            }
+        }
+        self.all_frames += planes.first().map_or(0, |plane| plane.len()) as u64;
+        let [left, right] = planes else { return };
+        for (left, right) in left.iter().zip(*right) {
+            let (left, right) = (f64::from(*left), f64::from(*right));
+            self.step[0] += left * left;
+            self.step[1] += right * right;
+            self.step[2] += left * right;
+            self.frames += 1;
+            if self.frames == self.step_frames {
+                self.finish_step();
+            }
+        }
+    }
+
+    fn finish_step(&mut self) {
+        if self.steps.len() == Self::STEPS {
+            self.steps.pop_front();
+        }
+        self.steps.push_back(std::mem::take(&mut self.step));
+        self.frames = 0;
+    }
+
+    /// Correlation coefficient of the last whole second.
+    pub fn correlation(&self) -> Option<f64> {
+        if self.steps.len() < Self::STEPS {
+            return None;
+        }
+        let [left, right, both] = self
+            .steps
+            .iter()
+            .fold([0.0; 3], |sum: Sums, step| [sum[0] + step[0], sum[1] + step[1], sum[2] + step[2]]);
+        let size = (left * right).sqrt();
+        (size > 0.0).then(|| (both / size).clamp(-1.0, 1.0))
+    }
+
+    /// Peak over rms since the restart.
+    pub fn crest(&self) -> Vec<Option<f64>> {
+        let crest = |(sum, peak): &(f64, f32)| {
+            let rms = (sum / self.all_frames.max(1) as f64).sqrt();
+            (rms > 0.0).then(|| f64::from(*peak) / rms)
+        };
+        self.all.iter().map(crest).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noise(seed: u32) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state as f32 / u32::MAX as f32 - 0.5
+        };
+        (0..48_000).map(|_| next()).collect()
+    }
+
+    fn correlation(left: &[f32], right: &[f32], run: usize) -> Option<f64> {
+        let mut stereo = Stereo::new(48_000.0, 2);
+        left.chunks(run).zip(right.chunks(run)).for_each(|(left, right)| stereo.take(&[left, right]));
+        stereo.correlation()
+    }
+
+    #[test]
+    fn equal_sides_correlate_fully_inverted_ones_negatively_and_strangers_not() {
+        let (left, other) = (noise(1), noise(99));
+        let inverted: Vec<f32> = left.iter().map(|sample| -0.5 * sample).collect();
+        for run in [1, 777, 48_000] {
+            assert!(correlation(&left, &left, run).is_some_and(|r| (r - 1.0).abs() < 1e-12));
+            assert!(correlation(&left, &inverted, run).is_some_and(|r| (r + 1.0).abs() < 1e-6));
+            assert!(correlation(&left, &other, run).is_some_and(|r| r.abs() < 0.02));
+        }
+        assert_eq!(correlation(&left, &vec![0.0; 48_000], 512), None);
+        assert_eq!(correlation(&left[..40_000], &left[..40_000], 512), None);
+    }
+
+    #[test]
+    fn the_crest_factor_of_a_square_is_1_and_of_silence_nothing() {
+        let mut stereo = Stereo::new(48_000.0, 2);
+        stereo.take(&[&[0.5, -0.5, 0.5, -0.5], &[0.0; 4]]);
+        assert_eq!(stereo.crest(), [Some(1.0), None]);
+    }
+}
