@@ -58,6 +58,7 @@ impl Preview {
             "long" => self.snapshot = snapshots::long_record(),
             "mono" => self.snapshot = snapshots::mono(),
             "programme" => self.snapshot = snapshots::programme(),
+            "music" => self.snapshot = snapshots::music(),
             "troubled" => self.snapshot = snapshots::troubled(),
             "sweep" => self.snapshot = snapshots::sweep(),
             "smpte" => self.snapshot = snapshots::smpte(),

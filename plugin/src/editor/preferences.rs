@@ -21,6 +21,12 @@ pub struct Preferences {
     pub level_high_dbfs: f32,
     /// Whether the largest level so far is drawn above the spectrum.
     pub show_max_hold: bool,
+    /// Tilt of the spectrum of music around 1 kHz, dB per octave; 0 draws the level as it is.
+    pub slope_db_per_octave: f32,
+    /// Width of the smoothing of the spectrum of music, as a part of an octave; 0 for none.
+    pub smoothing_per_octave: u8,
+    /// Speed at which the peaks in the spectrum of music fall, dB per second.
+    pub fall_db_per_s: f32,
     /// Whether the Noise view shows the spectrogram.
     pub show_spectrogram: bool,
     /// What the Compare view shows.
@@ -45,6 +51,9 @@ impl Default for Preferences {
             level_low_dbfs: -160.0,
             level_high_dbfs: 0.0,
             show_max_hold: false,
+            slope_db_per_octave: 0.0,
+            smoothing_per_octave: 0,
+            fall_db_per_s: 20.0,
             show_spectrogram: true,
             compare: ComparePreferences::default(),
             window_width: 1100.0,

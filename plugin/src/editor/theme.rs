@@ -10,6 +10,8 @@ use super::preferences::Theme;
 pub const LIMIT_OPACITY: f32 = 0.4;
 /// Opacity of the largest levels so far.
 pub const HELD_OPACITY: f32 = 0.6;
+/// Opacity of the falling peaks of music, above their mean.
+pub const PEAK_OPACITY: f32 = 0.5;
 /// Opacity of a limit's bar within its outline.
 pub const LIMIT_FILL: f32 = 0.3;
 

@@ -16,6 +16,7 @@ mod interleave;
 mod keys;
 mod labels;
 mod message;
+mod monitor;
 mod noise;
 mod peak;
 mod plot;
@@ -37,6 +38,7 @@ use groundtruth_measure::Report;
 use self::clip::ClipMark;
 use self::compare::CompareView;
 use self::header::Header;
+use self::monitor::Monitor;
 use self::noise::NoiseView;
 use self::previous::Previous;
 use self::readouts::Readouts;
@@ -77,6 +79,7 @@ pub struct ViewInput<'a> {
 pub struct View {
     applied_theme: Option<Theme>,
     previous: Previous,
+    monitor: Monitor,
     clip: ClipMark,
     spectrum: SpectrumView,
     noise: NoiseView,
@@ -95,6 +98,7 @@ impl View {
         View {
             spectrum: self.spectrum.same_part(),
             previous: self.previous.clone(),
+            monitor: self.monitor.clone(),
             clip: self.clip.clone(),
             ..View::default()
         }
@@ -117,9 +121,10 @@ impl View {
         self.clip.follow(&snapshot.meters);
         let palette = Palette::of(preferences.theme);
         let previous = self.previous.in_place_of(snapshot);
-        let scene = match &previous {
-            Some(previous) => Scene::of_previous(palette, previous, *settings),
-            None => Scene::new(palette, snapshot, restored, *settings),
+        let music = self.monitor.in_place_of(snapshot, preferences.fall_db_per_s);
+        let scene = match (&previous, &music) {
+            (Some(previous), _) => Scene::of_previous(palette, previous, *settings),
+            (None, music) => Scene::new(palette, music.as_ref().unwrap_or(snapshot), restored, *settings),
         };
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, palette.background);

@@ -96,6 +96,32 @@ fn analysed(channels: [Vec<f32>; 2]) -> Snapshot {
     recording::analysed(&recording, Settings::default()).expect("records of the right length")
 }
 
+/// Music: decaying notes of many partials on a beat, more on the left, over pink-like noise.
+pub fn music() -> Snapshot {
+    static MADE: LazyLock<Snapshot> = LazyLock::new(|| {
+        let mut random = Random(7);
+        let mut slow = 0.0;
+        let frames = 4 * RATE_HZ as usize;
+        let mut sides = [Vec::with_capacity(frames), Vec::with_capacity(frames)];
+        for frame in 0..frames {
+            let seconds = frame as f64 / RATE_HZ;
+            let (beat, since) = ((seconds / 0.25).floor(), seconds % 0.25);
+            let note_hz = 110.0 * 2f64.powf(((beat * 7.0) % 24.0) / 12.0);
+            let partial = |order: u32| {
+                let order = f64::from(order);
+                (2.0 * PI * order * note_hz * seconds).sin() / order
+            };
+            let note = 0.15 * (-since * 9.0).exp() * (1..=12).map(partial).sum::<f64>();
+            slow += 0.02 * (random.triangular() - slow);
+            let hiss = 0.5 * slow + 0.01 * random.triangular() * (-since * 40.0).exp();
+            sides[0].push((note + hiss) as f32);
+            sides[1].push((0.6 * note - 0.3 * hiss + 0.05 * slow) as f32);
+        }
+        analysed(sides)
+    });
+    MADE.clone()
+}
+
 /// A linear congruential generator.
 struct Random(u64);
 

@@ -5,10 +5,15 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use groundtruth_analysis::{
-    Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Snapshot, Spectrogram, SpectrogramColumn, State,
+    Context, Controls, CrosstalkLevel, CrosstalkPoint, Meter, Programme, Progress, Snapshot, Spectrogram,
+    SpectrogramColumn, State, Worker, snapshot_channel,
 };
 use groundtruth_measure::{Analyzer, PairFigure, Report, Settings, Spectrum};
+use groundtruth_stream::Format;
+use groundtruth_stream::capture::{Reason, channel};
 
 /// Analyses the whole file in records that overlap by three quarters.
 pub fn snapshot(path: &Path, settings: Settings) -> Result<Snapshot, Box<dyn Error>> {
@@ -54,8 +59,39 @@ pub fn analysed(recording: &Recording, settings: Settings) -> Result<Snapshot, B
         density: Arc::new(analyzer.density()),
         crosstalk: Arc::new(crosstalk),
         spectrogram: Spectrogram { columns: Arc::new(columns) },
+        programme: programme(recording, settings)?,
         ..Snapshot::default()
     })
+}
+
+/// What the worker itself says of the recording, as of music.
+fn programme(recording: &Recording, settings: Settings) -> Result<Programme, Box<dyn Error>> {
+    const BLOCK_FRAMES: usize = 512;
+    let format = Format {
+        sample_rate_hz: recording.rate_hz,
+        channels: recording.channels.len(),
+        reference_channels: 0,
+    };
+    let controls = Controls::default();
+    let worker = Worker::spawn(controls.clone(), settings)?;
+    let (writer, mut reader) = snapshot_channel();
+    controls.listening.set(Reason::Shown, true);
+    let (mut sender, receiver) = channel(format, controls.listening.clone());
+    worker.connect(receiver);
+    worker.subscribe(writer, Box::new(|| ()));
+    sender.set_offline(true);
+    for first in (0..recording.channels[0].len()).step_by(BLOCK_FRAMES) {
+        let block = |samples: &'_ Vec<f32>| -> Vec<f32> {
+            samples[first..samples.len().min(first + BLOCK_FRAMES)].to_vec()
+        };
+        let block: Vec<Vec<f32>> = recording.channels.iter().map(block).collect();
+        let planes: Vec<&[f32]> = block.iter().map(Vec::as_slice).collect();
+        sender.push(&planes, None, None);
+    }
+    if !worker.drain(Duration::from_secs(60)) {
+        return Err("the worker hangs".into());
+    }
+    Ok(reader.latest().programme.clone())
 }
 
 /// Samples, channel by channel.

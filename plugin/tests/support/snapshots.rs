@@ -23,7 +23,7 @@ mod generated;
 pub mod recording;
 
 use figures::{harmonic_dbc, hum_lines, measured, report};
-pub use generated::{clean_tone, dfd, din, hot_noise, multitone, odd_pair, smpte};
+pub use generated::{clean_tone, dfd, din, hot_noise, multitone, music, odd_pair, smpte};
 
 pub const RATE_HZ: f64 = 48_000.0;
 /// Noise in 20 Hz to 20 kHz, dBFS.

@@ -152,6 +152,7 @@ pub fn states() -> Vec<(&'static str, Editor)> {
         ("tone on the left", Editor::showing(snapshots::tone_left())),
         ("a tone on each side", Editor::showing(snapshots::dual_tone())),
         ("programme", Editor::showing(snapshots::programme())),
+        ("music", Editor::showing(snapshots::music())),
         ("everything refused", Editor::showing(snapshots::troubled())),
         ("sweep", Editor::showing(snapshots::sweep())),
         ("multitone", Editor::showing(snapshots::multitone())),

@@ -84,9 +84,13 @@ fn a_product_that_is_not_seen_apart_from_a_tone_has_no_label() {
 fn bars_are_the_products_of_a_pair_and_absent_without_a_tone() {
     assert!(words(snapshots::smpte()).iter().any(|text| text == "Products, dBFS"));
     assert!(words(snapshots::tone_left()).iter().any(|text| text == "Harmonics, dB re f"));
-    for snapshot in
-        [snapshots::programme(), snapshots::sweep(), snapshots::multitone(), snapshots::hot_noise()]
-    {
+    for snapshot in [
+        snapshots::programme(),
+        snapshots::music(),
+        snapshots::sweep(),
+        snapshots::multitone(),
+        snapshots::hot_noise(),
+    ] {
         let words = words(snapshot);
         assert!(
             !words.iter().any(|text| text.contains("armonics") || text.contains("Products")),
@@ -281,6 +285,7 @@ fn a_level_has_its_unit_in_the_smallest_window() {
     let [width, height] = Preferences::SMALLEST_WINDOW;
     for (name, snapshot, label) in [
         ("programme", snapshots::programme(), "RMS"),
+        ("music", snapshots::music(), "RMS"),
         ("tone", snapshots::tone_left(), "Level"),
         ("multitone", snapshots::multitone(), "RMS"),
         ("SMPTE", snapshots::smpte(), "f1"),

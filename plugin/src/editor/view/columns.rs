@@ -46,6 +46,60 @@ pub fn reduce(powers: &[f32], bin_hz: f64, axis: &FrequencyAxis, column_width: f
     columns
 }
 
+/// As [`reduce`], with the mean power over a part of an octave around each pixel; between two bins the power is
+/// interpolated. One column per pixel, from the first bin on.
+pub fn smooth(
+    powers: &[f32],
+    bin_hz: f64,
+    axis: &FrequencyAxis,
+    column_width: f32,
+    octaves: f64,
+) -> Vec<Column> {
+    if powers.len() < 2 || bin_hz <= 0.0 {
+        return Vec::new();
+    }
+    let last = (powers.len() - 1) as f64;
+    let sums = running_sums(powers);
+    let sum_to = |bin: f64| {
+        let (whole, part) = (bin.floor() as usize, bin.fract());
+        sums[whole] + part * (sums[(whole + 1).min(sums.len() - 1)] - sums[whole])
+    };
+    let half = 2f64.powf(octaves / 2.0);
+    let count = (axis.x.span() / column_width).round().max(1.0) as usize;
+    let column = |index: usize| {
+        let x = axis.x.min + (index as f32 + 0.5) * column_width;
+        let bin = axis.hz_at(x) / bin_hz;
+        // No narrower than a bin.
+        let reach = [bin - (bin / half).min(bin - 0.5), (bin * half).max(bin + 0.5) - bin];
+        let [low, high] = [(bin - reach[0]).max(0.5), (bin + reach[1]).min(last + 0.5)];
+        let power = (sum_to(high + 0.5) - sum_to(low + 0.5)) / (high - low);
+        let level_db = to_db(power as f32);
+        (high > low && bin <= last).then_some(Column { x, low_db: level_db, high_db: level_db })
+    };
+    (0..count).filter_map(column).collect()
+}
+
+/// Sum of all powers before each bin; that of all bins is last.
+fn running_sums(powers: &[f32]) -> Vec<f64> {
+    let mut sum = 0.0;
+    let mut sums = Vec::with_capacity(powers.len() + 1);
+    sums.push(0.0);
+    for power in powers {
+        sum += f64::from(*power);
+        sums.push(sum);
+    }
+    sums
+}
+
+/// Tilts columns around 1 kHz.
+pub fn tilt(columns: &mut [Column], axis: &FrequencyAxis, slope_db_per_octave: f32) {
+    for column in columns {
+        let octaves = (axis.hz_at(column.x).max(1.0) / 1000.0).log2() as f32;
+        column.low_db += slope_db_per_octave * octaves;
+        column.high_db += slope_db_per_octave * octaves;
+    }
+}
+
 fn single(powers: &[f32], bin: usize, bin_hz: f64, axis: &FrequencyAxis) -> Column {
     let level_db = to_db(powers[bin]);
     Column { x: axis.x_of(bin as f64 * bin_hz), low_db: level_db, high_db: level_db }
@@ -113,6 +167,37 @@ mod tests {
         let axis = axis(FrequencyScale::Log);
         let columns = reduce(&[1e-9; 2049], 24_000.0 / 2048.0, &axis, 1.0);
         assert!((columns[0].x - axis.x_of(24_000.0 / 2048.0)).abs() < 1e-3);
+    }
+
+    #[test]
+    fn smoothing_keeps_the_level_of_noise_and_the_power_of_a_line() {
+        let axis = axis(FrequencyScale::Log);
+        let mut powers = vec![1e-6f32; 1025];
+        let flat = smooth(&powers, 23.4375, &axis, 1.0, 1.0 / 3.0);
+        assert!(
+            flat.iter().filter(|column| column.x > axis.x_of(23.4)).all(|c| (c.high_db + 60.0).abs() < 0.01)
+        );
+        // A line in one bin spreads over a third of an octave around it: 84 bins around bin 363.
+        powers[363] = 1.0;
+        let at = axis.x_of(363.0 * 23.4375);
+        let spread = smooth(&powers, 23.4375, &axis, 1.0, 1.0 / 3.0);
+        let nearest =
+            spread.iter().min_by(|a, b| (a.x - at).abs().total_cmp(&(b.x - at).abs())).expect("columns");
+        let width: f64 = 363.0 * (2f64.powf(1.0 / 6.0) - 2f64.powf(-1.0 / 6.0));
+        assert!((f64::from(nearest.high_db) + 10.0 * width.log10()).abs() < 0.1, "{nearest:?}");
+    }
+
+    #[test]
+    fn a_tilt_leaves_1_khz_and_adds_its_slope_per_octave() {
+        let axis = axis(FrequencyScale::Log);
+        let mut columns =
+            [1000.0, 2000.0, 500.0].map(|hz| Column { x: axis.x_of(hz), low_db: -60.0, high_db: -50.0 });
+        tilt(&mut columns, &axis, 4.5);
+        for (column, expected) in columns.iter().zip([-50.0, -45.5, -54.5]) {
+            assert!(
+                (column.high_db - expected).abs() < 0.01 && (column.low_db - expected + 10.0).abs() < 0.01
+            );
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use groundtruth_measure::{
     ChannelFigure, ChannelReport, DensityPoint, PairFigure, PairReport, Reading, Report,
 };
 
+use super::monitor;
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
 
@@ -44,6 +45,11 @@ impl<'a> Scene<'a> {
     pub fn of_previous(palette: Palette, snapshot: &'a Snapshot, declared: InstrumentSettings) -> Scene<'a> {
         let report = snapshot.report.as_deref();
         Scene { palette: palette.greyed(), snapshot, report, is_previous: true, declared }
+    }
+
+    /// Whether music or speech plays: no test signal, and figures of now.
+    pub fn is_programme(&self) -> bool {
+        !self.is_previous && monitor::is_programme(self.snapshot, self.report)
     }
 
     /// Channels of the report, left first; empty without one.

@@ -215,6 +215,7 @@ fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>
             actions.push(Action::ClearMaxHold);
         }
     });
+    row(ui, "Music", |ui| music(ui, preferences));
     row(ui, "Spectrogram", |ui| {
         chip(ui, &mut preferences.show_spectrogram, true, "show");
         chip(ui, &mut preferences.show_spectrogram, false, "hide");
@@ -229,6 +230,21 @@ fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>
             actions.push(Action::SavePicture(None));
         }
     });
+}
+
+/// How the spectrum of music is drawn.
+fn music(ui: &mut Ui, preferences: &mut Preferences) {
+    let slope = DragValue::new(&mut preferences.slope_db_per_octave).range(0.0..=4.5).speed(0.05);
+    let slope = slope.fixed_decimals(1).prefix("slope ").suffix(" dB/oct");
+    ui.add(slope).on_hover_text(words::SLOPE_HINT);
+    let fall = DragValue::new(&mut preferences.fall_db_per_s).range(3.0..=100.0).speed(0.5);
+    let fall = fall.max_decimals(0).prefix("fall ").suffix(" dB/s");
+    ui.add(fall).on_hover_text(words::FALL_HINT);
+    ui.label(RichText::new("smoothing").weak()).on_hover_text(words::SMOOTHING_HINT);
+    chip(ui, &mut preferences.smoothing_per_octave, 0, "off");
+    for part in [48, 24, 12, 6, 3] {
+        chip(ui, &mut preferences.smoothing_per_octave, part, &format!("1/{part}"));
+    }
 }
 
 fn row(ui: &mut Ui, name: &str, choices: impl FnOnce(&mut Ui)) {

@@ -12,7 +12,7 @@ use groundtruth_analysis::State;
 use groundtruth_measure::{DensityPoint, Spectrum};
 
 use self::bars::Bars;
-use self::curves::Curves;
+use self::curves::{Curves, Shape};
 use self::zoom::Zoom;
 use super::axis::{FrequencyAxis, LevelAxis};
 use super::plot::{self, CurveStyle};
@@ -68,9 +68,17 @@ impl SpectrumView {
         };
 
         let inner = painter.with_clip_rect(rect);
-        let channels = self.curves.update(scene.snapshot, &frequencies, ui.pixels_per_point());
+        let shape = shape(scene, preferences);
+        let channels = self.curves.update(scene.snapshot, &frequencies, ui.pixels_per_point(), shape);
         let colours = scene.palette.channels;
-        plot::curves(&inner, &channels.now(), &levels, colours, CurveStyle { width: 1.1, band: 0.33 });
+        let main = CurveStyle { width: 1.1, band: 0.33 };
+        if shape.has_mean {
+            let faint = colours.map(|colour| draw::faint(colour, theme::PEAK_OPACITY));
+            plot::curves(&inner, &channels.now(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
+            plot::curves(&inner, &channels.mean(), &levels, colours, CurveStyle { width: 1.5, ..main });
+        } else {
+            plot::curves(&inner, &channels.now(), &levels, colours, main);
+        }
         if preferences.show_max_hold {
             let faint = colours.map(|colour| draw::faint(colour, theme::HELD_OPACITY));
             plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
@@ -79,7 +87,7 @@ impl SpectrumView {
         // The crosshair's values need the room in a narrow plot.
         if rect.width() >= KEYS_BESIDE_VALUES || !is_hovered {
             let held = preferences.show_max_hold && !channels.held().is_empty();
-            legend::paint(painter, caption, scene, held);
+            legend::paint(painter, caption, scene, shape.has_mean, held);
         }
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
         let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
@@ -99,6 +107,18 @@ impl SpectrumView {
     }
 }
 
+/// Music is drawn as peaks and mean, tilted and smoothed as the user chose.
+fn shape(scene: &Scene<'_>, preferences: &Preferences) -> Shape {
+    if !scene.is_programme() {
+        return Shape::default();
+    }
+    Shape {
+        has_mean: true,
+        smoothing_per_octave: preferences.smoothing_per_octave,
+        slope_db_per_octave: preferences.slope_db_per_octave,
+    }
+}
+
 /// Lowest and highest frequency of the axis.
 pub fn limits_hz(scene: &Scene<'_>, scale: FrequencyScale) -> [f64; 2] {
     let low_hz = match scale {
@@ -111,6 +131,9 @@ pub fn limits_hz(scene: &Scene<'_>, scale: FrequencyScale) -> [f64; 2] {
 /// Lowest level of an axis that the user has not set, dBFS: what lies below comes from no converter.
 const LOWEST_DBFS: f32 = -180.0;
 
+/// The same for music, whose lowest parts in a short transform lie above it.
+const LOWEST_OF_MUSIC_DBFS: f32 = -120.0;
+
 /// Lower end of the level axis: the user's, or a lower one if the user has not chosen and the noise of a long transform
 /// lies below it.
 fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
@@ -120,6 +143,9 @@ fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
     else {
         return chosen;
     };
+    if scene.is_programme() {
+        return LOWEST_OF_MUSIC_DBFS;
+    }
     let density = scene.density().into_iter().flat_map(|(_, points)| points);
     let density = density.map(|point| point.power_per_hz).filter(|power| *power > 0.0);
     let floor_db = 10.0 * (density.fold(f64::INFINITY, f64::min) * noise_width_hz(spectrum)).log10();

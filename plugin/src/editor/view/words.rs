@@ -135,6 +135,36 @@ pub fn lowest_coherence(frequency: &str) -> String {
     format!("lowest: {frequency} Hz")
 }
 
+// Readouts of music.
+
+/// A figure of music that needs more audio.
+pub const NOT_YET: &str = "not yet";
+/// Meaning of the true peak.
+pub const TRUE_PEAK: &str =
+    "Largest level between the samples since the restart, by four-fold interpolation (ITU-R BS.1770).";
+/// Meaning of the crest factor.
+pub const CREST: &str = "Peak over rms since the restart.";
+/// Meaning of the integrated loudness.
+pub const INTEGRATED: &str = "Loudness of everything since the restart (EBU R 128): passages more than 10 LU below the mean are left out.";
+/// Meaning of the short-term loudness.
+pub const SHORT_TERM: &str = "Loudness of the last 3 s (EBU R 128).";
+/// Meaning of the momentary loudness.
+pub const MOMENTARY: &str = "Loudness of the last 400 ms (EBU R 128).";
+/// Meaning of the loudness range.
+pub const LOUDNESS_RANGE: &str =
+    "Distance between quiet and loud passages since the restart (EBU Tech 3342). Settles after a minute.";
+/// Meaning of the correlation.
+pub const CORRELATION: &str = "Correlation of left and right over the last second: 1 is mono, 0 is unrelated, \
+                               below 0 parts cancel in mono.";
+/// Heading of the figures that music does not give.
+pub const PLAY_FOR_MORE: &str = "PLAY A TEST SIGNAL FOR";
+/// Why it does not.
+pub const PLAY_FOR_MORE_MEANING: &str =
+    "Music hides distortion, crosstalk and noise: these need a signal that is known.";
+/// Signals, and the figures that they give.
+pub const SIGNALS_FOR_FIGURES: [(&str, &str); 3] =
+    [("one tone", "THD, THD+N, noise"), ("a tone per side", "crosstalk"), ("silence", "noise, hum")];
+
 // Tooltips of readouts.
 
 /// A figure can be copied.
@@ -244,6 +274,13 @@ pub fn tones_levels(low_dbfs: f64, high_dbfs: f64) -> String {
 }
 
 // Settings.
+
+/// Hint of the slope.
+pub const SLOPE_HINT: &str = "Tilts the spectrum of music around 1 kHz, in dB per octave. 0 draws the true level; at 4.5 most music is level.";
+/// Hint of the smoothing.
+pub const SMOOTHING_HINT: &str = "Averages the power over this part of an octave.";
+/// Hint of the fall.
+pub const FALL_HINT: &str = "How fast peaks of music fall, in dB per second.";
 
 /// The analysis stops with the editor, or goes on.
 pub const EDITOR_CLOSED: [&str; 2] = ["pause", "keep analysing"];

@@ -14,23 +14,31 @@ mod glitches;
 mod intermodulation;
 mod meters;
 mod multitone;
+mod music;
 mod noise;
 mod signal;
 
 /// All lines for which the scene has data.
 pub fn lines<'a>(columns: &Columns<'a>) -> Vec<Line<'a>> {
     let mut lines = Vec::with_capacity(48);
-    signal::lines(&mut lines, columns);
-    match columns.kind() {
-        Some(StimulusKind::TwinTone) => intermodulation::lines(&mut lines, columns),
-        Some(StimulusKind::Multitone) => multitone::lines(&mut lines, columns),
-        _ => distortion::lines(&mut lines, columns),
-    }
-    noise::lines(&mut lines, columns);
-    if columns.channels.len() != 1 {
-        crosstalk::lines(&mut lines, columns);
+    match columns.scene.is_programme() {
+        true => music::lines(&mut lines, columns),
+        false => of_test_signal(&mut lines, columns),
     }
     // Empty explanations are dropped.
     lines.retain(|line| line.size != Size::Small || line.entries.iter().any(Option::is_some));
     lines
+}
+
+fn of_test_signal<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
+    signal::lines(lines, columns);
+    match columns.kind() {
+        Some(StimulusKind::TwinTone) => intermodulation::lines(lines, columns),
+        Some(StimulusKind::Multitone) => multitone::lines(lines, columns),
+        _ => distortion::lines(lines, columns),
+    }
+    noise::lines(lines, columns);
+    if columns.channels.len() != 1 {
+        crosstalk::lines(lines, columns);
+    }
 }
