@@ -4,6 +4,7 @@ mod continuity;
 #[cfg(target_os = "linux")]
 mod cost;
 mod faults;
+mod monitor;
 mod offline;
 mod pace;
 mod partition;
