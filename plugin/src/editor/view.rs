@@ -9,6 +9,7 @@ mod clip;
 mod columns;
 pub mod compare;
 mod crosstalk;
+mod cursor;
 mod draw;
 mod format;
 mod header;
@@ -37,6 +38,7 @@ use groundtruth_measure::Report;
 
 use self::clip::ClipMark;
 use self::compare::CompareView;
+use self::cursor::Reference;
 use self::header::Header;
 use self::monitor::Monitor;
 use self::noise::NoiseView;
@@ -82,6 +84,8 @@ pub struct View {
     monitor: Monitor,
     clip: ClipMark,
     spectrum: SpectrumView,
+    /// Second cursor of crosstalk over frequency.
+    crosstalk_reference: Reference,
     noise: NoiseView,
     readouts: Readouts,
     compare: CompareView,
@@ -97,6 +101,8 @@ impl View {
     pub fn same_part(&self) -> View {
         View {
             spectrum: self.spectrum.same_part(),
+            crosstalk_reference: self.crosstalk_reference.clone(),
+            noise: self.noise.same_part(),
             previous: self.previous.clone(),
             monitor: self.monitor.clone(),
             clip: self.clip.clone(),
@@ -111,6 +117,11 @@ impl View {
         let pressed = keys::read(ui, frozen, take, preferences);
         if pressed.reset_zoom {
             self.spectrum.reset_zoom();
+        }
+        if pressed.clear_reference {
+            self.spectrum.clear_reference();
+            self.crosstalk_reference.clear();
+            self.noise.clear_reference();
         }
         let mut actions = pressed.actions;
         if self.applied_theme != Some(preferences.theme) {
@@ -153,7 +164,7 @@ impl View {
     fn tab(&mut self, ui: &egui::Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
         match preferences.tab {
             Tab::Spectrum => self.spectrum.ui(ui, area, scene, preferences),
-            Tab::Crosstalk => crosstalk::ui(ui, area, scene, preferences),
+            Tab::Crosstalk => crosstalk::ui(ui, area, scene, preferences, &mut self.crosstalk_reference),
             Tab::Noise => self.noise.ui(ui, area, scene, preferences),
             // It has no column of readouts beside it.
             Tab::Compare => {}

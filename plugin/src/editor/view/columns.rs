@@ -123,6 +123,35 @@ fn spread(powers: &[f32], x: f32) -> Column {
     Column { x, low_db: to_db(low), high_db: to_db(high) }
 }
 
+/// Level of the drawn curve at a frequency, dB: the largest bin within a column of this width around it; where columns
+/// hold no more than one bin, the line between the two nearest bins. `None` outside the bins.
+pub fn level_at(
+    powers: &[f32],
+    bin_hz: f64,
+    axis: &FrequencyAxis,
+    frequency_hz: f64,
+    column_width: f32,
+) -> Option<f64> {
+    let x = axis.x_of(frequency_hz);
+    let [first, end] = [-0.5, 0.5].map(|side| {
+        let edge = axis.hz_at(x + side * column_width) / bin_hz;
+        edge.ceil().max(1.0) as usize
+    });
+    let level = |power: f32| if power > 0.0 { 10.0 * f64::from(power).log10() } else { f64::NEG_INFINITY };
+    if end > first + 1 {
+        let highest = powers.get(first..end)?.iter().copied().fold(0.0, f32::max);
+        return Some(level(highest));
+    }
+    let before = Some((frequency_hz / bin_hz).floor()).filter(|bin| *bin >= 1.0)? as usize;
+    let [low, high] = [before, before + 1].map(|bin| powers.get(bin).map(|power| level(*power)));
+    let (low, high) = (low?, high?);
+    if !low.is_finite() || !high.is_finite() {
+        return Some(f64::NEG_INFINITY);
+    }
+    let [left, right] = [before, before + 1].map(|bin| axis.x_of(bin as f64 * bin_hz));
+    Some(low + (high - low) * f64::from((x - left) / (right - left)))
+}
+
 fn to_db(power: f32) -> f32 {
     if power > 0.0 { 10.0 * power.log10() } else { SILENCE_DB }
 }
@@ -198,6 +227,28 @@ mod tests {
                 (column.high_db - expected).abs() < 0.01 && (column.low_db - expected + 10.0).abs() < 0.01
             );
         }
+    }
+
+    #[test]
+    fn a_level_is_that_of_the_column_or_between_two_bins_that_of_the_line() {
+        let mut powers = vec![1e-10f32; 2049];
+        (powers[10], powers[11], powers[1500]) = (1e-4, 1e-6, 1e-3);
+        let (axis, bin_hz) = (axis(FrequencyScale::Log), 24_000.0 / 2048.0);
+        let at = |bin: f64| level_at(&powers, bin_hz, &axis, bin * bin_hz, 1.0);
+        let near = |bin: f64, db: f64| {
+            let level = at(bin).unwrap_or(f64::NAN);
+            assert!((level - db).abs() < 0.01, "{level} dB at bin {bin}");
+        };
+        near(10.0, -40.0);
+        near(11.0, -60.0);
+        // On a logarithmic axis their geometric mean is halfway.
+        near(110f64.sqrt(), -50.0);
+        // A column at the upper end holds 17 bins.
+        near(1503.0, -30.0);
+        near(1520.0, -100.0);
+        assert_eq!([at(0.5), at(3000.0)], [None, None]);
+        let silent = level_at(&[0.0; 2049], bin_hz, &axis, 100.0, 1.0);
+        assert_eq!(silent, Some(f64::NEG_INFINITY));
     }
 
     #[test]

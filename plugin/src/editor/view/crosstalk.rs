@@ -10,6 +10,7 @@ use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 use groundtruth_captures::table::reason;
 use groundtruth_measure::{Figure, PairFigure, Reading, StimulusKind};
 
+use super::cursor::Reference;
 use super::scene::Scene;
 use super::{draw, format, words};
 use crate::editor::preferences::Preferences;
@@ -22,8 +23,8 @@ const WORDS: f32 = 168.0;
 /// Least height of a plot beside another one.
 const LEAST_PLOT: f32 = 170.0;
 
-/// Paints the view into `area`.
-pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences) {
+/// Paints the view into `area`; `reference` is the curve's second cursor.
+pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences, reference: &mut Reference) {
     let painter = ui.painter();
     if scene.channels().len() == 1 {
         draw::notice(painter, area, words::NEEDS_TWO_CHANNELS, scene.palette);
@@ -36,15 +37,15 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences) {
     let (words, plots) = below.split_top_bottom_at_y(below.top() + cause::height(&causes));
     cause::paint(painter, words, &causes, scene);
     if !curve::is_known(scene) {
-        strip_chart::paint(painter, plots, scene);
+        strip_chart::ui(ui, plots, scene);
         return;
     }
     let both = strip_chart::has_levels(scene) && plots.height() >= 2.0 * LEAST_PLOT;
     let curve_height = if both { plots.height() * 0.55 } else { plots.height() };
     let (over_frequency, last_minute) = plots.split_top_bottom_at_y(plots.top() + curve_height);
-    curve::paint(painter, over_frequency, scene, preferences.frequency_scale);
+    curve::ui(ui, over_frequency, scene, preferences.frequency_scale, reference);
     if both {
-        strip_chart::paint(painter, last_minute, scene);
+        strip_chart::ui(ui, last_minute, scene);
     }
 }
 

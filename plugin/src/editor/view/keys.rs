@@ -14,6 +14,8 @@ pub struct Pressed {
     pub actions: Vec<Action>,
     /// Show the whole spectrum.
     pub reset_zoom: bool,
+    /// Remove the reference cursors.
+    pub clear_reference: bool,
 }
 
 /// Reads the keys of this frame; none while a text field has the focus or a modifier is held.
@@ -63,6 +65,8 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> 
         pressed.reset_zoom = true;
     }
     pressed.reset_zoom |= hit(Key::Z);
+    // An open popup takes the key.
+    pressed.clear_reference = hit(Key::Escape) && !Popup::is_any_open(ui.ctx());
     pressed
 }
 

@@ -8,13 +8,15 @@ mod tables;
 use egui::{Rect, Ui};
 
 use self::spectrogram::SpectrogramTexture;
+use super::cursor::Reference;
 use super::scene::Scene;
 use crate::editor::preferences::Preferences;
 
-/// The spectrogram's texture, kept between frames.
+/// The spectrogram's texture and the reference cursor, kept between frames.
 #[derive(Default)]
 pub struct NoiseView {
     spectrogram: SpectrogramTexture,
+    reference: Reference,
 }
 
 impl NoiseView {
@@ -24,10 +26,20 @@ impl NoiseView {
         let spectrogram_height = if preferences.show_spectrogram { area.height() * 0.38 } else { 0.0 };
         let (upper, spectrogram) = area.split_top_bottom_at_y(area.bottom() - spectrogram_height);
         let (density, tables) = upper.split_top_bottom_at_y(upper.bottom() - tables_height);
-        density::paint(ui.painter(), density, scene, preferences.frequency_scale);
+        density::ui(ui, density, scene, preferences.frequency_scale, &mut self.reference);
         tables::paint(ui.painter(), tables, scene);
         if preferences.show_spectrogram {
             self.spectrogram.ui(ui, spectrogram, scene, preferences.theme);
         }
+    }
+
+    /// A view without data with the same reference cursor.
+    pub fn same_part(&self) -> NoiseView {
+        NoiseView { reference: self.reference.clone(), ..NoiseView::default() }
+    }
+
+    /// Removes the reference cursor.
+    pub fn clear_reference(&mut self) {
+        self.reference.clear();
     }
 }

@@ -57,6 +57,11 @@ impl<'a> Scene<'a> {
         self.report.map_or(&[], |report| &report.channels)
     }
 
+    /// Name of a channel; empty without a report.
+    pub fn channel_name(&self, channel: usize) -> &'a str {
+        self.channels().get(channel).map_or("", |channel| channel.name.as_str())
+    }
+
     /// The channels as columns of the table, with their levels in volts if there is a calibration.
     pub fn columns(&self, calibration: Option<&'a Calibration>) -> Vec<ChannelColumn<'a>> {
         let calibrated = |index: usize| calibration.and_then(|calibration| calibration.channels.get(index));

@@ -12,9 +12,11 @@ use groundtruth_analysis::State;
 use groundtruth_measure::{DensityPoint, Spectrum};
 
 use self::bars::Bars;
+use self::crosshair::Axes;
 use self::curves::{Curves, Shape};
 use self::zoom::Zoom;
 use super::axis::{FrequencyAxis, LevelAxis};
+use super::cursor::Reference;
 use super::plot::{self, CurveStyle};
 use super::scene::Scene;
 use super::{draw, words};
@@ -25,14 +27,12 @@ use crate::editor::theme;
 const BARS_HEIGHT: f32 = 142.0;
 const BARS_FROM: f32 = 560.0;
 
-/// Least width of the plot for its legend beside the crosshair's values.
-const KEYS_BESIDE_VALUES: f32 = 640.0;
-
 /// Curves and zoom, kept between frames.
 #[derive(Default)]
 pub struct SpectrumView {
     curves: Curves,
     zoom: Zoom,
+    reference: Reference,
     /// Whether the newest reading had bars: without one their room stays as it was.
     has_bars: bool,
 }
@@ -83,27 +83,34 @@ impl SpectrumView {
             let faint = colours.map(|colour| draw::faint(colour, theme::HELD_OPACITY));
             plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
         }
-        let is_hovered = response.hover_pos().is_some_and(|pointer| rect.contains(pointer));
-        // The crosshair's values need the room in a narrow plot.
-        if rect.width() >= KEYS_BESIDE_VALUES || !is_hovered {
-            let held = preferences.show_max_hold && !channels.held().is_empty();
-            legend::paint(painter, caption, scene, shape.has_mean, held);
-        }
+        let held = preferences.show_max_hold && !channels.held().is_empty();
+        legend::paint(painter, caption, scene, shape.has_mean, held);
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
         let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
         markers::paint(&inner, rect, scene, &frequencies, &levels, [&channels.now(), &held]);
-        crosshair::paint(ui, &response, rect, scene, &frequencies, &levels);
+        let axes = Axes { across: frequencies, down: levels, is_true: shape.is_true() };
+        crosshair::ui(ui, &response, rect, scene, axes, &mut self.reference);
         self.zoom.paint(painter, rect, scene.palette);
     }
 
     /// A view without data with the same zoom.
     pub fn same_part(&self) -> SpectrumView {
-        SpectrumView { zoom: self.zoom.same_part(), has_bars: self.has_bars, ..SpectrumView::default() }
+        SpectrumView {
+            zoom: self.zoom.same_part(),
+            reference: self.reference.clone(),
+            has_bars: self.has_bars,
+            ..SpectrumView::default()
+        }
     }
 
     /// Shows the whole range again.
     pub fn reset_zoom(&mut self) {
         self.zoom.reset();
+    }
+
+    /// Removes the reference cursor.
+    pub fn clear_reference(&mut self) {
+        self.reference.clear();
     }
 }
 

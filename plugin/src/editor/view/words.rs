@@ -83,6 +83,25 @@ pub fn failed(why: Option<&str>) -> String {
     format!("The analysis failed and was restarted{why}")
 }
 
+// The cursor of the plots.
+
+/// The peak nearest to the pointer.
+pub fn peak(channel: &str, frequency_hz: f64, level_dbfs: f64) -> String {
+    let [frequency, level] =
+        [(frequency_hz, 3), (level_dbfs, 2)].map(|(value, decimals)| format::fixed(value, decimals));
+    format!("peak {channel}  {frequency} Hz  {level} dBFS")
+}
+
+/// A time in the last minute.
+pub fn before_now(age_s: f64) -> String {
+    format!("{} s before now", format::fixed(age_s, 1))
+}
+
+/// The reference of the differences.
+pub fn cursor_reference(frequency: &str) -> String {
+    format!("from {frequency}")
+}
+
 // Crosstalk.
 
 /// Requirement of the crosstalk's cause.

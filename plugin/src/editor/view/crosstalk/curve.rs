@@ -1,12 +1,13 @@
 //! Crosstalk over frequency, both ways. Coinciding lines are drawn alternately; limits are pale.
 
-use egui::{Painter, Rangef, Rect};
+use egui::{Rangef, Rect, Ui};
 use groundtruth_measure::CurvePoint;
 
-use super::key::key;
+use super::key::{DIRECTIONS, key};
 use crate::editor::preferences::FrequencyScale;
 use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
+use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, plot};
 
@@ -23,9 +24,9 @@ pub fn is_known(scene: &Scene<'_>) -> bool {
     curves(scene).iter().any(|curve| curve.len() > 1)
 }
 
-/// Paints the plot into `area`.
-pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyScale) {
-    let (palette, rect) = (scene.palette, plot::inside(area));
+/// Paints the plot into `area`, and the cursor.
+pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, scale: FrequencyScale, reference: &mut Reference) {
+    let (painter, palette, rect) = (ui.painter(), scene.palette, plot::inside(area));
     let curves = curves(scene);
     let levels = curves.iter().flat_map(|curve| curve.iter()).filter_map(|point| point.level_db);
     let Some([low_db, high_db]) = LevelAxis::around(levels.map(|level| level as f32), LEAST_DB) else {
@@ -50,6 +51,14 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyS
     let pale = palette.channels.map(|colour| draw::faint(colour, LIMIT_OPACITY));
     plot::lines(&painter, &x, &heights(false), pale, 1.6);
     plot::lines(&painter, &x, &heights(true), palette.channels, 1.6);
+    let read = curves.iter().enumerate().map(|(index, curve)| Curve {
+        name: DIRECTIONS[index],
+        colour: palette.channels[index],
+        level_at: Box::new(move |hz| curve.level_at(across.x_of(hz), &down)),
+    });
+    let plot = OverFrequency { across, down, unit: "dB", has_dots: true, curves: read.collect() };
+    let response = cursor::listen(ui, rect, "crosstalk over frequency");
+    plot.ui(ui, &response, rect, reference, None, palette);
 }
 
 /// A curve in points of the plot.
@@ -79,6 +88,12 @@ impl Drawn {
         let (low, high) = (usable(before)?, usable(next)?);
         Some(low + (high - low) * (x - before.0) / (next.0 - before.0))
     }
+
+    /// Level at a position; a limit if a point beside it is one.
+    fn level_at(&self, x: f32, down: &LevelAxis) -> Option<Level> {
+        let height = self.height_at(x, false)?;
+        Some(Level { db: down.db_at(height).into(), limit: self.height_at(x, true).is_none() })
+    }
 }
 
 /// Every horizontal position at which either curve has a point.
@@ -105,6 +120,14 @@ mod tests {
         assert_eq!([at(0.0, true), at(1.0, true), at(4.0, true)], [Some(10.0), Some(12.0), Some(18.0)]);
         assert_eq!([at(5.0, true), at(5.0, false)], [None, Some(18.0)]);
         assert_eq!([at(-1.0, false), at(7.0, false)], [None, None]);
+    }
+
+    #[test]
+    fn the_cursor_reads_the_drawn_level_and_whether_it_is_a_limit() {
+        let down = LevelAxis { low_db: -120.0, high_db: -20.0, y: Rangef::new(0.0, 100.0) };
+        let curve = drawn(&[(0.0, 10.0, true), (4.0, 18.0, true), (6.0, 18.0, false)]);
+        let at = |x: f32| curve.level_at(x, &down).map(|level| (level.db, level.limit));
+        assert_eq!([at(1.0), at(5.0), at(7.0)], [Some((-32.0, false)), Some((-38.0, true)), None]);
     }
 
     #[test]

@@ -6,10 +6,13 @@ use crate::editor::theme;
 use crate::editor::view::draw;
 use crate::editor::view::scene::Scene;
 
+/// Names of the directions, in the order of their colours.
+pub const DIRECTIONS: [&str; 2] = ["L → R", "R → L"];
+
 /// Draws the legend at the upper right.
 pub(super) fn key(painter: &Painter, rect: Rect, scene: &Scene<'_>) {
     let mut right = rect.right();
-    for (name, colour) in ["L → R", "R → L"].into_iter().zip(scene.palette.channels).rev() {
+    for (name, colour) in DIRECTIONS.into_iter().zip(scene.palette.channels).rev() {
         let place = Rect::from_min_max(pos2(right - 60.0, rect.top() - 22.0), pos2(right, rect.top() - 6.0));
         let text =
             draw::text_in(painter, place, Align::Max, name, theme::sans(theme::TICK), scene.palette.quiet);

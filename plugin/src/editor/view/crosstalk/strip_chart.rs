@@ -1,11 +1,12 @@
 //! Selective crosstalk of the last minute. Coinciding lines are drawn alternately; limits are pale.
 
-use egui::{Painter, Rect};
+use egui::{Rect, Ui};
 use groundtruth_analysis::{CrosstalkLevel, CrosstalkPoint};
 
-use super::key::key;
+use super::key::{self, key};
 use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::LevelAxis;
+use crate::editor::view::cursor::{self, Level, Line};
 use crate::editor::view::plot::{self, GridLine};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format, words};
@@ -23,9 +24,9 @@ pub fn has_levels(scene: &Scene<'_>) -> bool {
     scene.snapshot.crosstalk.iter().any(|point| DIRECTIONS.iter().any(|of| of(point).is_some()))
 }
 
-/// Paints the chart into `area`.
-pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
-    let palette = scene.palette;
+/// Paints the chart into `area`, and the cursor.
+pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>) {
+    let (painter, palette) = (ui.painter(), scene.palette);
     let rect = plot::inside(area);
     let points = &scene.snapshot.crosstalk;
     let levels = points.iter().flat_map(|point| [point.left_to_right, point.right_to_left]).flatten();
@@ -55,6 +56,41 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>) {
         let heights = DIRECTIONS.map(|of| heights(of, limit));
         plot::lines(&painter.with_clip_rect(rect), &x, &heights, colours, 1.6);
     }
+    let response = cursor::listen(ui, rect, "crosstalk over time");
+    if let Some(pointer) = cursor::pointer(&response, rect) {
+        cursor::vertical(painter, rect, pointer.x, palette);
+        let age_s = age_at(rect, pointer.x);
+        let point = at_age(points.iter(), newest, age_s * rate_hz);
+        cursor::paint_box(painter, rect, pointer.x, &lines(point, age_s, scene), palette);
+    }
+}
+
+/// The first record that ends at this age, in frames, or later: what it shows was measured then.
+fn at_age<'a>(
+    mut points: impl Iterator<Item = &'a CrosstalkPoint>,
+    newest: u64,
+    age_frames: f64,
+) -> Option<&'a CrosstalkPoint> {
+    points.find(|point| newest.saturating_sub(point.end_frame) as f64 <= age_frames)
+}
+
+/// Time and both directions of a point.
+fn lines(point: Option<&CrosstalkPoint>, age_s: f64, scene: &Scene<'_>) -> Vec<Line> {
+    let values = (0..DIRECTIONS.len()).map(|index| {
+        let level = point.and_then(DIRECTIONS[index]);
+        let level = level.map(|level| Level { db: level.level_db.into(), limit: level.limit });
+        Line::Value {
+            colour: scene.palette.channels[index],
+            name: key::DIRECTIONS[index].to_owned(),
+            value: level.map_or_else(|| "–".to_owned(), |level| level.text("dB")),
+            difference: String::new(),
+        }
+    });
+    std::iter::once(Line::Text(words::before_now(age_s))).chain(values).collect()
+}
+
+fn age_at(rect: Rect, x: f32) -> f64 {
+    f64::from((rect.right() - x) / rect.width()) * SPAN_S
 }
 
 fn x_of(rect: Rect, age_s: f64) -> f32 {
@@ -75,4 +111,24 @@ fn seconds(rect: Rect) -> Vec<GridLine> {
             },
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_reads_the_record_that_holds_its_time() {
+        let point = |end_frame| CrosstalkPoint { end_frame, left_to_right: None, right_to_left: None };
+        let points = [100, 200, 300].map(point);
+        let at = |age: f64| at_age(points.iter(), 300, age).map(|point| point.end_frame);
+        assert_eq!([at(0.0), at(50.0), at(100.0), at(150.0), at(200.0)], [300, 300, 200, 200, 100].map(Some));
+    }
+
+    #[test]
+    fn a_place_and_its_age_are_inverse() {
+        let rect = Rect::from_min_max(egui::pos2(58.0, 10.0), egui::pos2(658.0, 100.0));
+        assert_eq!([age_at(rect, 658.0), age_at(rect, 358.0)], [0.0, 30.0]);
+        assert_eq!(x_of(rect, 30.0), 358.0);
+    }
 }

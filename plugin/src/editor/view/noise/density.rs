@@ -1,10 +1,11 @@
 //! Noise density over frequency, lines removed.
 
-use egui::{Painter, Rangef, Rect};
-use groundtruth_measure::{ChannelFigure, Reading, Refusal};
+use egui::{Rangef, Rect, Ui};
+use groundtruth_measure::{ChannelFigure, DensityPoint, Reading, Refusal};
 
 use crate::editor::preferences::FrequencyScale;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
+use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format, plot, spectrum, words};
 
@@ -13,9 +14,9 @@ const LEAST_DB: f32 = 40.0;
 /// Lowest end of the level axis in dBFS/√Hz: 15 dB below the rounding of 24 bits.
 const LOWEST_DB: f32 = -200.0;
 
-/// Paints both channels' density.
-pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyScale) {
-    let rect = plot::inside(area);
+/// Paints both channels' density, and the cursor.
+pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, scale: FrequencyScale, reference: &mut Reference) {
+    let (painter, rect) = (ui.painter(), plot::inside(area));
     let [low_hz, high_hz] = spectrum::limits_hz(scene, scale);
     let across = FrequencyAxis { scale, low_hz, high_hz, x: Rangef::new(rect.left(), rect.right()) };
     let density = scene.density();
@@ -47,6 +48,34 @@ pub fn paint(painter: &Painter, area: Rect, scene: &Scene<'_>, scale: FrequencyS
         scene.palette.channel(channel)
     });
     plot::lines(&painter.with_clip_rect(rect), &x, &heights, colours, 1.6);
+    let curves = density.iter().map(|(channel, points)| Curve {
+        name: scene.channel_name(*channel),
+        colour: scene.palette.channel(*channel),
+        level_at: Box::new(|hz| level_at(points, hz, &across)),
+    });
+    let plot = OverFrequency { across, down, unit: "dBFS/√Hz", has_dots: true, curves: curves.collect() };
+    let response = cursor::listen(ui, rect, "noise density");
+    plot.ui(ui, &response, rect, reference, None, scene.palette);
+}
+
+/// The drawn density at a frequency: on the line between two points.
+fn level_at(points: &[DensityPoint], hz: f64, across: &FrequencyAxis) -> Option<Level> {
+    let after = points.partition_point(|point| point.frequency_hz < hz);
+    let next = points.get(after)?;
+    let level = |point: &DensityPoint| f64::from(level_db(point.power_per_hz));
+    if next.frequency_hz == hz {
+        return Some(Level { db: level(next), limit: false });
+    }
+    let before = points.get(after.checked_sub(1)?)?;
+    let [left, x, right] = [before.frequency_hz, hz, next.frequency_hz].map(|hz| across.x_of(hz));
+    let (low, high) = (level(before), level(next));
+    let is_silent = !low.is_finite() || !high.is_finite();
+    let db = if is_silent {
+        f64::NEG_INFINITY
+    } else {
+        low + (high - low) * f64::from((x - left) / (right - left))
+    };
+    Some(Level { db, limit: false })
 }
 
 /// Lower and upper end of the level axis; `None` without any finite level.
@@ -70,4 +99,26 @@ fn nothing(scene: &Scene<'_>) -> String {
 
 fn level_db(power_per_hz: f64) -> f32 {
     if power_per_hz > 0.0 { (10.0 * power_per_hz.log10()) as f32 } else { f32::NEG_INFINITY }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn between_two_points_the_density_lies_on_their_line() {
+        let point = |frequency_hz, power_per_hz| DensityPoint { frequency_hz, power_per_hz };
+        let points = [point(100.0, 1e-14), point(400.0, 1e-12), point(800.0, 0.0)];
+        let across =
+            |scale| FrequencyAxis { scale, low_hz: 10.0, high_hz: 20_000.0, x: Rangef::new(0.0, 700.0) };
+        let at = |hz, scale| level_at(&points, hz, &across(scale)).map(|level| level.db);
+        assert_eq!(at(100.0, FrequencyScale::Log), Some(-140.0));
+        let halfway = [(200.0, FrequencyScale::Log), (250.0, FrequencyScale::Linear)];
+        for (hz, scale) in halfway {
+            let db = at(hz, scale).unwrap_or(f64::NAN);
+            assert!((db + 130.0).abs() < 0.001, "{db}");
+        }
+        let ends = [99.0, 801.0].map(|hz| at(hz, FrequencyScale::Log));
+        assert_eq!((ends, at(500.0, FrequencyScale::Log)), ([None, None], Some(f64::NEG_INFINITY)));
+    }
 }

@@ -1,6 +1,8 @@
 //! The last minute as an image. Time runs on a fixed grid of slots in a ring, so that a new record repaints only its
 //! own slots.
 
+mod read;
+
 use egui::{Align2, Color32, ColorImage, Painter, Rect, Shape, TextureHandle, TextureOptions, Ui, pos2};
 use groundtruth_analysis::{Spectrogram, SpectrogramColumn};
 
@@ -49,6 +51,7 @@ impl SpectrogramTexture {
         self.upload(ui, dirty, theme);
         self.paint(painter, rect, scene);
         legend(painter, rect, scene, &self.colours);
+        read::cursor(ui, rect, scene, frequency_axis(rect, scene), record_s);
     }
 
     /// Writes columns newer than the last ones into their slots; returns the slots written, oldest first.
@@ -118,14 +121,8 @@ impl SpectrogramTexture {
     }
 
     fn paint(&self, painter: &Painter, rect: Rect, scene: &Scene<'_>) {
-        let high_hz = (scene.sample_rate_hz() / 2.0).min(Spectrogram::HIGH_HZ);
-        // The axis runs upwards: low frequencies at the bottom.
-        let axis = FrequencyAxis {
-            scale: FrequencyScale::Log,
-            low_hz: Spectrogram::LOW_HZ,
-            high_hz,
-            x: egui::Rangef::new(rect.bottom(), rect.top()),
-        };
+        let axis = frequency_axis(rect, scene);
+        let high_hz = axis.high_hz;
         if let (Some(texture), Some(newest)) = (&self.texture, self.newest_slot) {
             let top = share_above(high_hz);
             let seam = (newest.rem_euclid(SLOTS as i64) + 1) as f32 / SLOTS as f32;
@@ -143,6 +140,16 @@ impl SpectrogramTexture {
             .collect();
         labels_only(painter, rect, &frequencies, scene);
         plot::caption(painter, rect, "Last minute, louder channel", scene.palette);
+    }
+}
+
+/// The axis runs upwards: low frequencies at the bottom.
+fn frequency_axis(rect: Rect, scene: &Scene<'_>) -> FrequencyAxis {
+    FrequencyAxis {
+        scale: FrequencyScale::Log,
+        low_hz: Spectrogram::LOW_HZ,
+        high_hz: (scene.sample_rate_hz() / 2.0).min(Spectrogram::HIGH_HZ),
+        x: egui::Rangef::new(rect.bottom(), rect.top()),
     }
 }
 

@@ -1,48 +1,91 @@
-//! The crosshair: frequency and level at the pointer, and the nearest peak, interpolated.
+//! The crosshair: the curves' levels at the pointer's frequency, the pointer's own level, and the nearest peak,
+//! interpolated.
 
-use egui::{Align2, Rect, Response, Stroke, Ui, pos2};
+use egui::{Align, Rect, Response, Stroke, Ui, pos2};
 
 use crate::editor::theme;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
+use crate::editor::view::columns;
+use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
 use crate::editor::view::peak::{self, Peak};
 use crate::editor::view::scene::Scene;
-use crate::editor::view::{draw, format};
+use crate::editor::view::{draw, format, plot, words};
 
 /// Largest distance of the peak from the pointer, in points.
 const REACH: f32 = 10.0;
 
-/// Paints hairlines through the pointer, and their values above the plot.
-pub fn paint(
+/// Axes of the plot.
+#[derive(Clone, Copy)]
+pub struct Axes {
+    /// Horizontal.
+    pub across: FrequencyAxis,
+    /// Vertical.
+    pub down: LevelAxis,
+    /// Whether the curves stand at the levels that the axis says: neither tilted nor smoothed.
+    pub is_true: bool,
+}
+
+/// Paints reference, hairlines and box.
+pub fn ui(
     ui: &Ui,
     response: &Response,
     rect: Rect,
     scene: &Scene<'_>,
-    across: &FrequencyAxis,
-    levels: &LevelAxis,
+    axes: Axes,
+    reference: &mut Reference,
 ) {
-    let Some(pointer) = response.hover_pos().filter(|pointer| rect.contains(*pointer)) else { return };
-    let (painter, palette) = (ui.painter(), scene.palette);
-    let hairline = Stroke::new(1.0, draw::faint(palette.quiet, 0.6));
-    painter.vline(pointer.x, rect.y_range(), hairline);
-    painter.hline(rect.x_range(), pointer.y, hairline);
+    let Axes { across, down, is_true } = axes;
+    let peak = cursor::pointer(response, rect).and_then(|pointer| {
+        pointer_level(ui, rect, &down, pointer.y, scene);
+        peak_line(ui, rect, scene, axes, pointer.x)
+    });
+    let curves = curves(scene, &across, 1.0 / ui.pixels_per_point());
+    let plot = OverFrequency { across, down, unit: "dBFS", has_dots: is_true, curves };
+    plot.ui(ui, response, rect, reference, peak, scene.palette);
+}
 
-    let mut words = format!(
-        "{}  {} dBFS",
-        format::frequency_short(across.hz_at(pointer.x)),
-        format::fixed(f64::from(levels.db_at(pointer.y)), 1)
-    );
-    if let Some((channel, frequency_hz, level_db)) = nearest_peak(scene, across, pointer.x) {
-        let at = pos2(across.x_of(frequency_hz), levels.y_of(level_db as f32));
-        painter.with_clip_rect(rect).circle_stroke(at, 4.0, Stroke::new(1.4, palette.text));
-        let name = scene.channels().get(channel).map_or("", |channel| channel.name.as_str());
-        words += &format!(
-            "   peak {name} {} Hz  {} dBFS",
-            format::fixed(frequency_hz, 3),
-            format::fixed(level_db, 2)
-        );
+/// The channels' spectra; of music the mean.
+fn curves<'a>(scene: &Scene<'a>, across: &'a FrequencyAxis, column_width: f32) -> Vec<Curve<'a>> {
+    let mean = scene.snapshot.programme.mean.as_ref().filter(|_| scene.is_programme());
+    let Some(spectrum) = mean.or(scene.snapshot.spectrum.as_ref()) else { return Vec::new() };
+    let channels = spectrum.channels.iter().enumerate();
+    let curve = |(channel, powers): (usize, &'a std::sync::Arc<[f32]>)| Curve {
+        name: scene.channel_name(channel),
+        colour: scene.palette.channel(channel),
+        level_at: Box::new(move |hz| {
+            let db = columns::level_at(powers, spectrum.bin_hz(1), across, hz, column_width)?;
+            Some(Level { db, limit: false })
+        }),
+    };
+    channels.map(curve).collect()
+}
+
+/// The horizontal hairline, with its level on the axis.
+fn pointer_level(ui: &Ui, rect: Rect, down: &LevelAxis, y: f32, scene: &Scene<'_>) {
+    let (painter, palette) = (ui.painter(), scene.palette);
+    cursor::horizontal(painter, rect, y, palette);
+    let place =
+        Rect::from_min_max(pos2(rect.left() - plot::LEFT + 4.0, y - 8.0), pos2(rect.left() - 4.0, y + 8.0));
+    painter.rect(place, 3.0, palette.panel, palette.hairline(), egui::StrokeKind::Inside);
+    let level = format::fixed(f64::from(down.db_at(y)), 1);
+    let inner = place.shrink2(egui::vec2(4.0, 0.0));
+    draw::text_in(painter, inner, Align::Max, &level, theme::sans(theme::TICK), palette.text);
+}
+
+/// Marks the nearest peak; returns it in words.
+fn peak_line(
+    ui: &Ui,
+    rect: Rect,
+    scene: &Scene<'_>,
+    Axes { across, down, is_true }: Axes,
+    x: f32,
+) -> Option<String> {
+    let (channel, frequency_hz, level_db) = nearest_peak(scene, &across, x)?;
+    let at = pos2(across.x_of(frequency_hz), down.y_of(level_db as f32));
+    if is_true {
+        ui.painter().with_clip_rect(rect).circle_stroke(at, 4.0, Stroke::new(1.4, scene.palette.text));
     }
-    let corner = pos2(rect.right(), rect.top() - 8.0);
-    painter.text(corner, Align2::RIGHT_BOTTOM, words, theme::mono(theme::TICK), palette.text);
+    Some(words::peak(scene.channel_name(channel), frequency_hz, level_db))
 }
 
 /// Channel, frequency and level of the highest peak near a position.

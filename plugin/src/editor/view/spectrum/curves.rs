@@ -7,6 +7,13 @@ use groundtruth_analysis::Snapshot;
 use crate::editor::view::axis::FrequencyAxis;
 use crate::editor::view::columns::{self, Column};
 
+impl Shape {
+    /// Whether the curves stand at the level that the axis says.
+    pub fn is_true(self) -> bool {
+        self.smoothing_per_octave == 0 && self.slope_db_per_octave == 0.0
+    }
+}
+
 /// Columns of the current and the held spectrum, with the key they were computed for.
 #[derive(Default)]
 pub struct Curves {
