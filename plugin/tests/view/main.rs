@@ -13,6 +13,7 @@ use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
 mod compare;
+mod cursor;
 mod files;
 mod layout;
 mod library;

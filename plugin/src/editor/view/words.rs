@@ -334,7 +334,7 @@ pub fn fft_size(seconds: f64) -> String {
 // Keys and pointer, in the order of the help.
 
 /// Every key and its function.
-pub const KEYS: [(&str, &str); 16] = [
+pub const KEYS: [(&str, &str); 18] = [
     ("1 2 3 4", "Spectrum, Crosstalk, Noise, Compare"),
     ("C", "capture the current figures"),
     ("F", "freeze / resume"),
@@ -348,6 +348,8 @@ pub const KEYS: [(&str, &str); 16] = [
     ("drag", "zoom into the spectrum"),
     ("wheel", "zoom at the pointer (Ctrl: level, Shift: move)"),
     ("double-click", "show the whole spectrum"),
+    ("click in a plot", "set a second cursor, which the first is compared with"),
+    ("Esc", "remove the second cursor"),
     ("click a figure", "copy it"),
     ("Alt up, down", "move the capture that has the focus in Compare's list"),
     ("Ctrl Z", "undo the last change of captures (Ctrl Shift Z: redo)"),
