@@ -2,9 +2,10 @@
 
 use egui::{Color32, Rect, Response, Ui, pos2};
 
+use super::hairline::{pointer, vertical};
 use super::note::{interval, pitched, signed};
 use super::readout::{Line, paint_box};
-use super::{Reference, pointer, vertical};
+use super::reference::Reference;
 use crate::editor::theme::Palette;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::{format, words};

@@ -51,7 +51,8 @@ impl SpectrogramTexture {
         self.upload(ui, dirty, theme);
         self.paint(painter, rect, scene);
         legend(painter, rect, scene, &self.colours);
-        read::cursor(ui, rect, scene, frequency_axis(rect, scene), record_s);
+        let span_s = SLOT_S * SLOTS as f64;
+        read::cursor(ui, rect, scene, frequency_axis(rect, scene), span_s, record_s);
     }
 
     /// Writes columns newer than the last ones into their slots; returns the slots written, oldest first.

@@ -3,20 +3,19 @@
 use egui::{Rect, Ui};
 use groundtruth_analysis::{Spectrogram, SpectrogramColumn};
 
-use super::{SLOT_S, SLOTS};
 use crate::editor::view::axis::FrequencyAxis;
 use crate::editor::view::cursor::{self, Line};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{format, words};
 
-/// Paints both hairlines and the box.
-pub fn cursor(ui: &Ui, rect: Rect, scene: &Scene<'_>, axis: FrequencyAxis, record_s: f64) {
+/// Paints both hairlines and the box, on an image of `span_s` seconds.
+pub fn cursor(ui: &Ui, rect: Rect, scene: &Scene<'_>, axis: FrequencyAxis, span_s: f64, record_s: f64) {
     let response = cursor::listen(ui, rect, "spectrogram");
     let Some(pointer) = cursor::pointer(&response, rect) else { return };
     let painter = ui.painter();
     cursor::vertical(painter, rect, pointer.x, scene.palette);
     cursor::horizontal(painter, rect, pointer.y, scene.palette);
-    let age_s = f64::from((rect.right() - pointer.x) / rect.width()) * SLOT_S * SLOTS as f64;
+    let age_s = f64::from((rect.right() - pointer.x) / rect.width()) * span_s;
     let hz = axis.hz_at(pointer.y);
     let columns = scene.snapshot.spectrogram.columns.iter().map(|column| &**column);
     let level = level_at(columns, age_s, hz, record_s);
