@@ -1,5 +1,5 @@
 //! Opens the view alone, without a host, on a snapshot with known contents:
-//! `cargo run --example editor_preview -- [STATE | FILE.wav] [spectrum|crosstalk|noise|compare] [dark|light] [WIDTHxHEIGHT]`.
+//! `cargo run --example editor_preview -- [STATE | FILE.wav] [spectrum|crosstalk|noise|compare] [help] [dark|light] [WIDTHxHEIGHT]`.
 
 use std::path::Path;
 
@@ -82,6 +82,7 @@ impl Preview {
                 let title = "Importing 3 files".to_owned();
                 self.work.push(Work { id: self.work.len() as u64, title, share: 0.37 });
             }
+            "help" => self.view.open_help(),
             "frozen" => self.frozen = true,
             "hold" => self.preferences.show_max_hold = true,
             "spectrum" => self.preferences.tab = Tab::Spectrum,

@@ -7,7 +7,7 @@ mod import;
 mod paths;
 
 pub use export::{Export, Format, Target};
-pub(crate) use export::{export, produce};
+pub(crate) use export::{export, produce, produce_stimulus};
 pub(crate) use import::{import, import_chosen};
 pub use paths::documents;
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use groundtruth_captures::import::Progress;
 use parking_lot::Mutex;
 
 use crate::instance::Instance;
@@ -85,6 +86,16 @@ impl Job {
     /// How long it has been running.
     pub fn elapsed(&self) -> Duration {
         self.begun.elapsed()
+    }
+}
+
+impl Progress for Job {
+    fn set_share(&self, share: f64) {
+        Job::set_share(self, share);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        Job::is_cancelled(self)
     }
 }
 

@@ -18,6 +18,7 @@ mod output_impedance;
 pub mod pack;
 mod recording_spectrum;
 mod spectrum_trace;
+pub mod stimulus;
 pub mod table;
 mod taken;
 

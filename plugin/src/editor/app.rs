@@ -127,6 +127,9 @@ impl App {
             Action::ChooseImport => files::import_chosen(&self.instance),
             Action::Export(export, target) => files::export(&self.instance, files::produce(export), target),
             Action::SavePicture(target) => self.save_picture(ui, target),
+            Action::WriteStimulus(stimulus, sample_rate, target) => {
+                files::export(&self.instance, files::produce_stimulus(stimulus, sample_rate), target);
+            }
             Action::CancelWork(id) => jobs::cancel(id),
             Action::DismissMessage => self.instance.dismiss_message(),
         }

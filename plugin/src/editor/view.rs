@@ -13,6 +13,7 @@ mod cursor;
 mod draw;
 mod format;
 mod header;
+mod help;
 mod interleave;
 mod keys;
 mod labels;
@@ -23,6 +24,7 @@ mod peak;
 mod plot;
 mod previous;
 mod readouts;
+mod save_form;
 mod scene;
 mod seen;
 mod settings_popup;
@@ -40,6 +42,7 @@ use self::clip::ClipMark;
 use self::compare::CompareView;
 use self::cursor::Reference;
 use self::header::Header;
+use self::help::Help;
 use self::monitor::Monitor;
 use self::noise::NoiseView;
 use self::previous::Previous;
@@ -89,6 +92,7 @@ pub struct View {
     noise: NoiseView,
     readouts: Readouts,
     compare: CompareView,
+    help: Help,
 }
 
 impl View {
@@ -106,15 +110,22 @@ impl View {
             previous: self.previous.clone(),
             monitor: self.monitor.clone(),
             clip: self.clip.clone(),
+            help: self.help.same_part(),
             ..View::default()
         }
+    }
+
+    /// Opens the page for the newcomer.
+    pub fn open_help(&mut self) {
+        self.help.is_open = true;
     }
 
     /// Lays out and paints one frame into all of `ui`; returns the user's actions.
     pub fn ui(&mut self, ui: &mut egui::Ui, input: ViewInput<'_>) -> Vec<Action> {
         let ViewInput { snapshot, restored, settings, preferences, frozen, take, track, .. } = input;
         let ViewInput { session, messages, work, .. } = input;
-        let pressed = keys::read(ui, frozen, take, preferences);
+        let before = preferences.tab;
+        let pressed = keys::read(ui, frozen, take, preferences, &mut self.help.is_open);
         if pressed.reset_zoom {
             self.spectrum.reset_zoom();
         }
@@ -145,19 +156,33 @@ impl View {
             top,
             &scene,
             palette,
-            Header { settings, preferences, frozen, take, track, clip: &mut self.clip },
+            Header {
+                settings,
+                preferences,
+                frozen,
+                take,
+                track,
+                help: &mut self.help.is_open,
+                clip: &mut self.clip,
+            },
             &mut actions,
         );
         let below = message::ui(ui, below, messages, palette, &mut actions);
         let below = work::ui(ui, below, work, palette, &mut actions);
-        if preferences.tab == Tab::Compare {
+        // Who opens another view wants to see it.
+        self.help.is_open &= preferences.tab == before;
+        if preferences.tab == Tab::Compare && !self.help.is_open {
             self.compare.ui(ui, below, session, preferences, &mut actions);
             return actions;
         }
         let (left, right) =
             below.split_left_right_at_x(below.right() - readouts::column_width(whole.width()));
         self.readouts.ui(ui, right, &scene);
-        self.tab(ui, left, &scene, preferences);
+        if self.help.is_open {
+            self.help.ui(ui, left, &scene, (preferences.tab, palette), &mut actions);
+        } else {
+            self.tab(ui, left, &scene, preferences);
+        }
         actions
     }
 

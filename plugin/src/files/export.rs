@@ -8,11 +8,12 @@ use groundtruth_captures::comparison::Comparison;
 use groundtruth_captures::export::{csv, html, json, markdown, title};
 use groundtruth_captures::library::file_name;
 use groundtruth_captures::output::{Existing, write_whole};
+use groundtruth_captures::stimulus::{Stimulus, wav_bytes};
 
 use super::dialogue;
 use super::paths::{documents, path_of, shortened};
 use crate::instance::Instance;
-use crate::jobs;
+use crate::jobs::{self, Job};
 
 /// Form of an exported comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,12 +86,17 @@ pub enum Target {
     New(String),
 }
 
-/// Makes the content of a file.
-pub(crate) type Produce = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+/// Makes the content of a file, as part of a job.
+pub(crate) type Produce = Box<dyn FnOnce(&Job) -> Result<Vec<u8>, String> + Send>;
+
+/// The content of a test signal's WAV file.
+pub(crate) fn produce_stimulus(stimulus: Stimulus, sample_rate: u32) -> Produce {
+    Box::new(move |job| wav_bytes(stimulus, sample_rate, job).map_err(|error| error.to_string()))
+}
 
 /// The content of a comparison's export, except for a picture.
 pub(crate) fn produce(export: Export) -> Produce {
-    Box::new(move || {
+    Box::new(move |_| {
         let comparison = &export.comparison;
         let text = match export.format {
             Format::Html => html(comparison),
@@ -136,11 +142,11 @@ fn start(
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     jobs::start(instance, format!("Exporting {name}"), move |job| {
         let failed = |reason: String| format!("{}: {reason}", path.display());
-        let content = produce().map_err(failed)?;
+        let content = produce(job);
         if job.is_cancelled() {
             return Ok(());
         }
-        let written = write(&path, &content).map_err(|error| failed(said(&error)))?;
+        let written = write(&path, &content.map_err(failed)?).map_err(|error| failed(said(&error)))?;
         if let Some(instance) = asking.upgrade() {
             instance.note(format!("Written: {}", shortened(&written)));
         }

@@ -168,7 +168,7 @@ fn a_file_is_replaced_only_if_that_is_ticked_and_what_cannot_be_written_is_said(
     let write = |name: &str, text: &'static str, replace| {
         let path = folder.path().join(name).display().to_string();
         let target = Target::Typed { path: path.clone(), replace };
-        export(&instance, Box::new(|| Ok(text.into())), target);
+        export(&instance, Box::new(|_| Ok(text.into())), target);
         wait_for(&format!("Exporting {}", name.rsplit('/').next().unwrap_or_default()));
         let message = instance.messages().pop().expect("a message");
         instance.dismiss_message();

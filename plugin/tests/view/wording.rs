@@ -11,8 +11,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.path();
         let name = entry.file_name();
         match path.is_dir() {
-            // The comparison's own texts.
-            true if name != "compare" => sources(&path, found),
+            // The comparison's own texts, and those of the module itself.
+            true if name != "compare" && name != "words" => sources(&path, found),
             false if !["words.rs", "tests.rs", "compare.rs"].iter().any(|other| name == *other) => {
                 found.push(path);
             }

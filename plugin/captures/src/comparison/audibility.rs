@@ -47,8 +47,8 @@ const PUBLISHED: [[&str; 3]; 5] = [
 ];
 
 impl Audibility {
-    /// What is published for a claim.
-    pub(super) fn of(claim: &str) -> Option<Audibility> {
+    /// What is published for a claim, by the name of its subject (`distortion`).
+    pub fn of(claim: &str) -> Option<Audibility> {
         let [_, finding, source] = PUBLISHED.into_iter().find(|[id, ..]| *id == claim)?;
         Some(Audibility { finding: finding.into(), source: source.into() })
     }

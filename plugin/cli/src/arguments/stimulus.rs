@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use groundtruth_captures::stimulus::{
+    DUAL_HZ, LEVEL_DBFS, MULTITONE_TONES, SWEEP_HZ, SampleForm, TONE_HZ, sweep,
+};
 use groundtruth_measure::generator::{Level, Recipe, Sides, SignalKind};
 use groundtruth_measure::{Band, RelatedTones};
 
@@ -94,6 +97,17 @@ pub enum Bits {
     Float32,
 }
 
+impl Bits {
+    /// The same of a file.
+    pub fn form(self) -> SampleForm {
+        match self {
+            Bits::Integer16 => SampleForm::Integer16,
+            Bits::Integer24 => SampleForm::Integer24,
+            Bits::Float32 => SampleForm::Float32,
+        }
+    }
+}
+
 /// Channels that carry the signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Side {
@@ -114,7 +128,6 @@ impl StimulusArguments {
     ///
     /// Incompatible or invalid options, with the valid range.
     pub fn recipe(&self) -> Result<Recipe, String> {
-        const LEVEL_DBFS: f64 = -6.0;
         if self.kind == StimulusKind::Silence && self.level_dbfs.is_some() {
             return Err("--level-dbfs is not for silence".to_owned());
         }
@@ -130,7 +143,7 @@ impl StimulusArguments {
     fn signal(&self) -> Result<SignalKind, String> {
         let signal = match self.kind {
             StimulusKind::Tone => {
-                let [frequency_hz] = self.frequencies([997.0])?;
+                let [frequency_hz] = self.frequencies([TONE_HZ])?;
                 return Ok(SignalKind::Tone { frequency_hz, sides: self.tone_sides()? });
             }
             StimulusKind::Multitone => return self.multitone(),
@@ -156,7 +169,7 @@ impl StimulusArguments {
     fn dual(&self) -> Result<[f64; 2], String> {
         /// Lines are resolved from 3/T on; a short file alone is no reason to refuse a pair.
         const WIDEST_HZ: f64 = 1.0;
-        let pair_hz = self.frequencies([997.0, 1499.0])?;
+        let pair_hz = self.frequencies(DUAL_HZ)?;
         let separation_hz = (3.0 / self.length).min(WIDEST_HZ);
         let highest_hz = self.highest_hz().min(Band::AUDIO.high_hz);
         let Some(related) = RelatedTones::of(pair_hz, highest_hz, separation_hz) else {
@@ -173,7 +186,7 @@ impl StimulusArguments {
     }
 
     fn multitone(&self) -> Result<SignalKind, String> {
-        let tones = usize::from(self.tones.unwrap_or(31));
+        let tones = self.tones.map_or(MULTITONE_TONES, usize::from);
         match self.sides {
             None | Some(Side::Both) => self.fixed(SignalKind::Multitone { tones }),
             Some(Side::Each) => self.fixed(SignalKind::InterleavedMultitone { tones }),
@@ -182,18 +195,14 @@ impl StimulusArguments {
     }
 
     fn sweep(&self) -> Result<SignalKind, String> {
-        /// Silence for rooms and reverberant devices, before, between and after.
-        const PAUSE_S: f64 = 0.5;
-        let [low_hz, high_hz] = self.frequencies([20.0, 20_000.0])?;
+        let [low_hz, high_hz] = self.frequencies(SWEEP_HZ)?;
         if low_hz >= high_hz {
             return Err(format!(
                 "{}: a sweep rises; use START,STOP with START below STOP",
                 self.frequency_option()
             ));
         }
-        let sides = sides(self.sides.unwrap_or(Side::Each));
-        let pause_frames = (PAUSE_S * f64::from(self.rate)) as u64;
-        Ok(SignalKind::Sweep { low_hz, high_hz, sides, pause_frames })
+        Ok(sweep([low_hz, high_hz], sides(self.sides.unwrap_or(Side::Each)), self.rate))
     }
 
     /// A signal with fixed frequencies.

@@ -37,7 +37,7 @@ pub(super) fn save(instance: &Arc<Instance>, shown: Shown<'_>, target: Option<Ta
         scrolled: shown.ui.data(|data| data.clone()),
         size: shown.ui.max_rect().size(),
     };
-    files::export(instance, Box::new(move || png(&picture.paint())), target);
+    files::export(instance, Box::new(move |_| png(&picture.paint())), target);
 }
 
 fn name(instance: &Instance) -> String {

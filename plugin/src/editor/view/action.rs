@@ -1,6 +1,7 @@
 //! Requests from the view to its owner.
 
 use groundtruth_captures::Details;
+use groundtruth_captures::stimulus::Stimulus;
 use ulid::Ulid;
 
 use crate::files::{Export, Target};
@@ -42,6 +43,8 @@ pub enum Action {
     Export(Export, Target),
     /// Write a picture of the view into a file; without a target into a new one.
     SavePicture(Option<Target>),
+    /// Write a test signal of this sample rate, in Hz, into a WAV file.
+    WriteStimulus(Stimulus, u32, Target),
     /// End the work with this id.
     CancelWork(u64),
     /// Remove the oldest message.

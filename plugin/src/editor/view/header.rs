@@ -7,7 +7,7 @@ use super::clip::ClipMark;
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
 use super::settings_popup::Edited;
-use super::{draw, keys, settings_popup, words};
+use super::{draw, settings_popup, words};
 use crate::editor::preferences::{Preferences, Tab};
 use crate::editor::theme::{self, Palette};
 use crate::settings::InstrumentSettings;
@@ -38,6 +38,8 @@ pub struct Header<'a> {
     pub take: i32,
     /// Name of the host's track.
     pub track: Option<&'a str>,
+    /// Whether the page of help is open.
+    pub help: &'a mut bool,
     /// The mark of clipping.
     pub clip: &'a mut ClipMark,
 }
@@ -68,8 +70,10 @@ pub fn ui(
     let settings = draw::button(ui, buttons[2], "settings", "Settings", false, palette);
     let edited = Edited { settings: header.settings, preferences: header.preferences, take: header.take };
     settings_popup::show(&settings, scene, edited, actions);
-    let help = draw::button(ui, buttons[3], "help", "?", false, palette);
-    keys::show(&help);
+    let help = draw::button(ui, buttons[3], "help", "?", *header.help, palette);
+    if help.on_hover_text(words::help::HINT).clicked() {
+        *header.help = !*header.help;
+    }
 
     let right = header.clip.ui(ui, buttons[3].left() - GAP, area.center().y, palette);
     let middle = Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(right, area.bottom()));

@@ -1,9 +1,8 @@
 //! The keyboard: only letters and digits, because hosts use Space and the arrows.
 
-use egui::{Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Ui};
+use egui::{Event, Key, Modifiers, Popup, Ui};
 
 use super::action::Action;
-use super::words;
 use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
 use crate::state::LAST_TAKE;
 
@@ -19,13 +18,16 @@ pub struct Pressed {
 }
 
 /// Reads the keys of this frame; none while a text field has the focus or a modifier is held.
-pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> Pressed {
+pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences, help: &mut bool) -> Pressed {
     let mut pressed = Pressed::default();
     if ui.ctx().text_edit_focused() {
         return pressed;
     }
     if preferences.tab == Tab::Compare {
         pressed.actions.extend(history(ui));
+    }
+    if is_help(ui) {
+        *help = !*help;
     }
     if ui.input(|input| input.modifiers.any()) {
         return pressed;
@@ -65,9 +67,20 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences) -> 
         pressed.reset_zoom = true;
     }
     pressed.reset_zoom |= hit(Key::Z);
-    // An open popup takes the key.
-    pressed.clear_reference = hit(Key::Escape) && !Popup::is_any_open(ui.ctx());
+    // An open popup takes the key, then the page of help.
+    if hit(Key::Escape) && !Popup::is_any_open(ui.ctx()) {
+        pressed.clear_reference = !std::mem::take(help);
+    }
     pressed
+}
+
+/// The question mark, wherever the keyboard has it, or the key that has it with Shift in English.
+fn is_help(ui: &Ui) -> bool {
+    ui.input(|input| {
+        let is_typed = input.events.iter().any(|event| matches!(event, Event::Text(text) if text == "?"));
+        let is_slash = input.key_pressed(Key::Slash) && input.modifiers.is_none();
+        is_typed || is_slash || (input.key_pressed(Key::Questionmark) && !input.modifiers.command)
+    })
 }
 
 /// Undo and redo, only where their effect is seen: hosts have keys of their own for it.
@@ -78,19 +91,4 @@ fn history(ui: &Ui) -> Option<Action> {
     } else {
         pressed(Modifiers::COMMAND).then_some(Action::UndoCaptures)
     }
-}
-
-/// The help behind the "?" button.
-pub fn show(button: &Response) {
-    Popup::from_toggle_button_response(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(
-        |ui| {
-            egui::Grid::new("keys").num_columns(2).spacing([16.0, 4.0]).show(ui, |ui| {
-                for (key, does) in words::KEYS {
-                    ui.label(RichText::new(key).strong());
-                    ui.label(RichText::new(does).weak());
-                    ui.end_row();
-                }
-            });
-        },
-    );
 }

@@ -7,6 +7,8 @@ use groundtruth_measure::{Figure, Harmonic};
 
 use super::format;
 
+pub mod help;
+
 // Header.
 
 /// Hint of the button *Capture*.
@@ -334,7 +336,8 @@ pub fn fft_size(seconds: f64) -> String {
 // Keys and pointer, in the order of the help.
 
 /// Every key and its function.
-pub const KEYS: [(&str, &str); 18] = [
+pub const KEYS: [(&str, &str); 19] = [
+    ("?", "show / hide this page"),
     ("1 2 3 4", "Spectrum, Crosstalk, Noise, Compare"),
     ("C", "capture the current figures"),
     ("F", "freeze / resume"),
@@ -349,7 +352,7 @@ pub const KEYS: [(&str, &str); 18] = [
     ("wheel", "zoom at the pointer (Ctrl: level, Shift: move)"),
     ("double-click", "show the whole spectrum"),
     ("click in a plot", "set a second cursor, which the first is compared with"),
-    ("Esc", "remove the second cursor"),
+    ("Esc", "remove the second cursor; close this page"),
     ("click a figure", "copy it"),
     ("Alt up, down", "move the capture that has the focus in Compare's list"),
     ("Ctrl Z", "undo the last change of captures (Ctrl Shift Z: redo)"),

@@ -7,8 +7,9 @@ use groundtruth_captures::comparison::Comparison;
 
 use super::super::action::Action;
 use super::super::draw;
+use super::super::save_form::SaveForm;
 use crate::editor::theme::Palette;
-use crate::files::{Export, Format, Target, documents};
+use crate::files::{Export, Format};
 
 /// Height of the buttons' row.
 pub const HEIGHT: f32 = 44.0;
@@ -22,9 +23,7 @@ pub struct Files {
     /// Paths to import.
     paths: String,
     format: Format,
-    /// Where the export goes, once it was edited.
-    path: Option<String>,
-    replace: bool,
+    save: SaveForm,
 }
 
 impl Files {
@@ -83,38 +82,16 @@ impl Files {
             }
         });
         let export = Export { comparison: comparison.clone(), format: self.format };
-        let suggested = || documents().join(export.file_name()).display().to_string();
-        let mut path = self.path.clone().unwrap_or_else(suggested);
-        let label = ui.label("File").id;
-        if ui.add(TextEdit::singleline(&mut path).desired_width(f32::INFINITY)).labelled_by(label).changed() {
-            self.path = Some(path.clone());
-        }
-        ui.horizontal(|ui| {
-            let mut target = None;
-            if ui.button("Browse…").on_hover_text("Choose the file in the system's dialogue").clicked() {
-                target = Some(Target::Chosen(path.clone()));
-            }
-            if ui.add_enabled(!path.trim().is_empty(), egui::Button::new("Save")).clicked() {
-                target = Some(Target::Typed { path, replace: self.replace });
-            }
-            ui.checkbox(&mut self.replace, "replace").on_hover_text("Write over a file of this name");
-            if let Some(target) = target {
-                actions.push(match export.format {
-                    Format::Png => Action::SavePicture(Some(target)),
-                    _ => Action::Export(export, target),
-                });
-                (self.path, self.replace) = (None, false);
-                ui.close();
-            }
+        let Some(target) = self.save.ui(ui, &export.file_name()) else { return };
+        actions.push(match export.format {
+            Format::Png => Action::SavePicture(Some(target)),
+            _ => Action::Export(export, target),
         });
+        ui.close();
     }
 
-    /// A typed path gets the new form's ending in place of the old one's.
     fn set_format(&mut self, format: Format) {
-        let (old, new) = (format!(".{}", self.format.ending()), format.ending());
-        if let Some(stem) = self.path.as_ref().and_then(|path| path.strip_suffix(&old)) {
-            self.path = Some(format!("{stem}.{new}"));
-        }
+        self.save.set_ending(self.format.ending(), format.ending());
         self.format = format;
     }
 }
