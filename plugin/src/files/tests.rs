@@ -7,11 +7,14 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use groundtruth_captures::audio_file::{AudioFile, Truncated};
 use groundtruth_captures::comparison::{Column, Comparison, compare};
 use groundtruth_captures::library::Library;
+use groundtruth_captures::stimulus::Stimulus;
+use groundtruth_measure::{Recording, Settings, StimulusKind, measure};
 use hound::{SampleFormat, WavSpec, WavWriter};
 
-use super::export::{Export, Format, Target, export, produce};
+use super::export::{Export, Format, Target, export, produce, produce_stimulus};
 use super::import::import_files;
 use crate::instance::Instance;
 use crate::instances;
@@ -183,4 +186,47 @@ fn a_file_is_replaced_only_if_that_is_ticked_and_what_cannot_be_written_is_said(
     fs::create_dir(folder.path().join("folder.csv")).expect("room");
     assert_eq!(write("folder.csv", "5", true), "PATH: is a folder; name a file in it");
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 2, "nothing is left behind");
+}
+
+#[test]
+fn every_stimulus_is_written_and_recognised_when_measured() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let instance = Arc::new(Instance::default());
+    for (stimulus, sample_rate, kind) in [
+        (Stimulus::Tone, 44_100, StimulusKind::Tone),
+        (Stimulus::ToneLeft, 48_000, StimulusKind::Tone),
+        (Stimulus::ToneRight, 48_000, StimulusKind::Tone),
+        (Stimulus::Dual, 48_000, StimulusKind::DualTone),
+        (Stimulus::Smpte, 48_000, StimulusKind::TwinTone),
+        (Stimulus::Din, 48_000, StimulusKind::TwinTone),
+        (Stimulus::Dfd, 48_000, StimulusKind::TwinTone),
+        (Stimulus::Multitone, 48_000, StimulusKind::Multitone),
+        (Stimulus::InterleavedMultitone, 48_000, StimulusKind::Multitone),
+        (Stimulus::Sweep, 44_100, StimulusKind::Sweep),
+        (Stimulus::Silence, 48_000, StimulusKind::Silence),
+    ] {
+        let path = folder.path().join(format!("{stimulus:?}.wav"));
+        let target = Target::Typed { path: path.display().to_string(), replace: false };
+        export(&instance, produce_stimulus(stimulus, sample_rate), target);
+        wait_for(&format!("Exporting {stimulus:?}.wav"));
+        assert_eq!(instance.messages(), [format!("Written: {}", path.display())]);
+        instance.dismiss_message();
+        let mut file = AudioFile::open(&path, Truncated::Refuse).expect("a WAV file");
+        assert_eq!(file.sample_rate_hz(), f64::from(sample_rate));
+        let report = measure(&mut file, &Settings::default(), &mut |_| ()).expect("readable");
+        assert_eq!(report.stimulus.kind, kind, "{stimulus:?}");
+    }
+}
+
+#[test]
+fn a_stimulus_that_the_sample_rate_cannot_carry_is_refused_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let instance = Arc::new(Instance::default());
+    let path = folder.path().join("low.wav");
+    let target = Target::Typed { path: path.display().to_string(), replace: false };
+    export(&instance, produce_stimulus(Stimulus::Dfd, 32_000), target);
+    wait_for("Exporting low.wav");
+    let reason = "not at this sample rate: 19000 Hz is not above 0 and below 16000 Hz";
+    assert_eq!(instance.messages(), [format!("{}: {reason}", path.display())]);
+    assert!(!path.exists());
 }

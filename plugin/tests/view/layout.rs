@@ -28,6 +28,11 @@ impl Text {
     pub fn seen(&self) -> Rect {
         self.ink.shrink(0.25).intersect(self.clip)
     }
+
+    /// Where there is ink, and the visible part of the area it is painted on.
+    pub fn places(&self) -> (Rect, Rect) {
+        (self.ink, self.clip)
+    }
 }
 
 /// Every piece of text of the newest frame.
@@ -92,7 +97,7 @@ fn cut_but_for_scrolling(harness: &Harness<'_, Editor>) -> Vec<String> {
 }
 
 /// Pairs of overlapping text.
-fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
+pub fn covered(harness: &Harness<'_, Editor>) -> Vec<String> {
     let texts: Vec<Text> = texts(harness).into_iter().filter(|text| text.seen().is_positive()).collect();
     let mut found = Vec::new();
     for (index, text) in texts.iter().enumerate() {

@@ -15,6 +15,7 @@ use groundtruth_plugin::settings::InstrumentSettings;
 mod compare;
 mod cursor;
 mod files;
+mod help;
 mod layout;
 mod library;
 mod picture;

@@ -6,7 +6,7 @@ use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, Vec2}
 use egui_kittest::Harness;
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab, Theme};
 
-use super::{DEFAULT, Editor, layout};
+use super::{DEFAULT, Editor, layout, snapshots};
 
 /// Flat and narrow windows that occur in hosts, and everything in between.
 fn sizes() -> Vec<Vec2> {
@@ -64,7 +64,9 @@ fn first_fault(editor: Editor, shown: &Preferences) -> Option<Vec2> {
 fn no_size_of_the_window_makes_any_view_panic() {
     let mut faults = Vec::new();
     for shown in preferences() {
-        for (name, editor) in layout::states() {
+        let mut with_help = Editor::showing(snapshots::dual_tone());
+        with_help.view.open_help();
+        for (name, editor) in layout::states().into_iter().chain([("help", with_help)]) {
             if let Some(size) = first_fault(editor, &shown) {
                 faults.push(format!("{name}, {:?}, {:?}, {size:?}", shown.tab, shown.theme));
             }

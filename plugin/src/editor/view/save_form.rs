@@ -2,6 +2,7 @@
 
 use egui::{TextEdit, Ui};
 
+use super::words;
 use crate::files::{Target, documents};
 
 /// What is typed.
@@ -24,13 +25,13 @@ impl SaveForm {
         }
         let mut target = None;
         ui.horizontal(|ui| {
-            if ui.button("Browse…").on_hover_text("Choose the file in the system's dialogue").clicked() {
+            if ui.button("Browse…").on_hover_text(words::BROWSE_HINT).clicked() {
                 target = Some(Target::Chosen(path.clone()));
             }
             if ui.add_enabled(!path.trim().is_empty(), egui::Button::new("Save")).clicked() {
                 target = Some(Target::Typed { path, replace: self.replace });
             }
-            ui.checkbox(&mut self.replace, "replace").on_hover_text("Write over a file of this name");
+            ui.checkbox(&mut self.replace, "replace").on_hover_text(words::REPLACE_HINT);
         });
         if target.is_some() {
             *self = SaveForm::default();

@@ -53,6 +53,13 @@ pub fn last_audio(moment: &str) -> String {
 /// Hint of a track in the list.
 pub const LIVE_HINT: &str = "Compare what this track measures now with the captures. It is then analysed even with its window closed.";
 
+// Saving a file.
+
+/// Hint of the button that opens the system's dialogue.
+pub const BROWSE_HINT: &str = "Choose the file in the system's dialogue";
+/// Hint of the consent to replace a file.
+pub const REPLACE_HINT: &str = "Write over a file of this name";
+
 // In place of a plot.
 
 /// A restored session without audio.
