@@ -1,11 +1,13 @@
 //! The page for the newcomer, in place of a view: what is shown, which signal to play, what is usual, the keys.
 
+mod row;
 mod signals;
 mod usual;
 
 use egui::{Align, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use groundtruth_measure::StimulusKind;
 
+use self::row::{GAP, row};
 use self::signals::Signals;
 use super::action::Action;
 use super::scene::Scene;
@@ -16,8 +18,6 @@ use crate::editor::theme::{self, Palette};
 
 const MARGIN: f32 = 16.0;
 const TITLE_HEIGHT: f32 = 40.0;
-/// Space between columns.
-const GAP: f32 = 10.0;
 /// Room for the scroll bar.
 const BAR: f32 = 12.0;
 
@@ -80,20 +80,6 @@ impl Help {
 fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(8.0);
     ui.label(RichText::new(text).size(15.0).strong());
-}
-
-/// Columns of these widths beside each other, their text wrapped.
-fn row<const N: usize>(ui: &mut Ui, widths: [f32; N], mut cell: impl FnMut(&mut Ui, usize)) {
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = GAP;
-        for (column, width) in widths.into_iter().enumerate() {
-            let size = vec2(width.max(1.0), 0.0);
-            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-                ui.set_width(size.x);
-                cell(ui, column);
-            });
-        }
-    });
 }
 
 /// The signal, what is measured of it, and what the view shows.

@@ -2,7 +2,7 @@
 
 use egui::{Popup, PopupCloseBehavior, RichText, Ui};
 
-use super::{GAP, row};
+use super::row::{GAP, row};
 use crate::editor::view::action::Action;
 use crate::editor::view::format;
 use crate::editor::view::save_form::SaveForm;

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 use groundtruth_captures::comparison::Audibility;
 
-use super::{GAP, row};
+use super::row::{GAP, row};
 use crate::editor::view::words::help::{Audible, UNKNOWN, USUAL, USUAL_COLUMNS, USUAL_NOTE, Usual};
 
 /// Shares of the width: figure, excellent, accepted, audible.
