@@ -175,7 +175,7 @@ pub const USUAL: [Usual; 7] = [
         name: "THD",
         excellent: Some([
             "−112 dB",
-            "A converter made for measuring, in loopback: QuantAsylum QA402, better than −112 dB",
+            "A converter made for measuring, in loopback: QuantAsylum QA402, better than −112 dB (notes of qa40x-rs, QuantAsylum's forum)",
         ]),
         accepted: Some(["−40 dB (1 %)", DIN_45500]),
         audible: Audible::Claim("distortion", "from −40 dB on with test signals, −26 dB with music"),
@@ -205,7 +205,7 @@ pub const USUAL: [Usual; 7] = [
         name: "Noise floor",
         excellent: Some([
             "−115 dBV",
-            "The shorted input of an analyzer, 20 Hz to 20 kHz: QuantAsylum QA402, −115.2 dBV",
+            "The shorted input of an analyzer, 20 Hz to 20 kHz: QuantAsylum QA402, −115.2 dBV (notes of qa40x-rs, QuantAsylum's forum)",
         ]),
         accepted: Some(["50 dB below 100 mW", DIN_45500]),
         audible: Audible::Claim("noise", "from 2.4 dB SPL on at the ear"),
