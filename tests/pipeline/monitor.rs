@@ -26,7 +26,7 @@ fn sample(frame: usize) -> f32 {
 }
 
 fn power(snapshot: &Snapshot) -> f32 {
-    let spectrum = snapshot.programme.spectrum.as_ref();
+    let spectrum = snapshot.programme.channels.now.as_ref();
     spectrum.map_or(0.0, |spectrum| spectrum.channels[0].iter().skip(1).sum())
 }
 

@@ -13,7 +13,7 @@ mod snapshot_channel;
 mod worker;
 
 pub use controls::{Controls, Latest};
-pub use programme::{Loudness, Programme};
+pub use programme::{Loudness, MonitorSpectra, Programme};
 pub use snapshot::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Samples, Snapshot, Spectrogram,
     SpectrogramColumn, State,

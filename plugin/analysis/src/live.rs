@@ -92,7 +92,7 @@ impl Live {
         self.last_spectrum.set(None);
     }
 
-    /// Analyses one block. `slides` allows the finer hops of the display, which do not affect figures.
+    /// Analyses one block. `slides`: the display's finer hops and spectra are made, which affect no figure.
     pub fn take(&mut self, block: &Block<'_>, slides: bool, publish: Publish<'_>) {
         if self.frozen {
             return;
@@ -105,11 +105,11 @@ impl Live {
             let next = chain.grid.frames_to_next().min(watch.frames_to_next());
             let to = block.frames.min(from + next);
             match self.step(block, from..to, slides) {
-                Ok(true) => self.publish_running(publish),
+                Ok(true) => self.publish_running(slides, publish),
                 Ok(false) => {}
                 Err(wrong) => {
                     self.snapshot.message = Some(wrong.to_string());
-                    self.publish_running(publish);
+                    self.publish_running(slides, publish);
                 }
             }
             from = to;
@@ -344,11 +344,11 @@ impl Live {
         self.snapshot.record_version += 1;
     }
 
-    fn publish_running(&mut self, publish: Publish<'_>) {
+    fn publish_running(&mut self, slides: bool, publish: Publish<'_>) {
         let Some(chain) = &mut self.chain else { return };
         self.snapshot.meters = chain.meters.read();
         if let Some(monitor) = &mut self.monitor {
-            self.snapshot.programme = monitor.read();
+            self.snapshot.programme = monitor.read(slides);
         }
         let (frames, of) = (chain.grid.filled_frames(), self.settings.transform_frames);
         self.snapshot.state = match self.snapshot.message {

@@ -14,17 +14,31 @@ pub struct Programme {
     /// Correlation coefficient of left and right over the last second, −1 to 1; `None` for one channel, or if either is
     /// silent.
     pub correlation: Option<f64>,
-    /// Spectrum of the last [`Programme::SPECTRUM_S`], in linear power; a full-scale sine reads 1.
-    pub spectrum: Option<Arc<Spectrum>>,
-    /// Mean power of `spectrum`, exponential with a time constant of one second, same bins.
-    pub mean: Option<Arc<Spectrum>>,
-    /// Largest power of `spectrum` per bin since the last clear, same bins.
-    pub max_hold: Vec<Arc<[f32]>>,
+    /// Spectra of the channels. Like `mid_side` and `newest` renewed only while somebody looks.
+    pub channels: MonitorSpectra,
+    /// Spectra of the mid, (L + R) / 2, and of the side, (L − R) / 2; empty for one channel.
+    pub mid_side: MonitorSpectra,
+    /// The last [`Programme::SHORT_S`] of both channels, left and right, every second frame; empty for one channel.
+    pub newest: Arc<[[f32; 2]]>,
 }
 
 impl Programme {
-    /// Least duration of the short transform in seconds; its length is the next power of two in frames.
-    pub const SPECTRUM_S: f64 = 0.04;
+    /// Least duration of the transform that answers at once, in seconds; its length is the next power of two in frames.
+    pub const SHORT_S: f64 = 0.04;
+    /// The same of the transform for the mean: it parts the notes of the bass, and needs not answer at once.
+    pub const LONG_S: f64 = 0.3;
+}
+
+/// Spectra of two signals, or of one, in linear power; a full-scale sine reads 1.
+#[derive(Clone, Debug, Default)]
+pub struct MonitorSpectra {
+    /// Of the last [`Programme::SHORT_S`]; `None` before.
+    pub now: Option<Arc<Spectrum>>,
+    /// Mean of the transforms of [`Programme::LONG_S`], exponential with a time constant of one second; `None` before
+    /// the first of them.
+    pub mean: Option<Arc<Spectrum>>,
+    /// Largest power of `now` per bin since the last clear, same bins.
+    pub max_hold: Vec<Arc<[f32]>>,
 }
 
 /// Loudness to ITU-R BS.1770-4, EBU R 128, Tech 3341 and 3342. Of a mono stream that of one channel.

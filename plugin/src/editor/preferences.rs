@@ -27,6 +27,8 @@ pub struct Preferences {
     pub smoothing_per_octave: u8,
     /// Speed at which the peaks in the spectrum of music fall, dB per second.
     pub fall_db_per_s: f32,
+    /// What the two curves of music are.
+    pub sides: Sides,
     /// Whether the Noise view shows the spectrogram.
     pub show_spectrogram: bool,
     /// What the Compare view shows.
@@ -38,6 +40,12 @@ pub struct Preferences {
 }
 
 impl Preferences {
+    /// Steepest tilt of the spectrum of music, dB per octave: that of pink noise and half as much again.
+    pub const STEEPEST_SLOPE: f32 = 4.5;
+    /// Slowest and fastest fall of its peaks, dB per second.
+    pub const FALLS: [f32; 2] = [3.0, 100.0];
+    /// Parts of an octave that it is smoothed over; 0 for none.
+    pub const SMOOTHINGS: [u8; 6] = [0, 48, 24, 12, 6, 3];
     /// Smallest logical window that shows everything uncut.
     pub const SMALLEST_WINDOW: [f32; 2] = [760.0, 480.0];
 }
@@ -54,6 +62,7 @@ impl Default for Preferences {
             slope_db_per_octave: 0.0,
             smoothing_per_octave: 0,
             fall_db_per_s: 20.0,
+            sides: Sides::default(),
             show_spectrogram: true,
             compare: ComparePreferences::default(),
             window_width: 1100.0,
@@ -158,6 +167,17 @@ pub enum Tab {
     Noise,
     /// Captures side by side.
     Compare,
+}
+
+/// The two signals that music is shown as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sides {
+    /// The channels.
+    #[default]
+    LeftRight,
+    /// Half their sum and half their difference.
+    MidSide,
 }
 
 /// Spacing of the frequency axis.

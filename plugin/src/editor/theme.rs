@@ -41,6 +41,8 @@ pub struct Palette {
     pub quiet: Color32,
     /// Left (or mono) and right, everywhere.
     pub channels: [Color32; 2],
+    /// Mid and side of music.
+    pub mid_side: [Color32; 2],
     /// Better than the reference, always with a mark beside it.
     pub better: Color32,
     /// Mains hum, faults, and worse than the reference, always with a word or mark beside it.
@@ -55,6 +57,7 @@ const DARK: Palette = Palette {
     text: Color32::from_rgb(0xe8, 0xea, 0xee),
     quiet: Color32::from_rgb(0x8d, 0x95, 0xa3),
     channels: [Color32::from_rgb(0x56, 0xb4, 0xe9), Color32::from_rgb(0xe6, 0x9f, 0x00)],
+    mid_side: [Color32::from_rgb(0xe8, 0xea, 0xee), Color32::from_rgb(0xcc, 0x79, 0xa7)],
     better: Color32::from_rgb(0x00, 0x9e, 0x73),
     hum: Color32::from_rgb(0xd5, 0x5e, 0x00),
 };
@@ -67,6 +70,7 @@ const LIGHT: Palette = Palette {
     text: Color32::from_rgb(0x16, 0x18, 0x1d),
     quiet: Color32::from_rgb(0x66, 0x70, 0x85),
     channels: [Color32::from_rgb(0x00, 0x72, 0xb2), Color32::from_rgb(0xb0, 0x6a, 0x00)],
+    mid_side: [Color32::from_rgb(0x16, 0x18, 0x1d), Color32::from_rgb(0xa8, 0x45, 0x7d)],
     better: Color32::from_rgb(0x00, 0x7a, 0x59),
     hum: Color32::from_rgb(0xc4, 0x49, 0x00),
 };
@@ -98,7 +102,8 @@ impl Palette {
     /// The palette with figures as pale as their labels, for a reading that is not live.
     pub fn greyed(mut self) -> Palette {
         self.text = self.quiet;
-        self.channels = self.channels.map(|colour| colour.lerp_to_gamma(self.quiet, 0.6));
+        let pale = |colour: Color32| colour.lerp_to_gamma(self.quiet, 0.6);
+        (self.channels, self.mid_side) = (self.channels.map(pale), self.mid_side.map(pale));
         self.hum = self.hum.lerp_to_gamma(self.quiet, 0.6);
         self
     }

@@ -47,7 +47,7 @@ use self::monitor::Monitor;
 use self::noise::NoiseView;
 use self::previous::Previous;
 use self::readouts::Readouts;
-use self::scene::Scene;
+use self::scene::{Scene, Source};
 use self::spectrum::SpectrumView;
 use crate::editor::preferences::{Preferences, Tab, Theme};
 use crate::editor::theme::{self, Palette};
@@ -121,11 +121,40 @@ impl View {
     }
 
     /// Lays out and paints one frame into all of `ui`; returns the user's actions.
-    pub fn ui(&mut self, ui: &mut egui::Ui, input: ViewInput<'_>) -> Vec<Action> {
-        let ViewInput { snapshot, restored, settings, preferences, frozen, take, track, .. } = input;
-        let ViewInput { session, messages, work, .. } = input;
-        let before = preferences.tab;
-        let pressed = keys::read(ui, frozen, take, preferences, &mut self.help.is_open);
+    pub fn ui(&mut self, ui: &mut egui::Ui, mut input: ViewInput<'_>) -> Vec<Action> {
+        let tab = input.preferences.tab;
+        let mut actions = self.keys(ui, &mut input);
+        if self.applied_theme != Some(input.preferences.theme) {
+            theme::apply(ui.ctx(), input.preferences.theme);
+            self.applied_theme = Some(input.preferences.theme);
+        }
+        self.clip.follow(&input.snapshot.meters);
+
+        let kept = self.previous.in_place_of(input.snapshot);
+        let source = Source {
+            snapshot: kept.as_ref().unwrap_or(input.snapshot),
+            is_kept: kept.is_some(),
+            restored: input.restored,
+        };
+        let traces = self.monitor.traces(source.snapshot, source.is_programme(), input.preferences);
+        let palette = Palette::of(input.preferences.theme);
+        let scene = Scene::new(palette, source, &traces, *input.settings);
+
+        let whole = ui.max_rect();
+        ui.painter().rect_filled(whole, 0.0, palette.background);
+        let (top, below) = whole.split_top_bottom_at_y(whole.top() + header::HEIGHT);
+        self.header(ui, top, &scene, &mut input, &mut actions);
+        let below = message::ui(ui, below, input.messages, palette, &mut actions);
+        let below = work::ui(ui, below, input.work, palette, &mut actions);
+        // Opening another view closes the page.
+        self.help.is_open &= input.preferences.tab == tab;
+        self.body(ui, below, &scene, &mut input, &mut actions);
+        actions
+    }
+
+    /// Carries out the keys that concern the view; returns the others as actions.
+    fn keys(&mut self, ui: &egui::Ui, input: &mut ViewInput<'_>) -> Vec<Action> {
+        let pressed = keys::read(ui, input.frozen, input.take, input.preferences, &mut self.help.is_open);
         if pressed.reset_zoom {
             self.spectrum.reset_zoom();
         }
@@ -134,56 +163,53 @@ impl View {
             self.crosstalk_reference.clear();
             self.noise.clear_reference();
         }
-        let mut actions = pressed.actions;
-        if self.applied_theme != Some(preferences.theme) {
-            theme::apply(ui.ctx(), preferences.theme);
-            self.applied_theme = Some(preferences.theme);
-        }
+        pressed.actions
+    }
 
-        self.clip.follow(&snapshot.meters);
-        let palette = Palette::of(preferences.theme);
-        let previous = self.previous.in_place_of(snapshot);
-        let music = self.monitor.in_place_of(snapshot, preferences.fall_db_per_s);
-        let scene = match (&previous, &music) {
-            (Some(previous), _) => Scene::of_previous(palette, previous, *settings),
-            (None, music) => Scene::new(palette, music.as_ref().unwrap_or(snapshot), restored, *settings),
+    fn header(
+        &mut self,
+        ui: &egui::Ui,
+        area: Rect,
+        scene: &Scene<'_>,
+        input: &mut ViewInput<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let header = Header {
+            settings: input.settings,
+            preferences: input.preferences,
+            frozen: input.frozen,
+            take: input.take,
+            track: input.track,
+            help: &mut self.help.is_open,
+            clip: &mut self.clip,
         };
-        let whole = ui.max_rect();
-        ui.painter().rect_filled(whole, 0.0, palette.background);
-        let (top, below) = whole.split_top_bottom_at_y(whole.top() + header::HEIGHT);
-        header::ui(
-            ui,
-            top,
-            &scene,
-            palette,
-            Header {
-                settings,
-                preferences,
-                frozen,
-                take,
-                track,
-                help: &mut self.help.is_open,
-                clip: &mut self.clip,
-            },
-            &mut actions,
-        );
-        let below = message::ui(ui, below, messages, palette, &mut actions);
-        let below = work::ui(ui, below, work, palette, &mut actions);
-        // Who opens another view wants to see it.
-        self.help.is_open &= preferences.tab == before;
-        if preferences.tab == Tab::Compare && !self.help.is_open {
-            self.compare.ui(ui, below, session, preferences, &mut actions);
-            return actions;
+        let palette = Palette::of(header.preferences.theme);
+        header::ui(ui, area, scene, palette, header, actions);
+    }
+
+    /// The open view, or the page of help, and the column of figures.
+    fn body(
+        &mut self,
+        ui: &mut egui::Ui,
+        area: Rect,
+        scene: &Scene<'_>,
+        input: &mut ViewInput<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let tab = input.preferences.tab;
+        if tab == Tab::Compare && !self.help.is_open {
+            self.compare.ui(ui, area, input.session, input.preferences, actions);
+            return;
         }
         let (left, right) =
-            below.split_left_right_at_x(below.right() - readouts::column_width(whole.width()));
-        self.readouts.ui(ui, right, &scene);
+            area.split_left_right_at_x(area.right() - readouts::column_width(area.width()));
+        self.readouts.ui(ui, right, scene);
         if self.help.is_open {
-            self.help.ui(ui, left, &scene, (preferences.tab, palette), &mut actions);
+            let palette = Palette::of(input.preferences.theme);
+            self.help.ui(ui, left, scene, (tab, palette), actions);
         } else {
-            self.tab(ui, left, &scene, preferences);
+            self.tab(ui, left, scene, input.preferences);
         }
-        actions
     }
 
     fn tab(&mut self, ui: &egui::Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {

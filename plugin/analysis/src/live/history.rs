@@ -38,7 +38,12 @@ impl History {
 
     /// The last window of every channel; requires that many frames to have arrived.
     pub fn windows(&self) -> Vec<&[f32]> {
-        self.channels.iter().map(|channel| &channel[self.end - self.window_frames..self.end]).collect()
+        self.newest(self.window_frames)
+    }
+
+    /// The last frames of every channel, at most a window; requires that many to have arrived.
+    pub fn newest(&self, frames: usize) -> Vec<&[f32]> {
+        self.channels.iter().map(|channel| &channel[self.end - frames..self.end]).collect()
     }
 }
 

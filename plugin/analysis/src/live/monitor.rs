@@ -1,21 +1,21 @@
-//! What a monitor shows of music: loudness, crest factor, correlation, and a spectrum that answers at once.
+//! What a monitor shows of music: loudness, crest factor, correlation, and spectra for the eye.
 
 use groundtruth_stream::capture::Block;
 
 use self::loudness::LoudnessMeter;
-use self::short::ShortSpectrum;
+use self::spectra::Spectra;
 use self::stereo::Stereo;
 use crate::Programme;
 
 mod loudness;
-mod short;
+mod spectra;
 mod stereo;
 
 /// Follows one stream from a restart on.
 pub(super) struct Monitor {
     loudness: Option<LoudnessMeter>,
     stereo: Stereo,
-    short: ShortSpectrum,
+    spectra: Spectra,
 }
 
 impl Monitor {
@@ -24,7 +24,7 @@ impl Monitor {
         Monitor {
             loudness: LoudnessMeter::new(sample_rate_hz, channels),
             stereo: Stereo::new(sample_rate_hz, channels),
-            short: ShortSpectrum::new(sample_rate_hz, channels),
+            spectra: Spectra::new(sample_rate_hz, channels),
         }
     }
 
@@ -41,24 +41,27 @@ impl Monitor {
             loudness.take(&planes);
         }
         self.stereo.take(&planes);
-        self.short.take(&planes);
+        self.spectra.take(&planes);
     }
 
-    /// The state now. The short spectrum is transformed at each call, and holds and means take it.
-    pub fn read(&mut self) -> Programme {
-        self.short.transform();
+    /// The state now. Spectra are made only if asked for, and else stay: holds and means take each of them.
+    pub fn read(&mut self, transforms: bool) -> Programme {
+        if transforms {
+            self.spectra.transform();
+        }
+        let [channels, mid_side] = self.spectra.read();
         Programme {
             loudness: self.loudness.as_ref().and_then(LoudnessMeter::read),
             crest: self.stereo.crest(),
             correlation: self.stereo.correlation(),
-            spectrum: self.short.now(),
-            mean: self.short.mean(),
-            max_hold: self.short.held(),
+            channels,
+            mid_side,
+            newest: self.spectra.newest(),
         }
     }
 
     /// Clears the maximum hold of the short spectrum.
     pub fn clear_max_hold(&mut self) {
-        self.short.clear_max_hold();
+        self.spectra.clear_max_hold();
     }
 }

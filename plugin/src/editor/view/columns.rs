@@ -68,13 +68,13 @@ pub fn smooth(
     let count = (axis.x.span() / column_width).round().max(1.0) as usize;
     let column = |index: usize| {
         let x = axis.x.min + (index as f32 + 0.5) * column_width;
-        let bin = axis.hz_at(x) / bin_hz;
+        let bin = Some(axis.hz_at(x) / bin_hz).filter(|bin| (1.0..=last).contains(bin))?;
         // No narrower than a bin.
-        let reach = [bin - (bin / half).min(bin - 0.5), (bin * half).max(bin + 0.5) - bin];
-        let [low, high] = [(bin - reach[0]).max(0.5), (bin + reach[1]).min(last + 0.5)];
+        let low = (bin / half).min(bin - 0.5);
+        let high = (bin * half).max(bin + 0.5).min(last + 0.5);
         let power = (sum_to(high + 0.5) - sum_to(low + 0.5)) / (high - low);
         let level_db = to_db(power as f32);
-        (high > low && bin <= last).then_some(Column { x, low_db: level_db, high_db: level_db })
+        Some(Column { x, low_db: level_db, high_db: level_db })
     };
     (0..count).filter_map(column).collect()
 }

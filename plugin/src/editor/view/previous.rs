@@ -25,6 +25,7 @@ impl Previous {
             max_hold: kept.max_hold.clone(),
             report: kept.report.clone(),
             density: kept.density.clone(),
+            programme: kept.programme.clone(),
             ..snapshot.clone()
         })
     }

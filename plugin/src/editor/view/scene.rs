@@ -1,13 +1,15 @@
 //! Data shared by all parts of a frame.
 
+use egui::Color32;
 use groundtruth_analysis::{Snapshot, State};
 use groundtruth_captures::Calibration;
 use groundtruth_captures::table::ChannelColumn;
 use groundtruth_measure::{
-    ChannelFigure, ChannelReport, DensityPoint, PairFigure, PairReport, Reading, Report,
+    ChannelFigure, ChannelReport, DensityPoint, PairFigure, PairReport, Reading, Report, StimulusKind,
 };
 
-use super::monitor;
+use super::monitor::Traces;
+use crate::editor::preferences::Sides;
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
 
@@ -18,38 +20,75 @@ pub struct Scene<'a> {
     pub palette: Palette,
     /// Newest state of the analysis.
     pub snapshot: &'a Snapshot,
+    /// The curves of the spectrum's plot.
+    pub traces: &'a Traces,
     /// Figures shown: the snapshot's, else the restored ones.
     pub report: Option<&'a Report>,
+    is_programme: bool,
     /// Whether the figures are from before: of an earlier session, or before a restart.
     pub is_previous: bool,
     /// Declared circuit settings.
     pub declared: InstrumentSettings,
 }
 
+/// Where a frame's figures and curves come from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// Newest state of the analysis, or of before a restart.
+    pub snapshot: &'a Snapshot,
+    /// Whether it is of before.
+    pub is_kept: bool,
+    /// The report of an earlier session, in place of a missing one.
+    pub restored: Option<&'a Report>,
+}
+
+impl<'a> Source<'a> {
+    /// The report shown.
+    pub fn report(&self) -> Option<&'a Report> {
+        self.snapshot.report.as_deref().or(self.restored)
+    }
+
+    /// Whether it is of no test signal: music, speech or noise.
+    pub fn is_programme(&self) -> bool {
+        self.report().is_some_and(|report| report.stimulus.kind == StimulusKind::Programme)
+    }
+}
+
 impl<'a> Scene<'a> {
-    /// The snapshot's own report, or else the restored one. Figures of what is played no longer are pale.
+    /// Figures of what is played no longer are pale.
     pub fn new(
         palette: Palette,
-        snapshot: &'a Snapshot,
-        restored: Option<&'a Report>,
+        source: Source<'a>,
+        traces: &'a Traces,
         declared: InstrumentSettings,
     ) -> Scene<'a> {
-        let report = snapshot.report.as_deref();
+        let snapshot = source.snapshot;
+        let report = source.report();
         let is_silent = snapshot.state == State::NoAudio;
-        let is_previous = report.is_none() && restored.is_some();
+        let is_previous = source.is_kept || (snapshot.report.is_none() && report.is_some());
         let palette = if is_previous || is_silent { palette.greyed() } else { palette };
-        Scene { palette, snapshot, report: report.or(restored), is_previous, declared }
+        Scene { palette, snapshot, traces, report, is_programme: source.is_programme(), is_previous, declared }
     }
 
-    /// The figures of a snapshot that are from before a restart, in pale colours.
-    pub fn of_previous(palette: Palette, snapshot: &'a Snapshot, declared: InstrumentSettings) -> Scene<'a> {
-        let report = snapshot.report.as_deref();
-        Scene { palette: palette.greyed(), snapshot, report, is_previous: true, declared }
-    }
-
-    /// Whether music or speech plays: no test signal, and figures of now.
+    /// As [`Source::is_programme`].
     pub fn is_programme(&self) -> bool {
-        !self.is_previous && monitor::is_programme(self.snapshot, self.report)
+        self.is_programme
+    }
+
+    /// Name of a curve of the spectrum: that of its channel, or mid and side.
+    pub fn curve_name(&self, curve: usize) -> &'a str {
+        match self.traces.sides {
+            Sides::LeftRight => self.channel_name(curve),
+            Sides::MidSide => ["mid", "side"][curve % 2],
+        }
+    }
+
+    /// Colours of the spectrum's curves.
+    pub fn curve_colours(&self) -> [Color32; 2] {
+        match self.traces.sides {
+            Sides::LeftRight => self.palette.channels,
+            Sides::MidSide => self.palette.mid_side,
+        }
     }
 
     /// Channels of the report, left first; empty without one.

@@ -8,7 +8,7 @@ use super::action::Action;
 use super::format;
 use super::scene::Scene;
 use super::words;
-use crate::editor::preferences::{FrequencyScale, Preferences, Theme};
+use crate::editor::preferences::{FrequencyScale, Preferences, Sides, Theme};
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
 use crate::settings_text as text;
@@ -234,17 +234,20 @@ fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>
 
 /// How the spectrum of music is drawn.
 fn music(ui: &mut Ui, preferences: &mut Preferences) {
-    let slope = DragValue::new(&mut preferences.slope_db_per_octave).range(0.0..=4.5).speed(0.05);
+    let slope = DragValue::new(&mut preferences.slope_db_per_octave).range(0.0..=Preferences::STEEPEST_SLOPE).speed(0.05);
     let slope = slope.fixed_decimals(1).prefix("slope ").suffix(" dB/oct");
     ui.add(slope).on_hover_text(words::SLOPE_HINT);
-    let fall = DragValue::new(&mut preferences.fall_db_per_s).range(3.0..=100.0).speed(0.5);
+    let [slowest, fastest] = Preferences::FALLS;
+    let fall = DragValue::new(&mut preferences.fall_db_per_s).range(slowest..=fastest).speed(0.5);
     let fall = fall.max_decimals(0).prefix("fall ").suffix(" dB/s");
     ui.add(fall).on_hover_text(words::FALL_HINT);
     ui.label(RichText::new("smoothing").weak()).on_hover_text(words::SMOOTHING_HINT);
-    chip(ui, &mut preferences.smoothing_per_octave, 0, "off");
-    for part in [48, 24, 12, 6, 3] {
-        chip(ui, &mut preferences.smoothing_per_octave, part, &format!("1/{part}"));
+    for part in Preferences::SMOOTHINGS {
+        let name = if part == 0 { "off".to_owned() } else { format!("1/{part}") };
+        chip(ui, &mut preferences.smoothing_per_octave, part, &name);
     }
+    chip(ui, &mut preferences.sides, Sides::LeftRight, "L R");
+    chip(ui, &mut preferences.sides, Sides::MidSide, "mid side");
 }
 
 fn row(ui: &mut Ui, name: &str, choices: impl FnOnce(&mut Ui)) {

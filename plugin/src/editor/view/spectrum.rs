@@ -62,17 +62,17 @@ impl SpectrumView {
         let (across, down) = (plot::frequency_lines(&frequencies), plot::level_lines(&levels, 34.0));
         plot::grid(painter, rect, &across, &down, "Hz", scene.palette);
         let caption = plot::caption(painter, rect, "dBFS", scene.palette);
-        let Some(spectrum) = &scene.snapshot.spectrum else {
+        let Some(spectrum) = &scene.traces.spectrum else {
             draw::notice(painter, rect, &nothing_yet(scene), scene.palette);
             return;
         };
 
         let inner = painter.with_clip_rect(rect);
         let shape = shape(scene, preferences);
-        let channels = self.curves.update(scene.snapshot, &frequencies, ui.pixels_per_point(), shape);
-        let colours = scene.palette.channels;
+        let channels = self.curves.update(scene.traces, &frequencies, ui.pixels_per_point(), shape);
+        let colours = scene.curve_colours();
         let main = CurveStyle { width: 1.1, band: 0.33 };
-        if shape.has_mean {
+        if scene.traces.is_music {
             let faint = colours.map(|colour| draw::faint(colour, theme::PEAK_OPACITY));
             plot::curves(&inner, &channels.now(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
             plot::curves(&inner, &channels.mean(), &levels, colours, CurveStyle { width: 1.5, ..main });
@@ -84,7 +84,7 @@ impl SpectrumView {
             plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
         }
         let held = preferences.show_max_hold && !channels.held().is_empty();
-        legend::paint(painter, caption, scene, shape.has_mean, held);
+        legend::paint(painter, caption, scene, held);
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
         let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
         markers::paint(&inner, rect, scene, &frequencies, &levels, [&channels.now(), &held]);
@@ -116,11 +116,10 @@ impl SpectrumView {
 
 /// Music is drawn as peaks and mean, tilted and smoothed as the user chose.
 fn shape(scene: &Scene<'_>, preferences: &Preferences) -> Shape {
-    if !scene.is_programme() {
+    if !scene.traces.is_music {
         return Shape::default();
     }
     Shape {
-        has_mean: true,
         smoothing_per_octave: preferences.smoothing_per_octave,
         slope_db_per_octave: preferences.slope_db_per_octave,
     }
@@ -146,11 +145,11 @@ const LOWEST_OF_MUSIC_DBFS: f32 = -120.0;
 fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
     let chosen = preferences.level_low_dbfs;
     let Some(spectrum) =
-        scene.snapshot.spectrum.as_ref().filter(|_| chosen == Preferences::default().level_low_dbfs)
+        scene.traces.spectrum.as_ref().filter(|_| chosen == Preferences::default().level_low_dbfs)
     else {
         return chosen;
     };
-    if scene.is_programme() {
+    if scene.traces.is_music {
         return LOWEST_OF_MUSIC_DBFS;
     }
     let density = scene.density().into_iter().flat_map(|(_, points)| points);

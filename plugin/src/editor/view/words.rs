@@ -185,7 +185,7 @@ pub const LOUDNESS_RANGE: &str =
 pub const CORRELATION: &str = "Correlation of left and right over the last second: 1 is mono, 0 is unrelated, \
                                below 0 parts cancel in mono.";
 /// Heading of the figures that music does not give.
-pub const PLAY_FOR_MORE: &str = "PLAY A TEST SIGNAL FOR";
+pub const PLAY_FOR_MORE: &str = "WITH A TEST SIGNAL";
 /// Why it does not.
 pub const PLAY_FOR_MORE_MEANING: &str =
     "Music hides distortion, crosstalk and noise: these need a signal that is known.";
@@ -304,7 +304,7 @@ pub fn tones_levels(low_dbfs: f64, high_dbfs: f64) -> String {
 // Settings.
 
 /// Hint of the slope.
-pub const SLOPE_HINT: &str = "Tilts the spectrum of music around 1 kHz, in dB per octave. 0 draws the true level; at 4.5 most music is level.";
+pub const SLOPE_HINT: &str = "Tilts the spectrum of music around 1 kHz, in dB per octave. 0 draws the true level; 4.5 makes most music look flat.";
 /// Hint of the smoothing.
 pub const SMOOTHING_HINT: &str = "Averages the power over this part of an octave.";
 /// Hint of the fall.

@@ -63,15 +63,13 @@ impl LoudnessMeter {
 
     fn measured(&self) -> Option<Loudness> {
         let meter = &self.meter;
-        let before = self.reading.as_ref();
         let has_short_term = self.steps >= Self::SHORT_TERM_STEPS;
-        let renewed =
-            self.steps.is_multiple_of(Self::WHOLE_STEPS).then_some(()).or(before.is_none().then_some(()));
-        let whole = renewed.map(|()| (meter.loudness_global(), meter.loudness_range()));
-        let (integrated_lufs, range_lu) = match (whole, before) {
-            (Some((integrated, range)), _) => (integrated.ok()?, range.ok().filter(|_| has_short_term)),
-            (None, Some(before)) => (before.integrated_lufs, before.range_lu),
-            (None, None) => return None,
+        let kept = self.reading.as_ref().filter(|_| !self.steps.is_multiple_of(Self::WHOLE_STEPS));
+        let (integrated_lufs, range_lu) = match kept {
+            Some(kept) => (kept.integrated_lufs, kept.range_lu),
+            None => {
+                (meter.loudness_global().ok()?, meter.loudness_range().ok().filter(|_| has_short_term))
+            }
         };
         let true_peak = |channel: usize| meter.true_peak(channel as u32).ok();
         Some(Loudness {

@@ -2,8 +2,14 @@
 
 use std::collections::VecDeque;
 
-/// Sums of a tenth of a second: left², right², left · right.
-type Sums = [f64; 3];
+/// Sums of a tenth of a second.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    /// Left · left, right · right.
+    squares: [f64; 2],
+    /// Left · right.
+    product: f64,
+}
 
 /// Sums of the last second and since the restart.
 pub(super) struct Stereo {
@@ -12,8 +18,10 @@ pub(super) struct Stereo {
     step: Sums,
     steps: VecDeque<Sums>,
     all_frames: u64,
-    /// Sum of squares and largest absolute sample, per channel.
-    all: Vec<(f64, f32)>,
+    /// Sum of squares since the restart, without the current step.
+    squares: [f64; 2],
+    /// Largest absolute sample of each channel.
+    peaks: Vec<f32>,
 }
 
 impl Stereo {
@@ -21,33 +29,31 @@ impl Stereo {
     const STEPS: usize = 10;
 
     pub fn new(sample_rate_hz: f64, channels: usize) -> Stereo {
-        let step_frames = (sample_rate_hz / Self::STEPS as f64).round().max(1.0) as usize;
-        let steps = VecDeque::with_capacity(Self::STEPS);
         Stereo {
-            step_frames,
+            step_frames: (sample_rate_hz / Self::STEPS as f64).round().max(1.0) as usize,
             frames: 0,
-            step: [0.0; 3],
-            steps,
+            step: Sums::default(),
+            steps: VecDeque::with_capacity(Self::STEPS),
             all_frames: 0,
-            all: vec![(0.0, 0.0); channels],
+            squares: [0.0; 2],
+            peaks: vec![0.0; channels],
         }
     }
 
     /// Takes frames, one slice of finite samples per channel.
     pub fn take(&mut self, planes: &[&[f32]]) {
-        for ((sum, peak), plane) in self.all.iter_mut().zip(planes) {
-            for sample in *plane {
-                *sum += f64::from(*sample) * f64::from(*sample);
-                *peak = peak.max(sample.abs());
-            }
+        for (peak, plane) in self.peaks.iter_mut().zip(planes) {
+            *peak = plane.iter().fold(*peak, |peak, sample| peak.max(sample.abs()));
         }
-        self.all_frames += planes.first().map_or(0, |plane| plane.len()) as u64;
-        let [left, right] = planes else { return };
+        let Some(left) = planes.first() else { return };
+        // One channel is as two equal ones.
+        let right = planes.get(1).unwrap_or(left);
+        self.all_frames += left.len() as u64;
         for (left, right) in left.iter().zip(*right) {
             let (left, right) = (f64::from(*left), f64::from(*right));
-            self.step[0] += left * left;
-            self.step[1] += right * right;
-            self.step[2] += left * right;
+            self.step.squares[0] += left * left;
+            self.step.squares[1] += right * right;
+            self.step.product += left * right;
             self.frames += 1;
             if self.frames == self.step_frames {
                 self.finish_step();
@@ -59,30 +65,32 @@ impl Stereo {
         if self.steps.len() == Self::STEPS {
             self.steps.pop_front();
         }
-        self.steps.push_back(std::mem::take(&mut self.step));
+        let step = std::mem::take(&mut self.step);
+        for (all, square) in self.squares.iter_mut().zip(step.squares) {
+            *all += square;
+        }
+        self.steps.push_back(step);
         self.frames = 0;
     }
 
     /// Correlation coefficient of the last whole second.
     pub fn correlation(&self) -> Option<f64> {
-        if self.steps.len() < Self::STEPS {
+        if self.steps.len() < Self::STEPS || self.peaks.len() != 2 {
             return None;
         }
-        let [left, right, both] = self
-            .steps
-            .iter()
-            .fold([0.0; 3], |sum: Sums, step| [sum[0] + step[0], sum[1] + step[1], sum[2] + step[2]]);
-        let size = (left * right).sqrt();
-        (size > 0.0).then(|| (both / size).clamp(-1.0, 1.0))
+        let sum = |value: fn(&Sums) -> f64| self.steps.iter().map(value).sum::<f64>();
+        let size = (sum(|step| step.squares[0]) * sum(|step| step.squares[1])).sqrt();
+        (size > 0.0).then(|| (sum(|step| step.product) / size).clamp(-1.0, 1.0))
     }
 
     /// Peak over rms since the restart.
     pub fn crest(&self) -> Vec<Option<f64>> {
-        let crest = |(sum, peak): &(f64, f32)| {
-            let rms = (sum / self.all_frames.max(1) as f64).sqrt();
+        let crest = |(channel, peak): (usize, &f32)| {
+            let square = self.squares[channel] + self.step.squares[channel];
+            let rms = (square / self.all_frames.max(1) as f64).sqrt();
             (rms > 0.0).then(|| f64::from(*peak) / rms)
         };
-        self.all.iter().map(crest).collect()
+        self.peaks.iter().enumerate().map(crest).collect()
     }
 }
 

@@ -1,5 +1,5 @@
 use groundtruth_analysis::{Context, Programme};
-use groundtruth_measure::{Analyzer, Settings, WindowKind};
+use groundtruth_measure::WindowKind;
 
 use super::*;
 
@@ -14,24 +14,13 @@ fn spectrum(power: f32) -> Spectrum {
     }
 }
 
-/// A report of noise, which is no test signal.
-fn report() -> Report {
-    let settings = Settings { transform_frames: Settings::SHORTEST_FRAMES, ..Settings::default() };
-    let mut analyzer = Analyzer::new(48_000.0, 2, settings);
-    let mut state = 1u32;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state as f32 / u32::MAX as f32 - 0.5
-    };
-    let channels = [0, 1].map(|_| -> Vec<f32> { (0..settings.transform_frames).map(|_| next()).collect() });
-    analyzer.push(0, &[&channels[0], &channels[1]]).expect("two channels");
-    analyzer.report().expect("a record")
+fn spectra(power: f32) -> MonitorSpectra {
+    MonitorSpectra { now: Some(Arc::new(spectrum(power))), ..MonitorSpectra::default() }
 }
 
 fn snapshot(end_frame: u64, power: f32) -> Snapshot {
     Snapshot {
-        state: State::Running,
-        report: Some(Arc::new(report())),
+        spectrum: Some(Arc::new(spectrum(0.5))),
         context: Some(Context {
             sample_rate_hz: 48_000.0,
             channels: 2,
@@ -41,20 +30,20 @@ fn snapshot(end_frame: u64, power: f32) -> Snapshot {
             gaps: 0,
             lost_frames: 0,
         }),
-        programme: Programme { spectrum: Some(Arc::new(spectrum(power))), ..Programme::default() },
+        programme: Programme { channels: spectra(power), mid_side: spectra(power / 4.0), ..Programme::default() },
         ..Snapshot::default()
     }
 }
 
-fn level_db(shown: &Snapshot) -> f32 {
+fn level_db(shown: &Traces) -> f32 {
     10.0 * shown.spectrum.as_ref().expect("a spectrum").channels[0][100].log10()
 }
 
 #[test]
 fn a_peak_is_shown_at_once_and_falls_at_its_speed() {
-    let mut monitor = Monitor::default();
+    let (mut monitor, preferences) = (Monitor::default(), Preferences::default());
     let mut show =
-        |end_frame, power| level_db(&monitor.in_place_of(&snapshot(end_frame, power), 20.0).expect("music"));
+        |end_frame, power| level_db(&monitor.traces(&snapshot(end_frame, power), true, &preferences));
     show(4800, 1e-6);
     assert!((show(9600, 1.0)).abs() < 1e-3);
     // A tenth of a second at 20 dB a second.
@@ -65,10 +54,30 @@ fn a_peak_is_shown_at_once_and_falls_at_its_speed() {
 }
 
 #[test]
-fn without_audio_or_with_a_test_signal_the_long_spectrum_stays() {
-    let silent = Snapshot { state: State::NoAudio, ..snapshot(4800, 1.0) };
-    assert!(Monitor::default().in_place_of(&silent, 20.0).is_none());
-    let mut toned = snapshot(4800, 1.0);
-    Arc::make_mut(toned.report.as_mut().expect("a report")).stimulus.kind = StimulusKind::Tone;
-    assert!(Monitor::default().in_place_of(&toned, 20.0).is_none());
+fn the_same_snapshot_gives_the_same_curves() {
+    let (mut monitor, preferences) = (Monitor::default(), Preferences::default());
+    let snapshot = snapshot(4800, 1.0);
+    let [first, again] = [0, 1].map(|_| monitor.traces(&snapshot, true, &preferences));
+    assert!(first.is_same(&again));
+}
+
+#[test]
+fn mid_and_side_are_shown_if_asked_for_without_the_peaks_of_the_channels() {
+    let (mut monitor, mut preferences) = (Monitor::default(), Preferences::default());
+    monitor.traces(&snapshot(4800, 1.0), true, &preferences);
+    preferences.sides = Sides::MidSide;
+    let shown = monitor.traces(&snapshot(4801, 1.0), true, &preferences);
+    assert_eq!(shown.sides, Sides::MidSide);
+    assert!((level_db(&shown) + 6.02).abs() < 0.01);
+}
+
+#[test]
+fn with_a_test_signal_the_long_spectrum_stays() {
+    let (mut monitor, preferences) = (Monitor::default(), Preferences::default());
+    let snapshot = snapshot(4800, 1.0);
+    let shown = monitor.traces(&snapshot, false, &preferences);
+    assert!(!shown.is_music && (level_db(&shown) + 3.01).abs() < 0.01);
+    // So it does without spectra of music.
+    let restored = Snapshot { programme: Programme::default(), ..snapshot };
+    assert!(!monitor.traces(&restored, true, &preferences).is_music);
 }

@@ -46,12 +46,13 @@ pub fn ui(
 
 /// The channels' spectra; of music the mean.
 fn curves<'a>(scene: &Scene<'a>, across: &'a FrequencyAxis, column_width: f32) -> Vec<Curve<'a>> {
-    let mean = scene.snapshot.programme.mean.as_ref().filter(|_| scene.is_programme());
-    let Some(spectrum) = mean.or(scene.snapshot.spectrum.as_ref()) else { return Vec::new() };
+    let Some(spectrum) = scene.traces.mean.as_ref().or(scene.traces.spectrum.as_ref()) else {
+        return Vec::new();
+    };
     let channels = spectrum.channels.iter().enumerate();
     let curve = |(channel, powers): (usize, &'a std::sync::Arc<[f32]>)| Curve {
-        name: scene.channel_name(channel),
-        colour: scene.palette.channel(channel),
+        name: scene.curve_name(channel),
+        colour: scene.curve_colours()[channel % 2],
         level_at: Box::new(move |hz| {
             let db = columns::level_at(powers, spectrum.bin_hz(1), across, hz, column_width)?;
             Some(Level { db, limit: false })
@@ -85,12 +86,12 @@ fn peak_line(
     if is_true {
         ui.painter().with_clip_rect(rect).circle_stroke(at, 4.0, Stroke::new(1.4, scene.palette.text));
     }
-    Some(words::peak(scene.channel_name(channel), frequency_hz, level_db))
+    Some(words::peak(scene.curve_name(channel), frequency_hz, level_db))
 }
 
 /// Channel, frequency and level of the highest peak near a position.
 fn nearest_peak(scene: &Scene<'_>, across: &FrequencyAxis, x: f32) -> Option<(usize, f64, f64)> {
-    let spectrum = scene.snapshot.spectrum.as_ref()?;
+    let spectrum = scene.traces.spectrum.as_ref()?;
     let bin_hz = spectrum.bin_hz(1);
     let [left, right] = [across.hz_at(x - REACH) / bin_hz, across.hz_at(x + REACH) / bin_hz];
     let (centre, reach) = ((left + right) / 2.0, (right - left) / 2.0);

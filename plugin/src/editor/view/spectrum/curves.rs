@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use groundtruth_analysis::Snapshot;
+use groundtruth_measure::Spectrum;
 
 use crate::editor::view::axis::FrequencyAxis;
 use crate::editor::view::columns::{self, Column};
+use crate::editor::view::monitor::Traces;
 
 impl Shape {
     /// Whether the curves stand at the level that the axis says.
@@ -24,11 +25,9 @@ pub struct Curves {
 }
 
 /// Everything the columns depend on.
-#[derive(Clone, PartialEq)]
 struct Key {
-    record_version: u64,
-    spectrum: usize,
-    held: usize,
+    /// Curves by their identity: what is drawn is kept, so that no other can have its address.
+    traces: Traces,
     axis: FrequencyAxis,
     pixels_per_point: f32,
     shape: Shape,
@@ -37,45 +36,44 @@ struct Key {
 /// How the spectrum of music is drawn; that of a test signal is drawn as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Shape {
-    /// Whether the mean is drawn beside the peaks.
-    pub has_mean: bool,
     /// Part of an octave over which the power is averaged; 0 for none.
     pub smoothing_per_octave: u8,
     /// Tilt around 1 kHz.
     pub slope_db_per_octave: f32,
 }
 
+impl PartialEq for Key {
+    fn eq(&self, other: &Key) -> bool {
+        self.traces.is_same(&other.traces)
+            && (self.axis, self.pixels_per_point, self.shape)
+                == (other.axis, other.pixels_per_point, other.shape)
+    }
+}
+
 impl Curves {
     /// Updates the columns; a long record takes a pass over its bins, an unchanged one nothing.
     pub fn update(
         &mut self,
-        snapshot: &Snapshot,
+        traces: &Traces,
         axis: &FrequencyAxis,
         pixels_per_point: f32,
         shape: Shape,
     ) -> &Curves {
         let key = Key {
-            record_version: snapshot.record_version,
-            spectrum: snapshot.spectrum.as_ref().map_or(0, |spectrum| Arc::as_ptr(spectrum) as usize),
-            held: snapshot.max_hold.first().map_or(0, |held| held.as_ptr() as usize),
+            traces: traces.clone(),
             axis: *axis,
             pixels_per_point,
             shape,
         };
         if self.key.as_ref() != Some(&key) {
-            self.recompute(snapshot, axis, 1.0 / pixels_per_point, shape);
+            self.recompute(traces, axis, 1.0 / pixels_per_point, shape);
             self.key = Some(key);
         }
         self
     }
 
-    fn recompute(&mut self, snapshot: &Snapshot, axis: &FrequencyAxis, column_width: f32, shape: Shape) {
-        let Some(spectrum) = &snapshot.spectrum else {
-            (self.now, self.mean, self.held) = Default::default();
-            return;
-        };
-        let reduce = |powers: &Arc<[f32]>| {
-            let bin_hz = spectrum.bin_hz(1);
+    fn recompute(&mut self, traces: &Traces, axis: &FrequencyAxis, column_width: f32, shape: Shape) {
+        let reduce = |powers: &Arc<[f32]>, bin_hz: f64| {
             let mut columns = match shape.smoothing_per_octave {
                 0 => columns::reduce(powers, bin_hz, axis, column_width),
                 part => columns::smooth(powers, bin_hz, axis, column_width, 1.0 / f64::from(part)),
@@ -83,10 +81,16 @@ impl Curves {
             columns::tilt(&mut columns, axis, shape.slope_db_per_octave);
             columns
         };
-        let mean = snapshot.programme.mean.as_ref().filter(|_| shape.has_mean);
-        self.mean = mean.map_or_else(Vec::new, |mean| mean.channels.iter().map(reduce).collect());
-        self.now = spectrum.channels.iter().map(reduce).collect();
-        self.held = snapshot.max_hold.iter().map(reduce).collect();
+        let curves = |spectrum: &Option<Arc<Spectrum>>| -> Vec<Vec<Column>> {
+            let channels = spectrum.iter().flat_map(|spectrum| {
+                spectrum.channels.iter().map(|powers| reduce(powers, spectrum.bin_hz(1)))
+            });
+            channels.collect()
+        };
+        self.now = curves(&traces.spectrum);
+        self.mean = curves(&traces.mean);
+        let bin_hz = traces.spectrum.as_ref().map_or(0.0, |spectrum| spectrum.bin_hz(1));
+        self.held = traces.max_hold.iter().map(|powers| reduce(powers, bin_hz)).collect();
     }
 
     /// The current spectrum, channel by channel.

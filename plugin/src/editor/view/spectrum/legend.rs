@@ -12,9 +12,9 @@ const BEFORE: f32 = 18.0;
 const GAP: f32 = 6.0;
 
 /// Paints the legend beside the plot's caption: mean and peaks of music, the noise floor, and max hold if it is drawn.
-pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, is_music: bool, held: bool) {
+pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool) {
     let mut end = caption;
-    if is_music {
+    if scene.traces.is_music {
         for (name, opacity) in [("mean, 1 s", 1.0), ("peak", theme::PEAK_OPACITY)] {
             end = entry(painter, end, scene, name, |sample| halves(painter, sample, scene, opacity));
         }
@@ -32,7 +32,7 @@ pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, is_music: bool
 /// A sample in the colours of both channels.
 fn halves(painter: &Painter, [left, right]: [Pos2; 2], scene: &Scene<'_>, opacity: f32) {
     let middle = left + (right - left) / 2.0;
-    for (ends, colour) in [[left, middle], [middle, right]].into_iter().zip(scene.palette.channels) {
+    for (ends, colour) in [[left, middle], [middle, right]].into_iter().zip(scene.curve_colours()) {
         painter.line_segment(ends, Stroke::new(1.4, draw::faint(colour, opacity)));
     }
 }

@@ -17,7 +17,7 @@ pub fn state(state: &State, is_previous: bool) -> Option<&'static str> {
     match state {
         State::NoAudio => Some(NO_AUDIO_HINT),
         State::Failed => Some("The analysis failed and was restarted"),
-        _ if is_previous => Some("These are the figures of before: new ones come with the first record"),
+        _ if is_previous => Some("These are previous figures; new ones come with the first record"),
         State::Filling { .. } => Some("Figures come with the first complete record"),
         _ => None,
     }
