@@ -201,8 +201,7 @@ impl View {
             self.compare.ui(ui, area, input.session, input.preferences, actions);
             return;
         }
-        let (left, right) =
-            area.split_left_right_at_x(area.right() - readouts::column_width(area.width()));
+        let (left, right) = area.split_left_right_at_x(area.right() - readouts::column_width(area.width()));
         self.readouts.ui(ui, right, scene);
         if self.help.is_open {
             let palette = Palette::of(input.preferences.theme);

@@ -87,9 +87,7 @@ impl Monitor {
         let newest = spectra.now.as_ref()?;
         let end_frame = snapshot.context.map_or(0, |context| context.end_frame);
         let is_before = |falling: &Falling| {
-            falling.end_frame <= end_frame
-                && falling.sides == sides
-                && is_same_shape(&falling.peaks, newest)
+            falling.end_frame <= end_frame && falling.sides == sides && is_same_shape(&falling.peaks, newest)
         };
         let peaks = match self.falling.take().filter(is_before) {
             Some(before) if before.end_frame == end_frame => before.peaks,
@@ -106,9 +104,8 @@ impl Monitor {
 }
 
 fn is_same_shape(one: &Spectrum, other: &Spectrum) -> bool {
-    let lengths = |spectrum: &Spectrum| -> Vec<usize> {
-        spectrum.channels.iter().map(|powers| powers.len()).collect()
-    };
+    let lengths =
+        |spectrum: &Spectrum| -> Vec<usize> { spectrum.channels.iter().map(|powers| powers.len()).collect() };
     one.sample_rate_hz == other.sample_rate_hz && lengths(one) == lengths(other)
 }
 

@@ -67,7 +67,15 @@ impl<'a> Scene<'a> {
         let is_silent = snapshot.state == State::NoAudio;
         let is_previous = source.is_kept || (snapshot.report.is_none() && report.is_some());
         let palette = if is_previous || is_silent { palette.greyed() } else { palette };
-        Scene { palette, snapshot, traces, report, is_programme: source.is_programme(), is_previous, declared }
+        Scene {
+            palette,
+            snapshot,
+            traces,
+            report,
+            is_programme: source.is_programme(),
+            is_previous,
+            declared,
+        }
     }
 
     /// As [`Source::is_programme`].

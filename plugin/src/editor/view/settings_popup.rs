@@ -234,7 +234,9 @@ fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>
 
 /// How the spectrum of music is drawn.
 fn music(ui: &mut Ui, preferences: &mut Preferences) {
-    let slope = DragValue::new(&mut preferences.slope_db_per_octave).range(0.0..=Preferences::STEEPEST_SLOPE).speed(0.05);
+    let slope = DragValue::new(&mut preferences.slope_db_per_octave)
+        .range(0.0..=Preferences::STEEPEST_SLOPE)
+        .speed(0.05);
     let slope = slope.fixed_decimals(1).prefix("slope ").suffix(" dB/oct");
     ui.add(slope).on_hover_text(words::SLOPE_HINT);
     let [slowest, fastest] = Preferences::FALLS;

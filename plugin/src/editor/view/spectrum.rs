@@ -1,10 +1,12 @@
-//! Level over frequency: both channels, labelled harmonics and hum, zoom and crosshair; below, the harmonics as bars.
+//! Level over frequency: both channels, labelled harmonics and hum, zoom and crosshair; below, the harmonics as bars, or
+//! the stereo image of music.
 
 mod bars;
 mod crosshair;
 mod curves;
 mod legend;
 mod markers;
+mod stereo;
 mod zoom;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2};
@@ -23,9 +25,9 @@ use super::{draw, words};
 use crate::editor::preferences::{FrequencyScale, Preferences};
 use crate::editor::theme;
 
-/// Height of the bars under the plot, and least height of the view for showing them.
-const BARS_HEIGHT: f32 = 142.0;
-const BARS_FROM: f32 = 560.0;
+/// Height of what is under the plot, and least height of the view for showing it.
+const LOWER_HEIGHT: f32 = 142.0;
+const LOWER_FROM: f32 = 560.0;
 
 /// Curves and zoom, kept between frames.
 #[derive(Default)]
@@ -33,20 +35,25 @@ pub struct SpectrumView {
     curves: Curves,
     zoom: Zoom,
     reference: Reference,
-    /// Whether the newest reading had bars: without one their room stays as it was.
-    has_bars: bool,
+    /// Whether there was something under the plot with the newest reading: without one its room stays as it was.
+    has_lower: bool,
 }
 
 impl SpectrumView {
     /// Paints the view into `area`.
     pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
-        let bars = Bars::new(scene);
-        self.has_bars = if scene.report.is_some() { bars.is_some() } else { self.has_bars };
-        let is_room = self.has_bars && area.height() >= BARS_FROM;
-        let bars_height = if is_room { BARS_HEIGHT } else { 0.0 };
-        let (upper, lower) = area.split_top_bottom_at_y(area.bottom() - bars_height);
+        let (bars, has_stereo) = (Bars::new(scene), stereo::is_known(scene));
+        self.has_lower = if scene.report.is_some() { bars.is_some() || has_stereo } else { self.has_lower };
+        let is_room = self.has_lower && area.height() >= LOWER_FROM;
+        let lower_height = if is_room { LOWER_HEIGHT } else { 0.0 };
+        let (upper, lower) = area.split_top_bottom_at_y(area.bottom() - lower_height);
         self.plot(ui, plot::inside(upper), scene, preferences);
-        if let Some(bars) = bars.filter(|_| is_room) {
+        if !is_room {
+            return;
+        }
+        if has_stereo {
+            stereo::paint(ui, lower, scene);
+        } else if let Some(bars) = bars {
             bars.paint(ui.painter(), lower, scene);
         }
     }
@@ -98,7 +105,7 @@ impl SpectrumView {
         SpectrumView {
             zoom: self.zoom.same_part(),
             reference: self.reference.clone(),
-            has_bars: self.has_bars,
+            has_lower: self.has_lower,
             ..SpectrumView::default()
         }
     }

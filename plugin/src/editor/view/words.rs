@@ -184,6 +184,16 @@ pub const LOUDNESS_RANGE: &str =
 /// Meaning of the correlation.
 pub const CORRELATION: &str = "Correlation of left and right over the last second: 1 is mono, 0 is unrelated, \
                                below 0 parts cancel in mono.";
+/// Title of the samples between the sides.
+pub const STEREO_FIELD: &str = "Stereo field";
+/// What it shows.
+pub const STEREO_FIELD_MEANING: &str = "The newest samples between left and right: mono points up, opposite sides \
+                                        point across. Centre −48 dBFS, circle 0 dBFS.";
+/// Title of the width of each octave.
+pub const WIDTH: &str = "Width per octave";
+/// What it is.
+pub const WIDTH_MEANING: &str = "The side's share of the power over the last second, M = (L + R) / 2, S = (L − R) / 2: \
+                                 0 % is mono, 50 % unrelated or one side alone, 100 % opposite sides.";
 /// Heading of the figures that music does not give.
 pub const PLAY_FOR_MORE: &str = "WITH A TEST SIGNAL";
 /// Why it does not.

@@ -67,9 +67,7 @@ impl LoudnessMeter {
         let kept = self.reading.as_ref().filter(|_| !self.steps.is_multiple_of(Self::WHOLE_STEPS));
         let (integrated_lufs, range_lu) = match kept {
             Some(kept) => (kept.integrated_lufs, kept.range_lu),
-            None => {
-                (meter.loudness_global().ok()?, meter.loudness_range().ok().filter(|_| has_short_term))
-            }
+            None => (meter.loudness_global().ok()?, meter.loudness_range().ok().filter(|_| has_short_term)),
         };
         let true_peak = |channel: usize| meter.true_peak(channel as u32).ok();
         Some(Loudness {

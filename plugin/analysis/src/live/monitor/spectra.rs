@@ -50,7 +50,8 @@ impl Spectra {
     const LONG_HOP: usize = 4;
 
     pub fn new(sample_rate_hz: f64, channels: usize) -> Spectra {
-        let frames = |seconds: f64| ((sample_rate_hz * seconds).ceil().max(16.0) as usize).next_power_of_two();
+        let frames =
+            |seconds: f64| ((sample_rate_hz * seconds).ceil().max(16.0) as usize).next_power_of_two();
         let paced = |frames| Paced { transform: Transform::new(frames, channels), new_frames: 0 };
         Spectra {
             sample_rate_hz,

@@ -30,7 +30,11 @@ fn snapshot(end_frame: u64, power: f32) -> Snapshot {
             gaps: 0,
             lost_frames: 0,
         }),
-        programme: Programme { channels: spectra(power), mid_side: spectra(power / 4.0), ..Programme::default() },
+        programme: Programme {
+            channels: spectra(power),
+            mid_side: spectra(power / 4.0),
+            ..Programme::default()
+        },
         ..Snapshot::default()
     }
 }

@@ -59,12 +59,7 @@ impl Curves {
         pixels_per_point: f32,
         shape: Shape,
     ) -> &Curves {
-        let key = Key {
-            traces: traces.clone(),
-            axis: *axis,
-            pixels_per_point,
-            shape,
-        };
+        let key = Key { traces: traces.clone(), axis: *axis, pixels_per_point, shape };
         if self.key.as_ref() != Some(&key) {
             self.recompute(traces, axis, 1.0 / pixels_per_point, shape);
             self.key = Some(key);

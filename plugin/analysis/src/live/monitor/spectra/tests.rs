@@ -86,7 +86,8 @@ fn the_mean_parts_two_notes_of_the_bass() {
         spectra.transform();
     });
     let [MonitorSpectra { now, mean, .. }, _] = spectra.read();
-    let level = |spectrum: &Spectrum, hz: f64| spectrum.channels[0][(hz / spectrum.bin_hz(1)).round() as usize];
+    let level =
+        |spectrum: &Spectrum, hz: f64| spectrum.channels[0][(hz / spectrum.bin_hz(1)).round() as usize];
     let dip = |spectrum: &Spectrum| 10.0 * (level(spectrum, 41.2) / level(spectrum, 47.6)).log10();
     let (now, mean) = (now.expect("a transform"), mean.expect("a mean"));
     assert!(dip(&mean) > 6.0 && dip(&now) < 6.0, "{} {}", dip(&mean), dip(&now));
