@@ -8,7 +8,7 @@ use groundtruth_measure::{Report, Settings};
 use groundtruth_plugin::editor::preferences::{Lower, Preferences, Quantity, Sort, Tab, Theme};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
-use groundtruth_plugin::session::SessionInput;
+use groundtruth_plugin::session::{SessionCapture, SessionInput};
 use groundtruth_plugin::settings::InstrumentSettings;
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
 use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame};
@@ -93,6 +93,10 @@ impl Preview {
             "library" => {
                 self.session = session::with_library(std::mem::take(&mut self.session));
                 self.preferences.compare.library = true;
+            }
+            "overlay" => {
+                self.preferences.overlays =
+                    self.session.captures.iter().map(SessionCapture::id).take(2).collect();
             }
             "crowd" => self.session = session::crowd(),
             "loopback" => {

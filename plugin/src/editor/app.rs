@@ -71,10 +71,7 @@ impl App {
         let mut preferences = before.clone();
         let restored = self.instance.last_report();
         let track = self.instance.track();
-        // Only in Compare: making a capture of each costs a millisecond per record.
-        let none = BTreeSet::new();
-        let watched = if preferences.tab == Tab::Compare { &self.watched } else { &none };
-        let session = instances::seen_from(&self.instance, watched);
+        let session = instances::seen_from(&self.instance, &drawn(&self.watched, &preferences));
         let input = ViewInput {
             snapshot: snapshots.latest(),
             restored: restored.as_deref(),
@@ -101,6 +98,12 @@ impl App {
             (self.perform)(Task::ReportChanges);
         }
     }
+}
+
+/// The tracks whose captures the open view draws: making one of each costs a millisecond per record.
+fn drawn(watched: &BTreeSet<u64>, preferences: &Preferences) -> BTreeSet<u64> {
+    let is_drawn = |id: &&u64| preferences.tab == Tab::Compare || preferences.overlay_track == Some(**id);
+    watched.iter().filter(is_drawn).copied().collect()
 }
 
 impl App {

@@ -29,6 +29,12 @@ pub struct Preferences {
     pub fall_db_per_s: f32,
     /// What the two curves of music are.
     pub sides: Sides,
+    /// Captures whose spectra are drawn behind the spectrum, at most [`Preferences::MOST_OVERLAYS`]. Those that are not in
+    /// the session do no harm.
+    pub overlays: Vec<Ulid>,
+    /// The instance whose spectrum is drawn so. Its number means nothing in another session.
+    #[serde(skip)]
+    pub overlay_track: Option<u64>,
     /// Whether the Noise view shows the spectrogram.
     pub show_spectrogram: bool,
     /// What the Compare view shows.
@@ -46,6 +52,8 @@ impl Preferences {
     pub const FALLS: [f32; 2] = [3.0, 100.0];
     /// Parts of an octave that it is smoothed over; 0 for none.
     pub const SMOOTHINGS: [u8; 6] = [0, 48, 24, 12, 6, 3];
+    /// Captures drawn behind the spectrum at once.
+    pub const MOST_OVERLAYS: usize = 2;
     /// Smallest logical window that shows everything uncut.
     pub const SMALLEST_WINDOW: [f32; 2] = [760.0, 480.0];
 }
@@ -63,6 +71,8 @@ impl Default for Preferences {
             smoothing_per_octave: 0,
             fall_db_per_s: 20.0,
             sides: Sides::default(),
+            overlays: Vec::new(),
+            overlay_track: None,
             show_spectrogram: true,
             compare: ComparePreferences::default(),
             window_width: 1100.0,

@@ -207,13 +207,21 @@ impl View {
             let palette = Palette::of(input.preferences.theme);
             self.help.ui(ui, left, scene, (tab, palette), actions);
         } else {
-            self.tab(ui, left, scene, input.preferences);
+            self.tab(ui, left, scene, input, actions);
         }
     }
 
-    fn tab(&mut self, ui: &egui::Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
+    fn tab(
+        &mut self,
+        ui: &egui::Ui,
+        area: Rect,
+        scene: &Scene<'_>,
+        input: &mut ViewInput<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let preferences = &mut *input.preferences;
         match preferences.tab {
-            Tab::Spectrum => self.spectrum.ui(ui, area, scene, preferences),
+            Tab::Spectrum => self.spectrum.ui(ui, area, scene, preferences, input.session, actions),
             Tab::Crosstalk => crosstalk::ui(ui, area, scene, preferences, &mut self.crosstalk_reference),
             Tab::Noise => self.noise.ui(ui, area, scene, preferences),
             // It has no column of readouts beside it.

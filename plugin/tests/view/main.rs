@@ -18,6 +18,7 @@ mod files;
 mod help;
 mod layout;
 mod library;
+mod overlays;
 mod picture;
 mod readouts;
 #[path = "../support/session.rs"]

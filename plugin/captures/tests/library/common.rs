@@ -23,13 +23,19 @@ pub fn capture(name: &str) -> Capture {
 /// A spectrum of the usual length, of noise: levels that hardly compress.
 fn spectrum() -> SpectrumTrace {
     let mut state = 1u32;
-    let mut level_dbfs = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        ((state >> 8) % 2000) as f32 / 100.0 - 150.0
+    let mut levels_dbfs = |steps: f32| -> Vec<f32> {
+        let mut level_dbfs = |_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ((state >> 8) as f32 / (1 << 24) as f32 * 20.0 * steps).floor() / steps - 150.0
+        };
+        (0..SpectrumTrace::COLUMNS).map(&mut level_dbfs).collect()
     };
-    let mut levels_dbfs = || (0..SpectrumTrace::COLUMNS).map(|_| level_dbfs()).collect::<Vec<f32>>();
-    let mut trace =
-        |name: &str| Trace { name: name.to_owned(), min_dbfs: levels_dbfs(), max_dbfs: levels_dbfs() };
+    let mut trace = |name: &str| Trace {
+        name: name.to_owned(),
+        min_dbfs: levels_dbfs(100.0),
+        max_dbfs: levels_dbfs(100.0),
+        power_dbfs: levels_dbfs(10.0),
+    };
     SpectrumTrace { low_hz: 10.0, high_hz: 24_000.0, channels: vec![trace("L"), trace("R")] }
 }
 

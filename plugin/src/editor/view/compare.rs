@@ -1,7 +1,7 @@
 //! Captures side by side: the list, one plot, and the table of figures with their differences, or the claims.
 
 mod claims;
-mod colours;
+pub(super) mod colours;
 mod compared;
 mod details;
 mod files;

@@ -1,6 +1,6 @@
 //! The settings popup: settings that affect figures first, display preferences last.
 
-use egui::{Align, DragValue, Layout, Popup, PopupCloseBehavior, Response, RichText, Ui};
+use egui::{Align, DragValue, Layout, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, Ui};
 use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
 
 use self::typed::Typed;
@@ -20,6 +20,9 @@ mod typed;
 const NAMES: f32 = 118.0;
 /// Width of the choices beside them.
 const CHOICES: f32 = 430.0;
+
+/// Height that the popup leaves of a small window.
+const MARGIN: f32 = 24.0;
 
 /// Largest number of records of an average.
 const MOST_RECORDS: u32 = 10_000;
@@ -42,14 +45,17 @@ pub fn show(button: &Response, scene: &Scene<'_>, edited: Edited<'_>, actions: &
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(NAMES + CHOICES)
         .show(|ui| {
-            measurement(ui, scene, &mut settings.measure, take, actions);
-            declared(ui, settings, Palette::of(preferences.theme));
-            row(ui, "Editor closed", |ui| {
-                chip(ui, &mut settings.analyse_while_closed, false, words::EDITOR_CLOSED[0]);
-                chip(ui, &mut settings.analyse_while_closed, true, words::EDITOR_CLOSED[1]);
+            let height = ui.ctx().content_rect().height() - MARGIN;
+            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                measurement(ui, scene, &mut settings.measure, take, actions);
+                declared(ui, settings, Palette::of(preferences.theme));
+                row(ui, "Editor closed", |ui| {
+                    chip(ui, &mut settings.analyse_while_closed, false, words::EDITOR_CLOSED[0]);
+                    chip(ui, &mut settings.analyse_while_closed, true, words::EDITOR_CLOSED[1]);
+                });
+                ui.separator();
+                display(ui, preferences, actions);
             });
-            ui.separator();
-            display(ui, preferences, actions);
         });
     if *settings != before {
         actions.push(Action::SettingsChanged);

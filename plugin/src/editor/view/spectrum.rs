@@ -6,6 +6,7 @@ mod crosshair;
 mod curves;
 mod legend;
 mod markers;
+mod overlays;
 mod stereo;
 mod zoom;
 
@@ -16,7 +17,9 @@ use groundtruth_measure::{DensityPoint, Spectrum};
 use self::bars::Bars;
 use self::crosshair::Axes;
 use self::curves::{Curves, Shape};
+use self::overlays::{Look, Overlay, Overlays};
 use self::zoom::Zoom;
+use super::action::Action;
 use super::axis::{FrequencyAxis, LevelAxis};
 use super::cursor::Reference;
 use super::plot::{self, CurveStyle};
@@ -24,6 +27,7 @@ use super::scene::Scene;
 use super::{draw, words};
 use crate::editor::preferences::{FrequencyScale, Preferences};
 use crate::editor::theme;
+use crate::session::SessionInput;
 
 /// Height of what is under the plot, and least height of the view for showing it.
 const LOWER_HEIGHT: f32 = 142.0;
@@ -33,6 +37,7 @@ const LOWER_FROM: f32 = 560.0;
 #[derive(Default)]
 pub struct SpectrumView {
     curves: Curves,
+    overlays: Overlays,
     zoom: Zoom,
     reference: Reference,
     /// Whether there was something under the plot with the newest reading: without one its room stays as it was.
@@ -41,13 +46,24 @@ pub struct SpectrumView {
 
 impl SpectrumView {
     /// Paints the view into `area`.
-    pub fn ui(&mut self, ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
+    pub fn ui(
+        &mut self,
+        ui: &Ui,
+        area: Rect,
+        scene: &Scene<'_>,
+        preferences: &mut Preferences,
+        session: &SessionInput,
+        actions: &mut Vec<Action>,
+    ) {
         let (bars, has_stereo) = (Bars::new(scene), stereo::is_known(scene));
         self.has_lower = if scene.report.is_some() { bars.is_some() || has_stereo } else { self.has_lower };
         let is_room = self.has_lower && area.height() >= LOWER_FROM;
         let lower_height = if is_room { LOWER_HEIGHT } else { 0.0 };
         let (upper, lower) = area.split_top_bottom_at_y(area.bottom() - lower_height);
-        self.plot(ui, plot::inside(upper), scene, preferences);
+        let rect = plot::inside(upper);
+        let button = overlays::choose(ui, rect, session, preferences, scene.palette, actions);
+        let overlays = overlays::chosen(session, preferences, scene);
+        self.plot(ui, rect, scene, preferences, (button, &overlays));
         if !is_room {
             return;
         }
@@ -58,7 +74,14 @@ impl SpectrumView {
         }
     }
 
-    fn plot(&mut self, ui: &Ui, rect: Rect, scene: &Scene<'_>, preferences: &mut Preferences) {
+    fn plot(
+        &mut self,
+        ui: &Ui,
+        rect: Rect,
+        scene: &Scene<'_>,
+        preferences: &mut Preferences,
+        (button, overlays): (Rect, &[Overlay]),
+    ) {
         let response = ui.interact(rect, ui.scope_id().with("spectrum plot"), Sense::click_and_drag());
         let limits = limits_hz(scene, preferences.frequency_scale);
         let lowest_db = lowest_db(scene, preferences);
@@ -77,6 +100,9 @@ impl SpectrumView {
         let inner = painter.with_clip_rect(rect);
         let shape = shape(scene, preferences);
         let channels = self.curves.update(scene.traces, &frequencies, ui.pixels_per_point(), shape);
+        let look =
+            Look { shape, bandwidth_hz: bandwidth_hz(scene), column_width: 1.0 / ui.pixels_per_point() };
+        self.overlays.paint(&inner, overlays, &frequencies, &levels, look);
         let colours = scene.curve_colours();
         let main = CurveStyle { width: 1.1, band: 0.33 };
         if scene.traces.is_music {
@@ -91,7 +117,8 @@ impl SpectrumView {
             plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
         }
         let held = preferences.show_max_hold && !channels.held().is_empty();
-        legend::paint(painter, caption, scene, held);
+        let legend = legend::paint(painter, caption, scene, held);
+        overlays::names(painter, legend, button, overlays);
         floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
         let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
         markers::paint(&inner, rect, scene, &frequencies, &levels, [&channels.now(), &held]);
@@ -170,6 +197,11 @@ fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
 /// Noise bandwidth of one bin, which converts a density to a bin's level.
 fn noise_width_hz(spectrum: &Spectrum) -> f64 {
     spectrum.enbw_bins * spectrum.sample_rate_hz / spectrum.frames as f64
+}
+
+/// Noise bandwidth of the bins of music's mean; `None` for a test signal.
+fn bandwidth_hz(scene: &Scene<'_>) -> Option<f64> {
+    scene.traces.mean.as_deref().map(noise_width_hz)
 }
 
 /// Why there is no curve.

@@ -194,6 +194,19 @@ pub const WIDTH: &str = "Width per octave";
 /// What it is.
 pub const WIDTH_MEANING: &str = "The side's share of the power over the last second, M = (L + R) / 2, S = (L − R) / 2: \
                                  0 % is mono, 50 % unrelated or one side alone, 100 % opposite sides.";
+/// The menu of curves drawn behind the spectrum.
+pub const OVERLAYS: &str = "overlay…";
+/// What it is for.
+pub const OVERLAYS_HINT: &str = "Draw captures or another track behind the spectrum: left solid, right dashed. Of music \
+                               their noise is drawn at this curve's resolution. Not for mid and side.";
+/// There is nothing to choose.
+pub const NO_OVERLAYS: &str = "No captures yet. Press Capture (key C) to keep what plays now.";
+/// Another track that is measured now.
+pub fn live(track: &str) -> String {
+    format!("{track} · live")
+}
+/// No more can be chosen.
+pub const MOST_OVERLAYS: &str = "Two captures at most: remove one first.";
 /// Heading of the figures that music does not give.
 pub const PLAY_FOR_MORE: &str = "WITH A TEST SIGNAL";
 /// Why it does not.

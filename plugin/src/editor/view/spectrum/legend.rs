@@ -11,8 +11,9 @@ const SAMPLE: f32 = 23.0;
 const BEFORE: f32 = 18.0;
 const GAP: f32 = 6.0;
 
-/// Paints the legend beside the plot's caption: mean and peaks of music, the noise floor, and max hold if it is drawn.
-pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool) {
+/// Paints the legend beside the plot's caption: mean and peaks of music, the noise floor, and max hold if it is drawn. Returns the
+/// place of the last entry.
+pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool) -> Rect {
     let mut end = caption;
     if scene.traces.is_music {
         for (name, opacity) in [("mean, 1 s", 1.0), ("peak", theme::PEAK_OPACITY)] {
@@ -25,8 +26,11 @@ pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool) {
         });
     }
     if held {
-        entry(painter, end, scene, "max hold", |sample| halves(painter, sample, scene, theme::HELD_OPACITY));
+        end = entry(painter, end, scene, "max hold", |sample| {
+            halves(painter, sample, scene, theme::HELD_OPACITY)
+        });
     }
+    end
 }
 
 /// A sample in the colours of both channels.
