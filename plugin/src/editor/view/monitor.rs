@@ -29,11 +29,11 @@ impl Traces {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             (one, other) => one.is_none() && other.is_none(),
         };
-        let held = self.max_hold.iter().zip(&other.max_hold);
+        let mut held = self.max_hold.iter().zip(&other.max_hold);
         same(&self.spectrum, &other.spectrum)
             && same(&self.mean, &other.mean)
             && self.max_hold.len() == other.max_hold.len()
-            && held.map(|(one, other)| Arc::ptr_eq(one, other)).all(|is_same| is_same)
+            && held.all(|(one, other)| Arc::ptr_eq(one, other))
     }
 }
 

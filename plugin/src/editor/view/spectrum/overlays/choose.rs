@@ -8,7 +8,6 @@ use egui::{
 };
 use groundtruth_captures::Capture;
 
-use super::Overlay;
 use crate::editor::preferences::{Preferences, Sides};
 use crate::editor::theme::{self, Palette};
 use crate::editor::view::action::Action;
@@ -23,6 +22,14 @@ const ABOVE: f32 = 6.0;
 const MENU: f32 = 200.0;
 /// The first colours of captures are those of left and right, which stand before the overlays.
 const OF_CHANNELS: usize = 2;
+
+/// A capture drawn behind the spectrum.
+pub struct Overlay {
+    /// The capture, with a spectrum.
+    pub capture: Arc<Capture>,
+    /// Its own colour, or one that is not a channel's.
+    pub colour: Color32,
+}
 
 /// What is chosen and has a spectrum. Mid and side have none: captures are of the channels.
 pub fn chosen(session: &SessionInput, preferences: &Preferences, scene: &Scene<'_>) -> Vec<Overlay> {
