@@ -10,6 +10,7 @@ mod pace;
 mod partition;
 mod rig;
 mod samples;
+mod seam;
 #[cfg(target_os = "linux")]
 mod sleep;
 mod watch;

@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use groundtruth_measure::{Averaging, Report, Settings, Spectrum, StimulusKind, WrongShape};
+use groundtruth_measure::{Averaging, Report, Settings, Spectrum, WrongShape};
 use groundtruth_stream::capture::Block;
 
 use crate::{Context, Controls, Latest, Programme, Progress, Samples, Snapshot, State};
 
+mod breaks;
 mod chain;
 mod grid;
 mod history;
@@ -18,6 +19,7 @@ mod recent;
 mod strips;
 mod watch;
 
+use breaks::{Break, Figures};
 use chain::Chain;
 use grid::Due;
 use max_hold::MaxHold;
@@ -119,12 +121,12 @@ impl Live {
     /// Takes frames up to the next point where something may be due. Returns whether something was.
     fn step(&mut self, block: &Block<'_>, frames: Range<usize>, slides: bool) -> Result<bool, WrongShape> {
         let (Some(chain), Some(watch)) = (&mut self.chain, &mut self.watch) else { return Ok(false) };
-        let broken_until = watch.take(block, frames.start, frames.len());
+        let found = watch.take(block, frames.start, frames.len());
         if let Some(monitor) = &mut self.monitor {
             monitor.take(block, frames.start, frames.len());
         }
         let due = chain.advance(block, frames.start, frames.len());
-        chain.broken_until = chain.broken_until.max(broken_until?);
+        found?.into_iter().for_each(|found| self.note_break(found));
         self.note_place(block, frames.end);
         match due {
             None => return Ok(false),
@@ -205,6 +207,7 @@ impl Live {
             return false;
         }
         self.read_report();
+        self.keep_report();
         self.snapshot.record_version += 1;
         self.snapshot.version += 1;
         true
@@ -222,6 +225,8 @@ impl Live {
             self.begin_generation(block);
         } else if block.lost_frames > 0 {
             self.restart();
+        } else if before.is_some_and(|before| breaks::is_jump(&before, block)) {
+            self.note_break((block.first_frame, block.first_frame));
         }
         if self.chain.is_none() {
             self.chain = Some(Chain::new(&self.settings, block.sample_rate_hz, block.channels()));
@@ -276,12 +281,20 @@ impl Live {
         let end_frame = self.end_frame();
         let first_frame = end_frame - self.settings.transform_frames as u64;
         self.leave_break_behind(first_frame);
+        let before = Figures::of(&self.snapshot);
         let Some(chain) = &mut self.chain else { return Ok(()) };
         chain.analyzer.push(first_frame, &chain.history.windows())?;
         let (records, of) = chain.analyzer.progress();
         self.snapshot.progress = Progress { records, of };
         self.snapshot.density = Arc::new(chain.analyzer.density());
         self.read_report();
+        let Some(chain) = &mut self.chain else { return Ok(()) };
+        if chain.breaks.spoil(first_frame, end_frame, &before, &self.snapshot) {
+            self.take_back(before);
+            return Ok(());
+        }
+        chain.breaks.show(first_frame, end_frame, before);
+        self.keep_report();
         if let Some(report) = &self.snapshot.report {
             self.strips.add_report(end_frame, report);
         }
@@ -291,23 +304,36 @@ impl Live {
         Ok(())
     }
 
-    /// Starts a new average with the first record that lies entirely after a break in the current one. Until then the
-    /// current one continues: if breaks come faster than records, no record is free of them. Single records are
-    /// independent anyway, and some sudden changes in music look like breaks.
+    /// Notes a break of the stream. Records with it that were shown before it was known are taken back.
+    fn note_break(&mut self, found: Break) {
+        let Some(chain) = &mut self.chain else { return };
+        let before = chain.breaks.add(found);
+        if let Some(before) = before.filter(|before| before.are_spoilt_in(&self.snapshot)) {
+            self.take_back(before);
+            self.keep_report();
+        }
+    }
+
+    /// Shows earlier figures again; the average of which they are begins anew.
+    fn take_back(&mut self, before: Figures) {
+        if let Some(chain) = &mut self.chain {
+            chain.analyzer.restart();
+        }
+        before.restore(&mut self.snapshot);
+    }
+
+    /// Starts a new average with the first record that lies entirely after a break in one that was shown nevertheless,
+    /// because breaks came faster than records.
     fn leave_break_behind(&mut self, first_frame: u64) {
         let Some(chain) = &mut self.chain else { return };
-        let Some(after) = chain.broken_until.take_if(|after| *after <= first_frame) else { return };
-        let is_broken = |report: &Report| {
-            let starts = report.channels.first().map_or(after, |channel| channel.used_frames[0]);
-            report.stimulus.kind != StimulusKind::Programme && starts < after
-        };
-        let averages = self.settings.averaging != Averaging::Off;
-        if averages && self.snapshot.report.as_deref().is_some_and(is_broken) {
+        let is_divided =
+            self.snapshot.report.as_deref().is_some_and(|report| chain.breaks.divide(report, first_frame));
+        if is_divided && self.settings.averaging != Averaging::Off {
             chain.analyzer.restart();
         }
     }
 
-    /// Computes the average's figures, and keeps those of a finished one.
+    /// Computes the average's figures.
     fn read_report(&mut self) {
         let Some(chain) = &self.chain else { return };
         let measured = chain.analyzer.measurement();
@@ -315,7 +341,14 @@ impl Live {
             Some(watch) => watch.complete(measured),
             None => measured,
         };
-        self.snapshot.report = measured.map(complete).map(|measured| Arc::new(measured.report()));
+        // None while an average begins anew: the figures before it stay.
+        if let Some(measured) = measured.map(complete) {
+            self.snapshot.report = Some(Arc::new(measured.report()));
+        }
+    }
+
+    /// Hands out the figures of a finished average.
+    fn keep_report(&mut self) {
         let Progress { records, of } = self.snapshot.progress;
         let is_finished =
             !matches!(self.settings.averaging, Averaging::Records { .. }) || Some(records) == of;
@@ -325,9 +358,15 @@ impl Live {
     }
 
     fn slide(&mut self) -> Result<(), WrongShape> {
+        let end_frame = self.end_frame();
+        let matters = breaks::matter(self.snapshot.report.as_deref());
         let Some(chain) = &mut self.chain else { return Ok(()) };
+        let first_frame = end_frame - self.settings.transform_frames as u64;
+        if matters && chain.breaks.has_hope(first_frame, end_frame) {
+            return Ok(());
+        }
         chain.analyzer.slide(&chain.history.windows())?;
-        self.show_spectrum(self.end_frame());
+        self.show_spectrum(end_frame);
         Ok(())
     }
 

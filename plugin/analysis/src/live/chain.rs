@@ -3,6 +3,7 @@
 use groundtruth_measure::{Analyzer, Settings};
 use groundtruth_stream::capture::Block;
 
+use super::breaks::Breaks;
 use super::grid::{Due, Grid};
 use super::history::History;
 use super::meters::Meters;
@@ -13,8 +14,7 @@ pub(super) struct Chain {
     pub grid: Grid,
     pub history: History,
     pub meters: Meters,
-    /// First frame after a known break that records still overlap.
-    pub broken_until: Option<u64>,
+    pub breaks: Breaks,
 }
 
 impl Chain {
@@ -24,7 +24,7 @@ impl Chain {
             grid: Grid::new(settings, sample_rate_hz),
             history: History::new(channels, settings.transform_frames),
             meters: Meters::new(channels),
-            broken_until: None,
+            breaks: Breaks::new(sample_rate_hz, settings.transform_frames),
         }
     }
 
@@ -33,7 +33,7 @@ impl Chain {
         self.grid.restart();
         self.history.clear();
         self.meters.restart();
-        self.broken_until = None;
+        self.breaks.clear();
     }
 
     pub fn advance(&mut self, block: &Block<'_>, from: usize, count: usize) -> Option<Due> {

@@ -3,6 +3,8 @@
 use groundtruth_measure::{Band, GlitchScan, Measurement, SweepListener, WrongShape};
 use groundtruth_stream::capture::Block;
 
+use super::breaks::Break;
+
 /// Follows one stream from a frame on, independently of changed settings.
 pub(crate) struct Watch {
     scan: GlitchScan,
@@ -35,24 +37,24 @@ impl Watch {
         Self::PIECE_FRAMES - self.piece.first().map_or(0, Vec::len)
     }
 
-    /// Takes frames of a block, no more than to the end of the piece. Gives the first frame after the breaks that it knows
-    /// of now, if there are any across which no figure may be taken.
+    /// Takes frames of a block, no more than to the end of the piece. Gives the breaks found, across which no figure may be
+    /// taken.
     ///
     /// # Errors
     ///
     /// Another number of channels than at the start; the piece is lost.
-    pub fn take(&mut self, block: &Block<'_>, from: usize, count: usize) -> Result<Option<u64>, WrongShape> {
+    pub fn take(&mut self, block: &Block<'_>, from: usize, count: usize) -> Result<Vec<Break>, WrongShape> {
         for (channel, piece) in self.piece.iter_mut().enumerate() {
             piece.extend_from_slice(&block.channel(channel)[from..from + count]);
         }
         if self.frames_to_next() > 0 {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let piece: Vec<&[f32]> = self.piece.iter().map(Vec::as_slice).collect();
         let taken = self.scan.take(&piece).and(self.sweeps.take(&piece));
         self.piece.iter_mut().for_each(Vec::clear);
         taken?;
-        Ok(self.scan.take_breaks().into_iter().map(|(_, after)| after).max())
+        Ok(self.scan.take_breaks().into_iter().collect())
     }
 
     /// Computes pending results at once. Returns whether there were any.
