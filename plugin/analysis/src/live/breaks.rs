@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use groundtruth_measure::{DensityPoint, Report, Spectrum, StimulusKind};
+use groundtruth_measure::{ChannelFigure, ChannelReport, DensityPoint, Report, Spectrum, StimulusKind};
 use groundtruth_stream::capture::Block;
 
 use crate::{Context, Progress, Snapshot};
@@ -72,6 +72,19 @@ pub(super) fn matter(report: Option<&Report>) -> bool {
     kind.is_some_and(|kind| !matches!(kind, StimulusKind::Programme | StimulusKind::Sweep))
 }
 
+/// Whether tones look like music, or have lost their noise floor or more than 3 dB of it.
+fn is_worse(before: Option<&Report>, now: Option<&Report>) -> bool {
+    const LEAST_DB: f64 = 3.0;
+    let (Some(before), Some(now)) = (before, now) else { return false };
+    let had_tones = matter(Some(before)) && before.stimulus.kind != StimulusKind::Silence;
+    let noise = |channel: &ChannelReport| channel.figures.get(&ChannelFigure::NoiseRms)?.figure().copied();
+    let is_noisier = |(before, now): (&ChannelReport, &ChannelReport)| {
+        noise(before).is_some_and(|before| noise(now).is_none_or(|now| now.value > before.value + LEAST_DB))
+    };
+    let mut channels = before.channels.iter().zip(&now.channels);
+    had_tones && (now.stimulus.kind == StimulusKind::Programme || channels.any(is_noisier))
+}
+
 /// Whether the host's position jumps, as at the seam of a loop. Positions that a host rounds differ by less.
 pub(super) fn is_jump(before: &Context, block: &Block<'_>) -> bool {
     const LEAST_S: f64 = 0.001;
@@ -119,18 +132,15 @@ impl Breaks {
         report.stimulus.kind != StimulusKind::Programme && starts < after
     }
 
-    /// Whether the figures of a record are not to be shown: it has a break, and one without can be expected. A record
-    /// that looks like music after one of tones may have a break that is not found yet: it waits until a whole
-    /// record lies after the one shown last.
+    /// Whether the figures of a record are not to be shown: it has a break, and one without can be expected. A record of
+    /// tones that suddenly look like music, or have more noise, may have a break that is not found yet: it waits until a
+    /// whole record lies after the one shown last.
     pub fn spoil(&mut self, first_frame: u64, end_frame: u64, before: &Figures, now: &Snapshot) -> bool {
-        let [was_test, is_test] = [before.report.as_deref(), now.report.as_deref()].map(matter);
-        let kind = |report: &Option<Arc<Report>>| report.as_ref().map(|report| report.stimulus.kind);
-        let had_tones = was_test && kind(&before.report) != Some(StimulusKind::Silence);
-        if had_tones && kind(&now.report) == Some(StimulusKind::Programme) {
-            let waited_frames = self.waited_frames(first_frame, end_frame);
-            return waited_frames < self.record_frames + self.record_frames / 4;
-        }
-        (was_test || is_test) && self.has_hope(first_frame, end_frame)
+        let [before, now] = [&before.report, &now.report].map(Option::as_deref);
+        let is_early =
+            self.waited_frames(first_frame, end_frame) < self.record_frames + self.record_frames / 4;
+        (is_early && is_worse(before, now))
+            || ((matter(before) || matter(now)) && self.has_hope(first_frame, end_frame))
     }
 
     /// Whether frames have a break, and a record without can be expected.
