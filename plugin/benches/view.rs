@@ -1,13 +1,14 @@
 //! Cost of layout and tessellation of one frame at 1100 × 720 with the longest record shown.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use egui::{Context, Pos2, RawInput, Rect, Vec2};
 use groundtruth_analysis::Snapshot;
 use groundtruth_plugin::editor::preferences::{Preferences, Tab};
 use groundtruth_plugin::editor::view::{View, ViewInput};
-use groundtruth_plugin::session::SessionInput;
+use groundtruth_plugin::session::{SessionCapture, SessionInput};
 use groundtruth_plugin::settings::InstrumentSettings;
 
 #[path = "../tests/support/session.rs"]
@@ -84,11 +85,31 @@ fn frames(criterion: &mut Criterion) {
     }
     let mut editor = Editor::on(Tab::Spectrum);
     group.bench_function("spectrum_new_record", |bencher| {
-        bencher.iter(|| {
-            snapshot.record_version += 1;
-            black_box(editor.frame(&snapshot))
-        });
+        let renew = || {
+            // A record is known by its identity.
+            snapshot.spectrum = snapshot.spectrum.as_deref().cloned().map(Arc::new);
+            snapshot.clone()
+        };
+        bencher.iter_batched(renew, |snapshot| black_box(editor.frame(&snapshot)), BatchSize::SmallInput);
     });
+    let mut music = snapshots::music();
+    for (name, overlays) in [("music", 0), ("music_two_overlays", 2)] {
+        let mut editor = Editor::on(Tab::Spectrum);
+        editor.preferences.overlays =
+            editor.session.captures.iter().map(SessionCapture::id).take(overlays).collect();
+        group.bench_function(name, |bencher| {
+            let renew = || {
+                let programme = &mut music.programme.channels;
+                programme.now = programme.now.as_deref().cloned().map(Arc::new);
+                programme.mean = programme.mean.as_deref().cloned().map(Arc::new);
+                if let Some(context) = &mut music.context {
+                    context.end_frame += 800;
+                }
+                music.clone()
+            };
+            bencher.iter_batched(renew, |music| black_box(editor.frame(&music)), BatchSize::SmallInput);
+        });
+    }
     group.finish();
 }
 
