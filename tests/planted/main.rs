@@ -29,6 +29,7 @@ mod noise;
 mod polarity;
 mod properties;
 mod quasi_peak;
+mod residual;
 mod spurs;
 mod sweep;
 mod thd;

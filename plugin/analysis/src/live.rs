@@ -287,6 +287,7 @@ impl Live {
         let (records, of) = chain.analyzer.progress();
         self.snapshot.progress = Progress { records, of };
         self.snapshot.density = Arc::new(chain.analyzer.density());
+        self.snapshot.residuals = Arc::new(chain.analyzer.residuals());
         self.read_report();
         let Some(chain) = &mut self.chain else { return Ok(()) };
         if chain.breaks.spoil(first_frame, end_frame, &before, &self.snapshot) {
@@ -415,6 +416,7 @@ impl Live {
         self.snapshot.spectrum = None;
         self.snapshot.report = None;
         self.snapshot.density = Arc::default();
+        self.snapshot.residuals = Arc::default();
         self.snapshot.crosstalk = self.strips.crosstalk.clone();
         self.snapshot.spectrogram = self.strips.spectrogram.clone();
         self.snapshot.record_version += 1;

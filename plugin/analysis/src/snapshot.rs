@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use groundtruth_measure::{DensityPoint, Report, Settings, Spectrum};
+use groundtruth_measure::{DensityPoint, Refusal, Report, ResidualWaveform, Settings, Spectrum};
 
 use crate::Programme;
 
@@ -36,6 +36,9 @@ pub struct Snapshot {
     pub report: Option<Arc<Report>>,
     /// Noise density per channel, lines removed.
     pub density: Arc<Vec<Vec<DensityPoint>>>,
+    /// What distortion leaves of each channel over one period of its tone, or why that cannot be shown; empty before the
+    /// first record.
+    pub residuals: Arc<Vec<Result<ResidualWaveform, Refusal>>>,
     /// Crosstalk of the last minute, oldest first.
     pub crosstalk: Arc<VecDeque<CrosstalkPoint>>,
     /// Spectrogram of the last minute.

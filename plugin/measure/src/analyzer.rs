@@ -7,7 +7,9 @@ use crate::average::Average;
 use crate::average::display::{Display, slide_weight};
 use crate::average::overlap::Correlations;
 use crate::figures::measurement::{MeasuredSection, Measurement};
+use crate::figures::refusal::Refusal;
 use crate::figures::report::Report;
+use crate::figures::residual::ResidualWaveform;
 use crate::figures::spectrum::{DensityPoint, Spectrum};
 use crate::lines::model::{Fundamentals, Role};
 use crate::lines::tone_fit::Model;
@@ -257,6 +259,14 @@ impl Analyzer {
     pub fn density(&self) -> Vec<Vec<DensityPoint>> {
         let Some(average) = self.shown() else { return Vec::new() };
         self.floors(average).iter().map(|floor| floor.density(SHOWN_PER_OCTAVE)).collect()
+    }
+
+    /// What distortion leaves of each channel over one period of its tone, or why that cannot be shown; empty before the
+    /// first record.
+    pub fn residuals(&self) -> Vec<Result<ResidualWaveform, Refusal>> {
+        let Some(average) = self.shown() else { return Vec::new() };
+        let floors = self.floors(average);
+        readings::residuals(average, floors, &self.settings, self.sample_rate_hz, self.frames())
     }
 
     /// The figures of a recording of which `frames` frames were analysed, from its representative stretch. `None`

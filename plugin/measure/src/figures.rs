@@ -9,6 +9,7 @@ pub(crate) mod figure;
 pub(crate) mod measurement;
 pub(crate) mod refusal;
 pub(crate) mod report;
+pub(crate) mod residual;
 pub(crate) mod response;
 pub(crate) mod spectrum;
 pub(crate) mod worst;

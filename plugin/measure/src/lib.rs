@@ -47,6 +47,7 @@ pub use figures::report::{
     LeftOutReason, PairReport, ProductLine, Report, RoundingLines, Section, Source, Spur, Stimulus,
     StimulusKind, ToneLine, Used,
 };
+pub use figures::residual::ResidualWaveform;
 pub use figures::spectrum::{DensityPoint, Spectrum};
 pub use glitch::GlitchScan;
 pub use readings::output_impedance::{LoadedLevel, output_impedance};

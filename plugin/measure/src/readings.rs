@@ -11,7 +11,8 @@ mod lines;
 mod multitone;
 pub(crate) mod output_impedance;
 mod pair;
+mod residual;
 mod section;
 mod tone;
 
-pub(crate) use section::{measured, records, too_short};
+pub(crate) use section::{measured, records, residuals, too_short};

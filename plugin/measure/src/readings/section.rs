@@ -6,6 +6,7 @@ use crate::average::{Average, ChannelAverage};
 use crate::figures::measurement::MeasuredSection;
 use crate::figures::refusal::Refusal;
 use crate::figures::report::{ChannelReport, PairReport, Section, Stimulus, StimulusKind};
+use crate::figures::residual::ResidualWaveform;
 use crate::noise::floor::NoiseFloor;
 use crate::spectra::word_length::WordLength;
 use crate::terms::settings::{Averaging, Settings};
@@ -14,7 +15,7 @@ use crate::terms::weighting::Weighting;
 
 use super::context::{Context, refused};
 use super::lines::ChannelLines;
-use super::{channel, pair};
+use super::{channel, pair, residual};
 
 /// Upper limit of noise and spurs of a silent device.
 const SILENCE_DBFS: f64 = -60.0;
@@ -31,10 +32,7 @@ pub(crate) fn measured(
     sample_rate_hz: f64,
     frames: usize,
 ) -> MeasuredSection {
-    let band = settings.band.at_rate(sample_rate_hz);
-    let kind = StimulusKind::Programme;
-    let mut context = Context { average, floors, settings, sample_rate_hz, frames, band, kind };
-    context.kind = average.stimulus.kind(settings.declared, || is_quiet(&context));
+    let context = context(average, floors, settings, sample_rate_hz, frames);
     let names = channel_names(average.channels.len());
     let lines: Vec<ChannelLines> =
         (0..names.len()).map(|channel| ChannelLines::new(&context, channel)).collect();
@@ -51,6 +49,33 @@ pub(crate) fn measured(
         bits: word_length_bits(average),
         records: Some(records(average, settings)),
     }
+}
+
+/// The coherent residual of each channel over one period of its tone, or why there is none.
+pub(crate) fn residuals(
+    average: &Average,
+    floors: &[NoiseFloor],
+    settings: &Settings,
+    sample_rate_hz: f64,
+    frames: usize,
+) -> Vec<Result<ResidualWaveform, Refusal>> {
+    let context = context(average, floors, settings, sample_rate_hz, frames);
+    let channels = 0..average.channels.len();
+    channels.map(|channel| residual::waveform(&ChannelLines::new(&context, channel))).collect()
+}
+
+fn context<'a>(
+    average: &'a Average,
+    floors: &'a [NoiseFloor],
+    settings: &'a Settings,
+    sample_rate_hz: f64,
+    frames: usize,
+) -> Context<'a> {
+    let band = settings.band.at_rate(sample_rate_hz);
+    let kind = StimulusKind::Programme;
+    let mut context = Context { average, floors, settings, sample_rate_hz, frames, band, kind };
+    context.kind = average.stimulus.kind(settings.declared, || is_quiet(&context));
+    context
 }
 
 /// Word length of the channel with the finest samples.
