@@ -1,9 +1,13 @@
 //! Display preferences; saved with the session, without influence on figures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
+
+mod levels;
+
+pub use levels::{BelowSpectrum, FrequencyEnds, LevelChoice, LevelEnds, LevelUnit};
 
 /// Display preferences. Unknown keys of later versions are ignored, missing ones take their default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,10 +19,21 @@ pub struct Preferences {
     pub tab: Tab,
     /// Frequency axis of the spectrum and density plots.
     pub frequency_scale: FrequencyScale,
-    /// Lower end of the spectrum's level axis, dBFS.
+    /// Ends of the frequency axis of the spectrum and density plots.
+    pub frequency_ends: FrequencyEnds,
+    /// Unit of levels on axes, cursors and readouts; dBFS stands in for one that is not available.
+    pub level_unit: LevelUnit,
+    /// Level of 0 dBr and 100 %, dBFS; the channel's fundamental if `None`.
+    pub level_zero_dbfs: Option<f32>,
+    /// Lower end of the spectrum's level axis, dBFS; automatic at the default.
     pub level_low_dbfs: f32,
     /// Upper end of the spectrum's level axis, dBFS; above the lower one.
     pub level_high_dbfs: f32,
+    /// Ends of the level axis in the units other than dBFS, in decibels of the unit: volts over 1 V, per cent over 100 %,
+    /// watts over 1 W.
+    pub level_ends: BTreeMap<LevelUnit, LevelEnds>,
+    /// What stands below the spectrum.
+    pub below_spectrum: BelowSpectrum,
     /// Whether the largest level so far is drawn above the spectrum.
     pub show_max_hold: bool,
     /// Tilt of the spectrum of music around 1 kHz, dB per octave; 0 draws the level as it is.
@@ -56,6 +71,52 @@ impl Preferences {
     pub const MOST_OVERLAYS: usize = 2;
     /// Smallest logical window that shows everything uncut.
     pub const SMALLEST_WINDOW: [f32; 2] = [760.0, 480.0];
+    /// Ends of the level axis in dBFS that the user has not typed.
+    const LEVEL_ENDS_DBFS: [f32; 2] = [-160.0, 0.0];
+
+    /// The unit and reference of levels.
+    pub fn level_choice(&self) -> LevelChoice {
+        LevelChoice { unit: self.level_unit, zero_dbfs: self.level_zero_dbfs }
+    }
+
+    /// The ends that the user typed for the level axis in a unit.
+    pub fn ends_in(&self, unit: LevelUnit) -> LevelEnds {
+        if unit != LevelUnit::Dbfs {
+            return self.level_ends.get(&unit).copied().unwrap_or_default();
+        }
+        let [low, high] = Preferences::LEVEL_ENDS_DBFS;
+        LevelEnds {
+            low_db: Some(self.level_low_dbfs).filter(|end| *end != low),
+            high_db: Some(self.level_high_dbfs).filter(|end| *end != high),
+        }
+    }
+
+    /// Sets these ends.
+    pub fn set_ends_in(&mut self, unit: LevelUnit, ends: LevelEnds) {
+        if unit != LevelUnit::Dbfs {
+            self.level_ends.insert(unit, ends);
+            return;
+        }
+        let [low, high] = Preferences::LEVEL_ENDS_DBFS;
+        self.level_low_dbfs = ends.low_db.unwrap_or(low);
+        self.level_high_dbfs = ends.high_db.unwrap_or(high);
+    }
+
+    /// Whether every value can be drawn, which is not guaranteed for a saved state.
+    pub fn is_valid(&self) -> bool {
+        let sides = [self.window_width, self.window_height];
+        let ends = LevelEnds { low_db: Some(self.level_low_dbfs), high_db: Some(self.level_high_dbfs) };
+        let zero = self.level_zero_dbfs.is_none_or(|dbfs| dbfs.abs() <= LevelEnds::FARTHEST_DB);
+        let levels = ends.is_valid() && self.level_ends.values().all(|ends| ends.is_valid()) && zero;
+        let [slowest, fastest] = Preferences::FALLS;
+        let music = (0.0..=Preferences::STEEPEST_SLOPE).contains(&self.slope_db_per_octave)
+            && (slowest..=fastest).contains(&self.fall_db_per_s)
+            && Preferences::SMOOTHINGS.contains(&self.smoothing_per_octave);
+        levels
+            && music
+            && self.frequency_ends.is_valid()
+            && sides.iter().all(|side| (1.0..=65_535.0).contains(side))
+    }
 }
 
 impl Default for Preferences {
@@ -64,8 +125,13 @@ impl Default for Preferences {
             theme: Theme::Dark,
             tab: Tab::Spectrum,
             frequency_scale: FrequencyScale::Log,
-            level_low_dbfs: -160.0,
-            level_high_dbfs: 0.0,
+            frequency_ends: FrequencyEnds::default(),
+            level_unit: LevelUnit::Dbfs,
+            level_zero_dbfs: None,
+            level_low_dbfs: Preferences::LEVEL_ENDS_DBFS[0],
+            level_high_dbfs: Preferences::LEVEL_ENDS_DBFS[1],
+            level_ends: BTreeMap::new(),
+            below_spectrum: BelowSpectrum::Bars,
             show_max_hold: false,
             slope_db_per_octave: 0.0,
             smoothing_per_octave: 0,

@@ -17,6 +17,7 @@ mod help;
 mod interleave;
 mod keys;
 mod labels;
+mod level_scale;
 mod message;
 mod monitor;
 mod noise;
@@ -29,6 +30,7 @@ mod scene;
 mod seen;
 mod settings_popup;
 mod spectrum;
+mod unit;
 pub(super) mod words;
 mod work;
 
@@ -138,7 +140,8 @@ impl View {
         };
         let traces = self.monitor.traces(source.snapshot, source.is_programme(), input.preferences);
         let palette = Palette::of(input.preferences.theme);
-        let scene = Scene::new(palette, source, &traces, *input.settings);
+        let scene = Scene::new(palette, source, &traces, *input.settings)
+            .with_levels_in(input.preferences.level_choice());
 
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, palette.background);

@@ -39,15 +39,7 @@ impl Readable for InstrumentSettings {
 
 impl Readable for Preferences {
     fn is_sane(&self) -> bool {
-        let sides = [self.window_width, self.window_height];
-        let levels = [self.level_low_dbfs, self.level_high_dbfs];
-        let [slowest, fastest] = Preferences::FALLS;
-        levels[0] < levels[1]
-            && (0.0..=Preferences::STEEPEST_SLOPE).contains(&self.slope_db_per_octave)
-            && (slowest..=fastest).contains(&self.fall_db_per_s)
-            && Preferences::SMOOTHINGS.contains(&self.smoothing_per_octave)
-            && levels.iter().all(|level| level.is_finite())
-            && sides.iter().all(|side| (1.0..=65_535.0).contains(side))
+        self.is_valid()
     }
 }
 

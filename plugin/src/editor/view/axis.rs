@@ -133,7 +133,7 @@ fn one_two_five(low: f64, high: f64) -> Vec<f64> {
 }
 
 /// Multiples of 1, 2 or 5 times a power of ten within the ends, at most `most` of them.
-fn steps(low: f64, high: f64, most: f64) -> Vec<f64> {
+pub fn steps(low: f64, high: f64, most: f64) -> Vec<f64> {
     let raw = (high - low) / most.max(1.0);
     let magnitude = 10f64.powf(raw.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * magnitude).find(|step| *step >= raw * 0.999);

@@ -100,6 +100,14 @@ pub fn tilt(columns: &mut [Column], axis: &FrequencyAxis, slope_db_per_octave: f
     }
 }
 
+/// Raises columns by a number of decibels.
+pub fn raise(columns: &mut [Column], db: f32) {
+    for column in columns {
+        column.low_db += db;
+        column.high_db += db;
+    }
+}
+
 fn single(powers: &[f32], bin: usize, bin_hz: f64, axis: &FrequencyAxis) -> Column {
     let level_db = to_db(powers[bin]);
     Column { x: axis.x_of(bin as f64 * bin_hz), low_db: level_db, high_db: level_db }

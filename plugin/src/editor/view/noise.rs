@@ -26,7 +26,7 @@ impl NoiseView {
         let spectrogram_height = if preferences.show_spectrogram { area.height() * 0.38 } else { 0.0 };
         let (upper, spectrogram) = area.split_top_bottom_at_y(area.bottom() - spectrogram_height);
         let (density, tables) = upper.split_top_bottom_at_y(upper.bottom() - tables_height);
-        density::ui(ui, density, scene, preferences.frequency_scale, &mut self.reference);
+        density::ui(ui, density, scene, preferences, &mut self.reference);
         tables::paint(ui.painter(), tables, scene);
         if preferences.show_spectrogram {
             self.spectrogram.ui(ui, spectrogram, scene, preferences.theme);

@@ -6,6 +6,7 @@ use super::axis::{FrequencyAxis, LevelAxis, Tick};
 use super::columns::Column;
 use super::draw;
 use super::interleave::{self, Run};
+use super::unit::Unit;
 use crate::editor::theme::{self, Palette};
 
 /// Room for level labels on the left of a plot.
@@ -34,6 +35,14 @@ pub fn frequency_lines(axis: &FrequencyAxis) -> Vec<GridLine> {
 /// Grid lines of a level axis, no closer than `spacing` points.
 pub fn level_lines(axis: &LevelAxis, spacing: f32) -> Vec<GridLine> {
     axis.ticks(spacing)
+        .into_iter()
+        .map(|Tick { value, label }| GridLine { at: axis.y_of(value as f32), label })
+        .collect()
+}
+
+/// Grid lines of a level axis whose levels are written in a unit.
+pub fn level_lines_in(axis: &LevelAxis, spacing: f32, unit: Unit) -> Vec<GridLine> {
+    unit.ticks(axis, spacing)
         .into_iter()
         .map(|Tick { value, label }| GridLine { at: axis.y_of(value as f32), label })
         .collect()

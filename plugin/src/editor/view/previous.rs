@@ -26,6 +26,7 @@ impl Previous {
             report: kept.report.clone(),
             density: kept.density.clone(),
             programme: kept.programme.clone(),
+            residuals: kept.residuals.clone(),
             ..snapshot.clone()
         })
     }

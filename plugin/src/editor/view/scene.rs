@@ -9,7 +9,7 @@ use groundtruth_measure::{
 };
 
 use super::monitor::Traces;
-use crate::editor::preferences::Sides;
+use crate::editor::preferences::{LevelChoice, Sides};
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
 
@@ -29,6 +29,8 @@ pub struct Scene<'a> {
     pub is_previous: bool,
     /// Declared circuit settings.
     pub declared: InstrumentSettings,
+    /// Unit that the user chose for levels.
+    pub level: LevelChoice,
 }
 
 /// Where a frame's figures and curves come from.
@@ -75,7 +77,13 @@ impl<'a> Scene<'a> {
             is_programme: source.is_programme(),
             is_previous,
             declared,
+            level: LevelChoice::default(),
         }
+    }
+
+    /// With levels in the unit that the user chose.
+    pub fn with_levels_in(self, level: LevelChoice) -> Scene<'a> {
+        Scene { level, ..self }
     }
 
     /// As [`Source::is_programme`].

@@ -8,12 +8,13 @@ use super::action::Action;
 use super::format;
 use super::scene::Scene;
 use super::words;
-use crate::editor::preferences::{FrequencyScale, Preferences, Sides, Theme};
+use crate::editor::preferences::{Preferences, Sides, Theme};
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
 use crate::settings_text as text;
 use crate::state::LAST_TAKE;
 
+pub mod axes;
 mod typed;
 
 /// Width of the names at the left.
@@ -54,7 +55,7 @@ pub fn show(button: &Response, scene: &Scene<'_>, edited: Edited<'_>, actions: &
                     chip(ui, &mut settings.analyse_while_closed, true, words::EDITOR_CLOSED[1]);
                 });
                 ui.separator();
-                display(ui, preferences, actions);
+                display(ui, scene, preferences, actions);
             });
         });
     if *settings != before {
@@ -204,15 +205,11 @@ fn band(ui: &mut Ui, band: &mut Band, highest_hz: f64) {
     }
 }
 
-fn display(ui: &mut Ui, preferences: &mut Preferences, actions: &mut Vec<Action>) {
-    row(ui, "Frequency axis", |ui| {
-        chip(ui, &mut preferences.frequency_scale, FrequencyScale::Log, "logarithmic");
-        chip(ui, &mut preferences.frequency_scale, FrequencyScale::Linear, "linear");
-    });
+fn display(ui: &mut Ui, scene: &Scene<'_>, preferences: &mut Preferences, actions: &mut Vec<Action>) {
+    let palette = Palette::of(preferences.theme);
+    row(ui, "Frequency axis", |ui| axes::frequency(ui, preferences, palette));
     row(ui, "Level axis", |ui| {
-        for low in [-200.0, -160.0, -120.0, -80.0] {
-            chip(ui, &mut preferences.level_low_dbfs, low, &format!("{} dBFS", format::fixed(low.into(), 0)));
-        }
+        ui.vertical(|ui| axes::level(ui, scene, preferences, palette));
     });
     row(ui, "Max hold", |ui| {
         chip(ui, &mut preferences.show_max_hold, false, "hide");

@@ -5,6 +5,8 @@ mod bars;
 mod crosshair;
 mod curves;
 mod legend;
+mod level_range;
+mod level_unit;
 mod markers;
 mod overlays;
 mod stereo;
@@ -12,20 +14,21 @@ mod zoom;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 use groundtruth_analysis::State;
-use groundtruth_measure::{DensityPoint, Spectrum};
+use groundtruth_measure::DensityPoint;
 
 use self::bars::Bars;
 use self::crosshair::Axes;
 use self::curves::{Curves, Shape};
 use self::overlays::{Look, Overlay, Overlays};
-use self::zoom::Zoom;
+use self::zoom::{Whole, Zoom};
 use super::action::Action;
 use super::axis::{FrequencyAxis, LevelAxis};
 use super::cursor::Reference;
+use super::level_scale::LevelScale;
 use super::plot::{self, CurveStyle};
 use super::scene::Scene;
 use super::{draw, words};
-use crate::editor::preferences::{FrequencyScale, Preferences};
+use crate::editor::preferences::{FrequencyEnds, FrequencyScale, Preferences};
 use crate::editor::theme;
 use crate::session::SessionInput;
 
@@ -83,15 +86,21 @@ impl SpectrumView {
         (button, overlays): (Rect, &[Overlay]),
     ) {
         let response = ui.interact(rect, ui.scope_id().with("spectrum plot"), Sense::click_and_drag());
-        let limits = limits_hz(scene, preferences.frequency_scale);
-        let lowest_db = lowest_db(scene, preferences);
-        self.zoom.interact(ui, &response, rect, limits, lowest_db, preferences);
-        let (frequencies, levels) = self.zoom.axes(rect, limits, lowest_db, preferences);
+        let scale = LevelScale::of_curves(scene);
+        let whole = Whole {
+            scale: preferences.frequency_scale,
+            limits_hz: limits_hz(scene, preferences),
+            levels_db: level_range::whole_db(scene, preferences, &scale),
+        };
+        self.zoom.follow_unit(scale.unit);
+        self.zoom.interact(ui, &response, rect, whole);
+        let (frequencies, levels) = self.zoom.axes(rect, whole);
 
         let painter = ui.painter();
-        let (across, down) = (plot::frequency_lines(&frequencies), plot::level_lines(&levels, 34.0));
+        let across = plot::frequency_lines(&frequencies);
+        let down = plot::level_lines_in(&levels, 34.0, scale.written());
         plot::grid(painter, rect, &across, &down, "Hz", scene.palette);
-        let caption = plot::caption(painter, rect, "dBFS", scene.palette);
+        let caption = level_unit::ui(ui, rect, scene, &scale, preferences);
         let Some(spectrum) = &scene.traces.spectrum else {
             draw::notice(painter, rect, &nothing_yet(scene), scene.palette);
             return;
@@ -99,7 +108,7 @@ impl SpectrumView {
 
         let inner = painter.with_clip_rect(rect);
         let shape = shape(scene, preferences);
-        let channels = self.curves.update(scene.traces, &frequencies, ui.pixels_per_point(), shape);
+        let channels = self.curves.update(scene.traces, &frequencies, ui.pixels_per_point(), shape, &scale);
         let look =
             Look { shape, bandwidth_hz: bandwidth_hz(scene), column_width: 1.0 / ui.pixels_per_point() };
         self.overlays.paint(&inner, overlays, &frequencies, &levels, look);
@@ -119,10 +128,11 @@ impl SpectrumView {
         let held = preferences.show_max_hold && !channels.held().is_empty();
         let legend = legend::paint(painter, caption, scene, held);
         overlays::names(painter, legend, button, overlays);
-        floor_lines(&inner, scene, &frequencies, &levels, noise_width_hz(spectrum));
+        let noise_hz = level_range::noise_width_hz(spectrum);
+        floor_lines(&inner, scene, &frequencies, (&levels, &scale), noise_hz);
         let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
         markers::paint(&inner, rect, scene, &frequencies, &levels, [&channels.now(), &held]);
-        let axes = Axes { across: frequencies, down: levels, is_true: shape.is_true() };
+        let axes = Axes { across: frequencies, down: levels, is_true: shape.is_true(), scale: &scale };
         crosshair::ui(ui, &response, rect, scene, axes, &mut self.reference);
         self.zoom.paint(painter, rect, scene.palette);
     }
@@ -159,49 +169,21 @@ fn shape(scene: &Scene<'_>, preferences: &Preferences) -> Shape {
     }
 }
 
-/// Lowest and highest frequency of the axis.
-pub fn limits_hz(scene: &Scene<'_>, scale: FrequencyScale) -> [f64; 2] {
-    let low_hz = match scale {
+/// Lowest and highest frequency of the axis: those that the user typed, unless they lie beyond half the sample rate.
+pub fn limits_hz(scene: &Scene<'_>, preferences: &Preferences) -> [f64; 2] {
+    let low_hz = match preferences.frequency_scale {
         FrequencyScale::Log => 10.0,
         FrequencyScale::Linear => 0.0,
     };
-    [low_hz, (scene.sample_rate_hz() / 2.0).max(20.0)]
-}
-
-/// Lowest level of an axis that the user has not set, dBFS: what lies below comes from no converter.
-const LOWEST_DBFS: f32 = -180.0;
-
-/// The same for music, whose lowest parts in a short transform lie above it.
-const LOWEST_OF_MUSIC_DBFS: f32 = -120.0;
-
-/// Lower end of the level axis: the user's, or a lower one if the user has not chosen and the noise of a long transform
-/// lies below it.
-fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
-    let chosen = preferences.level_low_dbfs;
-    let Some(spectrum) =
-        scene.traces.spectrum.as_ref().filter(|_| chosen == Preferences::default().level_low_dbfs)
-    else {
-        return chosen;
-    };
-    if scene.traces.is_music {
-        return LOWEST_OF_MUSIC_DBFS;
-    }
-    let density = scene.density().into_iter().flat_map(|(_, points)| points);
-    let density = density.map(|point| point.power_per_hz).filter(|power| *power > 0.0);
-    let floor_db = 10.0 * (density.fold(f64::INFINITY, f64::min) * noise_width_hz(spectrum)).log10();
-    // In steps of a grid line, so that the axis does not follow the noise's fluctuations.
-    let below = ((floor_db as f32 - 2.0) / 20.0).floor() * 20.0;
-    if floor_db.is_finite() { chosen.min(below.max(LOWEST_DBFS)) } else { chosen }
-}
-
-/// Noise bandwidth of one bin, which converts a density to a bin's level.
-fn noise_width_hz(spectrum: &Spectrum) -> f64 {
-    spectrum.enbw_bins * spectrum.sample_rate_hz / spectrum.frames as f64
+    let highest_hz = (scene.sample_rate_hz() / 2.0).max(20.0);
+    let FrequencyEnds { low_hz: low, high_hz: high } = preferences.frequency_ends;
+    let typed = [low.unwrap_or(low_hz), high.unwrap_or(highest_hz).min(highest_hz)];
+    if typed[1] < typed[0] * FrequencyEnds::LEAST_RATIO { [low_hz, highest_hz] } else { typed }
 }
 
 /// Noise bandwidth of the bins of music's mean; `None` for a test signal.
 fn bandwidth_hz(scene: &Scene<'_>) -> Option<f64> {
-    scene.traces.mean.as_deref().map(noise_width_hz)
+    scene.traces.mean.as_deref().map(level_range::noise_width_hz)
 }
 
 /// Why there is no curve.
@@ -221,14 +203,14 @@ fn floor_lines(
     painter: &egui::Painter,
     scene: &Scene<'_>,
     across: &FrequencyAxis,
-    levels: &LevelAxis,
+    (levels, scale): (&LevelAxis, &LevelScale),
     bin_hz: f64,
 ) {
     for (channel, density) in scene.density() {
         let colour = scene.palette.channel(channel);
         let point = |p: &DensityPoint| {
             let level_db = 10.0 * (p.power_per_hz * bin_hz).max(1e-40).log10();
-            pos2(across.x_of(p.frequency_hz), levels.y_of(level_db as f32))
+            pos2(across.x_of(p.frequency_hz), levels.y_of(scale.db(channel, level_db) as f32))
         };
         let points: Vec<_> = density.iter().filter(|p| p.frequency_hz > 0.0).map(point).collect();
         let stroke = Stroke::new(1.3, colour.lerp_to_gamma(scene.palette.text, 0.35));

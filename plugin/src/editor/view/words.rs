@@ -6,8 +6,10 @@
 use groundtruth_measure::{Figure, Harmonic};
 
 use super::format;
+use super::unit::Unit;
 
 pub mod help;
+pub mod levels;
 
 // Header.
 
@@ -95,10 +97,13 @@ pub fn failed(why: Option<&str>) -> String {
 // The cursor of the plots.
 
 /// The peak nearest to the pointer.
-pub fn peak(channel: &str, frequency_hz: f64, level_dbfs: f64) -> String {
-    let [frequency, level] =
-        [(frequency_hz, 3), (level_dbfs, 2)].map(|(value, decimals)| format::fixed(value, decimals));
-    format!("peak {channel}  {frequency} Hz  {level} dBFS")
+pub fn peak(channel: &str, frequency_hz: f64, level_db: f64, unit: Unit) -> String {
+    let frequency = format::fixed(frequency_hz, 3);
+    let level = match unit {
+        Unit::Db(sign) => format!("{} {sign}", format::fixed(level_db, 2)),
+        _ => unit.text(level_db, false),
+    };
+    format!("peak {channel}  {frequency} Hz  {level}")
 }
 
 /// A time in the last minute.
@@ -295,8 +300,8 @@ pub fn harmonic_phase(phase_rad: f64) -> String {
 }
 
 /// A line of the spectrum in a list.
-pub fn line(frequency_hz: f64, level_dbfs: f64) -> String {
-    format!("{} at {} dBFS", format::frequency_short(frequency_hz), format::fixed(level_dbfs, 1))
+pub fn line(frequency_hz: f64, level: &str) -> String {
+    format!("{} at {level}", format::frequency_short(frequency_hz))
 }
 
 /// The rest of a list.
@@ -320,8 +325,8 @@ pub fn tones_extent(low_hz: f64, high_hz: f64) -> String {
 }
 
 /// Levels of a multitone's tones.
-pub fn tones_levels(low_dbfs: f64, high_dbfs: f64) -> String {
-    format!("{} to {} dBFS each", format::fixed(low_dbfs, 2), format::fixed(high_dbfs, 2))
+pub fn tones_levels(low: &str, high: &str) -> String {
+    format!("{low} to {high} each")
 }
 
 // Settings.

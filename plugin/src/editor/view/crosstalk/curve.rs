@@ -9,6 +9,7 @@ use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
 use crate::editor::view::scene::Scene;
+use crate::editor::view::unit::Unit;
 use crate::editor::view::{draw, plot};
 
 /// Smallest height of the level axis, dB: half a decibel must not look like a slope.
@@ -56,7 +57,7 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, scale: FrequencyScale, referen
         colour: palette.channels[index],
         level_at: Box::new(move |hz| curve.level_at(across.x_of(hz), &down)),
     });
-    let plot = OverFrequency { across, down, unit: "dB", has_dots: true, curves: read.collect() };
+    let plot = OverFrequency { across, down, unit: Unit::Db("dB"), has_dots: true, curves: read.collect() };
     let response = cursor::listen(ui, rect, "crosstalk over frequency");
     plot.ui(ui, &response, rect, reference, None, palette);
 }

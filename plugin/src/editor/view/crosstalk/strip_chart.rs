@@ -9,6 +9,7 @@ use crate::editor::view::axis::LevelAxis;
 use crate::editor::view::cursor::{self, Level, Line};
 use crate::editor::view::plot::{self, GridLine};
 use crate::editor::view::scene::Scene;
+use crate::editor::view::unit::Unit;
 use crate::editor::view::{draw, format, words};
 
 /// Length of the chart in seconds.
@@ -82,7 +83,7 @@ fn lines(point: Option<&CrosstalkPoint>, age_s: f64, scene: &Scene<'_>) -> Vec<L
         Line::Value {
             colour: scene.palette.channels[index],
             name: key::DIRECTIONS[index].to_owned(),
-            value: level.map_or_else(|| "–".to_owned(), |level| level.text("dB")),
+            value: level.map_or_else(|| "–".to_owned(), |level| level.text(Unit::Db("dB"))),
             difference: String::new(),
         }
     });

@@ -8,6 +8,7 @@ use super::readout::{Line, paint_box};
 use super::reference::Reference;
 use crate::editor::theme::Palette;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
+use crate::editor::view::unit::Unit;
 use crate::editor::view::{format, words};
 
 /// Radius of the dot on a curve.
@@ -16,7 +17,7 @@ const DOT: f32 = 2.5;
 /// Value of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
-    /// In the unit of its plot.
+    /// In decibels of its plot's unit.
     pub db: f64,
     /// Whether the true value is at or below it.
     pub limit: bool,
@@ -24,9 +25,13 @@ pub struct Level {
 
 impl Level {
     /// The level with its unit: "−46.7 dB", "≤−120.0 dB".
-    pub fn text(&self, unit: &str) -> String {
-        let sign = if self.limit { "≤" } else { "" };
-        format!("{sign}{} {unit}", format::fixed(self.db, 1))
+    pub fn text(&self, unit: Unit) -> String {
+        unit.text(self.db, self.limit)
+    }
+
+    /// The level raised by a number of decibels.
+    pub fn raised(self, db: f64) -> Level {
+        Level { db: self.db + db, ..self }
     }
 
     /// This level less another one; `None` for limits and silence, which leave it open.
@@ -53,7 +58,7 @@ pub struct OverFrequency<'a> {
     /// Vertical axis.
     pub down: LevelAxis,
     /// Unit of the levels.
-    pub unit: &'static str,
+    pub unit: Unit,
     /// Whether a dot marks each curve's level; not where curves are drawn elsewhere than at their level.
     pub has_dots: bool,
     /// The curves.
@@ -136,7 +141,7 @@ mod tests {
                 x: Rangef::new(0.0, 700.0),
             },
             down: LevelAxis { low_db: -160.0, high_db: 0.0, y: Rangef::new(0.0, 400.0) },
-            unit: "dBFS",
+            unit: Unit::Db("dBFS"),
             has_dots: true,
             curves: vec![
                 curve("L", Box::new(|hz| Some(level(-hz / 100.0, false)))),
@@ -168,7 +173,7 @@ mod tests {
         assert_eq!(level(-80.0, false).minus(level(-90.0, false)), Some(10.0));
         assert_eq!(level(-80.0, true).minus(level(-90.0, false)), None);
         assert_eq!(level(f64::NEG_INFINITY, false).minus(level(-90.0, false)), None);
-        assert_eq!(level(-120.0, true).text("dB"), "≤−120.0 dB");
-        assert_eq!(level(f64::NEG_INFINITY, false).text("dBFS"), "−∞ dBFS");
+        assert_eq!(level(-120.0, true).text(Unit::Db("dB")), "≤−120.0 dB");
+        assert_eq!(level(f64::NEG_INFINITY, false).text(Unit::Db("dBFS")), "−∞ dBFS");
     }
 }

@@ -3,9 +3,10 @@
 use egui::{Rangef, Rect, Ui};
 use groundtruth_measure::{ChannelFigure, DensityPoint, Reading, Refusal};
 
-use crate::editor::preferences::FrequencyScale;
+use crate::editor::preferences::Preferences;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
+use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format, plot, spectrum, words};
 
@@ -15,23 +16,35 @@ const LEAST_DB: f32 = 40.0;
 const LOWEST_DB: f32 = -200.0;
 
 /// Paints both channels' density, and the cursor.
-pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, scale: FrequencyScale, reference: &mut Reference) {
+pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences, reference: &mut Reference) {
     let (painter, rect) = (ui.painter(), plot::inside(area));
-    let [low_hz, high_hz] = spectrum::limits_hz(scene, scale);
-    let across = FrequencyAxis { scale, low_hz, high_hz, x: Rangef::new(rect.left(), rect.right()) };
-    let density = scene.density();
+    let [low_hz, high_hz] = spectrum::limits_hz(scene, preferences);
+    let across = FrequencyAxis {
+        scale: preferences.frequency_scale,
+        low_hz,
+        high_hz,
+        x: Rangef::new(rect.left(), rect.right()),
+    };
+    let (density, scale) = (scene.density(), LevelScale::new(scene));
+    let unit = scale.density();
+    let offset_db = |channel: usize| scale.density_offset_db(scene, channel) as f32;
     let levels: Vec<Vec<f32>> = density
         .iter()
-        .map(|(_, points)| points.iter().map(|point| level_db(point.power_per_hz)).collect())
+        .map(|(channel, points)| {
+            let offset_db = offset_db(*channel);
+            points.iter().map(|point| level_db(point.power_per_hz) + offset_db).collect()
+        })
         .collect();
-    let range = range(levels.iter().flatten().copied());
+    let lowest_db = LOWEST_DB + offset_db(0);
+    let range = range(levels.iter().flatten().copied(), lowest_db);
     let [low_db, high_db] = range.unwrap_or([-180.0, -80.0]);
     let down = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
-    let (lines_across, lines_down) = (plot::frequency_lines(&across), plot::level_lines(&down, 34.0));
+    let (lines_across, lines_down) =
+        (plot::frequency_lines(&across), plot::level_lines_in(&down, 34.0, unit));
     plot::grid(painter, rect, &lines_across, &lines_down, "Hz", scene.palette);
-    let title = "Noise density, dBFS/√Hz";
+    let title = format!("Noise density, {}", unit.sign());
     if range.is_none() {
-        plot::caption(painter, rect, title, scene.palette);
+        plot::caption(painter, rect, &title, scene.palette);
         draw::notice(painter, rect, &nothing(scene), scene.palette);
         return;
     }
@@ -51,9 +64,11 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, scale: FrequencyScale, referen
     let curves = density.iter().map(|(channel, points)| Curve {
         name: scene.channel_name(*channel),
         colour: scene.palette.channel(*channel),
-        level_at: Box::new(|hz| level_at(points, hz, &across)),
+        level_at: Box::new(|hz| {
+            level_at(points, hz, &across).map(|level| level.raised(offset_db(*channel).into()))
+        }),
     });
-    let plot = OverFrequency { across, down, unit: "dBFS/√Hz", has_dots: true, curves: curves.collect() };
+    let plot = OverFrequency { across, down, unit, has_dots: true, curves: curves.collect() };
     let response = cursor::listen(ui, rect, "noise density");
     plot.ui(ui, &response, rect, reference, None, scene.palette);
 }
@@ -79,10 +94,10 @@ fn level_at(points: &[DensityPoint], hz: f64, across: &FrequencyAxis) -> Option<
 }
 
 /// Lower and upper end of the level axis; `None` without any finite level.
-fn range(levels: impl Iterator<Item = f32>) -> Option<[f32; 2]> {
+fn range(levels: impl Iterator<Item = f32>, lowest_db: f32) -> Option<[f32; 2]> {
     let shown = levels.filter(|level| level.is_finite());
     let [low_db, high_db] = LevelAxis::around(shown, LEAST_DB)?;
-    Some([low_db.max(LOWEST_DB), high_db.max(LOWEST_DB + LEAST_DB)])
+    Some([low_db.max(lowest_db), high_db.max(lowest_db + LEAST_DB)])
 }
 
 /// Why there is no curve: a signal that masks the noise, or no reading yet.
@@ -104,6 +119,7 @@ fn level_db(power_per_hz: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::editor::preferences::FrequencyScale;
 
     #[test]
     fn between_two_points_the_density_lies_on_their_line() {

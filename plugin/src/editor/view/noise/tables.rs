@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
+use groundtruth_captures::table::number::Number;
 use groundtruth_captures::table::{Cell, Row, channels, reason};
 use groundtruth_measure::{ChannelFigure, Reading, Refusal};
 
 use crate::editor::theme;
+use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::scene::Scene;
+use crate::editor::view::unit::Unit;
 use crate::editor::view::{draw, format, readouts};
 
 const ROW: f32 = 17.0;
@@ -117,22 +120,40 @@ const WEIGHTINGS: [ChannelFigure; 8] = [
 fn weightings(table: &Table<'_>) {
     let report = table.scene.report;
     let band = report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
-    table.heading("Noise, dBFS", &format!("Noise, dBFS{band}"));
+    let scale = LevelScale::new(table.scene);
+    let title = format!("Noise, {}", scale.written().sign());
+    table.heading(&title, &format!("{title}{band}"));
     let columns = table.scene.columns(None);
     let rows = WEIGHTINGS.into_iter().map(|id| channels::figure(id, &columns)).filter(is_possible);
     for (index, row) in rows.take(table.capacity()).enumerate() {
-        // The heading says dBFS.
+        // The heading has the unit of levels.
         let name = match row.unit.strip_prefix("dBFS").unwrap_or(row.unit) {
             "" => row.short_label.to_string(),
             unit => format!("{}, {unit}", row.short_label),
         };
         table.name(index + 1, &name, table.scene.palette.quiet);
         for (channel, cell) in row.cells.iter().enumerate() {
-            if let Some((text, font, colour)) = styled(cell, table.scene) {
+            let text = |number: &Number| figure_text(number, row.unit, &scale, table.scene, channel);
+            if let Some((text, font, colour)) = styled(cell, text, table.scene) {
                 table.figure(index + 1, channel, &text, font, colour);
             }
         }
     }
+}
+
+/// A number as text, levels in the chosen unit; that of a density has the same prefix, and its name has the rest of the
+/// unit.
+fn figure_text(number: &Number, unit: &str, scale: &LevelScale, scene: &Scene<'_>, channel: usize) -> String {
+    let (to, offset_db) = match unit {
+        "dBFS" => (scale.written(), scale.offset_db(channel)),
+        "dBFS/√Hz" => {
+            let to = if scale.density().has_prefix() { Unit::Volts } else { scale.density() };
+            (to, scale.density_offset_db(scene, channel))
+        }
+        _ => return format::number(number),
+    };
+    let (number, sign) = LevelScale::raised(to, offset_db, number);
+    to.short(&number, sign, 3)
 }
 
 /// Whether the stimulus allows the figure in any channel.
@@ -141,14 +162,18 @@ fn is_possible(row: &Row<'_>) -> bool {
     row.cells.is_empty() || !row.cells.iter().all(is_other)
 }
 
-fn styled(cell: &Cell<'_>, scene: &Scene<'_>) -> Option<(String, FontId, Color32)> {
+fn styled(
+    cell: &Cell<'_>,
+    text: impl Fn(&Number) -> String,
+    scene: &Scene<'_>,
+) -> Option<(String, FontId, Color32)> {
     let palette = scene.palette;
     match cell {
         Cell::Empty => None,
-        Cell::Text(text) => Some((text.clone(), theme::sans(theme::SMALL), palette.text)),
+        Cell::Text(words) => Some((words.clone(), theme::sans(theme::SMALL), palette.text)),
         Cell::Value(number) => {
             let colour = if number.figure.limit { palette.quiet } else { palette.text };
-            Some((format::number(number), theme::mono(theme::BODY), colour))
+            Some((text(number), theme::mono(theme::BODY), colour))
         }
         Cell::Missing(refusal) => {
             Some((reason::short(refusal).to_owned(), theme::sans(theme::SMALL), palette.quiet))
@@ -173,7 +198,9 @@ fn hum(table: &Table<'_>) {
     let pattern = channels.iter().find_map(|channel| channel.hum_pattern);
     let pattern =
         pattern.map_or_else(String::new, |pattern| format!(" · {}", readouts::pattern_words(pattern)));
-    table.heading("Hum, dBFS", &format!("Hum, dBFS{pattern}"));
+    let scale = LevelScale::new(table.scene);
+    let title = format!("Hum, {}", scale.written().sign());
+    table.heading(&title, &format!("{title}{pattern}"));
     if lines.is_empty() {
         let word = match table.scene.reading(0, ChannelFigure::Hum) {
             None => "–",
@@ -188,7 +215,7 @@ fn hum(table: &Table<'_>) {
         let name = format!("{} Hz", format::fixed(frequency_hz, 1));
         table.name(row + 1, &name, table.scene.palette.hum);
         for (channel, level) in levels.into_iter().enumerate() {
-            let text = level.map_or_else(|| "–".to_owned(), |level| format::fixed(level, 1));
+            let text = level.map_or_else(|| "–".to_owned(), |level| scale.short(channel, level));
             table.figure(row + 1, channel, &text, theme::mono(theme::SMALL), table.scene.palette.text);
         }
     }

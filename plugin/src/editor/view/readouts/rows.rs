@@ -17,6 +17,7 @@ mod multitone;
 mod music;
 mod noise;
 mod signal;
+mod units;
 
 /// All lines for which the scene has data.
 pub fn lines<'a>(columns: &Columns<'a>) -> Vec<Line<'a>> {
@@ -27,7 +28,7 @@ pub fn lines<'a>(columns: &Columns<'a>) -> Vec<Line<'a>> {
     }
     // Empty explanations are dropped.
     lines.retain(|line| line.size != Size::Small || line.entries.iter().any(Option::is_some));
-    lines
+    lines.into_iter().map(|line| units::converted(line, columns)).collect()
 }
 
 fn of_test_signal<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {

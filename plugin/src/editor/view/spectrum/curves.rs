@@ -6,6 +6,7 @@ use groundtruth_measure::Spectrum;
 
 use crate::editor::view::axis::FrequencyAxis;
 use crate::editor::view::columns::{self, Column};
+use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::monitor::Traces;
 
 impl Shape {
@@ -31,6 +32,7 @@ struct Key {
     axis: FrequencyAxis,
     pixels_per_point: f32,
     shape: Shape,
+    scale: LevelScale,
 }
 
 /// How the spectrum of music is drawn; that of a test signal is drawn as it is.
@@ -47,6 +49,7 @@ impl PartialEq for Key {
         self.traces.is_same(&other.traces)
             && (self.axis, self.pixels_per_point, self.shape)
                 == (other.axis, other.pixels_per_point, other.shape)
+            && self.scale == other.scale
     }
 }
 
@@ -58,34 +61,43 @@ impl Curves {
         axis: &FrequencyAxis,
         pixels_per_point: f32,
         shape: Shape,
+        scale: &LevelScale,
     ) -> &Curves {
-        let key = Key { traces: traces.clone(), axis: *axis, pixels_per_point, shape };
+        let key = Key { traces: traces.clone(), axis: *axis, pixels_per_point, shape, scale: scale.clone() };
         if self.key.as_ref() != Some(&key) {
-            self.recompute(traces, axis, 1.0 / pixels_per_point, shape);
+            self.recompute(traces, axis, 1.0 / pixels_per_point, shape, scale);
             self.key = Some(key);
         }
         self
     }
 
-    fn recompute(&mut self, traces: &Traces, axis: &FrequencyAxis, column_width: f32, shape: Shape) {
-        let reduce = |powers: &Arc<[f32]>, bin_hz: f64| {
+    fn recompute(
+        &mut self,
+        traces: &Traces,
+        axis: &FrequencyAxis,
+        column_width: f32,
+        shape: Shape,
+        scale: &LevelScale,
+    ) {
+        let reduce = |(channel, powers): (usize, &Arc<[f32]>), bin_hz: f64| {
             let mut columns = match shape.smoothing_per_octave {
                 0 => columns::reduce(powers, bin_hz, axis, column_width),
                 part => columns::smooth(powers, bin_hz, axis, column_width, 1.0 / f64::from(part)),
             };
             columns::tilt(&mut columns, axis, shape.slope_db_per_octave);
+            columns::raise(&mut columns, scale.offset_db(channel) as f32);
             columns
         };
         let curves = |spectrum: &Option<Arc<Spectrum>>| -> Vec<Vec<Column>> {
             let channels = spectrum.iter().flat_map(|spectrum| {
-                spectrum.channels.iter().map(|powers| reduce(powers, spectrum.bin_hz(1)))
+                spectrum.channels.iter().enumerate().map(|powers| reduce(powers, spectrum.bin_hz(1)))
             });
             channels.collect()
         };
         self.now = curves(&traces.spectrum);
         self.mean = curves(&traces.mean);
         let bin_hz = traces.spectrum.as_ref().map_or(0.0, |spectrum| spectrum.bin_hz(1));
-        self.held = traces.max_hold.iter().map(|powers| reduce(powers, bin_hz)).collect();
+        self.held = traces.max_hold.iter().enumerate().map(|powers| reduce(powers, bin_hz)).collect();
     }
 
     /// The current spectrum, channel by channel.

@@ -2,7 +2,7 @@
 
 use egui::{Painter, Pos2, Rangef, Rect, Response, Ui};
 
-use crate::editor::preferences::Preferences;
+use crate::editor::preferences::{FrequencyScale, LevelUnit};
 use crate::editor::theme::Palette;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::plot;
@@ -14,18 +14,38 @@ const LEAST_HEIGHT: f32 = 40.0;
 /// Smallest height of the level axis in dB.
 const LEAST_DB: f32 = 6.0;
 
+/// The axes without zoom.
+#[derive(Clone, Copy)]
+pub struct Whole {
+    /// Spacing of the frequency axis.
+    pub scale: FrequencyScale,
+    /// Ends of the frequency axis.
+    pub limits_hz: [f64; 2],
+    /// Ends of the level axis, in decibels of its unit.
+    pub levels_db: [f32; 2],
+}
+
 /// The visible part; everything if not set.
 #[derive(Default)]
 pub struct Zoom {
     frequencies_hz: Option<[f64; 2]>,
     levels_db: Option<[f32; 2]>,
     drag: Option<[Pos2; 2]>,
+    /// The unit of these levels.
+    unit: LevelUnit,
 }
 
 impl Zoom {
     /// Shows everything again.
     pub fn reset(&mut self) {
-        *self = Zoom::default();
+        *self = Zoom { unit: self.unit, ..Zoom::default() };
+    }
+
+    /// Levels in another unit are no longer those that were zoomed to.
+    pub fn follow_unit(&mut self, unit: LevelUnit) {
+        if std::mem::replace(&mut self.unit, unit) != unit {
+            self.levels_db = None;
+        }
     }
 
     /// The same visible part, without a drag.
@@ -37,16 +57,13 @@ impl Zoom {
     pub fn axes(
         &self,
         rect: Rect,
-        limits_hz: [f64; 2],
-        lowest_db: f32,
-        preferences: &Preferences,
+        Whole { scale, limits_hz, levels_db }: Whole,
     ) -> (FrequencyAxis, LevelAxis) {
         let [low_hz, high_hz] = self.frequencies_hz.unwrap_or(limits_hz);
-        let whole = [lowest_db, preferences.level_high_dbfs.max(lowest_db + LEAST_DB)];
-        let [low_db, high_db] = self.levels_db.unwrap_or(whole);
+        let [low_db, high_db] = self.levels_db.unwrap_or(levels_db);
         (
             FrequencyAxis {
-                scale: preferences.frequency_scale,
+                scale,
                 low_hz: low_hz.max(limits_hz[0]),
                 high_hz: high_hz.min(limits_hz[1]).max(low_hz.max(limits_hz[0]) + 1.0),
                 x: Rangef::new(rect.left(), rect.right()),
@@ -56,25 +73,14 @@ impl Zoom {
     }
 
     /// Processes pointer input.
-    pub fn interact(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        rect: Rect,
-        limits_hz: [f64; 2],
-        lowest_db: f32,
-        preferences: &mut Preferences,
-    ) {
-        let (across, down) = self.axes(rect, limits_hz, lowest_db, preferences);
+    pub fn interact(&mut self, ui: &Ui, response: &Response, rect: Rect, whole: Whole) {
+        let (across, down) = self.axes(rect, whole);
         if response.double_clicked() {
-            let default = Preferences::default();
-            (preferences.level_low_dbfs, preferences.level_high_dbfs) =
-                (default.level_low_dbfs, default.level_high_dbfs);
             self.reset();
             return;
         }
         if let Some(pointer) = response.hover_pos() {
-            self.wheel(ui, pointer, &across, &down, limits_hz, preferences);
+            self.wheel(ui, pointer, &across, &down, whole.limits_hz);
         }
         let ends = ui.input(|input| input.pointer.press_origin()).zip(response.interact_pointer_pos());
         if let Some((from, to)) = ends.filter(|_| response.dragged()) {
@@ -92,7 +98,6 @@ impl Zoom {
         across: &FrequencyAxis,
         down: &LevelAxis,
         limits_hz: [f64; 2],
-        preferences: &mut Preferences,
     ) {
         let (scroll, level_zoom) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
         if scroll.y != 0.0 {
@@ -107,8 +112,7 @@ impl Zoom {
         }
         if level_zoom != 1.0 {
             let height = ((down.high_db - down.low_db) / level_zoom).clamp(LEAST_DB, 240.0);
-            preferences.level_low_dbfs = (preferences.level_high_dbfs - height).round();
-            self.levels_db = None;
+            self.levels_db = Some([down.high_db - height, down.high_db]);
         }
     }
 

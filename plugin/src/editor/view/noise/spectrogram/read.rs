@@ -5,8 +5,9 @@ use groundtruth_analysis::{Spectrogram, SpectrogramColumn};
 
 use crate::editor::view::axis::FrequencyAxis;
 use crate::editor::view::cursor::{self, Line};
+use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::scene::Scene;
-use crate::editor::view::{format, words};
+use crate::editor::view::words;
 
 /// Paints both hairlines and the box, on an image of `span_s` seconds.
 pub fn cursor(ui: &Ui, rect: Rect, scene: &Scene<'_>, axis: FrequencyAxis, span_s: f64, record_s: f64) {
@@ -19,8 +20,8 @@ pub fn cursor(ui: &Ui, rect: Rect, scene: &Scene<'_>, axis: FrequencyAxis, span_
     let hz = axis.hz_at(pointer.y);
     let columns = scene.snapshot.spectrogram.columns.iter().map(|column| &**column);
     let level = level_at(columns, age_s, hz, record_s);
-    let level =
-        level.map_or_else(|| "–".to_owned(), |dbfs| format!("{} dBFS", format::fixed(dbfs.into(), 1)));
+    let scale = LevelScale::new(scene);
+    let level = level.map_or_else(|| "–".to_owned(), |dbfs| scale.text_of_either(dbfs.into()));
     let lines = [words::before_now(age_s), cursor::pitched(hz), level].map(Line::Text);
     cursor::paint_box(painter, rect, pointer.x, &lines, scene.palette);
 }

@@ -5,6 +5,7 @@ use groundtruth_captures::table::{ChannelColumn, Row, channels};
 use groundtruth_measure::{ChannelFigure, Figure, Reading, Refusal, StimulusKind};
 
 use crate::editor::view::format;
+use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::readouts::line::{Entry, Line, Size, Weight};
 use crate::editor::view::scene::Scene;
 
@@ -14,6 +15,8 @@ pub struct Columns<'a> {
     pub scene: Scene<'a>,
     /// The channels.
     pub channels: Vec<ChannelColumn<'a>>,
+    /// Unit of the levels.
+    pub scale: LevelScale,
     /// Their names; those of a stereo pair while there is no report.
     pub names: Vec<String>,
 }
@@ -26,7 +29,7 @@ impl<'a> Columns<'a> {
             [] => ["L", "R"].map(str::to_owned).to_vec(),
             channels => channels.iter().map(|column| column.channel.name.clone()).collect(),
         };
-        Columns { scene: *scene, channels, names }
+        Columns { scene: *scene, channels, scale: LevelScale::new(scene), names }
     }
 
     /// The stimulus of the figures; `None` while there are none.

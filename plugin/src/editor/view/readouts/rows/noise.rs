@@ -40,7 +40,7 @@ fn other_lines<'a>(columns: &Columns<'a>, section: &'static str) -> Line<'a> {
     line.map(|column, entry| {
         let mut spurs: Vec<Spur> = columns.channels[column].channel.spurs.clone();
         spurs.sort_by(|a, b| b.level_dbfs.total_cmp(&a.level_dbfs));
-        let line = |spur: &Spur| words::line(spur.frequency_hz, spur.level_dbfs);
+        let line = |spur: &Spur| words::line(spur.frequency_hz, &columns.scale.text(column, spur.level_dbfs));
         let mut list: Vec<String> = spurs.iter().take(LISTED).map(line).collect();
         list.extend(spurs.len().checked_sub(LISTED + 1).map(|more| words::more(more as u64 + 1)));
         Some(Entry { list, ..entry })

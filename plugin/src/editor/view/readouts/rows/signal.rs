@@ -86,15 +86,20 @@ fn multitone<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
         cells: (0..columns.channels.len()).map(count).collect(),
     };
     let counted = columns.line(SECTION, Size::Small, 2, &row);
-    lines.push(counted.map(|column, entry| Some(Entry { list: extent(tones(column)), ..entry })));
+    lines.push(counted.map(|column, entry| {
+        Some(Entry { list: extent(tones(column), |dbfs| columns.scale.text(column, dbfs)), ..entry })
+    }));
     lines.push(columns.small(SECTION, 3, ChannelFigure::TdnMultitoneCrest));
 }
 
 /// Lowest and highest tone, weakest and strongest level.
-fn extent(tones: &[ToneLine]) -> Vec<String> {
+fn extent(tones: &[ToneLine], level: impl Fn(f64) -> String) -> Vec<String> {
     let (Some(first), Some(last)) = (tones.first(), tones.last()) else { return Vec::new() };
     let levels = tones.iter().map(|tone| tone.level_dbfs);
     let (low, high) =
         (levels.clone().fold(f64::INFINITY, f64::min), levels.fold(f64::NEG_INFINITY, f64::max));
-    vec![words::tones_extent(first.frequency_hz, last.frequency_hz), words::tones_levels(low, high)]
+    vec![
+        words::tones_extent(first.frequency_hz, last.frequency_hz),
+        words::tones_levels(&level(low), &level(high)),
+    ]
 }

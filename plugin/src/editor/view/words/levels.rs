@@ -1,0 +1,45 @@
+//! Sentences about units and ranges of levels, and about what stands below the spectrum.
+
+/// What levels in volts need.
+pub const NEEDS_VOLTS: &str = "needs the voltage of 0 dBFS (Settings, Circuit)";
+/// What levels as power need besides volts.
+pub const NEEDS_LOAD: &str = "needs the load resistance (Settings, Circuit)";
+/// What levels relative to the fundamental need.
+pub const NEEDS_FUNDAMENTAL: &str = "needs a single tone, or a typed level for 0 dBr";
+/// Hint of the unit beside the level axis.
+pub const LEVEL_UNIT_HINT: &str = "Unit of all levels. Click to choose it, and the ends of the axis.";
+/// Hint of the level of 0 dBr.
+pub const LEVEL_ZERO_HINT: &str = "Level of 0 dBr and 100 % in dBFS. Empty: the fundamental of each channel.";
+/// Hint of an end of the level axis.
+pub const LEVEL_END_HINT: &str = "End of the level axis in its unit. Empty: automatic.";
+/// Hint of an end of the frequency axis.
+pub const FREQUENCY_END_HINT: &str = "End of the frequency axis in Hz. Empty: automatic.";
+/// Text of an automatic end.
+pub const AUTOMATIC_END: &str = "auto";
+
+/// The unit is not the chosen one.
+pub fn unit_missing(unit: &str, reason: &str) -> String {
+    format!("Levels are in dBFS: {unit} {reason}.")
+}
+
+/// Two ends of the level axis that leave no range.
+pub const LEVELS_APART: &str = "the lower end must be at least 6 dB below the upper end";
+/// Two ends of the frequency axis that leave no range.
+pub const FREQUENCIES_APART: &str = "the lowest frequency must be at least a tenth below the highest";
+/// A text that is no frequency.
+pub const EXPECTED_FREQUENCY: &str = "expected 1 Hz to 1 MHz, as in 20 or 22.4k, or nothing";
+
+/// A text that is no level.
+pub fn expected_level(unit: &str, example: &str) -> String {
+    format!("expected a level in {unit}, as in {example}, or nothing")
+}
+
+/// Why a unit cannot be chosen.
+pub fn unavailable(unit: &str, reason: &str) -> String {
+    format!("{unit} {reason}")
+}
+
+/// The unit of an axis that is not the chosen one.
+pub fn instead_of(wanted: &str) -> String {
+    format!("dBFS, no {wanted}")
+}
