@@ -5,7 +5,9 @@ use std::path::Path;
 
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::{Report, Settings};
-use groundtruth_plugin::editor::preferences::{Lower, Preferences, Quantity, Sort, Tab, Theme};
+use groundtruth_plugin::editor::preferences::{
+    BelowSpectrum, LevelUnit, Lower, Preferences, Quantity, Sort, Tab, Theme,
+};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::{SessionCapture, SessionInput};
@@ -69,6 +71,13 @@ impl Preview {
             "clean" => self.snapshot = snapshots::clean_tone(),
             "multitone" => self.snapshot = snapshots::multitone(),
             "volts" => self.settings.reference_volts = Some([2.0, 2.0]),
+            "dBr" => self.preferences.level_unit = LevelUnit::Dbr,
+            "dBV" => self.preferences.level_unit = LevelUnit::Dbv,
+            "V" => self.preferences.level_unit = LevelUnit::Volts,
+            "%" => self.preferences.level_unit = LevelUnit::Percent,
+            "W" => self.preferences.level_unit = LevelUnit::Watts,
+            "table" => self.preferences.below_spectrum = BelowSpectrum::Table,
+            "residual" => self.preferences.below_spectrum = BelowSpectrum::Residual,
             "limits" => self.snapshot = snapshots::limits(),
             "empty" => self.snapshot = Snapshot::default(),
             "restored" => {

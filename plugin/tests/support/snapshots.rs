@@ -15,7 +15,7 @@ use groundtruth_analysis::{
 };
 use groundtruth_measure::{
     ChannelFigure, CurvePoint, DensityPoint, Figure, Glitch, GlitchKind, PairFigure, PairReport, Reading,
-    Refusal, Settings, Spectrum, Stimulus, StimulusKind, WindowKind,
+    Refusal, ResidualWaveform, Settings, Spectrum, Stimulus, StimulusKind, WindowKind,
 };
 
 mod figures;
@@ -235,6 +235,7 @@ fn amplifier(tones_hz: &[Option<f64>], frames: usize) -> Snapshot {
         spectrum: Some(Arc::new(spectrum)),
         report: Some(Arc::new(report(tones_hz))),
         density: Arc::new(tones_hz.iter().map(|_| density()).collect()),
+        residuals: Arc::new(tones_hz.iter().map(|tone| residual(tone.is_some())).collect()),
         crosstalk: Arc::new(if stereo { last_minute(end_frame) } else { VecDeque::new() }),
         spectrogram: Spectrogram { columns: Arc::new(spectrogram(end_frame)) },
         ..Snapshot::default()
@@ -306,6 +307,27 @@ fn main_lobe(x: f64) -> f64 {
     let kernel: f64 =
         TERMS.iter().enumerate().map(|(k, a)| a * (sinc(x - k as f64) + sinc(x + k as f64)) / 2.0).sum();
     (kernel / TERMS[0]).powi(2)
+}
+
+/// The harmonics of [`figures`] over one period, each with its phase of 0.31 rad.
+fn residual(driven: bool) -> Result<ResidualWaveform, Refusal> {
+    const POINTS: usize = 512;
+    if !driven {
+        return Err(Refusal::NotDriven { below_db: 46.65 });
+    }
+    let point = |index: usize| -> f64 {
+        let harmonic = |order: u32| {
+            let turned = 2.0 * PI * f64::from(order) * index as f64 / POINTS as f64;
+            10f64.powf(harmonic_dbc(order) / 20.0) * (turned + 0.31).sin()
+        };
+        (2..=20).map(harmonic).sum()
+    };
+    Ok(ResidualWaveform {
+        points: (0..POINTS).map(|index| point(index) as f32).collect(),
+        half: 6e-7,
+        highest_order: 20,
+        missing_orders: Vec::new(),
+    })
 }
 
 fn density() -> Vec<DensityPoint> {

@@ -20,7 +20,7 @@ mod typed;
 /// Width of the names at the left.
 const NAMES: f32 = 118.0;
 /// Width of the choices beside them.
-const CHOICES: f32 = 430.0;
+const CHOICES: f32 = 470.0;
 
 /// Height that the popup leaves of a small window.
 const MARGIN: f32 = 24.0;
@@ -208,9 +208,7 @@ fn band(ui: &mut Ui, band: &mut Band, highest_hz: f64) {
 fn display(ui: &mut Ui, scene: &Scene<'_>, preferences: &mut Preferences, actions: &mut Vec<Action>) {
     let palette = Palette::of(preferences.theme);
     row(ui, "Frequency axis", |ui| axes::frequency(ui, preferences, palette));
-    row(ui, "Level axis", |ui| {
-        ui.vertical(|ui| axes::level(ui, scene, preferences, palette));
-    });
+    row(ui, "Level axis", |ui| axes::level(ui, scene, preferences, palette));
     row(ui, "Max hold", |ui| {
         chip(ui, &mut preferences.show_max_hold, false, "hide");
         chip(ui, &mut preferences.show_max_hold, true, "show");

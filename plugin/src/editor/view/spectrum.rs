@@ -1,7 +1,6 @@
-//! Level over frequency: both channels, labelled harmonics and hum, zoom and crosshair; below, the harmonics as bars, or
-//! the stereo image of music.
+//! Level over frequency: both channels, labelled harmonics and hum, zoom and crosshair; and what stands below it.
 
-mod bars;
+mod below;
 mod crosshair;
 mod curves;
 mod legend;
@@ -9,14 +8,13 @@ mod level_range;
 mod level_unit;
 mod markers;
 mod overlays;
-mod stereo;
 mod zoom;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 use groundtruth_analysis::State;
 use groundtruth_measure::DensityPoint;
 
-use self::bars::Bars;
+use self::below::Below;
 use self::crosshair::Axes;
 use self::curves::{Curves, Shape};
 use self::overlays::{Look, Overlay, Overlays};
@@ -32,10 +30,6 @@ use crate::editor::preferences::{FrequencyEnds, FrequencyScale, Preferences};
 use crate::editor::theme;
 use crate::session::SessionInput;
 
-/// Height of what is under the plot, and least height of the view for showing it.
-const LOWER_HEIGHT: f32 = 142.0;
-const LOWER_FROM: f32 = 560.0;
-
 /// Curves and zoom, kept between frames.
 #[derive(Default)]
 pub struct SpectrumView {
@@ -43,8 +37,7 @@ pub struct SpectrumView {
     overlays: Overlays,
     zoom: Zoom,
     reference: Reference,
-    /// Whether there was something under the plot with the newest reading: without one its room stays as it was.
-    has_lower: bool,
+    below: Below,
 }
 
 impl SpectrumView {
@@ -58,23 +51,12 @@ impl SpectrumView {
         session: &SessionInput,
         actions: &mut Vec<Action>,
     ) {
-        let (bars, has_stereo) = (Bars::new(scene), stereo::is_known(scene));
-        self.has_lower = if scene.report.is_some() { bars.is_some() || has_stereo } else { self.has_lower };
-        let is_room = self.has_lower && area.height() >= LOWER_FROM;
-        let lower_height = if is_room { LOWER_HEIGHT } else { 0.0 };
-        let (upper, lower) = area.split_top_bottom_at_y(area.bottom() - lower_height);
+        let [upper, lower] = self.below.split(area, scene, preferences);
         let rect = plot::inside(upper);
         let button = overlays::choose(ui, rect, session, preferences, scene.palette, actions);
         let overlays = overlays::chosen(session, preferences, scene);
         self.plot(ui, rect, scene, preferences, (button, &overlays));
-        if !is_room {
-            return;
-        }
-        if has_stereo {
-            stereo::paint(ui, lower, scene);
-        } else if let Some(bars) = bars {
-            bars.paint(ui.painter(), lower, scene);
-        }
+        self.below.ui(ui, lower, area.height(), scene, preferences);
     }
 
     fn plot(
@@ -142,7 +124,7 @@ impl SpectrumView {
         SpectrumView {
             zoom: self.zoom.same_part(),
             reference: self.reference.clone(),
-            has_lower: self.has_lower,
+            below: self.below.clone(),
             ..SpectrumView::default()
         }
     }

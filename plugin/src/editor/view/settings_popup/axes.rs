@@ -11,30 +11,24 @@ use crate::editor::view::unit::Unit;
 use crate::editor::view::{format, words};
 
 /// Width of a field for a level, and for a frequency.
-const LEVEL: f32 = 58.0;
+const LEVEL: f32 = 52.0;
 const FREQUENCY: f32 = 62.0;
 
-/// Unit of levels, ends of the level axis, and the level of 0 dBr.
+/// Unit of levels, ends of the level axis, and the level of 0 dBr, into a layout that wraps.
 pub fn level(ui: &mut Ui, scene: &Scene<'_>, preferences: &mut Preferences, palette: Palette) {
-    ui.spacing_mut().item_spacing = egui::vec2(4.0, 3.0);
-    ui.horizontal_wrapped(|ui| {
-        for unit in LevelUnit::ALL {
-            unit_chip(ui, scene, preferences, unit);
-        }
-    });
+    for unit in LevelUnit::ALL {
+        unit_chip(ui, scene, preferences, unit);
+    }
     let scale = LevelScale::new(&scene.with_levels_in(preferences.level_choice()));
-    let refused = ui.horizontal_wrapped(|ui| {
-        let mut refused = level_ends(ui, preferences, scale.unit);
-        if matches!(preferences.level_unit, LevelUnit::Dbr | LevelUnit::Percent) {
-            refused = refused.or(zero(ui, preferences));
-        }
-        refused
-    });
+    let mut refused = level_ends(ui, preferences, scale.unit);
+    if matches!(preferences.level_unit, LevelUnit::Dbr | LevelUnit::Percent) {
+        refused = refused.or(zero(ui, preferences));
+    }
     if let Some((wanted, reason)) = scale.missing {
         let text = words::levels::unit_missing(wanted.sign(), reason);
         ui.label(RichText::new(text).small().color(palette.hum));
     }
-    typed::say(ui, refused.inner, palette);
+    typed::say(ui, refused, palette);
 }
 
 /// One unit; grey, with the reason, if levels cannot be given in it.
@@ -86,13 +80,12 @@ fn zero(ui: &mut Ui, preferences: &mut Preferences) -> Option<String> {
     let field = Field {
         name: "0 dBr",
         id: ("level zero", ""),
-        hint: "fundamental",
+        hint: "tone",
         meaning: words::levels::LEVEL_ZERO_HINT,
-        width: 84.0,
+        width: 52.0,
     };
-    ui.label(RichText::new("0 dBr at").weak());
-    let write =
-        |zero: Option<f32>| zero.map_or_else(String::new, |db| format!("{} dBFS", dbfs.typed(db.into())));
+    ui.label(RichText::new("0 at").weak());
+    let write = |zero: Option<f32>| zero.map_or_else(String::new, |db| dbfs.typed(db.into()));
     field.ui(ui, &mut preferences.level_zero_dbfs, write, |text| read_level(text, dbfs))
 }
 

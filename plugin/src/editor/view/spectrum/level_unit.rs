@@ -1,6 +1,8 @@
 //! The unit beside the level axis: a click offers the others, and the ends of the axis.
 
-use egui::{Align2, Popup, PopupCloseBehavior, Rect, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{
+    Align2, Color32, Popup, PopupCloseBehavior, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::editor::preferences::Preferences;
 use crate::editor::theme;
@@ -13,6 +15,16 @@ use crate::editor::view::{draw, plot};
 /// Width of the popup.
 const WIDTH: f32 = 240.0;
 
+/// Room for the mark that it opens a popup.
+const OPENS: f32 = 11.0;
+
+/// A small triangle at the right end of a place.
+fn opens(ui: &Ui, place: Rect, colour: Color32) {
+    let tip = place.right_center() + vec2(-OPENS / 2.0 + 2.0, 2.5);
+    let corners = vec![tip, tip + vec2(-3.5, -4.0), tip + vec2(3.5, -4.0)];
+    ui.painter().add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+}
+
 /// Paints the unit as the plot's caption and, while it is open, the popup; returns the caption's place.
 pub fn ui(ui: &Ui, plot: Rect, scene: &Scene<'_>, scale: &LevelScale, preferences: &mut Preferences) -> Rect {
     let palette = scene.palette;
@@ -23,6 +35,8 @@ pub fn ui(ui: &Ui, plot: Rect, scene: &Scene<'_>, scale: &LevelScale, preference
     let font = theme::sans(theme::TICK);
     let at = pos2(plot.left() - 40.0, plot.top() - 8.0);
     let place = ui.painter().text(at, Align2::LEFT_BOTTOM, &text, font, colour);
+    let place = Rect::from_min_max(place.min, place.max + vec2(OPENS, 0.0));
+    opens(ui, place, colour);
     let id = ui.scope_id().with("level unit");
     let unit = ui.interact(place.expand(3.0), id, Sense::click());
     unit.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Unit of levels: {text}")));
@@ -37,7 +51,10 @@ pub fn ui(ui: &Ui, plot: Rect, scene: &Scene<'_>, scale: &LevelScale, preference
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .open_memory(labels.double_clicked().then_some(egui::SetOpenCommand::Bool(true)))
         .width(WIDTH)
-        .show(|ui| axes::level(ui, scene, preferences, palette));
+        .show(|ui| {
+            ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
+            ui.horizontal_wrapped(|ui| axes::level(ui, scene, preferences, palette));
+        });
     unit.on_hover_text(match scale.missing {
         None => words::levels::LEVEL_UNIT_HINT.to_owned(),
         Some((wanted, reason)) => words::levels::unit_missing(wanted.sign(), reason),

@@ -1,5 +1,7 @@
 //! Sentences about units and ranges of levels, and about what stands below the spectrum.
 
+use crate::editor::preferences::BelowSpectrum;
+
 /// What levels in volts need.
 pub const NEEDS_VOLTS: &str = "needs the voltage of 0 dBFS (Settings, Circuit)";
 /// What levels as power need besides volts.
@@ -42,4 +44,41 @@ pub fn unavailable(unit: &str, reason: &str) -> String {
 /// The unit of an axis that is not the chosen one.
 pub fn instead_of(wanted: &str) -> String {
     format!("dBFS, no {wanted}")
+}
+
+// Below the spectrum.
+
+/// No harmonics in the reading.
+pub const NO_HARMONICS: &str = "Harmonics need a single tone, products two tones.";
+/// Title of the residual.
+pub const RESIDUAL: &str = "Residual";
+/// Meaning of the residual.
+pub const RESIDUAL_MEANING: &str = "What is left of each channel over one period of its tone, without DC and the tone \
+                                    itself: all harmonics up to the band edge with their phases, averaged over the \
+                                    records. Thin: the tone, for its phase. Band: 95 % interval, from the noise.";
+/// A reading of an earlier session.
+pub const RESIDUAL_NOT_KEPT: &str = "The residual is not kept with a reading. Play the tone to see it.";
+
+/// Hint of a choice of what stands below the spectrum.
+pub fn below_hint(choice: BelowSpectrum) -> &'static str {
+    match choice {
+        BelowSpectrum::Bars => "Harmonics, or products of two tones, as bars if the window is high enough",
+        BelowSpectrum::Table => "Every harmonic with frequency, level, interval and phase",
+        BelowSpectrum::Residual => "What distortion leaves over one period of the tone",
+    }
+}
+
+/// The harmonics in a residual, and its uncertainty.
+pub fn residual_contents(highest: u32, half: &str) -> String {
+    format!("H2–H{highest} · 95 %: ±{half}")
+}
+
+/// Harmonics that a residual lacks.
+pub fn residual_lacks(orders: &str) -> String {
+    format!(" Without {orders}, which coincide with other lines.")
+}
+
+/// One line of the table of harmonics.
+pub fn harmonic(channel: &str, name: &str, frequency: &str, level: &str) -> String {
+    format!("{channel}: {name} at {frequency}, {level}")
 }

@@ -7,6 +7,7 @@ use groundtruth_captures::table::channels::product_name;
 use groundtruth_measure::{ChannelFigure, StimulusKind};
 
 use crate::editor::theme;
+use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format, plot};
 
@@ -31,7 +32,7 @@ struct Series {
 
 /// Bars side by side.
 pub struct Bars {
-    title: &'static str,
+    title: String,
     labels: Vec<String>,
     series: Vec<Series>,
 }
@@ -50,7 +51,7 @@ impl Bars {
     pub fn paint(&self, painter: &Painter, area: Rect, scene: &Scene<'_>) {
         let palette = scene.palette;
         let title = pos2(area.left() + 18.0, area.top() + 4.0);
-        painter.text(title, Align2::LEFT_TOP, self.title, theme::sans(theme::TICK), palette.quiet);
+        painter.text(title, Align2::LEFT_TOP, &self.title, theme::sans(theme::TICK), palette.quiet);
         let field = Rect::from_min_max(
             area.min + vec2(plot::LEFT, 24.0 + 16.0 * self.series.len() as f32),
             area.max - vec2(22.0, 30.0),
@@ -81,13 +82,14 @@ fn harmonics(scene: &Scene<'_>) -> Bars {
         (is_driven && !harmonics.is_empty()).then(|| Series { channel, levels: ORDERS.map(level).collect() })
     };
     Bars {
-        title: "Harmonics, dB re f",
+        title: "Harmonics, dB re f".to_owned(),
         labels: ORDERS.map(|order| order.to_string()).collect(),
         series: (0..scene.channels().len()).filter_map(series).collect(),
     }
 }
 
 fn products(scene: &Scene<'_>) -> Bars {
+    let scale = LevelScale::new(scene);
     let mut factors: Vec<[i32; 2]> = Vec::new();
     for product in scene.channels().iter().flat_map(|channel| &channel.products) {
         if !factors.contains(&product.factors) {
@@ -98,12 +100,14 @@ fn products(scene: &Scene<'_>) -> Bars {
         let products = &scene.channels()[channel].products;
         let level = |factors: &[i32; 2]| {
             let product = products.iter().find(|product| product.factors == *factors)?;
-            Some(Level { db: product.level_dbfs.unwrap_or(f64::NEG_INFINITY), limit: product.limit })
+            let dbfs = product.level_dbfs.unwrap_or(f64::NEG_INFINITY);
+            Some(Level { db: scale.db(channel, dbfs), limit: product.limit })
         };
         (!products.is_empty()).then(|| Series { channel, levels: factors.iter().map(level).collect() })
     };
     let series = (0..scene.channels().len()).filter_map(series).collect();
-    Bars { title: "Products, dBFS", labels: factors.iter().copied().map(product_name).collect(), series }
+    let title = format!("Products, {}", scale.decibels().sign());
+    Bars { title, labels: factors.iter().copied().map(product_name).collect(), series }
 }
 
 /// Position of one bar.
