@@ -155,6 +155,37 @@ fn choices_out_of_range_are_damaged() {
 }
 
 #[test]
+fn units_and_ends_of_axes_are_saved_and_what_cannot_be_drawn_is_damaged() {
+    let chosen = json!({
+        "level_unit": "volts", "level_zero_dbfs": -6.5, "below_spectrum": "residual",
+        "level_ends": {"volts": {"low_db": -120.0, "high_db": null}},
+        "frequency_ends": {"low_hz": 20.0, "high_hz": 22_400.0},
+    });
+    let (instance, params) = load(state(&[("preferences", chosen.clone())]));
+    assert_eq!(instance.messages(), Vec::<String>::new());
+    let saved = saved(&params, "preferences");
+    chosen.as_object().expect("an object").iter().for_each(|(key, value)| assert_eq!(&saved[key], value));
+
+    for wrong in [
+        json!({"level_unit": "phon"}),
+        json!({"level_zero_dbfs": 1e30}),
+        json!({"level_low_dbfs": -1e30}),
+        json!({"level_low_dbfs": 0.0}),
+        json!({"level_high_dbfs": "high"}),
+        json!({"level_ends": {"volts": {"low_db": -1e9}}}),
+        json!({"level_ends": {"dbv": {"low_db": -20.0, "high_db": -30.0}}}),
+        json!({"level_ends": {"phon": {}}}),
+        json!({"frequency_ends": {"low_hz": 0.0}}),
+        json!({"frequency_ends": {"low_hz": 500.0, "high_hz": 20.0}}),
+        json!({"below_spectrum": "sky"}),
+    ] {
+        let (instance, _) = load(state(&[("preferences", wrong.clone())]));
+        assert_eq!(instance.messages().len(), 1, "{wrong}: {:?}", instance.messages());
+        assert!(instance.preferences().is_valid(), "{wrong}");
+    }
+}
+
+#[test]
 fn a_field_that_is_no_json_takes_its_default_and_is_kept_as_text() {
     for name in stored::NAMES {
         let mut torn = state(&[]);

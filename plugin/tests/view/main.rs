@@ -26,6 +26,7 @@ mod session;
 mod sizes;
 #[path = "../support/snapshots.rs"]
 mod snapshots;
+mod units;
 mod wording;
 
 /// Default size of the editor.

@@ -26,7 +26,7 @@ pub enum Unit {
 }
 
 /// Decimal prefixes with the units they make.
-type Prefixed = [(f64, &'static str); 8];
+type Prefixed = [(f64, &'static str); 10];
 
 const VOLTS: Prefixed = [
     (1e3, "kV"),
@@ -37,6 +37,8 @@ const VOLTS: Prefixed = [
     (1e-12, "pV"),
     (1e-15, "fV"),
     (1e-18, "aV"),
+    (1e-21, "zV"),
+    (1e-24, "yV"),
 ];
 const VOLTS_PER_ROOT_HZ: Prefixed = [
     (1e3, "kV/√Hz"),
@@ -47,6 +49,8 @@ const VOLTS_PER_ROOT_HZ: Prefixed = [
     (1e-12, "pV/√Hz"),
     (1e-15, "fV/√Hz"),
     (1e-18, "aV/√Hz"),
+    (1e-21, "zV/√Hz"),
+    (1e-24, "yV/√Hz"),
 ];
 const WATTS: Prefixed = [
     (1e3, "kW"),
@@ -57,6 +61,8 @@ const WATTS: Prefixed = [
     (1e-12, "pW"),
     (1e-15, "fW"),
     (1e-18, "aW"),
+    (1e-21, "zW"),
+    (1e-24, "yW"),
 ];
 
 /// Per cent below this are written with a power of ten.
@@ -247,6 +253,8 @@ impl Unit {
         const DIGITS: i32 = 3;
         match self {
             Unit::Percent => trimmed(&percent(value, DIGITS)) + " %",
+            // The title has the rest of the unit.
+            Unit::VoltsPerRootHz => Unit::Volts.tick(value),
             _ => {
                 let (factor, unit) = self.scaled(value, DIGITS);
                 format!("{} {unit}", trimmed(&significant(value / factor, DIGITS)))
@@ -261,12 +269,13 @@ fn significant(value: f64, digits: i32) -> String {
     number::significant(rounded, digits).replace('-', "−")
 }
 
-/// Per cent with `digits` significant digits; those below [`LEAST_PERCENT`] with two, and a power of ten.
+/// Per cent with `digits` significant digits; those below [`LEAST_PERCENT`] with one less, and a power of ten.
 fn percent(value: f64, digits: i32) -> String {
     if value >= LEAST_PERCENT || value <= 0.0 || !value.is_finite() {
         return significant(value, digits);
     }
-    format!("{value:.1e}").replace('-', "−")
+    let decimals = (digits - 2).max(0) as usize;
+    format!("{value:.decimals$e}").replace('-', "−")
 }
 
 /// Without zeros after the point, and without ".0" before an exponent.

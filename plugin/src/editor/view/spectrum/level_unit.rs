@@ -1,7 +1,8 @@
 //! The unit beside the level axis: a click offers the others, and the ends of the axis.
 
 use egui::{
-    Align2, Color32, Popup, PopupCloseBehavior, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, Popup, PopupCloseBehavior, Rect, Role, Sense, SetOpenCommand, Shape, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::editor::preferences::Preferences;
@@ -47,9 +48,14 @@ pub fn ui(ui: &Ui, plot: Rect, scene: &Scene<'_>, scale: &LevelScale, preference
     // The labels at the left of the axis open it too.
     let labels = Rect::from_min_max(pos2(plot.left() - plot::LEFT, plot.top()), plot.left_bottom());
     let labels = ui.interact(labels, id.with("labels"), Sense::CLICK);
-    Popup::from_toggle_button_response(&unit)
+    let asked = match (unit.clicked(), labels.double_clicked()) {
+        (true, _) => Some(SetOpenCommand::Toggle),
+        (false, true) => Some(SetOpenCommand::Bool(true)),
+        (false, false) => None,
+    };
+    Popup::from_response(&unit)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .open_memory(labels.double_clicked().then_some(egui::SetOpenCommand::Bool(true)))
+        .open_memory(asked)
         .width(WIDTH)
         .show(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 3.0);

@@ -35,8 +35,8 @@ pub struct Row {
 /// All lines of a reading.
 #[derive(Clone, Debug)]
 pub struct Rows {
-    /// What they are.
-    pub title: &'static str,
+    /// Whether they are products of two tones, not harmonics of one.
+    pub are_products: bool,
     /// In order of the report.
     pub rows: Vec<Row>,
     /// Why a channel has none.
@@ -85,7 +85,7 @@ fn harmonics(scene: &Scene<'_>) -> Rows {
     };
     let has_any = |row: &Row| row.entries.iter().any(Option::is_some);
     Rows {
-        title: "Harmonics",
+        are_products: false,
         rows: (2..=highest).map(row).filter(has_any).collect(),
         refusals: refusals(scene),
     }
@@ -121,7 +121,7 @@ fn products(scene: &Scene<'_>) -> Rows {
             .collect(),
     };
     Rows {
-        title: "Products",
+        are_products: true,
         rows: factors.iter().map(row).collect(),
         refusals: vec![None; scene.channels().len()],
     }

@@ -15,11 +15,12 @@ use crate::editor::view::{draw, format, words};
 /// Height of a line, and of the title above the headings.
 const LINE: f32 = 16.0;
 const TITLE: f32 = 24.0;
-/// Width of the names.
-const NAME: f32 = 50.0;
+/// Width of orders, and of products' names.
+const ORDER: f32 = 36.0;
+const PRODUCT: f32 = 50.0;
 /// Space between a column and the next, and between channels.
-const GAP: f32 = 6.0;
-const BETWEEN: f32 = 12.0;
+const GAP: f32 = 4.0;
+const BETWEEN: f32 = 8.0;
 
 /// First line in view, and the part of a line that the wheel has turned since.
 #[derive(Clone, Default)]
@@ -46,9 +47,9 @@ impl Column {
 
     fn width(self) -> f32 {
         match self {
-            Column::Level => 66.0,
+            Column::Level => 60.0,
             Column::Ratio => 58.0,
-            Column::Frequency => 70.0,
+            Column::Frequency => 66.0,
             Column::Uncertainty => 48.0,
             Column::Phase => 50.0,
         }
@@ -107,6 +108,7 @@ struct Table<'a> {
     rows: &'a Rows,
     scene: &'a Scene<'a>,
     scale: LevelScale,
+    name_width: f32,
     /// The frequency of a line where it is that of all channels.
     has_frequency: bool,
     columns: Vec<Column>,
@@ -116,13 +118,20 @@ impl<'a> Table<'a> {
     fn new(painter: &'a Painter, area: Rect, rows: &'a Rows, scene: &'a Scene<'a>) -> Table<'a> {
         let title = pos2(area.left() + 18.0, area.top() + 4.0);
         let font = theme::sans(theme::TICK);
-        painter.text(title, egui::Align2::LEFT_TOP, rows.title, font, scene.palette.quiet);
+        painter.text(
+            title,
+            egui::Align2::LEFT_TOP,
+            if rows.are_products { "Products" } else { "Harmonics" },
+            font,
+            scene.palette.quiet,
+        );
         let inner = Rect::from_min_max(
             pos2(area.left() + 18.0, area.top() + TITLE),
             pos2(area.right() - 22.0, area.bottom() - 6.0),
         );
         let has_frequency = rows.has_common_frequencies();
-        let common = NAME + if has_frequency { Column::Frequency.width() + GAP } else { 0.0 };
+        let name_width = if rows.are_products { PRODUCT } else { ORDER };
+        let common = name_width + if has_frequency { Column::Frequency.width() + GAP } else { 0.0 };
         let count = scene.channels().len().max(1) as f32;
         let room = (inner.width() - common) / count - BETWEEN;
         let has_ratio =
@@ -142,7 +151,7 @@ impl<'a> Table<'a> {
         }
         let columns = Column::IN_ORDER.into_iter().filter(|column| fitting.contains(column)).collect();
         let scale = LevelScale::new(scene);
-        Table { painter, inner, rows, scene, scale, has_frequency, columns }
+        Table { painter, inner, rows, scene, scale, name_width, has_frequency, columns }
     }
 
     fn line(&self, line: usize) -> Rect {
@@ -152,7 +161,7 @@ impl<'a> Table<'a> {
 
     /// The places of a channel's columns in a line.
     fn places(&self, line: Rect, channel: usize) -> Vec<(Column, Rect)> {
-        let mut left = line.left() + NAME;
+        let mut left = line.left() + self.name_width;
         if self.has_frequency {
             left += Column::Frequency.width() + GAP;
         }
@@ -171,7 +180,7 @@ impl<'a> Table<'a> {
     }
 
     fn frequency_place(&self, line: Rect) -> Rect {
-        let left = line.left() + NAME;
+        let left = line.left() + self.name_width;
         Rect::from_x_y_ranges(left..=left + Column::Frequency.width(), line.y_range())
     }
 
@@ -185,7 +194,7 @@ impl<'a> Table<'a> {
 
     fn headings(&self) {
         let (line, quiet) = (self.line(0), self.scene.palette.quiet);
-        let name = if self.rows.title == "Products" { "product" } else { "order" };
+        let name = if self.rows.are_products { "product" } else { "order" };
         self.label(line, Align::Min, name, quiet);
         if self.has_frequency {
             self.label(self.frequency_place(line), Align::Max, "frequency", quiet);
