@@ -1,7 +1,8 @@
 //! From dBFS to the unit that the user chose, channel by channel.
 
+use groundtruth_captures::Measured;
 use groundtruth_captures::table::number::{Form, Number};
-use groundtruth_measure::{ChannelFigure, Figure};
+use groundtruth_measure::{ChannelFigure, ChannelReport, Figure};
 
 use super::scene::Scene;
 use super::unit::Unit;
@@ -120,17 +121,38 @@ pub fn available(scene: &Scene<'_>, unit: LevelUnit) -> Result<(), &'static str>
 }
 
 fn offsets_db(scene: &Scene<'_>, unit: LevelUnit) -> Result<Vec<f64>, &'static str> {
-    let channels = 0..scene.channels().len().max(1);
-    let volts = |channel: usize| volts_db(scene, channel).ok_or(words::levels::NEEDS_VOLTS);
+    let declared = scene.declared.reference_volts.as_ref();
+    let volts = declared.map_or(&[][..], |volts| &volts[..scene.channels().len().clamp(1, volts.len())]);
+    let load_ohms = scene.declared.measure.load_ohms;
+    of_channels(scene.channels(), volts, load_ohms, LevelChoice { unit, ..scene.level })
+}
+
+/// Decibels of a unit less dBFS on the channels of a capture, from its own calibration and fundamental; `None` if it has
+/// none.
+pub fn offsets_of_capture(measured: &Measured, choice: LevelChoice) -> Option<Vec<f64>> {
+    let calibration = measured.calibration.as_ref();
+    let volts = calibration.map_or(&[][..], |calibration| &calibration.reference_volts);
+    let load_ohms = calibration.and_then(|calibration| calibration.load_ohms);
+    of_channels(&measured.report.channels, volts, load_ohms, choice).ok()
+}
+
+fn of_channels(
+    channels: &[ChannelReport],
+    volts: &[f64],
+    load_ohms: Option<f64>,
+    LevelChoice { unit, zero_dbfs }: LevelChoice,
+) -> Result<Vec<f64>, &'static str> {
+    let in_volts = || match volts {
+        [] => Err(words::levels::NEEDS_VOLTS),
+        volts => Ok(volts.iter().map(|volts| 20.0 * volts.log10())),
+    };
     match unit {
         LevelUnit::Dbfs => Ok(Vec::new()),
-        LevelUnit::Dbr | LevelUnit::Percent => references_dbfs(scene),
-        LevelUnit::Dbv | LevelUnit::Volts => channels.map(volts).collect(),
+        LevelUnit::Dbr | LevelUnit::Percent => references_db(channels, zero_dbfs),
+        LevelUnit::Dbv | LevelUnit::Volts => Ok(in_volts()?.collect()),
         LevelUnit::Watts => {
-            let ohms = scene.declared.measure.load_ohms;
-            let into = |ohms: f64, volts_db: f64| volts_db - 10.0 * ohms.log10();
-            let watts = |channel| Ok(into(ohms.ok_or(words::levels::NEEDS_LOAD)?, volts(channel)?));
-            channels.map(watts).collect()
+            let ohms_db = 10.0 * load_ohms.ok_or(words::levels::NEEDS_LOAD)?.log10();
+            Ok(in_volts()?.map(|volts_db| volts_db - ohms_db).collect())
         }
     }
 }
@@ -143,14 +165,15 @@ fn volts_db(scene: &Scene<'_>, channel: usize) -> Option<f64> {
 
 /// Offsets to the references: the typed one, or each channel's fundamental. A channel without one takes the highest of
 /// the others, so that what leaks into it reads as crosstalk.
-fn references_dbfs(scene: &Scene<'_>) -> Result<Vec<f64>, &'static str> {
-    if let Some(zero_dbfs) = scene.level.zero_dbfs {
+fn references_db(channels: &[ChannelReport], zero_dbfs: Option<f32>) -> Result<Vec<f64>, &'static str> {
+    if let Some(zero_dbfs) = zero_dbfs {
         return Ok(vec![-f64::from(zero_dbfs)]);
     }
-    let own = |channel: usize| scene.value(channel, ChannelFigure::LevelFundamental);
-    let channels = 0..scene.channels().len();
-    let is_level = |level: &f64| level.is_finite();
-    let highest = channels.clone().filter_map(own).filter(is_level).reduce(f64::max);
+    let own = |channel: &ChannelReport| {
+        let reading = channel.figures.get(&ChannelFigure::LevelFundamental)?;
+        reading.figure().map(|figure| figure.value).filter(|level| level.is_finite())
+    };
+    let highest = channels.iter().filter_map(own).reduce(f64::max);
     let highest = highest.ok_or(words::levels::NEEDS_FUNDAMENTAL)?;
-    Ok(channels.map(|channel| -own(channel).filter(is_level).unwrap_or(highest)).collect())
+    Ok(channels.iter().map(|channel| -own(channel).unwrap_or(highest)).collect())
 }

@@ -109,7 +109,7 @@ impl SpectrumView {
         }
         let held = preferences.show_max_hold && !channels.held().is_empty();
         let legend = legend::paint(painter, caption, scene, held);
-        overlays::names(painter, legend, button, overlays);
+        overlays::names(painter, legend, button, overlays, scale.unit);
         let noise_hz = level_range::noise_width_hz(spectrum);
         floor_lines(&inner, scene, &frequencies, (&levels, &scale), noise_hz);
         let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };

@@ -46,6 +46,11 @@ pub fn instead_of(wanted: &str) -> String {
     format!("dBFS, no {wanted}")
 }
 
+/// A capture that has no level in the unit of the axis.
+pub fn without(name: &str, unit: &str) -> String {
+    format!("{name} (no {unit})")
+}
+
 // Below the spectrum.
 
 /// No harmonics in the reading.

@@ -8,10 +8,11 @@ use egui::{
 };
 use groundtruth_captures::Capture;
 
-use crate::editor::preferences::{Preferences, Sides};
+use crate::editor::preferences::{LevelChoice, LevelUnit, Preferences, Sides};
 use crate::editor::theme::{self, Palette};
 use crate::editor::view::action::Action;
 use crate::editor::view::compare::colours;
+use crate::editor::view::level_scale::{self, LevelScale};
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, words};
 use crate::session::SessionInput;
@@ -29,6 +30,9 @@ pub struct Overlay {
     pub capture: Arc<Capture>,
     /// Its own colour, or one that is not a channel's.
     pub colour: Color32,
+    /// Decibels of the unit less dBFS on its channels: from its own calibration and fundamental, of which it needs the
+    /// one or the other unless levels are in dBFS. Without them it is not drawn.
+    pub offsets_db: Option<Vec<f64>>,
 }
 
 /// What is chosen and has a spectrum. Mid and side have none: captures are of the channels.
@@ -47,7 +51,9 @@ pub fn chosen(session: &SessionInput, preferences: &Preferences, scene: &Scene<'
     let overlay = |(index, (capture, own)): (usize, (Arc<Capture>, Option<[u8; 3]>))| {
         let own = own.map(|[red, green, blue]| Color32::from_rgb(red, green, blue));
         let colour = own.unwrap_or_else(|| colours::usual(OF_CHANNELS + index, scene.palette));
-        Overlay { capture, colour }
+        let choice = LevelChoice { unit: LevelScale::new(scene).unit, ..scene.level };
+        let offsets_db = level_scale::offsets_of_capture(&capture.measured, choice);
+        Overlay { capture, colour, offsets_db }
     };
     coloured.map(overlay).collect()
 }
@@ -84,7 +90,7 @@ pub fn choose(
 }
 
 /// Names of what is drawn, each in its colour, from the button to the left as far as there is room.
-pub fn names(painter: &Painter, legend: Rect, button: Rect, overlays: &[Overlay]) {
+pub fn names(painter: &Painter, legend: Rect, button: Rect, overlays: &[Overlay], unit: LevelUnit) {
     /// Widest name, and the space between two.
     const WIDEST: f32 = 130.0;
     const BETWEEN: f32 = 12.0;
@@ -95,9 +101,12 @@ pub fn names(painter: &Painter, legend: Rect, button: Rect, overlays: &[Overlay]
             return;
         }
         let place = Rect::from_x_y_ranges(left..=right, button.y_range());
-        let name = &overlay.capture.details.name;
+        let name = match overlay.offsets_db {
+            Some(_) => overlay.capture.details.name.clone(),
+            None => words::levels::without(&overlay.capture.details.name, unit.sign()),
+        };
         let font = theme::sans(theme::TICK);
-        right = draw::text_in(painter, place, Align::Max, name, font, overlay.colour).left() - BETWEEN;
+        right = draw::text_in(painter, place, Align::Max, &name, font, overlay.colour).left() - BETWEEN;
     }
 }
 

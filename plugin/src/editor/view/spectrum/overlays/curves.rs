@@ -37,6 +37,7 @@ pub struct Overlays {
 
 struct Drawn {
     capture: Arc<Capture>,
+    offsets_db: Option<Vec<f64>>,
     axis: FrequencyAxis,
     look: Look,
     channels: Vec<Vec<Column>>,
@@ -55,17 +56,30 @@ impl Overlays {
         self.drawn.truncate(overlays.len());
         for (index, overlay) in overlays.iter().enumerate() {
             let is_current = |drawn: &Drawn| {
-                Arc::ptr_eq(&drawn.capture, &overlay.capture) && drawn.axis == *axis && drawn.look == look
+                Arc::ptr_eq(&drawn.capture, &overlay.capture)
+                    && (drawn.axis, drawn.look) == (*axis, look)
+                    && drawn.offsets_db == overlay.offsets_db
             };
             if !self.drawn.get(index).is_some_and(is_current) {
                 let capture = overlay.capture.clone();
-                let channels = reduced(&capture, axis, look);
-                let drawn = Drawn { capture, axis: *axis, look, channels };
+                let offsets_db = overlay.offsets_db.clone();
+                let mut channels = reduced(&capture, axis, look);
+                raise(&mut channels, offsets_db.as_deref());
+                let drawn = Drawn { capture, offsets_db, axis: *axis, look, channels };
                 self.drawn.truncate(index);
                 self.drawn.push(drawn);
             }
             paint(painter, &self.drawn[index].channels, levels, draw::faint(overlay.colour, OPACITY));
         }
+    }
+}
+
+/// Raises each channel to the unit; without offsets nothing is left to draw.
+fn raise(channels: &mut Vec<Vec<Column>>, offsets_db: Option<&[f64]>) {
+    let Some(offsets_db) = offsets_db else { return channels.clear() };
+    for (channel, columns) in channels.iter_mut().enumerate() {
+        let offset_db = offsets_db.get(channel).or(offsets_db.first()).copied().unwrap_or(0.0);
+        columns::raise(columns, offset_db as f32);
     }
 }
 
