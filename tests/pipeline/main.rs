@@ -8,6 +8,7 @@ mod monitor;
 mod offline;
 mod pace;
 mod partition;
+mod residual;
 mod rig;
 mod samples;
 mod seam;

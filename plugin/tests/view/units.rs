@@ -9,7 +9,7 @@ use groundtruth_plugin::editor::preferences::{
     BelowSpectrum, FrequencyEnds, LevelEnds, LevelUnit, Preferences, Tab, Theme,
 };
 
-use super::{DEFAULT, Editor, click, layout, snapshots};
+use super::{DEFAULT, Editor, click, layout, session, snapshots};
 
 const SMALLEST: Vec2 = Vec2::new(Preferences::SMALLEST_WINDOW[0], Preferences::SMALLEST_WINDOW[1]);
 
@@ -340,4 +340,21 @@ fn what_stands_below_is_chosen_there() {
         click(&mut harness, if size == SMALLEST { "none" } else { "bars" });
         assert_eq!(harness.state().preferences.below_spectrum, BelowSpectrum::Bars);
     }
+}
+
+#[test]
+fn a_capture_without_volts_is_not_drawn_over_volts_and_says_so() {
+    let mut editor = calibrated(snapshots::tone_left(), LevelUnit::Dbfs);
+    editor.session = session::crowd();
+    let name = editor.session.captures[0].details().name.clone();
+    editor.preferences.overlays = vec![editor.session.captures[0].id()];
+    let mut harness = editor.open(Vec2::new(1500.0, 900.0));
+    assert!(has(&harness, &name), "{:?}", words(&harness));
+    harness.state_mut().preferences.level_unit = LevelUnit::Dbv;
+    harness.run();
+    let expected = format!("{name} (no dBV)");
+    assert!(has(&harness, &expected), "{:?}", words(&harness));
+    harness.state_mut().preferences.level_unit = LevelUnit::Dbr;
+    harness.run();
+    assert!(has(&harness, &name), "its own fundamental is its reference");
 }
