@@ -10,7 +10,7 @@ mod markers;
 mod overlays;
 mod zoom;
 
-use egui::{Rect, Sense, Stroke, Ui, pos2};
+use egui::{Painter, Rect, Response, Sense, Stroke, Ui, pos2};
 use groundtruth_analysis::State;
 use groundtruth_measure::DensityPoint;
 
@@ -21,6 +21,7 @@ use self::overlays::{Look, Overlay, Overlays};
 use self::zoom::{Whole, Zoom};
 use super::action::Action;
 use super::axis::{FrequencyAxis, LevelAxis};
+use super::columns::Column;
 use super::cursor::Reference;
 use super::level_scale::LevelScale;
 use super::plot::{self, CurveStyle};
@@ -69,15 +70,7 @@ impl SpectrumView {
     ) {
         let response = ui.interact(rect, ui.scope_id().with("spectrum plot"), Sense::click_and_drag());
         let scale = LevelScale::of_curves(scene);
-        let whole = Whole {
-            scale: preferences.frequency_scale,
-            limits_hz: limits_hz(scene, preferences),
-            levels_db: level_range::whole_db(scene, preferences, &scale),
-        };
-        self.zoom.follow_unit(scale.unit);
-        self.zoom.interact(ui, &response, rect, whole);
-        let (frequencies, levels) = self.zoom.axes(rect, whole);
-
+        let (frequencies, levels) = self.axes(ui, &response, rect, scene, preferences, &scale);
         let painter = ui.painter();
         let across = plot::frequency_lines(&frequencies);
         let down = plot::level_lines_in(&levels, 34.0, scale.written());
@@ -94,29 +87,36 @@ impl SpectrumView {
         let look =
             Look { shape, bandwidth_hz: bandwidth_hz(scene), column_width: 1.0 / ui.pixels_per_point() };
         self.overlays.paint(&inner, overlays, &frequencies, &levels, look);
-        let colours = scene.curve_colours();
-        let main = CurveStyle { width: 1.1, band: 0.33 };
-        if scene.traces.is_music {
-            let faint = colours.map(|colour| draw::faint(colour, theme::PEAK_OPACITY));
-            plot::curves(&inner, &channels.now(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
-            plot::curves(&inner, &channels.mean(), &levels, colours, CurveStyle { width: 1.5, ..main });
-        } else {
-            plot::curves(&inner, &channels.now(), &levels, colours, main);
-        }
-        if preferences.show_max_hold {
-            let faint = colours.map(|colour| draw::faint(colour, theme::HELD_OPACITY));
-            plot::curves(&inner, &channels.held(), &levels, faint, CurveStyle { width: 1.0, band: 0.0 });
-        }
-        let held = preferences.show_max_hold && !channels.held().is_empty();
-        let legend = legend::paint(painter, caption, scene, held);
+        let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
+        paint(&inner, channels, &held, &levels, scene);
+        let legend = legend::paint(painter, caption, scene, !held.is_empty());
         overlays::names(painter, legend, button, overlays, scale.unit);
         let noise_hz = level_range::noise_width_hz(spectrum);
         floor_lines(&inner, scene, &frequencies, (&levels, &scale), noise_hz);
-        let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
         markers::paint(&inner, rect, scene, &frequencies, &levels, [&channels.now(), &held]);
         let axes = Axes { across: frequencies, down: levels, is_true: shape.is_true(), scale: &scale };
         crosshair::ui(ui, &response, rect, scene, axes, &mut self.reference);
         self.zoom.paint(painter, rect, scene.palette);
+    }
+
+    /// The axes after the pointer's zoom.
+    fn axes(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        rect: Rect,
+        scene: &Scene<'_>,
+        preferences: &Preferences,
+        scale: &LevelScale,
+    ) -> (FrequencyAxis, LevelAxis) {
+        let whole = Whole {
+            scale: preferences.frequency_scale,
+            limits_hz: limits_hz(scene, preferences),
+            levels_db: level_range::whole_db(scene, preferences, scale),
+        };
+        self.zoom.follow_unit(scale.unit);
+        self.zoom.interact(ui, response, rect, whole);
+        self.zoom.axes(rect, whole)
     }
 
     /// A view without data with the same zoom.
@@ -138,6 +138,21 @@ impl SpectrumView {
     pub fn clear_reference(&mut self) {
         self.reference.clear();
     }
+}
+
+/// Paints the curves; of music peaks and mean.
+fn paint(painter: &Painter, channels: &Curves, held: &[&[Column]], levels: &LevelAxis, scene: &Scene<'_>) {
+    let colours = scene.curve_colours();
+    let main = CurveStyle { width: 1.1, band: 0.33 };
+    let thin = CurveStyle { width: 1.0, band: 0.0 };
+    let faint = |opacity| colours.map(|colour| draw::faint(colour, opacity));
+    if scene.traces.is_music {
+        plot::curves(painter, &channels.now(), levels, faint(theme::PEAK_OPACITY), thin);
+        plot::curves(painter, &channels.mean(), levels, colours, CurveStyle { width: 1.5, ..main });
+    } else {
+        plot::curves(painter, &channels.now(), levels, colours, main);
+    }
+    plot::curves(painter, held, levels, faint(theme::HELD_OPACITY), thin);
 }
 
 /// Music is drawn as peaks and mean, tilted and smoothed as the user chose.
@@ -182,7 +197,7 @@ pub fn nothing_yet(scene: &Scene<'_>) -> String {
 
 /// The noise floor as shown in the spectrum: density times the noise bandwidth of one bin.
 fn floor_lines(
-    painter: &egui::Painter,
+    painter: &Painter,
     scene: &Scene<'_>,
     across: &FrequencyAxis,
     (levels, scale): (&LevelAxis, &LevelScale),

@@ -6,7 +6,6 @@
 use groundtruth_measure::{Figure, Harmonic};
 
 use super::format;
-use super::unit::Unit;
 
 pub mod help;
 pub mod levels;
@@ -95,16 +94,6 @@ pub fn failed(why: Option<&str>) -> String {
 }
 
 // The cursor of the plots.
-
-/// The peak nearest to the pointer.
-pub fn peak(channel: &str, frequency_hz: f64, level_db: f64, unit: Unit) -> String {
-    let frequency = format::fixed(frequency_hz, 3);
-    let level = match unit {
-        Unit::Db(sign) => format!("{} {sign}", format::fixed(level_db, 2)),
-        _ => unit.text(level_db, false),
-    };
-    format!("peak {channel}  {frequency} Hz  {level}")
-}
 
 /// A time in the last minute.
 pub fn before_now(age_s: f64) -> String {

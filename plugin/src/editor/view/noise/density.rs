@@ -1,6 +1,6 @@
 //! Noise density over frequency, lines removed.
 
-use egui::{Rangef, Rect, Ui};
+use egui::{Painter, Rangef, Rect, Ui};
 use groundtruth_measure::{ChannelFigure, DensityPoint, Reading, Refusal};
 
 use crate::editor::preferences::Preferences;
@@ -49,6 +49,27 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences, ref
         return;
     }
     plot::caption(painter, rect, &format!("{title}, lines removed"), scene.palette);
+    paint(&painter.with_clip_rect(rect), &density, levels, (&across, &down), scene);
+    let curves = density.iter().map(|(channel, points)| Curve {
+        name: scene.channel_name(*channel),
+        colour: scene.palette.channel(*channel),
+        level_at: Box::new(|hz| {
+            level_at(points, hz, &across).map(|level| level.raised(offset_db(*channel).into()))
+        }),
+    });
+    let plot = OverFrequency { across, down, unit, has_dots: true, curves: curves.collect() };
+    let response = cursor::listen(ui, rect, "noise density");
+    plot.ui(ui, &response, rect, reference, None, scene.palette);
+}
+
+/// Paints the curves at these levels.
+fn paint(
+    painter: &Painter,
+    density: &[(usize, &[DensityPoint])],
+    levels: Vec<Vec<f32>>,
+    (across, down): (&FrequencyAxis, &LevelAxis),
+    scene: &Scene<'_>,
+) {
     let x: Vec<f32> = density[0].1.iter().map(|point| across.x_of(point.frequency_hz)).collect();
     let same_x = levels.iter().all(|channel| channel.len() == x.len());
     let heights: Vec<_> = levels
@@ -60,17 +81,7 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences, ref
         let channel = density.get(index).map_or(index, |(channel, _)| *channel);
         scene.palette.channel(channel)
     });
-    plot::lines(&painter.with_clip_rect(rect), &x, &heights, colours, 1.6);
-    let curves = density.iter().map(|(channel, points)| Curve {
-        name: scene.channel_name(*channel),
-        colour: scene.palette.channel(*channel),
-        level_at: Box::new(|hz| {
-            level_at(points, hz, &across).map(|level| level.raised(offset_db(*channel).into()))
-        }),
-    });
-    let plot = OverFrequency { across, down, unit, has_dots: true, curves: curves.collect() };
-    let response = cursor::listen(ui, rect, "noise density");
-    plot.ui(ui, &response, rect, reference, None, scene.palette);
+    plot::lines(painter, &x, &heights, colours, 1.6);
 }
 
 /// The drawn density at a frequency: on the line between two points.

@@ -94,7 +94,7 @@ fn peak_line(
     if is_true {
         ui.painter().with_clip_rect(rect).circle_stroke(at, 4.0, Stroke::new(1.4, scene.palette.text));
     }
-    Some(words::peak(scene.curve_name(channel), frequency_hz, level_db, scale.written()))
+    Some(words::levels::peak(scene.curve_name(channel), frequency_hz, level_db, scale.written()))
 }
 
 /// Channel, frequency and level of the highest peak near a position.

@@ -1,6 +1,8 @@
 //! Sentences about units and ranges of levels, and about what stands below the spectrum.
 
 use crate::editor::preferences::BelowSpectrum;
+use crate::editor::view::format;
+use crate::editor::view::unit::Unit;
 
 /// What levels in volts need.
 pub const NEEDS_VOLTS: &str = "needs the voltage of 0 dBFS (Settings, Circuit)";
@@ -49,6 +51,16 @@ pub fn instead_of(wanted: &str) -> String {
 /// A capture that has no level in the unit of the axis.
 pub fn without(name: &str, unit: &str) -> String {
     format!("{name} (no {unit})")
+}
+
+/// The peak nearest to the pointer.
+pub fn peak(channel: &str, frequency_hz: f64, level_db: f64, unit: Unit) -> String {
+    let frequency = format::fixed(frequency_hz, 3);
+    let level = match unit {
+        Unit::Db(sign) => format!("{} {sign}", format::fixed(level_db, 2)),
+        _ => unit.text(level_db, false),
+    };
+    format!("peak {channel}  {frequency} Hz  {level}")
 }
 
 // Below the spectrum.
