@@ -134,13 +134,14 @@ pub fn contents(snapshot: &Snapshot) -> String {
         .map(|column| (column.end_frame, digest(&column.levels_dbfs)))
         .collect();
     format!(
-        "{:?} {:?} {}\n{:?}\n{:?}\n{:?}\n{:?} {:?}\n{:?}\n{:?}",
+        "{:?} {:?} {}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?} {:?}\n{:?}\n{:?}",
         snapshot.state,
         snapshot.progress,
         report(snapshot),
         snapshot.spectrum.as_ref().map(|spectrum| (spectrum.records, bits(&spectrum.channels))),
         bits(&snapshot.max_hold),
         snapshot.density,
+        snapshot.residuals,
         snapshot.context.map(|context| (context.end_frame, context.gaps, context.lost_frames)),
         snapshot.meters,
         snapshot.crosstalk,
