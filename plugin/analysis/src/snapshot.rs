@@ -12,7 +12,7 @@ use crate::Programme;
 pub struct Snapshot {
     /// Rises by one with every snapshot of an instance.
     pub version: u64,
-    /// Rises when `spectrum`, `report`, `density` or the histories change; meters change with `version`.
+    /// Rises when `spectrum`, `report`, `density`, `residuals` or the histories change; meters change with `version`.
     pub record_version: u64,
     /// State of the analysis.
     pub state: State,

@@ -4,7 +4,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use groundtruth_measure::{ChannelFigure, ChannelReport, DensityPoint, Report, Spectrum, StimulusKind};
+use groundtruth_measure::{
+    ChannelFigure, ChannelReport, DensityPoint, Refusal, Report, ResidualWaveform, Spectrum, StimulusKind,
+};
 use groundtruth_stream::capture::Block;
 
 use crate::{Context, Progress, Snapshot};
@@ -36,6 +38,7 @@ pub(super) struct Figures {
     report: Option<Arc<Report>>,
     spectrum: Option<Arc<Spectrum>>,
     density: Arc<Vec<Vec<DensityPoint>>>,
+    residuals: Arc<Vec<Result<ResidualWaveform, Refusal>>>,
     progress: Progress,
 }
 
@@ -51,6 +54,7 @@ impl Figures {
             report: snapshot.report.clone(),
             spectrum: snapshot.spectrum.clone(),
             density: snapshot.density.clone(),
+            residuals: snapshot.residuals.clone(),
             progress: snapshot.progress,
         }
     }
@@ -60,6 +64,7 @@ impl Figures {
         snapshot.report = self.report;
         snapshot.spectrum = self.spectrum;
         snapshot.density = self.density;
+        snapshot.residuals = self.residuals;
         snapshot.progress = self.progress;
         snapshot.record_version += 1;
     }
