@@ -18,7 +18,7 @@ use egui::{Rect, Ui};
 
 use self::compared::{Compared, Roles, Shown};
 use super::action::Action;
-use super::draw;
+use super::{draw, words};
 use crate::editor::preferences::{Lower, Preferences};
 use crate::editor::theme::Palette;
 use crate::session::SessionInput;
@@ -101,9 +101,8 @@ fn shown(session: &SessionInput, preferences: &Preferences) -> Vec<Shown> {
 
 fn nothing(session: &SessionInput) -> &'static str {
     if session.captures.is_empty() {
-        "No captures yet. Play a test signal through the amplifier and press Capture (key C): the figures are kept here, \
-         in the session."
+        words::compare::NO_CAPTURES
     } else {
-        "All captures are hidden. Click the square beside a name to show it."
+        words::compare::ALL_HIDDEN
     }
 }

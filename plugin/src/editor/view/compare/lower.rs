@@ -4,6 +4,7 @@ use egui::{Key, Rect, Response, TextEdit, Ui, pos2, vec2};
 use groundtruth_captures::export;
 
 use super::super::draw;
+use super::super::words::compare as words;
 use super::compared::Compared;
 use crate::editor::preferences::{Lower, Preferences};
 use crate::editor::theme::{self, Palette};
@@ -36,7 +37,7 @@ pub fn choices(
         left += FIELD + 6.0;
         let only = chosen.only_differences;
         let response = word(ui, area, &mut left, "differences only", only, egui::Role::CheckBox, palette);
-        if response.on_hover_text("Rows in which some capture differs from the reference, at 95 %").clicked()
+        if response.on_hover_text(words::ONLY_DIFFERENCES).clicked()
         {
             chosen.only_differences = !only;
         }
@@ -44,7 +45,7 @@ pub fn choices(
     let copy =
         Rect::from_min_size(pos2(area.right() - BUTTON - MARGIN, area.top() + 5.0), vec2(BUTTON, 24.0));
     let button = draw::button(ui, copy, "copy table", "Copy table", false, palette);
-    if button.on_hover_text("Copy claims and figures as Markdown, for a forum post").clicked() {
+    if button.on_hover_text(words::COPY_TABLE).clicked() {
         ui.ctx().copy_text(export::markdown(&compared.comparison));
     }
 }
@@ -75,7 +76,7 @@ fn filter_field(ui: &mut Ui, area: Rect, left: f32, filter: &mut String, palette
         .text_color(palette.text)
         .align(egui::Align2::LEFT_CENTER);
     let response =
-        ui.put(rect, field).on_hover_text("Figure, section or channel: “thd”, “noise L”, “crosstalk”");
+        ui.put(rect, field).on_hover_text(words::FILTER);
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         filter.clear();
     }
