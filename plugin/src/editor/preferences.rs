@@ -56,6 +56,13 @@ impl Preferences {
     pub const MOST_OVERLAYS: usize = 2;
     /// Smallest logical window that shows everything uncut.
     pub const SMALLEST_WINDOW: [f32; 2] = [760.0, 480.0];
+
+    /// These preferences with another's choices of display. The open view, what Compare shows and the window's size stay:
+    /// they are where the user is, not settings.
+    pub fn with_display_of(self, other: &Preferences) -> Preferences {
+        let Preferences { tab, compare, window_width, window_height, .. } = self;
+        Preferences { tab, compare, window_width, window_height, ..other.clone() }
+    }
 }
 
 impl Default for Preferences {

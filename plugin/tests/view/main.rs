@@ -6,6 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::{Snapshot, State};
 use groundtruth_measure::{ChannelReport, DeclaredStimulus, Report, WindowKind};
+use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
@@ -19,10 +20,12 @@ mod help;
 mod layout;
 mod library;
 mod overlays;
+mod menu;
 mod picture;
 mod readouts;
 #[path = "../support/session.rs"]
 mod session;
+mod settings;
 mod sizes;
 #[path = "../support/snapshots.rs"]
 mod snapshots;
@@ -39,6 +42,7 @@ struct Editor {
     restored: Option<Report>,
     settings: InstrumentSettings,
     preferences: Preferences,
+    history: SettingsHistory,
     messages: Vec<String>,
     session: SessionInput,
     work: Vec<Work>,
@@ -68,6 +72,7 @@ impl Editor {
             restored: editor.restored.as_ref(),
             settings: &mut editor.settings,
             preferences: &mut editor.preferences,
+            history: &mut editor.history,
             frozen: false,
             take: editor.take,
             track: Some("Amplifier B"),

@@ -100,9 +100,5 @@ fn shown(session: &SessionInput, preferences: &Preferences) -> Vec<Shown> {
 }
 
 fn nothing(session: &SessionInput) -> &'static str {
-    if session.captures.is_empty() {
-        words::compare::NO_CAPTURES
-    } else {
-        words::compare::ALL_HIDDEN
-    }
+    if session.captures.is_empty() { words::compare::NO_CAPTURES } else { words::compare::ALL_HIDDEN }
 }

@@ -7,6 +7,7 @@ mod curves;
 mod legend;
 mod markers;
 mod overlays;
+mod peaks;
 mod stereo;
 mod zoom;
 
@@ -135,6 +136,13 @@ impl SpectrumView {
             has_lower: self.has_lower,
             ..SpectrumView::default()
         }
+    }
+
+    /// The largest lines of the visible range as text; `None` if there are none.
+    pub fn peaks(&self, scene: &Scene<'_>, preferences: &Preferences) -> Option<String> {
+        let limits = limits_hz(scene, preferences.frequency_scale);
+        let (shown, _) = self.zoom.axes(Rect::ZERO, limits, lowest_db(scene, preferences), preferences);
+        peaks::text(scene, [shown.low_hz, shown.high_hz])
     }
 
     /// Shows the whole range again.

@@ -6,6 +6,7 @@
 pub use self::files::*;
 pub use self::header::*;
 pub use self::keys::*;
+pub use self::menu::*;
 pub use self::music::*;
 pub use self::plots::*;
 pub use self::readouts::*;
@@ -16,6 +17,7 @@ mod files;
 mod header;
 pub mod help;
 mod keys;
+mod menu;
 mod music;
 mod plots;
 mod readouts;

@@ -74,8 +74,7 @@ fn roles(ui: &mut Ui, id: Ulid, chosen: &mut ComparePreferences) -> bool {
         return true;
     }
     if chosen.baseline == Some(id) {
-        let clears =
-            ui.button("Clear baseline").on_hover_text(words::CLEAR_BASELINE).clicked();
+        let clears = ui.button("Clear baseline").on_hover_text(words::CLEAR_BASELINE).clicked();
         if clears {
             chosen.baseline = None;
         }
@@ -98,7 +97,7 @@ fn fields(ui: &mut Ui, typed: &mut Editing) {
     };
     Grid::new(("details", typed.id)).num_columns(2).show(ui, |ui| {
         text(ui, "Name", &mut typed.details.name, "");
-        text(ui, "Device", &mut typed.details.device, "same device: takes of it");
+        text(ui, "Device", &mut typed.details.device, words::DEVICE);
         let label = ui.label("Output").id;
         topology(ui, &mut typed.details.topology).labelled_by(label);
         ui.end_row();

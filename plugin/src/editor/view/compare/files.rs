@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Popup, PopupCloseBehavior, Rect, RectAlign, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 use groundtruth_captures::comparison::Comparison;
 
-use super::super::action::Action;
+use super::super::action::{Action, PictureScale};
 use super::super::draw;
 use super::super::save_form::SaveForm;
 use super::super::words::compare as words;
@@ -83,7 +83,7 @@ impl Files {
         let export = Export { comparison: comparison.clone(), format: self.format };
         let Some(target) = self.save.ui(ui, &export.file_name()) else { return };
         actions.push(match export.format {
-            Format::Png => Action::SavePicture(Some(target)),
+            Format::Png => Action::SavePicture(PictureScale::Twice, Some(target)),
             _ => Action::Export(export, target),
         });
         ui.close();

@@ -37,8 +37,7 @@ pub fn choices(
         left += FIELD + 6.0;
         let only = chosen.only_differences;
         let response = word(ui, area, &mut left, "differences only", only, egui::Role::CheckBox, palette);
-        if response.on_hover_text(words::ONLY_DIFFERENCES).clicked()
-        {
+        if response.on_hover_text(words::ONLY_DIFFERENCES).clicked() {
             chosen.only_differences = !only;
         }
     }
@@ -75,8 +74,7 @@ fn filter_field(ui: &mut Ui, area: Rect, left: f32, filter: &mut String, palette
         .font(theme::sans(theme::SMALL))
         .text_color(palette.text)
         .align(egui::Align2::LEFT_CENTER);
-    let response =
-        ui.put(rect, field).on_hover_text(words::FILTER);
+    let response = ui.put(rect, field).on_hover_text(words::FILTER);
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         filter.clear();
     }

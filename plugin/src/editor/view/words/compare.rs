@@ -14,6 +14,8 @@ pub const BASELINE: &str = "The interface with its output looped back: figures o
                             limits, and its curve stands in the plot";
 /// Hint of the button that makes a baseline a capture again.
 pub const CLEAR_BASELINE: &str = "Compare it again as any other capture";
+/// Hint of the field of the device.
+pub const DEVICE: &str = "same device: takes of it";
 /// Hint of the button that deletes a capture.
 pub const DELETE: &str = "Ctrl+Z brings it back";
 /// Hint of a track in the list.
@@ -30,8 +32,7 @@ pub const CHOOSE: &str = "Choose files in the system's dialogue";
 /// Which settings recordings are measured with.
 pub const IMPORT_SETTINGS: &str = "measured with the current settings";
 /// Which these are.
-pub const IMPORT_SETTINGS_MEANING: &str =
-    "Band, mains, stimulus, load and voltage of 0 dBFS as in Settings. Recordings are kept in the library too.";
+pub const IMPORT_SETTINGS_MEANING: &str = "Band, mains, stimulus, load and voltage of 0 dBFS as in Settings. Recordings are kept in the library too.";
 /// Hint of the button that exports.
 pub const EXPORT: &str = "This comparison as a page, a table or a picture";
 
@@ -40,7 +41,8 @@ pub const EXPORT: &str = "This comparison as a page, a table or a picture";
 /// Hint of its heading.
 pub const LIBRARY: &str = "All captures of this computer, of this and other sessions";
 /// In place of its entries, if the session has them all.
-pub const LIBRARY_EMPTY: &str = "Every capture is kept here as well, with its samples. All of them are in this session.";
+pub const LIBRARY_EMPTY: &str =
+    "Every capture is kept here as well, with its samples. All of them are in this session.";
 /// Hint of the button that deletes a capture from it.
 pub const LIBRARY_DELETE: &str = "Ctrl+Z brings it back until the last window closes";
 

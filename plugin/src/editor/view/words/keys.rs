@@ -1,7 +1,7 @@
 //! Keys and pointer, in the order of the help.
 
 /// Every key and its function.
-pub const KEYS: [(&str, &str); 19] = [
+pub const KEYS: [(&str, &str); 22] = [
     ("?", "show / hide this page"),
     ("1 2 3 4", "Spectrum, Crosstalk, Noise, Compare"),
     ("C", "capture the current figures"),
@@ -12,7 +12,10 @@ pub const KEYS: [(&str, &str); 19] = [
     ("X", "clear max hold"),
     ("L", "logarithmic / linear frequency"),
     ("Z", "show the whole spectrum"),
-    ("P", "save a picture of this view (PNG)"),
+    ("M", "copy the readings as Markdown"),
+    ("V", "copy the readings as CSV"),
+    ("K", "copy the largest peaks of the spectrum"),
+    ("P", "save a picture of this view, 2× (Shift P: 1×)"),
     ("drag", "zoom into the spectrum"),
     ("wheel", "zoom at the pointer (Ctrl: level, Shift: move)"),
     ("double-click", "show the whole spectrum"),
@@ -20,5 +23,5 @@ pub const KEYS: [(&str, &str); 19] = [
     ("Esc", "remove the second cursor; close this page"),
     ("click a figure", "copy it"),
     ("Alt up, down", "move the capture that has the focus in Compare's list"),
-    ("Ctrl Z", "undo the last change of captures (Ctrl Shift Z: redo)"),
+    ("Ctrl Z", "undo settings, in Compare captures (Ctrl Shift Z: redo)"),
 ];

@@ -17,8 +17,6 @@ pub const TAKE_HINT: &str = "Number of the take. A change restarts the average. 
 pub const LOWER_EDGE_HINT: &str = "Lower edge; click to type";
 /// Hint of the band's upper edge.
 pub const UPPER_EDGE_HINT: &str = "Upper edge; click to type";
-/// Hint of the button that saves a picture.
-pub const PICTURE_HINT: &str = "Save this view without popups in your documents folder. Key P.";
 /// An undeclared stimulus.
 pub const STIMULUS_AUTOMATIC: &str = "automatic";
 /// Spellings of a declared stimulus.
@@ -35,4 +33,33 @@ pub const VOLTS_MEANING: &str =
 /// Duration and resolution of an FFT.
 pub fn fft_size(seconds: f64) -> String {
     format!("{seconds:.2} s per record, {:.3} Hz per bin", 1.0 / seconds)
+}
+
+// Presets, undo.
+
+/// Use of a preset.
+pub const PRESET_REVIEWER: &str =
+    "For distortion figures to publish: a fine resolution, and an average that settles within ten seconds.";
+/// Use of a preset.
+pub const PRESET_MUSIC: &str = "For monitoring: figures that follow within half a second, and a spectrum in which most music looks flat.";
+/// Use of a preset.
+pub const PRESET_NOISE: &str =
+    "For noise and hum: a resolution that separates hum from noise, and a long average.";
+/// Use of a preset.
+pub const PRESET_LONG_AVERAGE: &str =
+    "For the smallest intervals: everything since the restart counts. Restart when something changes.";
+/// Hint of the button that undoes.
+pub const UNDO_HINT: &str =
+    "Undo the last change of settings and display. Ctrl Z, in Compare it undoes captures.";
+/// Hint of the button that sets everything to its default.
+pub const DEFAULT_HINT: &str = "Everything in this list to its default. Undo brings it back.";
+/// A change was undone by its key.
+pub const UNDONE: &str = "settings: undone";
+/// A change was made again by its key.
+pub const REDONE: &str = "settings: redone";
+
+/// What a preset is for, and everything that it sets.
+pub fn preset(purpose: &str, sets: &[(&str, String)]) -> String {
+    let sets: Vec<String> = sets.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{purpose}\n{}\nEverything else stays.", sets.join("\n"))
 }
