@@ -216,6 +216,12 @@ fn the_settings_fit_into_the_smallest_window() {
     click(&mut harness, "Settings");
     let cut = layout::cut(&harness);
     assert!(cut.is_empty(), "{cut:?}");
+    // What lies outside the window is not even painted.
+    let texts = layout::texts(&harness);
+    for words in ["Presets", "undo", "Theme", "light"] {
+        let is_seen = |text: &layout::Text| text.words == words && text.seen().is_positive();
+        assert!(texts.iter().any(is_seen), "{words}");
+    }
 }
 
 #[test]

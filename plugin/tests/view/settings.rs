@@ -106,7 +106,7 @@ fn everything_goes_to_its_default_and_comes_back() {
     click(&mut harness, "music");
     wait(&mut harness);
     let before = (harness.state().settings, harness.state().preferences.clone());
-    click(&mut harness, "default");
+    click(&mut harness, "reset to default");
     wait(&mut harness);
     let Editor { settings, preferences, .. } = harness.state();
     assert_eq!(*settings, InstrumentSettings::default());

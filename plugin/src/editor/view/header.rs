@@ -135,7 +135,11 @@ fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: 
         draw::text_in(ui.painter(), rect, Align::Center, label, font, colour);
         if open {
             let line = egui::Stroke::new(2.0, palette.text);
-            ui.painter().hline(rect.shrink2(vec2(padding / 2.0 - 2.0, 0.0)).x_range(), rect.bottom() - 2.0, line);
+            ui.painter().hline(
+                rect.shrink2(vec2(padding / 2.0 - 2.0, 0.0)).x_range(),
+                rect.bottom() - 2.0,
+                line,
+            );
         }
         draw::focus_ring(ui, &response, palette);
         if response.on_hover_text(words::tab_hint(index + 1)).clicked() {

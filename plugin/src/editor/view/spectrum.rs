@@ -142,7 +142,8 @@ impl SpectrumView {
     pub fn peaks(&self, scene: &Scene<'_>, preferences: &Preferences) -> Option<String> {
         let limits = limits_hz(scene, preferences.frequency_scale);
         let (shown, _) = self.zoom.axes(Rect::ZERO, limits, lowest_db(scene, preferences), preferences);
-        peaks::text(scene, [shown.low_hz, shown.high_hz])
+        let noise_hz = scene.traces.spectrum.as_deref().map(noise_width_hz)?;
+        peaks::text(scene, [shown.low_hz, shown.high_hz], noise_hz)
     }
 
     /// Shows the whole range again.

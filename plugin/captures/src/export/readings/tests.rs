@@ -28,7 +28,7 @@ fn channels() -> [ChannelReport; 2] {
     let refused = |refusal: Refusal| Reading::NotMeasurable(refusal);
     let limit = Figure { limit: true, ..Figure::within(-131.2, 1.0) };
     let left = [
-        (ChannelFigure::ThdF, Reading::Measured(Figure::within(-80.123, 0.02))),
+        (ChannelFigure::ThdF, Reading::Measured(Figure::within(-80.125, 0.03125))),
         (ChannelFigure::NoiseRms, Reading::Measured(limit)),
         (ChannelFigure::ImdDin, refused(Refusal::WrongStimulus { needs: "a DIN pair".into() })),
     ];
@@ -52,8 +52,8 @@ fn markdown_has_tables_of_even_width_and_a_reason_for_every_missing_number() {
     assert_eq!(widths, [5, 5, 5, 5, 5, 4, 4, 4], "{text}");
     assert!(text.starts_with("Amp \\| \\*B\\*\n\n| Figure | Unit | L\\|1 | R |\n"), "{text}");
     for line in [
-        "| THD | dB | -80.12 ±0.02 | (a) |",
-        "| Noise | dBFS | ≤ -131.2 |  |",
+        "| THD | dB | -80.12 ±0.03 | (a) |",
+        "| Noise floor | dBFS | ≤ -131.2 |  |",
         "- (a) not driven: the tone is 46.7 dB below the driven side",
         "Not measurable:\n- IMD DIN: needs a DIN pair",
     ] {
@@ -74,10 +74,10 @@ fn csv_reads_back_with_numbers_in_full_and_no_formula() {
         let is_it = |record: &&Vec<String>| record[..3] == [id, place, unit];
         records.iter().find(is_it).unwrap_or_else(|| panic!("{id} {place}: {text}"))[3..].to_vec()
     };
-    assert_eq!(found("thd.f", "L|1", "dB"), ["THD", "-80.123", "-80.143", "-80.103", "", ""]);
+    assert_eq!(found("thd.f", "L|1", "dB"), ["THD", "-80.125", "-80.15625", "-80.09375", "", ""]);
     let reason = "not driven: the tone is 46.7 dB below the driven side";
     assert_eq!(found("thd.f", "R", "dB"), ["THD", "", "", "", "", reason]);
     assert_eq!(found("noise.rms", "L|1", "dBFS")[4], "≤");
     assert_eq!(found("loudness.momentary", "L R", "LUFS")[..2], ["'=1+1 | \"so\"", "-inf"]);
-    assert_eq!(records.len(), 6, "{text}");
+    assert_eq!(records.len(), 7, "{text}");
 }

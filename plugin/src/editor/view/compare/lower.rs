@@ -4,7 +4,8 @@ use egui::{Key, Rect, Response, TextEdit, Ui, pos2, vec2};
 use groundtruth_captures::export;
 
 use super::super::draw;
-use super::super::words::compare as words;
+use super::super::sign::{Side, Sign};
+use super::super::words::{COPIED, compare as words};
 use super::compared::Compared;
 use crate::editor::preferences::{Lower, Preferences};
 use crate::editor::theme::{self, Palette};
@@ -21,6 +22,7 @@ pub fn choices(
     compared: &Compared,
     preferences: &mut Preferences,
     filter: &mut String,
+    sign: &mut Sign,
     palette: Palette,
 ) {
     let chosen = &mut preferences.compare;
@@ -44,9 +46,13 @@ pub fn choices(
     let copy =
         Rect::from_min_size(pos2(area.right() - BUTTON - MARGIN, area.top() + 5.0), vec2(BUTTON, 24.0));
     let button = draw::button(ui, copy, "copy table", "Copy table", false, palette);
+    let id = button.id;
     if button.on_hover_text(words::COPY_TABLE).clicked() {
         ui.ctx().copy_text(export::markdown(&compared.comparison));
+        sign.say(ui, id, COPIED);
     }
+    sign.expire(ui);
+    sign.paint(ui, id, copy, Side::Left, palette);
 }
 
 /// A word that is underlined while it is chosen.

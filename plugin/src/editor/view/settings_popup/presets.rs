@@ -141,7 +141,7 @@ pub fn ui(
     if undo.clicked() {
         history.undo(settings, preferences);
     }
-    if ui.button("default").on_hover_text(words::DEFAULT_HINT).clicked() {
+    if ui.button("reset to default").on_hover_text(words::DEFAULT_HINT).clicked() {
         *settings = InstrumentSettings::default();
         *preferences = std::mem::take(preferences).with_display_of(&Preferences::default());
     }

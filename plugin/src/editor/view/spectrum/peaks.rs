@@ -4,7 +4,6 @@ use groundtruth_captures::export::lines_markdown;
 use groundtruth_captures::table::number::fixed;
 use groundtruth_measure::{DensityPoint, Spectrum, units};
 
-use super::noise_width_hz;
 use crate::editor::view::cursor::note;
 use crate::editor::view::peak::{self, Peak};
 use crate::editor::view::scene::Scene;
@@ -24,10 +23,10 @@ struct Line {
 }
 
 /// The largest lines between two frequencies with note and the level of each curve, as a Markdown table; `None` if there
-/// are none. Levels are those of the spectrum, without the slope and smoothing of its curves.
-pub fn text(scene: &Scene<'_>, shown_hz: [f64; 2]) -> Option<String> {
+/// are none. `noise_hz` is the noise bandwidth of a bin. Levels are those of the spectrum, without the slope and smoothing of its curves.
+pub fn text(scene: &Scene<'_>, shown_hz: [f64; 2], noise_hz: f64) -> Option<String> {
     let spectrum = scene.traces.spectrum.as_deref()?;
-    let lines = lines(scene, spectrum, shown_hz);
+    let lines = lines(scene, spectrum, shown_hz, noise_hz);
     if lines.is_empty() {
         return None;
     }
@@ -44,9 +43,9 @@ fn row(line: &Line, spectrum: &Spectrum) -> Vec<String> {
 }
 
 /// The lines of all curves, the largest first.
-fn lines(scene: &Scene<'_>, spectrum: &Spectrum, shown_hz: [f64; 2]) -> Vec<Line> {
+fn lines(scene: &Scene<'_>, spectrum: &Spectrum, shown_hz: [f64; 2], noise_hz: f64) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for (curve, bin, level_db) in maxima(scene, spectrum, shown_hz) {
+    for (curve, bin, level_db) in maxima(scene, spectrum, shown_hz, noise_hz) {
         let is_same = |line: &Line| (line.bin - bin).abs() < SAME_BINS && line.levels_db[curve].is_none();
         let place = lines.iter().position(is_same).unwrap_or_else(|| {
             lines.push(Line { bin, levels_db: vec![None; spectrum.channels.len()] });
@@ -64,13 +63,18 @@ fn lines(scene: &Scene<'_>, spectrum: &Spectrum, shown_hz: [f64; 2]) -> Vec<Line
 }
 
 /// The local maxima of all curves with curve, bin and level, the largest first.
-fn maxima(scene: &Scene<'_>, spectrum: &Spectrum, shown_hz: [f64; 2]) -> Vec<(usize, f64, f64)> {
+fn maxima(
+    scene: &Scene<'_>,
+    spectrum: &Spectrum,
+    shown_hz: [f64; 2],
+    noise_hz: f64,
+) -> Vec<(usize, f64, f64)> {
     let bins = shown_hz.map(|hz| hz / spectrum.bin_hz(1));
     let mut found: Vec<(usize, f64, f64)> = Vec::new();
     for (curve, powers) in spectrum.channels.iter().enumerate() {
         let density = density(scene, curve);
         let least = |bin: usize| {
-            let floor = floor(density, spectrum.bin_hz(bin)) * noise_width_hz(spectrum);
+            let floor = floor(density, spectrum.bin_hz(bin)) * noise_hz;
             floor * units::db_to_power(ABOVE_FLOOR_DB)
         };
         let peaks = peak::largest(powers, bins, spectrum.window, MOST, least).into_iter();
