@@ -57,11 +57,12 @@ impl Preferences {
     /// Smallest logical window that shows everything uncut.
     pub const SMALLEST_WINDOW: [f32; 2] = [760.0, 480.0];
 
-    /// These preferences with another's choices of display. The open view, what Compare shows and the window's size stay:
-    /// they are where the user is, not settings.
+    /// These preferences with another's choices of display. The open view, the captures that are shown and the window's
+    /// size stay: they are where the user is, not settings.
     pub fn with_display_of(self, other: &Preferences) -> Preferences {
-        let Preferences { tab, compare, window_width, window_height, .. } = self;
-        Preferences { tab, compare, window_width, window_height, ..other.clone() }
+        let Preferences { tab, overlays, overlay_track, compare, window_width, window_height, .. } = self;
+        let other = other.clone();
+        Preferences { tab, overlays, overlay_track, compare, window_width, window_height, ..other }
     }
 }
 

@@ -181,7 +181,7 @@ impl View {
             }
             Entry::Markdown => readouts::markdown(scene, input.track),
             Entry::Csv => readouts::csv(scene),
-            Entry::Peaks => self.spectrum.peaks(scene, input.preferences),
+            Entry::Peaks => self.spectrum.peaks(scene, input.track, input.preferences),
         };
         self.menu.copy(ui, text);
     }

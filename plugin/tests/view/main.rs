@@ -19,8 +19,8 @@ mod files;
 mod help;
 mod layout;
 mod library;
-mod overlays;
 mod menu;
+mod overlays;
 mod picture;
 mod readouts;
 #[path = "../support/session.rs"]

@@ -163,7 +163,9 @@ fn without_a_reading_nothing_is_copied_and_a_sign_says_so() {
 #[test]
 fn peaks_are_the_lines_of_the_visible_spectrum_with_note_and_both_levels() {
     let mut harness = Editor::showing(snapshots::dual_tone()).open(DEFAULT);
-    let list = cells(&copied(&mut harness, Key::K).expect("peaks"));
+    let text = copied(&mut harness, Key::K).expect("peaks");
+    assert!(text.starts_with("Amplifier B: largest lines, 10 Hz–24 kHz\n\n| "), "{text}");
+    let list = cells(&text);
     assert_eq!(list[0], ["Frequency, Hz", "Note", "L, dBFS", "R, dBFS"]);
     let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
     let near = |row: &[String], hz: f64| (number(&row[0]) - hz).abs() < 0.01;

@@ -44,9 +44,9 @@ fn figures(comparison: &Comparison) -> String {
     text + "\n▲ better, ▼ worse, ≠ different, = no significant difference, – cannot be compared; at 95 % for each row by itself.\n"
 }
 
-/// A table of text under its heads.
-pub fn lines_markdown(heads: &[String], rows: &[Vec<String>]) -> String {
-    head(heads) + &rows.iter().map(line).collect::<String>()
+/// A table of text with a title above.
+pub fn lines_markdown(title: &str, heads: &[String], rows: &[Vec<String>]) -> String {
+    format!("{}\n\n{}", escaped(title), head(heads)) + &rows.iter().map(line).collect::<String>()
 }
 
 /// The head of a table.

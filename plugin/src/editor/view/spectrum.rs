@@ -139,11 +139,11 @@ impl SpectrumView {
     }
 
     /// The largest lines of the visible range as text; `None` if there are none.
-    pub fn peaks(&self, scene: &Scene<'_>, preferences: &Preferences) -> Option<String> {
+    pub fn peaks(&self, scene: &Scene<'_>, track: Option<&str>, preferences: &Preferences) -> Option<String> {
         let limits = limits_hz(scene, preferences.frequency_scale);
         let (shown, _) = self.zoom.axes(Rect::ZERO, limits, lowest_db(scene, preferences), preferences);
         let noise_hz = scene.traces.spectrum.as_deref().map(noise_width_hz)?;
-        peaks::text(scene, [shown.low_hz, shown.high_hz], noise_hz)
+        peaks::text(scene, track, [shown.low_hz, shown.high_hz], noise_hz)
     }
 
     /// Shows the whole range again.

@@ -1,7 +1,7 @@
 //! Content of the column: rows of the table, each with its priority. Which rows there are follows the stimulus.
 
 use groundtruth_captures::export::Readings;
-use groundtruth_captures::table::{self, Subject};
+use groundtruth_captures::table;
 use groundtruth_measure::{PairReport, StimulusKind};
 
 pub use self::columns::Columns;
@@ -38,8 +38,8 @@ pub fn readings<'a>(columns: &Columns<'a>) -> Vec<Readings<'a>> {
     let mut live = meters::rows(columns);
     live.extend(is_programme.then(|| music::of_channels(columns)).into_iter().flatten());
     let mut of_channels = table::of_channels(&columns.channels);
-    // The meter's value is the one that is shown.
-    of_channels.retain(|row| live.iter().all(|live| id(live.subject) != id(row.subject)));
+    // The live value is the one that is shown.
+    of_channels.retain(|row| live.iter().all(|live| live.label != row.label));
     of_channels.extend(live);
     let pairs: Vec<&PairReport> = columns.scene.report.iter().flat_map(|report| &report.pairs).collect();
     let mut whole = Vec::new();
@@ -55,15 +55,6 @@ pub fn readings<'a>(columns: &Columns<'a>) -> Vec<Readings<'a>> {
         },
         Readings { columns: vec![columns.names.join(" ")], rows: whole },
     ]
-}
-
-/// The definition's id; `None` for what has none.
-fn id(subject: Subject) -> Option<&'static str> {
-    match subject {
-        Subject::Figure(id) => Some(id.definition().id),
-        Subject::Other { id, .. } => Some(id),
-        Subject::Harmonic(_) | Subject::Tone(_) | Subject::Product(_) => None,
-    }
 }
 
 fn of_test_signal<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {

@@ -14,7 +14,7 @@ const MOST: usize = 20;
 /// A line stands this much, in dB, above the noise floor, where that is measured: single bins of noise do not.
 const ABOVE_FLOOR_DB: f64 = 12.0;
 /// Maxima of two channels this near, in bins, are one line.
-const SAME_BINS: f64 = 1.0;
+const SAME_BINS: f64 = 1.5;
 
 /// A line: place in bins, and for each curve its level there, dBFS.
 struct Line {
@@ -23,9 +23,11 @@ struct Line {
 }
 
 /// The largest lines between two frequencies with note and the level of each curve, as a Markdown table; `None` if there
-/// are none. `noise_hz` is the noise bandwidth of a bin. Levels are those of the spectrum, without the slope and smoothing of its curves.
-pub fn text(scene: &Scene<'_>, shown_hz: [f64; 2], noise_hz: f64) -> Option<String> {
-    let spectrum = scene.traces.spectrum.as_deref()?;
+/// are none. Levels are those of the spectrum, without the slope and smoothing of its curves. `noise_hz` is the noise
+/// bandwidth of a bin.
+pub fn text(scene: &Scene<'_>, track: Option<&str>, shown_hz: [f64; 2], noise_hz: f64) -> Option<String> {
+    // The mean of music tells the notes of the bass apart; the peaks above it do not.
+    let spectrum = scene.traces.mean.as_deref().or(scene.traces.spectrum.as_deref())?;
     let lines = lines(scene, spectrum, shown_hz, noise_hz);
     if lines.is_empty() {
         return None;
@@ -33,13 +35,13 @@ pub fn text(scene: &Scene<'_>, shown_hz: [f64; 2], noise_hz: f64) -> Option<Stri
     let names = (0..spectrum.channels.len()).map(|curve| format!("{}, dBFS", scene.curve_name(curve)));
     let heads: Vec<String> = words::PEAK_HEADS.map(str::to_owned).into_iter().chain(names).collect();
     let rows: Vec<Vec<String>> = lines.iter().map(|line| row(line, spectrum)).collect();
-    Some(lines_markdown(&heads, &rows))
+    Some(lines_markdown(&words::peaks_title(track, shown_hz), &heads, &rows))
 }
 
 fn row(line: &Line, spectrum: &Spectrum) -> Vec<String> {
     let hz = line.bin * spectrum.bin_hz(1);
     let levels = line.levels_db.iter().map(|db| fixed(db.unwrap_or(f64::NEG_INFINITY), 2));
-    [fixed(hz, 3), note(hz).unwrap_or_default()].into_iter().chain(levels).collect()
+    [fixed(hz, 3), note(hz).unwrap_or_default().replace('#', "♯")].into_iter().chain(levels).collect()
 }
 
 /// The lines of all curves, the largest first.
@@ -59,6 +61,8 @@ fn lines(scene: &Scene<'_>, spectrum: &Spectrum, shown_hz: [f64; 2], noise_hz: f
             *level_db = level_db.or_else(|| level_at(powers, line.bin, spectrum));
         }
     }
+    let largest = |line: &Line| line.levels_db.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+    lines.sort_by(|a, b| largest(b).total_cmp(&largest(a)));
     lines
 }
 

@@ -1,6 +1,7 @@
 //! The menu *Copy*.
 
 use super::header::PREVIOUS_READING;
+use crate::editor::view::format;
 
 /// Its name.
 pub const COPY: &str = "Copy";
@@ -34,7 +35,15 @@ pub const PEAK_HEADS: [&str; 2] = ["Frequency, Hz", "Note"];
 
 /// Title of the readings: the track, what was measured how, and whether that is over.
 pub fn readings_title(track: Option<&str>, context: &[String], is_previous: bool) -> String {
-    let track = track.map_or_else(String::new, |track| format!("{track}: "));
-    let previous = if is_previous { format!(", {}", PREVIOUS_READING) } else { String::new() };
-    format!("{track}{}{previous}", context.join(", "))
+    let previous = if is_previous { format!(", {PREVIOUS_READING}") } else { String::new() };
+    format!("{}{}{previous}", of(track), context.join(", "))
+}
+
+/// Title of the list of peaks: the track, and the visible range.
+pub fn peaks_title(track: Option<&str>, shown_hz: [f64; 2]) -> String {
+    format!("{}largest lines, {}", of(track), format::band(shown_hz.map(f64::round)))
+}
+
+fn of(track: Option<&str>) -> String {
+    track.map_or_else(String::new, |track| format!("{track}: "))
 }
