@@ -110,7 +110,7 @@ fn is_narrow(area: Rect) -> bool {
 /// Capture, freeze, settings, copy and help, from the right edge inwards.
 fn button_places(area: Rect) -> [Rect; 5] {
     let (margin, gap, widths) = match is_narrow(area) {
-        true => (8.0, 4.0, [58.0, 52.0, 58.0, 42.0, 24.0]),
+        true => (8.0, 4.0, [56.0, 50.0, 56.0, 40.0, 22.0]),
         false => (14.0, 6.0, [62.0, 60.0, 64.0, 48.0, 26.0]),
     };
     let mut right = area.right() - margin;
@@ -122,7 +122,7 @@ fn button_places(area: Rect) -> [Rect; 5] {
 }
 
 fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: Palette) -> f32 {
-    let padding = if is_narrow(area) { 12.0 } else { 16.0 };
+    let padding = if is_narrow(area) { 10.0 } else { 16.0 };
     let mut left = left;
     for (index, (tab, label)) in TABS.into_iter().enumerate() {
         let font = theme::sans(14.0);
