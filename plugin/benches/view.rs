@@ -6,6 +6,7 @@ use std::sync::Arc;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use egui::{Context, Pos2, RawInput, Rect, Vec2};
 use groundtruth_analysis::Snapshot;
+use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{Preferences, Tab};
 use groundtruth_plugin::editor::view::{View, ViewInput};
 use groundtruth_plugin::session::{SessionCapture, SessionInput};
@@ -22,6 +23,7 @@ struct Editor {
     view: View,
     settings: InstrumentSettings,
     preferences: Preferences,
+    history: SettingsHistory,
     session: SessionInput,
 }
 
@@ -32,6 +34,7 @@ impl Editor {
             view: View::new(),
             settings: InstrumentSettings::default(),
             session: session::crowd(),
+            history: SettingsHistory::default(),
             preferences: Preferences { tab, show_max_hold: true, ..Preferences::default() },
         }
     }
@@ -41,7 +44,7 @@ impl Editor {
         let size = Vec2::new(1100.0, 720.0);
         let input =
             RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..RawInput::default() };
-        let Editor { ctx, view, settings, preferences, session } = self;
+        let Editor { ctx, view, settings, preferences, history, session } = self;
         let mut output = ctx.run_ui(input, |ui| {
             let (restored, frozen, take, track, messages, work) = (None, false, 0, None, &[][..], &[][..]);
             let session = &*session;
@@ -52,6 +55,7 @@ impl Editor {
                     restored,
                     settings,
                     preferences,
+                    history,
                     frozen,
                     take,
                     track,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::{Report, Settings};
+use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{
     BelowSpectrum, LevelUnit, Lower, Preferences, Quantity, Sort, Tab, Theme,
 };
@@ -27,6 +28,7 @@ struct Preview {
     restored: Option<Report>,
     settings: InstrumentSettings,
     preferences: Preferences,
+    history: SettingsHistory,
     frozen: bool,
     take: i32,
     messages: Vec<String>,
@@ -42,6 +44,7 @@ impl Preview {
             restored: None,
             settings: InstrumentSettings::default(),
             preferences: Preferences::default(),
+            history: SettingsHistory::default(),
             frozen: false,
             take: 0,
             messages: Vec::new(),
@@ -151,6 +154,7 @@ impl App for Preview {
             restored: self.restored.as_ref(),
             settings: &mut self.settings,
             preferences: &mut self.preferences,
+            history: &mut self.history,
             frozen: self.frozen,
             take: self.take,
             track: Some("Amplifier B"),

@@ -16,6 +16,7 @@ use nice_plug_egui::{EguiNiceSettings, RepaintNotifier, create_egui_editor};
 mod app;
 mod geometry;
 mod guard;
+pub mod history;
 pub mod picture;
 pub mod preferences;
 pub mod theme;

@@ -21,7 +21,7 @@ const WIDTH: i16 = 760;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A place in the header without any button.
-const NEUTRAL: (i16, i16) = (500, 23);
+const NEUTRAL: (i16, i16) = (480, 23);
 
 fn compare_view() -> Preferences {
     let [window_width, window_height] = Preferences::SMALLEST_WINDOW;

@@ -1,4 +1,4 @@
-//! A comparison in forms for people and other programs, all made from the same value.
+//! A comparison, or the readings of one signal, in forms for people and other programs.
 
 mod claim_line;
 mod csv;
@@ -6,10 +6,14 @@ mod html;
 mod json;
 mod lines;
 mod markdown;
+mod notes;
+mod readings;
 
 pub use claim_line::{ClaimFigures, ClaimLine, claim_lines};
 pub use csv::csv;
 pub use html::{html, title};
 pub use json::json;
 pub use lines::{DifferenceText, Line, lines};
-pub use markdown::markdown;
+pub use markdown::{lines_markdown, markdown};
+pub use notes::Notes;
+pub use readings::{Readings, readings_csv, readings_markdown};

@@ -7,9 +7,9 @@ pub(crate) use comparison::of_comparison;
 use grid::Heading;
 use groundtruth_captures::Measured;
 use groundtruth_captures::comparison::letter;
+use groundtruth_captures::export::Notes;
 use groundtruth_captures::table::number::hertz;
 use groundtruth_captures::table::{self, ChannelColumn, stimulus};
-use notes::Notes;
 use page::wrapped;
 
 mod comparison;
@@ -31,7 +31,7 @@ pub(crate) fn of(files: &[Measured]) -> String {
     text += &pairs_text(files, &mut notes);
     text += &findings_text(files);
     text += &sections_text(files);
-    let reasons = notes.text();
+    let reasons = notes::text(&notes);
     if reasons.is_empty() { text } else { text + "\n" + &reasons }
 }
 

@@ -13,8 +13,9 @@ use self::faults::Faults;
 use self::picture::Shown;
 use super::geometry::Geometry;
 use super::guard::Opening;
+use super::history::SettingsHistory;
 use super::preferences::{Preferences, Tab};
-use super::view::{Action, View, ViewInput};
+use super::view::{Action, PictureScale, View, ViewInput};
 use crate::Task;
 use crate::files::{self, Target};
 use crate::instance::Instance;
@@ -43,6 +44,7 @@ pub(super) struct App {
     /// Instances shown beside the captures.
     watched: BTreeSet<u64>,
     faults: Faults,
+    history: SettingsHistory,
 }
 
 impl App {
@@ -61,6 +63,7 @@ impl App {
             view: View::new(),
             watched: BTreeSet::new(),
             faults: Faults::default(),
+            history: SettingsHistory::default(),
         }
     }
 
@@ -77,6 +80,7 @@ impl App {
             restored: restored.as_deref(),
             settings: &mut settings,
             preferences: &mut preferences,
+            history: &mut self.history,
             frozen: self.instance.is_frozen(),
             take: self.instance.take(),
             track: track.as_deref(),
@@ -129,7 +133,7 @@ impl App {
             Action::Import(text) => files::import(&self.instance, &text),
             Action::ChooseImport => files::import_chosen(&self.instance),
             Action::Export(export, target) => files::export(&self.instance, files::produce(export), target),
-            Action::SavePicture(target) => self.save_picture(ui, target),
+            Action::SavePicture(scale, target) => self.save_picture(ui, scale, target),
             Action::WriteStimulus(stimulus, sample_rate, target) => {
                 files::export(&self.instance, files::produce_stimulus(stimulus, sample_rate), target);
             }
@@ -147,10 +151,10 @@ impl App {
     }
 
     /// Takes a picture of what the window shows now.
-    fn save_picture(&mut self, ui: &egui::Ui, target: Option<Target>) {
+    fn save_picture(&mut self, ui: &egui::Ui, scale: PictureScale, target: Option<Target>) {
         let Some(snapshots) = &mut self.snapshots else { return };
         let shown = Shown { snapshot: snapshots.latest(), view: &self.view, watched: &self.watched, ui };
-        picture::save(&self.instance, shown, target);
+        picture::save(&self.instance, shown, scale, target);
     }
 
     /// Keeps what is measured now; if that cannot be, says why.

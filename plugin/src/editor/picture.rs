@@ -10,8 +10,9 @@ use groundtruth_analysis::Snapshot;
 use groundtruth_measure::Report;
 
 use self::raster::{Image, Textures};
+use super::history::SettingsHistory;
 use super::preferences::Preferences;
-use super::view::{View, ViewInput};
+use super::view::{PictureScale, View, ViewInput};
 use crate::session::SessionInput;
 use crate::settings::InstrumentSettings;
 
@@ -41,10 +42,9 @@ pub struct Picture {
     pub scrolled: IdTypeMap,
     /// Size of the view in points.
     pub size: Vec2,
+    /// Pixels per point, whatever the window has.
+    pub scale: PictureScale,
 }
-
-/// Pixels per point, whatever the window has: good for print.
-pub const PIXELS_PER_POINT: f32 = 2.0;
 
 /// Frames until sizes and scrolled places hold.
 const FRAMES: usize = 3;
@@ -54,6 +54,7 @@ impl Picture {
     pub fn paint(mut self) -> Image {
         let context = Context::default();
         context.memory_mut(|memory| memory.data = std::mem::take(&mut self.scrolled));
+        let pixels_per_point = self.scale.pixels_per_point();
         let mut textures = Textures::default();
         let mut shapes = Vec::new();
         for _ in 0..FRAMES {
@@ -62,10 +63,10 @@ impl Picture {
             shapes = output.shapes.clone();
             output.drop_without_applying_deltas();
         }
-        let primitives = context.tessellate(shapes, PIXELS_PER_POINT);
-        let [width, height] = [self.size.x, self.size.y].map(|side| (side * PIXELS_PER_POINT).round());
+        let primitives = context.tessellate(shapes, pixels_per_point);
+        let [width, height] = [self.size.x, self.size.y].map(|side| (side * pixels_per_point).round());
         let mut image = Image::new(width as usize, height as usize);
-        raster::paint(&mut image, &primitives, &textures, PIXELS_PER_POINT);
+        raster::paint(&mut image, &primitives, &textures, pixels_per_point);
         image
     }
 
@@ -76,13 +77,14 @@ impl Picture {
             ..RawInput::default()
         };
         let viewport = input.viewports.entry(ViewportId::ROOT).or_default();
-        viewport.native_pixels_per_point = Some(PIXELS_PER_POINT);
+        viewport.native_pixels_per_point = Some(self.scale.pixels_per_point());
         context.run_ui(input, |ui| {
             let input = ViewInput {
                 snapshot: &self.snapshot,
                 restored: self.restored.as_deref(),
                 settings: &mut self.settings,
                 preferences: &mut self.preferences,
+                history: &mut SettingsHistory::default(),
                 frozen: self.frozen,
                 take: self.take,
                 track: self.track.as_deref(),
@@ -96,8 +98,8 @@ impl Picture {
     }
 }
 
-/// The image as a PNG file.
-pub fn png(image: &Image) -> Result<Vec<u8>, String> {
+/// The image as a PNG file that says how large it is meant to be shown.
+pub fn png(image: &Image, scale: PictureScale) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut encoded = || -> Result<(), png::EncodingError> {
         let too_large = |_| io::Error::from(io::ErrorKind::FileTooLarge);
@@ -107,7 +109,7 @@ pub fn png(image: &Image) -> Result<Vec<u8>, String> {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-        let dots_per_metre = (PIXELS_PER_POINT * 96.0 / 0.0254).round() as u32;
+        let dots_per_metre = (scale.pixels_per_point() * 96.0 / 0.0254).round() as u32;
         encoder.set_pixel_dims(Some(png::PixelDimensions {
             xppu: dots_per_metre,
             yppu: dots_per_metre,

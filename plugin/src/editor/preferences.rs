@@ -117,6 +117,14 @@ impl Preferences {
             && self.frequency_ends.is_valid()
             && sides.iter().all(|side| (1.0..=65_535.0).contains(side))
     }
+
+    /// These preferences with another's choices of display. The open view, the captures that are shown and the window's
+    /// size stay: they are where the user is, not settings.
+    pub fn with_display_of(self, other: &Preferences) -> Preferences {
+        let Preferences { tab, overlays, overlay_track, compare, window_width, window_height, .. } = self;
+        let other = other.clone();
+        Preferences { tab, overlays, overlay_track, compare, window_width, window_height, ..other }
+    }
 }
 
 impl Default for Preferences {

@@ -18,6 +18,7 @@ mod interleave;
 mod keys;
 mod labels;
 mod level_scale;
+mod menu;
 mod message;
 mod monitor;
 mod noise;
@@ -29,12 +30,13 @@ mod save_form;
 mod scene;
 mod seen;
 mod settings_popup;
+mod sign;
 mod spectrum;
 mod unit;
 pub(super) mod words;
 mod work;
 
-pub use action::Action;
+pub use action::{Action, PictureScale};
 
 use egui::Rect;
 use groundtruth_analysis::Snapshot;
@@ -45,12 +47,15 @@ use self::compare::CompareView;
 use self::cursor::Reference;
 use self::header::Header;
 use self::help::Help;
+use self::keys::Step;
+use self::menu::{Entry, Menu};
 use self::monitor::Monitor;
 use self::noise::NoiseView;
 use self::previous::Previous;
 use self::readouts::Readouts;
 use self::scene::{Scene, Source};
 use self::spectrum::SpectrumView;
+use crate::editor::history::SettingsHistory;
 use crate::editor::preferences::{Preferences, Tab, Theme};
 use crate::editor::theme::{self, Palette};
 use crate::jobs::Work;
@@ -67,6 +72,8 @@ pub struct ViewInput<'a> {
     pub settings: &'a mut InstrumentSettings,
     /// Edited in place.
     pub preferences: &'a mut Preferences,
+    /// Steps through both.
+    pub history: &'a mut SettingsHistory,
     /// Whether the display is frozen.
     pub frozen: bool,
     /// Number of the take.
@@ -95,6 +102,7 @@ pub struct View {
     readouts: Readouts,
     compare: CompareView,
     help: Help,
+    menu: Menu,
 }
 
 impl View {
@@ -125,7 +133,8 @@ impl View {
     /// Lays out and paints one frame into all of `ui`; returns the user's actions.
     pub fn ui(&mut self, ui: &mut egui::Ui, mut input: ViewInput<'_>) -> Vec<Action> {
         let tab = input.preferences.tab;
-        let mut actions = self.keys(ui, &mut input);
+        follow(ui, &mut input);
+        let (mut actions, mut entry) = self.keys(ui, &mut input);
         if self.applied_theme != Some(input.preferences.theme) {
             theme::apply(ui.ctx(), input.preferences.theme);
             self.applied_theme = Some(input.preferences.theme);
@@ -146,17 +155,42 @@ impl View {
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, palette.background);
         let (top, below) = whole.split_top_bottom_at_y(whole.top() + header::HEIGHT);
-        self.header(ui, top, &scene, &mut input, &mut actions);
+        entry = self.header(ui, top, &scene, &mut input, &mut actions).or(entry);
+        if let Some(entry) = entry {
+            self.choose(ui, entry, &scene, &input, &mut actions);
+        }
         let below = message::ui(ui, below, input.messages, palette, &mut actions);
         let below = work::ui(ui, below, input.work, palette, &mut actions);
         // Opening another view closes the page.
         self.help.is_open &= input.preferences.tab == tab;
         self.body(ui, below, &scene, &mut input, &mut actions);
+        follow(ui, &mut input);
         actions
     }
 
-    /// Carries out the keys that concern the view; returns the others as actions.
-    fn keys(&mut self, ui: &egui::Ui, input: &mut ViewInput<'_>) -> Vec<Action> {
+    /// Carries out an entry of the menu.
+    fn choose(
+        &mut self,
+        ui: &egui::Ui,
+        entry: Entry,
+        scene: &Scene<'_>,
+        input: &ViewInput<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let text = match entry {
+            Entry::Picture(scale) => {
+                actions.push(Action::SavePicture(scale, None));
+                return;
+            }
+            Entry::Markdown => readouts::markdown(scene, input.track),
+            Entry::Csv => readouts::csv(scene),
+            Entry::Peaks => self.spectrum.peaks(scene, input.track, input.preferences),
+        };
+        self.menu.copy(ui, text);
+    }
+
+    /// Carries out the keys that concern the view; returns the others as actions and as an entry of the menu.
+    fn keys(&mut self, ui: &egui::Ui, input: &mut ViewInput<'_>) -> (Vec<Action>, Option<Entry>) {
         let pressed = keys::read(ui, input.frozen, input.take, input.preferences, &mut self.help.is_open);
         if pressed.reset_zoom {
             self.spectrum.reset_zoom();
@@ -166,7 +200,17 @@ impl View {
             self.crosstalk_reference.clear();
             self.noise.clear_reference();
         }
-        pressed.actions
+        let mut actions = pressed.actions;
+        let before = *input.settings;
+        let done = pressed.step.and_then(|step| match step {
+            Step::Back => input.history.undo(input.settings, input.preferences).then_some(words::UNDONE),
+            Step::Forth => input.history.redo(input.settings, input.preferences).then_some(words::REDONE),
+        });
+        if let Some(done) = done {
+            self.menu.say(ui, done);
+        }
+        actions.extend((*input.settings != before).then_some(Action::SettingsChanged));
+        (actions, pressed.entry)
     }
 
     fn header(
@@ -176,7 +220,7 @@ impl View {
         scene: &Scene<'_>,
         input: &mut ViewInput<'_>,
         actions: &mut Vec<Action>,
-    ) {
+    ) -> Option<Entry> {
         let header = Header {
             settings: input.settings,
             preferences: input.preferences,
@@ -185,9 +229,11 @@ impl View {
             track: input.track,
             help: &mut self.help.is_open,
             clip: &mut self.clip,
+            history: input.history,
+            menu: &mut self.menu,
         };
         let palette = Palette::of(header.preferences.theme);
-        header::ui(ui, area, scene, palette, header, actions);
+        header::ui(ui, area, scene, palette, header, actions)
     }
 
     /// The open view, or the page of help, and the column of figures.
@@ -231,4 +277,10 @@ impl View {
             Tab::Compare => {}
         }
     }
+}
+
+/// Notes settings and preferences as they are now for the steps back.
+fn follow(ui: &egui::Ui, input: &mut ViewInput<'_>) {
+    let time_s = ui.input(|state| state.time);
+    input.history.follow(time_s, input.settings, input.preferences);
 }

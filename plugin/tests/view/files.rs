@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use groundtruth_plugin::editor::preferences::{Preferences, Tab};
-use groundtruth_plugin::editor::view::Action;
+use groundtruth_plugin::editor::view::{Action, PictureScale};
 use groundtruth_plugin::files::{Format, Target};
 use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
@@ -75,7 +75,9 @@ fn an_export_has_a_form_a_file_and_a_consent_to_replace_it() {
     click(&mut harness, "PNG of this view");
     click(&mut harness, "Browse…");
     let action = harness.state_mut().actions.pop().expect("chosen");
-    let Action::SavePicture(Some(Target::Chosen(path))) = &action else { panic!("{action:?}") };
+    let Action::SavePicture(PictureScale::Twice, Some(Target::Chosen(path))) = &action else {
+        panic!("{action:?}")
+    };
     assert!(path.ends_with("Atlas balanced.png"), "{path}");
 }
 
@@ -87,7 +89,7 @@ fn a_picture_is_asked_for_by_key_in_every_view() {
         let mut harness = editor.open(DEFAULT);
         harness.key_press(Key::P);
         harness.run();
-        assert_eq!(harness.state().actions, [Action::SavePicture(None)], "{tab:?}");
+        assert_eq!(harness.state().actions, [Action::SavePicture(PictureScale::Twice, None)], "{tab:?}");
     }
 }
 

@@ -153,7 +153,13 @@ pub fn states() -> Vec<(&'static str, Editor)> {
         let work = vec![work(1, "Importing 3 files", 0.37), work(2, "Exporting Groundtruth.html", 1.0)];
         Editor { work, session: session::pair(), ..Editor::showing(snapshots::tone_left()) }
     };
+    let clipping = || {
+        let mut editor = Editor::showing(snapshots::dual_tone());
+        editor.snapshot.meters[0].clipped_samples = 12;
+        editor
+    };
     vec![
+        ("clipping", clipping()),
         ("tone on the left", Editor::showing(snapshots::tone_left())),
         ("a tone on each side", Editor::showing(snapshots::dual_tone())),
         ("programme", Editor::showing(snapshots::programme())),

@@ -6,6 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use groundtruth_analysis::{Snapshot, State};
 use groundtruth_measure::{ChannelReport, DeclaredStimulus, Report, WindowKind};
+use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
 use groundtruth_plugin::editor::view::{Action, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
@@ -18,11 +19,13 @@ mod files;
 mod help;
 mod layout;
 mod library;
+mod menu;
 mod overlays;
 mod picture;
 mod readouts;
 #[path = "../support/session.rs"]
 mod session;
+mod settings;
 mod sizes;
 #[path = "../support/snapshots.rs"]
 mod snapshots;
@@ -40,6 +43,7 @@ struct Editor {
     restored: Option<Report>,
     settings: InstrumentSettings,
     preferences: Preferences,
+    history: SettingsHistory,
     messages: Vec<String>,
     session: SessionInput,
     work: Vec<Work>,
@@ -69,6 +73,7 @@ impl Editor {
             restored: editor.restored.as_ref(),
             settings: &mut editor.settings,
             preferences: &mut editor.preferences,
+            history: &mut editor.history,
             frozen: false,
             take: editor.take,
             track: Some("Amplifier B"),
@@ -212,6 +217,12 @@ fn the_settings_fit_into_the_smallest_window() {
     click(&mut harness, "Settings");
     let cut = layout::cut(&harness);
     assert!(cut.is_empty(), "{cut:?}");
+    // What lies outside the window is not even painted.
+    let texts = layout::texts(&harness);
+    for words in ["Presets", "undo", "Theme", "light"] {
+        let is_seen = |text: &layout::Text| text.words == words && text.seen().is_positive();
+        assert!(texts.iter().any(is_seen), "{words}");
+    }
 }
 
 #[test]

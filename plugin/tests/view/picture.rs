@@ -5,9 +5,10 @@ use std::time::Instant;
 use egui::{Color32, Key, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
 use groundtruth_plugin::editor::picture::raster::Image;
-use groundtruth_plugin::editor::picture::{PIXELS_PER_POINT, Picture, png};
+use groundtruth_plugin::editor::picture::{Picture, png};
 use groundtruth_plugin::editor::preferences::{Tab, Theme};
 use groundtruth_plugin::editor::theme::Palette;
+use groundtruth_plugin::editor::view::PictureScale;
 
 use super::layout::{Text, texts};
 use super::{DEFAULT, Editor, click, drag, session, snapshots};
@@ -31,6 +32,7 @@ fn picture(editor: &Editor, context: &egui::Context) -> Picture {
         view: editor.view.same_part(),
         scrolled: context.data(|data| data.clone()),
         size: editor.area.expect("a frame was drawn").size(),
+        scale: PictureScale::Twice,
     }
 }
 
@@ -52,7 +54,7 @@ fn missing(harness: &Harness<'_, Editor>, image: &Image) -> Vec<String> {
 
 /// Whether a pixel comes near the colour of a text in its ink.
 fn has_ink(image: &Image, text: &Text, ink: Rect, background: Color32) -> bool {
-    let ink = ink * PIXELS_PER_POINT;
+    let ink = ink * PictureScale::Twice.pixels_per_point();
     let wanted = rgb(background.blend(text.colour));
     let near = |pixel: [u8; 3]| pixel.iter().zip(wanted).all(|(have, want)| have.abs_diff(want) < 60);
     let mut pixels = (ink.top() as usize..ink.bottom() as usize)
@@ -74,7 +76,7 @@ fn every_view_is_painted_as_the_window_shows_it() {
             let begun = Instant::now();
             let image = painted(&harness);
             let painted_after = begun.elapsed();
-            let file = png(&image).expect("an image");
+            let file = png(&image, PictureScale::Twice).expect("an image");
             let times = (painted_after.as_millis(), (begun.elapsed() - painted_after).as_millis());
             println!(
                 "{tab:?} {theme:?}: painted in {} ms, encoded in {} ms, {} bytes",
@@ -95,11 +97,24 @@ fn every_view_is_painted_as_the_window_shows_it() {
 fn the_file_is_a_png_that_reads_back_pixel_by_pixel() {
     let harness = Editor::showing(snapshots::tone_left()).open(Vec2::new(760.0, 480.0));
     let image = painted(&harness);
-    let file = png(&image).expect("an image");
+    let file = png(&image, PictureScale::Twice).expect("an image");
     let mut reader = ::png::Decoder::new(std::io::Cursor::new(&file)).read_info().expect("a PNG");
     let mut bytes = vec![0; reader.output_buffer_size().expect("a size")];
     let info = reader.next_frame(&mut bytes).expect("a whole PNG");
     assert_eq!((info.width, info.height, bytes.as_slice()), (1488, 928, image.bytes()));
+}
+
+#[test]
+fn at_1x_a_picture_has_a_pixel_per_point_and_says_so() {
+    let harness = Editor::showing(snapshots::tone_left()).open(Vec2::new(760.0, 480.0));
+    let sizes = [PictureScale::Once, PictureScale::Twice].map(|scale| {
+        let image = Picture { scale, ..picture(harness.state(), &harness.ctx) }.paint();
+        let file = png(&image, scale).expect("an image");
+        let reader = ::png::Decoder::new(std::io::Cursor::new(&file)).read_info().expect("a PNG");
+        let dots = reader.info().pixel_dims.expect("a density").xppu;
+        (image.width(), image.height(), dots)
+    });
+    assert_eq!(sizes, [(744, 464, 3780), (1488, 928, 7559)]);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Figures for a spreadsheet.
 
 use csv::Writer;
-use groundtruth_measure::DifferenceBound;
+use groundtruth_measure::{DifferenceBound, Figure};
 
 use crate::comparison::{Comparison, Row, RowDifference, Value};
 
 /// Columns of a capture's value.
-const OF_VALUE: [&str; 5] = ["value", "low", "high", "limit", "not measurable"];
+pub(super) const OF_VALUE: [&str; 5] = ["value", "low", "high", "limit", "not measurable"];
 /// Columns of its difference to the reference.
 const OF_DIFFERENCE: [&str; 6] =
     ["difference", "difference low", "difference high", "bound", "mark", "holds for the whole table"];
@@ -15,9 +15,14 @@ const OF_DIFFERENCE: [&str; 6] =
 ///
 /// Text that a spreadsheet would take for a formula is preceded by an apostrophe.
 pub fn csv(comparison: &Comparison) -> String {
-    let mut writer = Writer::from_writer(Vec::new());
     let mut records = vec![head(comparison)];
     records.extend(comparison.rows.iter().map(|row| record(comparison, row)));
+    written(&records)
+}
+
+/// Records of one length as CSV.
+pub(super) fn written(records: &[Vec<String>]) -> String {
+    let mut writer = Writer::from_writer(Vec::new());
     for record in records {
         let fields = record.iter().map(|field| inert(field));
         writer.write_record(fields).expect("records of one length, in memory");
@@ -39,7 +44,10 @@ fn head(comparison: &Comparison) -> Vec<String> {
 fn record(comparison: &Comparison, row: &Row) -> Vec<String> {
     let mut fields = vec![row.id.clone(), row.place.clone(), row.unit.clone()];
     for (index, value) in row.values.iter().enumerate() {
-        fields.extend(value_fields(value));
+        fields.extend(match value {
+            Value::Missing { not_measurable, .. } => value_fields(None, not_measurable),
+            Value::Measured(measured) => value_fields(Some(&measured.figure()), ""),
+        });
         if index != comparison.reference {
             fields.extend(difference_fields(row.differences[index].as_ref()));
         }
@@ -47,19 +55,14 @@ fn record(comparison: &Comparison, row: &Row) -> Vec<String> {
     fields
 }
 
-fn value_fields(value: &Value) -> [String; OF_VALUE.len()] {
-    let infinite = "-inf";
-    let number = |number: Option<f64>| number.map_or(infinite.to_owned(), |number| number.to_string());
-    match value {
-        Value::Missing { not_measurable, .. } => {
-            [String::new(), String::new(), String::new(), String::new(), not_measurable.clone()]
-        }
-        Value::Measured(measured) => {
-            let limit = if measured.limit { measured.bound.sign() } else { "" };
-            let [value, low, high] = [measured.value, measured.low, measured.high].map(number);
-            [value, low, high, limit.to_owned(), String::new()]
-        }
-    }
+/// A value with its interval and the sign of a limit, or the reason for its absence.
+pub(super) fn value_fields(figure: Option<&Figure>, reason: &str) -> [String; OF_VALUE.len()] {
+    let Some(figure) = figure else {
+        return [String::new(), String::new(), String::new(), String::new(), reason.to_owned()];
+    };
+    let limit = if figure.limit { figure.bound.sign() } else { "" };
+    let [value, low, high] = [figure.value, figure.low, figure.high].map(|number| number.to_string());
+    [value, low, high, limit.to_owned(), String::new()]
 }
 
 fn difference_fields(difference: Option<&RowDifference>) -> [String; OF_DIFFERENCE.len()] {

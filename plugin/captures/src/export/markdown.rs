@@ -14,12 +14,10 @@ pub fn markdown(comparison: &Comparison) -> String {
 }
 
 fn claims(comparison: &Comparison) -> String {
-    let mut text =
-        "| Claim | Against | Difference | Shown? | What was measured |\n|---|---|---|---|---|\n".to_owned();
+    let mut text = head(["Claim", "Against", "Difference", "Shown?", "What was measured"]);
     for line in claim_lines(comparison) {
         let difference = line.figures.map(|figures| figures.difference).unwrap_or_default();
-        let cells = [&line.claim, &line.against, &difference, line.shown, &line.sentence].map(escaped);
-        text += &format!("| {} |\n", cells.join(" | "));
+        text += &self::line([&line.claim, &line.against, &difference, line.shown, &line.sentence]);
     }
     text
 }
@@ -27,12 +25,12 @@ fn claims(comparison: &Comparison) -> String {
 fn figures(comparison: &Comparison) -> String {
     let mut heads = vec!["Figure".to_owned(), String::new()];
     for (index, capture) in comparison.captures.iter().enumerate() {
-        heads.push(format!("{} {}", letter(index), escaped(&capture.name)));
+        heads.push(format!("{} {}", letter(index), capture.name));
         if index != comparison.reference {
             heads.push("difference".to_owned());
         }
     }
-    let mut text = format!("\n| {} |\n|{}\n", heads.join(" | "), "---|".repeat(heads.len()));
+    let mut text = "\n".to_owned() + &head(heads);
     for line in lines(comparison) {
         let mut cells = vec![format!("{} {}", line.label, line.place), line.unit.to_owned()];
         for (index, difference) in line.differences.iter().enumerate() {
@@ -41,13 +39,39 @@ fn figures(comparison: &Comparison) -> String {
                 cells.push(format!("{} {}", difference.mark.sign(), difference.text).trim_end().to_owned());
             }
         }
-        text += &format!("| {} |\n", cells.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | "));
+        text += &self::line(cells);
     }
     text + "\n▲ better, ▼ worse, ≠ different, = no significant difference, – cannot be compared; at 95 % for each row by itself.\n"
 }
 
+/// A table of text with a title above.
+pub fn lines_markdown(title: &str, heads: &[String], rows: &[Vec<String>]) -> String {
+    format!("{}\n\n{}", escaped(title), head(heads)) + &rows.iter().map(line).collect::<String>()
+}
+
+/// The head of a table.
+pub(super) fn head<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
+    let cells: Vec<T> = cells.into_iter().collect();
+    format!("{}|{}\n", line(&cells), "---|".repeat(cells.len()))
+}
+
+/// One line of a table.
+pub(super) fn line<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(|cell| escaped(cell.as_ref())).collect();
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// A list below a table, after a heading; empty without items.
+pub(super) fn list(heading: &str, items: impl ExactSizeIterator<Item = String>) -> String {
+    if items.len() == 0 {
+        return String::new();
+    }
+    let items: String = items.map(|item| format!("- {}\n", escaped(&item))).collect();
+    format!("\n{heading}{items}")
+}
+
 /// Text that cannot break out of its cell, nor become markup.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {

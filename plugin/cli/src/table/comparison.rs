@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 
 use groundtruth_captures::comparison::{Comparison, Value, letter};
-use groundtruth_captures::export::{ClaimFigures, ClaimLine, DifferenceText, Line, claim_lines, lines};
+use groundtruth_captures::export::{
+    ClaimFigures, ClaimLine, DifferenceText, Line, Notes, claim_lines, lines,
+};
 use groundtruth_captures::table::number::hertz;
 use groundtruth_captures::table::{Cell, Row, Subject};
 use groundtruth_measure::Refusal;
 
 use super::grid::{self, Heading};
-use super::notes::Notes;
+use super::notes;
 use super::page::wrapped;
 use crate::names::escaped;
 use groundtruth_captures::table::stimulus;
@@ -23,7 +25,7 @@ pub(crate) fn of_comparison(comparison: &Comparison) -> String {
     text += "\n▲ better  ▼ worse  ≠ different  = no significant difference, at 95 % for each row by itself;\n\
              * also with all rows taken together.\n";
     text += &claims(comparison);
-    let reasons = notes.text();
+    let reasons = notes::text(&notes);
     if !reasons.is_empty() {
         text += &format!("\n{reasons}");
     }

@@ -1,8 +1,9 @@
 //! Rows and columns of text, aligned, in blocks that fit a page.
 
-use super::notes::Notes;
+use groundtruth_captures::export::Notes;
+use groundtruth_captures::table::Row;
+
 use super::page;
-use groundtruth_captures::table::{Cell, Row};
 
 /// Columns between columns.
 const GAP: usize = 2;
@@ -21,10 +22,7 @@ pub(super) fn text(headings: &[Heading], rows: &[Row], notes: &mut Notes) -> Str
     let rows: Vec<&Row> = rows.iter().filter(|row| row.has_values()).collect();
     let columns: Vec<Column> = (0..headings.len())
         .map(|index| {
-            Column::new(
-                &headings[index],
-                rows.iter().map(|row| cell_text(&row.cells[index], notes)).collect(),
-            )
+            Column::new(&headings[index], rows.iter().map(|row| notes.cell(&row.cells[index])).collect())
         })
         .collect();
     let width_of = |part: &dyn Fn(&Row) -> usize| rows.iter().map(|row| part(row)).max().unwrap_or(0);
@@ -33,15 +31,6 @@ pub(super) fn text(headings: &[Heading], rows: &[Row], notes: &mut Notes) -> Str
         unit: width_of(&|row| row.unit.chars().count()),
     };
     stub.blocks(columns).iter().map(|block| block_text(&stub, block, &rows)).collect()
-}
-
-fn cell_text(cell: &Cell, notes: &mut Notes) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Value(number) => number.full(),
-        Cell::Text(text) => text.clone(),
-        Cell::Missing(refusal) => notes.letter(refusal),
-    }
 }
 
 /// Widths of the text to the left of the columns.

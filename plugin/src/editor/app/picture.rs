@@ -8,7 +8,7 @@ use groundtruth_captures::library::file_name;
 
 use crate::editor::picture::{Picture, png};
 use crate::editor::preferences::Tab;
-use crate::editor::view::View;
+use crate::editor::view::{PictureScale, View};
 use crate::files::{self, Target};
 use crate::instance::Instance;
 use crate::instances;
@@ -22,7 +22,7 @@ pub(super) struct Shown<'a> {
 }
 
 /// Writes a picture; without a target into a new file named after track and view.
-pub(super) fn save(instance: &Arc<Instance>, shown: Shown<'_>, target: Option<Target>) {
+pub(super) fn save(instance: &Arc<Instance>, shown: Shown<'_>, scale: PictureScale, target: Option<Target>) {
     let target = target.unwrap_or_else(|| Target::New(name(instance)));
     let picture = Picture {
         snapshot: shown.snapshot.clone(),
@@ -36,8 +36,9 @@ pub(super) fn save(instance: &Arc<Instance>, shown: Shown<'_>, target: Option<Ta
         view: shown.view.same_part(),
         scrolled: shown.ui.data(|data| data.clone()),
         size: shown.ui.max_rect().size(),
+        scale,
     };
-    files::export(instance, Box::new(move |_| png(&picture.paint())), target);
+    files::export(instance, Box::new(move |_| png(&picture.paint(), scale)), target);
 }
 
 fn name(instance: &Instance) -> String {

@@ -6,6 +6,25 @@ use ulid::Ulid;
 
 use crate::files::{Export, Target};
 
+/// Size of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureScale {
+    /// As large as the view, for a forum post.
+    Once,
+    /// With twice as many pixels each way, for print.
+    Twice,
+}
+
+impl PictureScale {
+    /// Pixels per point.
+    pub fn pixels_per_point(self) -> f32 {
+        match self {
+            PictureScale::Once => 1.0,
+            PictureScale::Twice => 2.0,
+        }
+    }
+}
+
 /// A user action.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -42,7 +61,7 @@ pub enum Action {
     /// Write a comparison into a file.
     Export(Export, Target),
     /// Write a picture of the view into a file; without a target into a new one.
-    SavePicture(Option<Target>),
+    SavePicture(PictureScale, Option<Target>),
     /// Write a test signal of this sample rate, in Hz, into a WAV file.
     WriteStimulus(Stimulus, u32, Target),
     /// End the work with this id.

@@ -18,7 +18,8 @@ use egui::{Rect, Ui};
 
 use self::compared::{Compared, Roles, Shown};
 use super::action::Action;
-use super::draw;
+use super::sign::Sign;
+use super::{draw, words};
 use crate::editor::preferences::{Lower, Preferences};
 use crate::editor::theme::Palette;
 use crate::session::SessionInput;
@@ -40,6 +41,8 @@ pub struct CompareView {
     files: files::Files,
     /// What is typed to choose rows of the table.
     filter: String,
+    /// Says that the table was copied.
+    sign: Sign,
 }
 
 impl CompareView {
@@ -75,7 +78,7 @@ impl CompareView {
         let (upper, lower) = right.split_top_bottom_at_y(right.top() + right.height() * PLOT_SHARE);
         plot::ui(ui, upper, compared, preferences, palette);
         let (choices, below) = lower.split_top_bottom_at_y(lower.top() + CHOICES);
-        lower::choices(ui, choices, compared, preferences, &mut self.filter, palette);
+        lower::choices(ui, choices, compared, preferences, &mut self.filter, &mut self.sign, palette);
         match preferences.compare.lower {
             Lower::Figures => {
                 table::ui(ui, below, compared, &self.filter, &mut preferences.compare, palette);
@@ -100,10 +103,5 @@ fn shown(session: &SessionInput, preferences: &Preferences) -> Vec<Shown> {
 }
 
 fn nothing(session: &SessionInput) -> &'static str {
-    if session.captures.is_empty() {
-        "No captures yet. Play a test signal through the amplifier and press Capture (key C): the figures are kept here, \
-         in the session."
-    } else {
-        "All captures are hidden. Click the square beside a name to show it."
-    }
+    if session.captures.is_empty() { words::compare::NO_CAPTURES } else { words::compare::ALL_HIDDEN }
 }

@@ -8,7 +8,7 @@ mod readout;
 mod reference;
 
 pub use self::hairline::{horizontal, listen, pointer, vertical};
-pub use self::note::pitched;
+pub use self::note::{note, pitched};
 pub use self::over_frequency::{Curve, Level, OverFrequency};
 pub use self::readout::{Line, paint_box};
 pub use self::reference::Reference;

@@ -4,10 +4,12 @@ use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2
 
 use super::action::Action;
 use super::clip::ClipMark;
+use super::menu::{Entry, Menu};
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
 use super::settings_popup::Edited;
 use super::{draw, settings_popup, words};
+use crate::editor::history::SettingsHistory;
 use crate::editor::preferences::{Preferences, Tab};
 use crate::editor::theme::{self, Palette};
 use crate::settings::InstrumentSettings;
@@ -42,9 +44,13 @@ pub struct Header<'a> {
     pub help: &'a mut bool,
     /// The mark of clipping.
     pub clip: &'a mut ClipMark,
+    /// Steps through settings and preferences.
+    pub history: &'a mut SettingsHistory,
+    /// The menu *Copy*.
+    pub menu: &'a mut Menu,
 }
 
-/// Paints the header and reports the user's actions.
+/// Paints the header and reports the user's actions; returns the entry chosen in the menu.
 pub fn ui(
     ui: &Ui,
     area: Rect,
@@ -52,7 +58,7 @@ pub fn ui(
     palette: Palette,
     header: Header<'_>,
     actions: &mut Vec<Action>,
-) {
+) -> Option<Entry> {
     let painter = ui.painter();
     painter.hline(area.x_range(), area.bottom() - 0.5, palette.hairline());
     let tabs_end = tabs(ui, area, name_end(painter, area, palette), header.preferences, palette);
@@ -68,44 +74,60 @@ pub fn ui(
         actions.push(Action::SetFrozen(!header.frozen));
     }
     let settings = draw::button(ui, buttons[2], "settings", "Settings", false, palette);
-    let edited = Edited { settings: header.settings, preferences: header.preferences, take: header.take };
+    let edited = Edited {
+        settings: header.settings,
+        preferences: header.preferences,
+        history: header.history,
+        take: header.take,
+    };
     settings_popup::show(&settings, scene, edited, actions);
-    let help = draw::button(ui, buttons[3], "help", "?", *header.help, palette);
+    let chosen = header.menu.ui(ui, buttons[3], palette);
+    let help = draw::button(ui, buttons[4], "help", "?", *header.help, palette);
     if help.on_hover_text(words::help::HINT).clicked() {
         *header.help = !*header.help;
     }
 
-    let right = header.clip.ui(ui, buttons[3].left() - GAP, area.center().y, palette);
+    let right = header.clip.ui(ui, buttons[4].left() - GAP, area.center().y, palette);
     let middle = Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(right, area.bottom()));
     status(ui, middle, scene, header.frozen, header.track, palette);
+    chosen
 }
 
 /// Paints the name, unless the stimulus needs its room; returns where the tabs begin.
 fn name_end(painter: &Painter, area: Rect, palette: Palette) -> f32 {
-    const NARROW: f32 = 900.0;
-    if area.width() < NARROW {
+    if is_narrow(area) {
         return area.left() + 8.0;
     }
     let place = pos2(area.left() + 16.0, area.center().y);
     painter.text(place, Align2::LEFT_CENTER, "Groundtruth", theme::sans(15.0), palette.text).right() + 14.0
 }
 
-/// Capture, freeze, settings and help, from the right edge inwards.
-fn button_places(area: Rect) -> [Rect; 4] {
-    let mut right = area.right() - 14.0;
-    [62.0, 60.0, 64.0, 26.0].map(|width| {
+/// Whether the stimulus needs room that tabs and buttons have in a wide window.
+fn is_narrow(area: Rect) -> bool {
+    area.width() < 900.0
+}
+
+/// Capture, freeze, settings, copy and help, from the right edge inwards.
+fn button_places(area: Rect) -> [Rect; 5] {
+    let (margin, gap, widths) = match is_narrow(area) {
+        true => (8.0, 4.0, [56.0, 50.0, 56.0, 40.0, 22.0]),
+        false => (14.0, 6.0, [62.0, 60.0, 64.0, 48.0, 26.0]),
+    };
+    let mut right = area.right() - margin;
+    widths.map(|width| {
         let rect = Rect::from_min_size(pos2(right - width, area.center().y - 13.0), vec2(width, 26.0));
-        right = rect.left() - 6.0;
+        right = rect.left() - gap;
         rect
     })
 }
 
 fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: Palette) -> f32 {
+    let padding = if is_narrow(area) { 10.0 } else { 16.0 };
     let mut left = left;
     for (index, (tab, label)) in TABS.into_iter().enumerate() {
         let font = theme::sans(14.0);
         let width = draw::width(ui.painter(), label, font.clone());
-        let rect = Rect::from_min_max(pos2(left, area.top()), pos2(left + width + 16.0, area.bottom()));
+        let rect = Rect::from_min_max(pos2(left, area.top()), pos2(left + width + padding, area.bottom()));
         let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
         let open = preferences.tab == tab;
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, open, label));
@@ -113,7 +135,11 @@ fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: 
         draw::text_in(ui.painter(), rect, Align::Center, label, font, colour);
         if open {
             let line = egui::Stroke::new(2.0, palette.text);
-            ui.painter().hline(rect.shrink2(vec2(6.0, 0.0)).x_range(), rect.bottom() - 2.0, line);
+            ui.painter().hline(
+                rect.shrink2(vec2(padding / 2.0 - 2.0, 0.0)).x_range(),
+                rect.bottom() - 2.0,
+                line,
+            );
         }
         draw::focus_ring(ui, &response, palette);
         if response.on_hover_text(words::tab_hint(index + 1)).clicked() {

@@ -1,8 +1,9 @@
-//! The keyboard: only letters and digits, because hosts use Space and the arrows.
+//! The keyboard: only letters and digits, because hosts use Space and the arrows; undo with Ctrl, as everywhere.
 
 use egui::{Event, Key, Modifiers, Popup, Ui};
 
 use super::action::Action;
+use super::menu::Entry;
 use crate::editor::preferences::{FrequencyScale, Preferences, Tab};
 use crate::state::LAST_TAKE;
 
@@ -15,6 +16,19 @@ pub struct Pressed {
     pub reset_zoom: bool,
     /// Remove the reference cursors.
     pub clear_reference: bool,
+    /// Entry of the menu whose key was pressed.
+    pub entry: Option<Entry>,
+    /// Step through the settings.
+    pub step: Option<Step>,
+}
+
+/// A step through the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Undo the last change.
+    Back,
+    /// Make it again.
+    Forth,
 }
 
 /// Reads the keys of this frame; none while a text field has the focus or a modifier is held.
@@ -23,9 +37,16 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences, hel
     if ui.ctx().text_edit_focused() {
         return pressed;
     }
-    if preferences.tab == Tab::Compare {
-        pressed.actions.extend(history(ui));
+    match (history(ui), preferences.tab) {
+        (Some(Step::Back), Tab::Compare) => pressed.actions.push(Action::UndoCaptures),
+        (Some(Step::Forth), Tab::Compare) => pressed.actions.push(Action::RedoCaptures),
+        (step, _) => pressed.step = step,
     }
+    pressed.entry = Entry::ALL.into_iter().find(|entry| {
+        let (key, shift) = entry.key();
+        let modifiers = if shift { Modifiers::SHIFT } else { Modifiers::NONE };
+        ui.input(|input| input.key_pressed(key) && input.modifiers == modifiers)
+    });
     if is_help(ui) {
         *help = !*help;
     }
@@ -50,7 +71,6 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences, hel
         (Key::T, Action::SetTake(next_take)),
         (Key::C, Action::Capture),
         (Key::X, Action::ClearMaxHold),
-        (Key::P, Action::SavePicture(None)),
     ] {
         if hit(key) {
             pressed.actions.push(action);
@@ -83,12 +103,12 @@ fn is_help(ui: &Ui) -> bool {
     })
 }
 
-/// Undo and redo, only where their effect is seen: hosts have keys of their own for it.
-fn history(ui: &Ui) -> Option<Action> {
+/// Undo and redo: of the captures in Compare, of the settings elsewhere.
+fn history(ui: &Ui) -> Option<Step> {
     let pressed = |modifiers: Modifiers| ui.input_mut(|input| input.consume_key(modifiers, Key::Z));
     if pressed(Modifiers::COMMAND | Modifiers::SHIFT) {
-        Some(Action::RedoCaptures)
+        Some(Step::Forth)
     } else {
-        pressed(Modifiers::COMMAND).then_some(Action::UndoCaptures)
+        pressed(Modifiers::COMMAND).then_some(Step::Back)
     }
 }

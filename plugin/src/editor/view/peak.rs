@@ -27,6 +27,30 @@ pub fn nearest(powers: &[f32], centre: f64, reach: f64, window: WindowKind) -> O
     Some(interpolate([top - 1, top, top + 1].map(|k| f64::from(powers[k])), top, window))
 }
 
+/// The `most` largest lines between two places, interpolated, the largest first: local maxima that are the largest within
+/// their own main lobe, and above `least`, a power that may depend on the bin.
+pub fn largest(
+    powers: &[f32],
+    bins: [f64; 2],
+    window: WindowKind,
+    most: usize,
+    least: impl Fn(usize) -> f64,
+) -> Vec<Peak> {
+    let Some(end) = powers.len().checked_sub(2) else { return Vec::new() };
+    let reach = window.coefficients().len();
+    let [first, last] = [bins[0].ceil().max(1.0) as usize, (bins[1].floor().max(0.0) as usize).min(end)];
+    let is_line = |&k: &usize| {
+        let around = &powers[k.saturating_sub(reach)..(k + reach + 1).min(powers.len())];
+        powers[k] > powers[k - 1]
+            && around.iter().all(|power| *power <= powers[k])
+            && f64::from(powers[k]) > least(k)
+    };
+    let mut tops: Vec<usize> = (first..=last).filter(is_line).collect();
+    tops.sort_by(|&a, &b| powers[b].total_cmp(&powers[a]));
+    let peak = |&top: &usize| interpolate([top - 1, top, top + 1].map(|k| f64::from(powers[k])), top, window);
+    tops.iter().take(most).map(peak).collect()
+}
+
 /// Finds the offset at which the window's main lobe has the neighbours' ratio, and corrects its loss at the middle bin.
 /// Exact for an isolated line without noise.
 fn interpolate([left, middle, right]: [f64; 3], top: usize, window: WindowKind) -> Peak {
@@ -97,6 +121,28 @@ mod tests {
                 assert!(peak.level_db.abs() < db, "{window:?}: {} dB at {true_bin}", peak.level_db);
             }
         }
+    }
+
+    #[test]
+    fn every_line_is_found_once_and_side_lobes_of_a_taper_are_not_lines() {
+        for window in WINDOWS.into_iter().filter(|window| *window != WindowKind::Rectangular) {
+            let strong = powers(window, 30.3);
+            let weak = powers(window, 80.6);
+            let both: Vec<f32> =
+                strong.iter().zip(&weak).map(|(strong, weak)| strong + 1e-3 * weak).collect();
+            let lines = largest(&both, [1.0, 127.0], window, 5, |_| 0.0);
+            let [first, second] = [lines[0], lines[1]].map(|peak| (peak.bin, peak.level_db));
+            assert!((first.0 - 30.3).abs() < 1e-3 && first.1.abs() < 1e-3, "{window:?}: {first:?}");
+            assert!(
+                (second.0 - 80.6).abs() < 0.05 && (second.1 + 30.0).abs() < 0.2,
+                "{window:?}: {second:?}"
+            );
+            assert_eq!(largest(&both, [70.0, 90.0], window, 1, |_| 1e-6)[0].bin, second.0, "{window:?}");
+        }
+        assert!(largest(&[], [0.0, 10.0], WindowKind::Hann, 5, |_| 0.0).is_empty());
+        assert!(
+            largest(&powers(WindowKind::Hann, 30.3), [1.0, 127.0], WindowKind::Hann, 5, |_| 2.0).is_empty()
+        );
     }
 
     #[test]

@@ -3,15 +3,18 @@
 mod fit;
 mod line;
 mod rows;
+mod text;
 mod tooltip;
 
-use egui::{Align, Color32, Id, LayerId, Order, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Color32, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use groundtruth_measure::Report;
 
 use self::line::{Entry, Line, Size, Weight};
 use self::rows::Columns;
 pub use self::rows::pattern_words;
+pub use self::text::{csv, markdown};
 use super::scene::Scene;
+use super::sign::{Side, Sign};
 use super::{draw, words};
 use crate::editor::theme::{self, Palette};
 
@@ -26,18 +29,9 @@ const MARGIN: f32 = 12.0;
 /// State kept between frames.
 #[derive(Default)]
 pub struct Readouts {
-    /// The figure copied last, while a sign beside it says so.
-    copied: Option<Copied>,
+    /// Says beside a figure that it was copied.
+    sign: Sign,
 }
-
-/// A figure that was copied.
-struct Copied {
-    id: Id,
-    at_s: f64,
-}
-
-/// How long the sign of a copy stands.
-const COPIED_S: f64 = 1.2;
 
 /// Width of the column in a window of this width.
 pub fn column_width(window_width: f32) -> f32 {
@@ -55,8 +49,7 @@ impl Readouts {
         let columns = Columns::new(scene, calibration.as_ref());
         let lines = rows::lines(&columns);
         let kept = fit::kept(&lines, inner.height());
-        let now_s = ui.input(|input| input.time);
-        self.copied.take_if(|copied| now_s - copied.at_s >= COPIED_S);
+        self.sign.expire(ui);
         let mut top = inner.top();
         for (line, _) in lines.iter().zip(kept).filter(|(_, kept)| *kept) {
             let rect = Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), line.size.height()));
@@ -86,7 +79,7 @@ impl Readouts {
             };
             let id = ui.scope_id().with(("readout", line.section, &line.label, &entry.name, index));
             let response = self.entry(ui, place, id, line.size, entry, palette);
-            let copied = self.copied.as_ref().is_some_and(|copied| copied.id == id);
+            let copied = self.sign.is_of(id);
             response.on_hover_ui(|ui| tooltip::ui(ui, entry, report, copied, palette));
         }
     }
@@ -115,30 +108,13 @@ impl Readouts {
         let text =
             draw::text_in(ui.painter(), rect, Align::Max, &entry.text, font, colour(entry.weight, palette));
         draw::focus_ring(ui, &response, palette);
-        let now_s = ui.input(|input| input.time);
         if let Some(copy) = entry.copy.as_ref().filter(|_| response.clicked()) {
             ui.ctx().copy_text(copy.clone());
-            self.copied = Some(Copied { id, at_s: now_s });
+            self.sign.say(ui, id, words::COPIED);
         }
-        if let Some(copied) = self.copied.as_ref().filter(|copied| copied.id == id) {
-            copied_sign(ui, text, palette);
-            ui.ctx().request_repaint_after_secs((copied.at_s + COPIED_S - now_s).max(0.01) as f32);
-        }
+        self.sign.paint(ui, id, text, Side::Left, palette);
         response
     }
-}
-
-/// Says beside a figure that it was copied.
-fn copied_sign(ui: &Ui, figure: Rect, palette: Palette) {
-    let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, ui.scope_id().with("copied")));
-    let font = theme::sans(theme::TICK);
-    let width = draw::width(&painter, words::COPIED, font.clone());
-    let place = Rect::from_min_max(
-        pos2(figure.left() - width - 18.0, figure.center().y - 9.0),
-        pos2(figure.left() - 6.0, figure.center().y + 9.0),
-    );
-    painter.rect_filled(place, 4.0, palette.text);
-    draw::text_in(&painter, place, Align::Center, words::COPIED, font, palette.panel);
 }
 
 /// The place of one of `count` columns, the last of which ends at the right edge.

@@ -1,13 +1,14 @@
 //! The settings popup: settings that affect figures first, display preferences last.
 
 use egui::{Align, DragValue, Layout, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, Ui};
-use groundtruth_measure::{Averaging, Band, Mains, Settings, WindowKind};
+use groundtruth_measure::{Averaging, Band, Mains, Settings};
 
 use self::typed::Typed;
 use super::action::Action;
 use super::format;
 use super::scene::Scene;
 use super::words;
+use crate::editor::history::SettingsHistory;
 use crate::editor::preferences::{Preferences, Sides, Theme};
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
@@ -15,15 +16,18 @@ use crate::settings_text as text;
 use crate::state::LAST_TAKE;
 
 pub mod axes;
+mod names;
+mod presets;
 mod typed;
 
 /// Width of the names at the left.
 const NAMES: f32 = 118.0;
 /// Width of the choices beside them.
 const CHOICES: f32 = 470.0;
-
-/// Height that the popup leaves of a small window.
-const MARGIN: f32 = 24.0;
+/// Space between rows.
+const BETWEEN: f32 = 2.0;
+/// Margins of the popup above and below its rows.
+const MARGINS: f32 = 14.0;
 
 /// Largest number of records of an average.
 const MOST_RECORDS: u32 = 10_000;
@@ -34,20 +38,25 @@ pub struct Edited<'a> {
     pub settings: &'a mut InstrumentSettings,
     /// Display preferences.
     pub preferences: &'a mut Preferences,
+    /// Steps through both.
+    pub history: &'a mut SettingsHistory,
     /// Number of the take.
     pub take: i32,
 }
 
 /// Shows the popup while it is open; edits are reported as one action per frame.
 pub fn show(button: &Response, scene: &Scene<'_>, edited: Edited<'_>, actions: &mut Vec<Action>) {
-    let Edited { settings, preferences, take } = edited;
+    let Edited { settings, preferences, history, take } = edited;
     let before = *settings;
     Popup::from_toggle_button_response(button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(NAMES + CHOICES)
         .show(|ui| {
-            let height = ui.ctx().content_rect().height() - MARGIN;
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            // Below the smallest size of the window, the list is scrolled.
+            let room = ui.ctx().content_rect().height() - MARGINS;
+            ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = BETWEEN;
+                row(ui, "Presets", |ui| presets::ui(ui, settings, preferences, history));
                 measurement(ui, scene, &mut settings.measure, take, actions);
                 declared(ui, settings, Palette::of(preferences.theme));
                 row(ui, "Editor closed", |ui| {
@@ -80,7 +89,7 @@ fn measurement(
         ui.label(RichText::new(words::fft_size(seconds)).weak().small());
     });
     row(ui, "Window", |ui| {
-        for (kind, name) in WINDOWS {
+        for (kind, name) in names::WINDOWS {
             chip(ui, &mut settings.window, kind, name);
         }
     });
@@ -153,29 +162,19 @@ fn declared(ui: &mut Ui, settings: &mut InstrumentSettings, palette: Palette) {
     });
 }
 
-/// Windows with their usual names.
-const WINDOWS: [(WindowKind, &str); 6] = [
-    (WindowKind::BlackmanHarris7, "Blackman-Harris 7"),
-    (WindowKind::BlackmanHarris4, "Blackman-Harris 4"),
-    (WindowKind::Hann, "Hann"),
-    (WindowKind::FlatTop144, "flat-top 144 dB"),
-    (WindowKind::FlatTop248, "flat-top 248 dB"),
-    (WindowKind::Rectangular, "rectangular"),
-];
-
 fn averaging(ui: &mut Ui, averaging: &mut Averaging) {
     let count = match *averaging {
         Averaging::Exponential { records } | Averaging::Records { records } => records,
         Averaging::Off | Averaging::Infinite | Averaging::Coherent => 16,
     };
-    for (kind, name) in [
-        (Averaging::Off, "off"),
-        (Averaging::Exponential { records: count }, "exponential"),
-        (Averaging::Records { records: count }, "blocks"),
-        (Averaging::Infinite, "all since restart"),
-        (Averaging::Coherent, "coherent"),
+    for kind in [
+        Averaging::Off,
+        Averaging::Exponential { records: count },
+        Averaging::Records { records: count },
+        Averaging::Infinite,
+        Averaging::Coherent,
     ] {
-        chip(ui, averaging, kind, name);
+        chip(ui, averaging, kind, names::averaging(kind));
     }
     if let Averaging::Exponential { records } | Averaging::Records { records } = averaging {
         ui.add(DragValue::new(records).range(2..=MOST_RECORDS).speed(0.2).suffix(" records"));
@@ -225,12 +224,6 @@ fn display(ui: &mut Ui, scene: &Scene<'_>, preferences: &mut Preferences, action
         chip(ui, &mut preferences.theme, Theme::Dark, "dark");
         chip(ui, &mut preferences.theme, Theme::Light, "light");
     });
-    row(ui, "Picture", |ui| {
-        let hint = words::PICTURE_HINT;
-        if ui.button("save PNG").on_hover_text(hint).clicked() {
-            actions.push(Action::SavePicture(None));
-        }
-    });
 }
 
 /// How the spectrum of music is drawn.
@@ -246,8 +239,7 @@ fn music(ui: &mut Ui, preferences: &mut Preferences) {
     ui.add(fall).on_hover_text(words::FALL_HINT);
     ui.label(RichText::new("smoothing").weak()).on_hover_text(words::SMOOTHING_HINT);
     for part in Preferences::SMOOTHINGS {
-        let name = if part == 0 { "off".to_owned() } else { format!("1/{part}") };
-        chip(ui, &mut preferences.smoothing_per_octave, part, &name);
+        chip(ui, &mut preferences.smoothing_per_octave, part, &names::smoothing(part));
     }
     chip(ui, &mut preferences.sides, Sides::LeftRight, "L R");
     chip(ui, &mut preferences.sides, Sides::MidSide, "mid side");

@@ -8,6 +8,7 @@ mod level_range;
 mod level_unit;
 mod markers;
 mod overlays;
+mod peaks;
 mod zoom;
 
 use egui::{Painter, Rect, Response, Sense, Stroke, Ui, pos2};
@@ -109,11 +110,7 @@ impl SpectrumView {
         preferences: &Preferences,
         scale: &LevelScale,
     ) -> (FrequencyAxis, LevelAxis) {
-        let whole = Whole {
-            scale: preferences.frequency_scale,
-            limits_hz: limits_hz(scene, preferences),
-            levels_db: level_range::whole_db(scene, preferences, scale),
-        };
+        let whole = whole(scene, preferences, scale);
         self.zoom.follow_unit(scale.unit);
         self.zoom.interact(ui, response, rect, whole);
         self.zoom.axes(rect, whole)
@@ -127,6 +124,14 @@ impl SpectrumView {
             below: self.below.clone(),
             ..SpectrumView::default()
         }
+    }
+
+    /// The largest lines of the visible range as text; `None` if there are none.
+    pub fn peaks(&self, scene: &Scene<'_>, track: Option<&str>, preferences: &Preferences) -> Option<String> {
+        let whole = whole(scene, preferences, &LevelScale::of_curves(scene));
+        let (shown, _) = self.zoom.axes(Rect::ZERO, whole);
+        let noise_hz = scene.traces.spectrum.as_deref().map(level_range::noise_width_hz)?;
+        peaks::text(scene, track, [shown.low_hz, shown.high_hz], noise_hz)
     }
 
     /// Shows the whole range again.
@@ -163,6 +168,15 @@ fn shape(scene: &Scene<'_>, preferences: &Preferences) -> Shape {
     Shape {
         smoothing_per_octave: preferences.smoothing_per_octave,
         slope_db_per_octave: preferences.slope_db_per_octave,
+    }
+}
+
+/// The axes without zoom.
+fn whole(scene: &Scene<'_>, preferences: &Preferences, scale: &LevelScale) -> Whole {
+    Whole {
+        scale: preferences.frequency_scale,
+        limits_hz: limits_hz(scene, preferences),
+        levels_db: level_range::whole_db(scene, preferences, scale),
     }
 }
 

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 use groundtruth_captures::export::ClaimLine;
 
-use super::super::format;
+use super::super::{format, words};
 use super::compared::Compared;
 use crate::editor::theme::{self, Palette};
 
@@ -17,7 +17,7 @@ pub fn ui(ui: &mut Ui, area: Rect, compared: &Compared, palette: Palette) {
     egui::ScrollArea::vertical().id_salt("claims").auto_shrink([false, false]).show(&mut ui, |ui| {
         ui.set_max_width(inner.width() - MARGIN);
         if compared.claims.is_empty() {
-            ui.label(RichText::new("Claims need two captures or more.").color(palette.quiet));
+            ui.label(RichText::new(words::compare::NO_CLAIMS).color(palette.quiet));
         }
         for claim in &compared.claims {
             claim_ui(ui, claim, palette);

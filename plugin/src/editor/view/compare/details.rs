@@ -5,12 +5,9 @@ use groundtruth_captures::{Details, Topology};
 use ulid::Ulid;
 
 use super::super::action::Action;
+use super::super::words::compare as words;
 use crate::editor::preferences::{ComparePreferences, Preferences};
 use crate::session::SessionCapture;
-
-/// What a baseline does.
-pub const BASELINE: &str = "The interface with its output looped back: figures of other captures within 6 dB of it are \
-                            limits, and its curve stands in the plot";
 
 /// Details as typed so far; numbers as text.
 pub struct Editing {
@@ -61,7 +58,7 @@ pub fn ui(
         if roles(ui, id, &mut preferences.compare) {
             ui.close();
         }
-        if ui.button("Delete").on_hover_text("Ctrl+Z brings it back").clicked() {
+        if ui.button("Delete").on_hover_text(words::DELETE).clicked() {
             actions.push(Action::DeleteCapture(id));
             *editing = None;
             ui.close();
@@ -77,14 +74,13 @@ fn roles(ui: &mut Ui, id: Ulid, chosen: &mut ComparePreferences) -> bool {
         return true;
     }
     if chosen.baseline == Some(id) {
-        let clears =
-            ui.button("Clear baseline").on_hover_text("Compare it again as any other capture").clicked();
+        let clears = ui.button("Clear baseline").on_hover_text(words::CLEAR_BASELINE).clicked();
         if clears {
             chosen.baseline = None;
         }
         return clears;
     }
-    let makes = ui.button("Make baseline").on_hover_text(BASELINE).clicked();
+    let makes = ui.button("Make baseline").on_hover_text(words::BASELINE).clicked();
     if makes {
         chosen.baseline = Some(id);
         chosen.reference = chosen.reference.filter(|reference| *reference != id);
@@ -101,7 +97,7 @@ fn fields(ui: &mut Ui, typed: &mut Editing) {
     };
     Grid::new(("details", typed.id)).num_columns(2).show(ui, |ui| {
         text(ui, "Name", &mut typed.details.name, "");
-        text(ui, "Device", &mut typed.details.device, "same device: takes of it");
+        text(ui, "Device", &mut typed.details.device, words::DEVICE);
         let label = ui.label("Output").id;
         topology(ui, &mut typed.details.topology).labelled_by(label);
         ui.end_row();

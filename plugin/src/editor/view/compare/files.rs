@@ -5,9 +5,10 @@ use std::sync::Arc;
 use egui::{Popup, PopupCloseBehavior, Rect, RectAlign, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 use groundtruth_captures::comparison::Comparison;
 
-use super::super::action::Action;
+use super::super::action::{Action, PictureScale};
 use super::super::draw;
 use super::super::save_form::SaveForm;
+use super::super::words::compare as words;
 use crate::editor::theme::Palette;
 use crate::files::{Export, Format};
 
@@ -41,23 +42,23 @@ impl Files {
         let (left, right) = inner.split_left_right_at_fraction(0.5);
         let import = Rect::from_min_max(left.min, left.max - vec2(4.0, 0.0));
         let button = draw::button(ui, import, "import", "Import…", false, palette);
-        let button = button.on_hover_text("Captures from recordings, reports and captures in files");
+        let button = button.on_hover_text(words::IMPORT);
         popup(&button).show(|ui| self.import(ui, actions));
         let Some(comparison) = comparison else { return };
         let export = Rect::from_min_max(right.min + vec2(4.0, 0.0), right.max);
         let button = draw::button(ui, export, "export", "Export…", false, palette);
-        let button = button.on_hover_text("This comparison as a page, a table or a picture");
+        let button = button.on_hover_text(words::EXPORT);
         popup(&button).show(|ui| self.export(ui, comparison, actions));
     }
 
     fn import(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let label = ui.label("Import WAV, AIFF, FLAC, reports and captures (JSON)").id;
+        let label = ui.label(words::IMPORT_PATHS).id;
         ScrollArea::vertical().id_salt("paths").max_height(130.0).show(ui, |ui| {
             let field = TextEdit::multiline(&mut self.paths).hint_text("Paths, one a line").desired_rows(5);
             ui.add(field.desired_width(f32::INFINITY)).labelled_by(label);
         });
         ui.horizontal(|ui| {
-            if ui.button("Browse…").on_hover_text("Choose files in the system's dialogue").clicked() {
+            if ui.button("Browse…").on_hover_text(words::CHOOSE).clicked() {
                 actions.push(Action::ChooseImport);
                 ui.close();
             }
@@ -66,10 +67,8 @@ impl Files {
                 actions.push(Action::Import(std::mem::take(&mut self.paths)));
                 ui.close();
             }
-            let settings = RichText::new("measured with the current settings").weak().small();
-            ui.label(settings).on_hover_text(
-                "Band, mains, stimulus, load and voltage of 0 dBFS as in Settings. Recordings are kept in the library too.",
-            );
+            let settings = RichText::new(words::IMPORT_SETTINGS).weak().small();
+            ui.label(settings).on_hover_text(words::IMPORT_SETTINGS_MEANING);
         });
     }
 
@@ -84,7 +83,7 @@ impl Files {
         let export = Export { comparison: comparison.clone(), format: self.format };
         let Some(target) = self.save.ui(ui, &export.file_name()) else { return };
         actions.push(match export.format {
-            Format::Png => Action::SavePicture(Some(target)),
+            Format::Png => Action::SavePicture(PictureScale::Twice, Some(target)),
             _ => Action::Export(export, target),
         });
         ui.close();

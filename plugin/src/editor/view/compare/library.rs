@@ -13,6 +13,7 @@ use ulid::Ulid;
 
 use super::super::action::Action;
 use super::super::draw;
+use super::super::words::compare as words;
 use crate::editor::preferences::Preferences;
 use crate::editor::theme::{self, Palette};
 use crate::session::SessionInput;
@@ -51,9 +52,7 @@ impl LibraryList {
             return;
         }
         if entries.is_empty() {
-            let text =
-                "Every capture is kept here as well, with its samples. All of them are in this session.";
-            ui.label(RichText::new(text).color(palette.quiet).small());
+            ui.label(RichText::new(words::LIBRARY_EMPTY).color(palette.quiet).small());
         }
         if entries.len() >= MANY {
             self.filter_field(ui);
@@ -85,7 +84,7 @@ fn heading(ui: &mut Ui, count: usize, is_open: &mut bool, palette: Palette) {
     draw::text_in(ui.painter(), rect, Align::Min, &label, font.clone(), colour);
     draw::text_in(ui.painter(), rect, Align::Max, word, font, colour);
     draw::focus_ring(ui, &response, palette);
-    if response.on_hover_text("All captures of this computer, of this and other sessions").clicked() {
+    if response.on_hover_text(words::LIBRARY).clicked() {
         *is_open = !*is_open;
     }
 }
@@ -132,7 +131,7 @@ fn row(ui: &Ui, rect: Rect, entry: &Entry, palette: Palette, actions: &mut Vec<A
         draw::text_in(painter, above, Align::Min, &name, theme::sans(theme::BODY), palette.quiet);
         draw::text_in(painter, below, Align::Min, reason, font, palette.quiet);
         let response = ui.interact(rect, ui.scope_id().with(&entry.path), Sense::hover());
-        response.on_hover_text(format!("{}: {reason}; the file is left as it is", entry.path.display()));
+        response.on_hover_text(words::unreadable(&entry.path.display().to_string(), reason));
         return;
     };
     let response = ui.interact(rect, ui.scope_id().with(summary.id), Sense::click());
@@ -182,7 +181,7 @@ fn about(ui: &mut Ui, entry: &Entry, summary: &Summary, palette: Palette, action
             ui.close();
         }
         let delete = ui.button("Delete from the library");
-        if delete.on_hover_text("Ctrl+Z brings it back until the last window closes").clicked() {
+        if delete.on_hover_text(words::LIBRARY_DELETE).clicked() {
             actions.push(Action::DeleteFromLibrary(summary.id));
             ui.close();
         }

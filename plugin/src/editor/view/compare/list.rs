@@ -11,6 +11,7 @@ use ulid::Ulid;
 
 use super::super::action::Action;
 use super::super::draw;
+use super::super::words::compare as words;
 use super::colours::colour;
 use super::compared::Compared;
 use super::heading::heading;
@@ -114,8 +115,8 @@ impl List {
         }
         row.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &entry.name));
         let row = row.on_hover_text(match entry.is_baseline {
-            true => details::BASELINE,
-            false => "Click: details, reference, baseline, delete. Drag, or Alt and arrows: order",
+            true => words::BASELINE,
+            false => words::CAPTURE,
         });
         draw::focus_ring(ui, &row, entry.palette);
         Popup::from_toggle_button_response(&row)

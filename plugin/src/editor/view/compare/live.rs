@@ -54,7 +54,7 @@ fn line(ui: &mut Ui, live: &Live, name: &str, colour: Color32, palette: Palette,
     draw::text_in(painter, place, Align::Min, name, theme::sans(theme::BODY), text_colour);
     painter.hline(rect.x_range(), rect.bottom() - 0.5, palette.hairline());
     draw::focus_ring(ui, &response, palette);
-    if response.on_hover_text(words::LIVE_HINT).clicked() {
+    if response.on_hover_text(words::compare::LIVE_HINT).clicked() {
         actions.push(Action::ShowLive(live.id, !live.is_shown));
     }
 }

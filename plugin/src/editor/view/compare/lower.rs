@@ -4,6 +4,8 @@ use egui::{Key, Rect, Response, TextEdit, Ui, pos2, vec2};
 use groundtruth_captures::export;
 
 use super::super::draw;
+use super::super::sign::{Side, Sign};
+use super::super::words::{COPIED, compare as words};
 use super::compared::Compared;
 use crate::editor::preferences::{Lower, Preferences};
 use crate::editor::theme::{self, Palette};
@@ -20,6 +22,7 @@ pub fn choices(
     compared: &Compared,
     preferences: &mut Preferences,
     filter: &mut String,
+    sign: &mut Sign,
     palette: Palette,
 ) {
     let chosen = &mut preferences.compare;
@@ -36,17 +39,20 @@ pub fn choices(
         left += FIELD + 6.0;
         let only = chosen.only_differences;
         let response = word(ui, area, &mut left, "differences only", only, egui::Role::CheckBox, palette);
-        if response.on_hover_text("Rows in which some capture differs from the reference, at 95 %").clicked()
-        {
+        if response.on_hover_text(words::ONLY_DIFFERENCES).clicked() {
             chosen.only_differences = !only;
         }
     }
     let copy =
         Rect::from_min_size(pos2(area.right() - BUTTON - MARGIN, area.top() + 5.0), vec2(BUTTON, 24.0));
     let button = draw::button(ui, copy, "copy table", "Copy table", false, palette);
-    if button.on_hover_text("Copy claims and figures as Markdown, for a forum post").clicked() {
+    let id = button.id;
+    if button.on_hover_text(words::COPY_TABLE).clicked() {
         ui.ctx().copy_text(export::markdown(&compared.comparison));
+        sign.say(ui, id, COPIED);
     }
+    sign.expire(ui);
+    sign.paint(ui, id, copy, Side::Left, palette);
 }
 
 /// A word that is underlined while it is chosen.
@@ -74,8 +80,7 @@ fn filter_field(ui: &mut Ui, area: Rect, left: f32, filter: &mut String, palette
         .font(theme::sans(theme::SMALL))
         .text_color(palette.text)
         .align(egui::Align2::LEFT_CENTER);
-    let response =
-        ui.put(rect, field).on_hover_text("Figure, section or channel: “thd”, “noise L”, “crosstalk”");
+    let response = ui.put(rect, field).on_hover_text(words::FILTER);
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         filter.clear();
     }

@@ -11,6 +11,7 @@ use groundtruth_captures::comparison::letter;
 use self::cells::Parts;
 use self::rows::{Entry, entries};
 use super::super::draw;
+use super::super::words::compare as words;
 use super::compared::Compared;
 use crate::editor::preferences::{ComparePreferences, Sort};
 use crate::editor::theme::{self, Palette};
@@ -98,9 +99,9 @@ pub fn ui(
 
 fn nothing(compared: &Compared, filter: &str) -> String {
     match (compared.lines.is_empty(), filter.trim()) {
-        (true, _) => "No capture has a figure.".to_owned(),
-        (false, "") => "No figure differs from the reference's at 95 %.".to_owned(),
-        (false, filter) => format!("No row holds “{filter}”. Escape in its field clears the filter."),
+        (true, _) => words::NO_FIGURE.to_owned(),
+        (false, "") => words::NO_DIFFERENCE.to_owned(),
+        (false, filter) => words::no_row(filter),
     }
 }
 

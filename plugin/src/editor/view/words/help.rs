@@ -4,7 +4,7 @@ use groundtruth_analysis::State;
 use groundtruth_captures::stimulus::Stimulus;
 use groundtruth_measure::StimulusKind;
 
-use super::NO_AUDIO_HINT;
+use super::header::NO_AUDIO_HINT;
 use crate::editor::preferences::Tab;
 
 /// Hint of the button that opens and closes the page.

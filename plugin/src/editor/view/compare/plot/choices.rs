@@ -4,6 +4,7 @@ use egui::{Align, Button, ComboBox, Rect, Response, Sense, Ui, UiBuilder, pos2, 
 use groundtruth_captures::comparison::letter;
 
 use super::super::super::draw;
+use super::super::super::words::compare as words;
 use super::super::compared::Compared;
 use super::quantity::{ALL, LATER};
 use crate::editor::preferences::{ComparePreferences, Quantity};
@@ -49,16 +50,15 @@ pub fn ui(ui: &mut Ui, area: Rect, compared: &Compared, chosen: &mut ComparePref
     }
     row.left += GROUP;
     for (right, label) in [(false, "L"), (true, "R")] {
-        if row.word(ui, label, chosen.right == right, "Side shown").clicked() {
+        if row.word(ui, label, chosen.right == right, words::SIDE).clicked() {
             chosen.right = right;
         }
     }
     row.left += GROUP;
-    if row.word(ui, &difference, chosen.difference, "Each curve minus the reference's").clicked() {
+    if row.word(ui, &difference, chosen.difference, words::DIFFERENCE).clicked() {
         chosen.difference = !chosen.difference;
     }
-    let hint = "Curves at the reference's level; figures stay raw";
-    if row.word(ui, LEVEL_MATCH, chosen.level_match, hint).clicked() {
+    if row.word(ui, LEVEL_MATCH, chosen.level_match, words::LEVEL_MATCH).clicked() {
         chosen.level_match = !chosen.level_match;
     }
 }

@@ -4,6 +4,7 @@ use groundtruth_captures::comparison::{Compared as Captured, Stretch};
 use groundtruth_measure::{ChannelReport, CurvePoint, PairReport};
 
 use crate::editor::preferences::{ComparePreferences, Quantity};
+use crate::editor::view::words::compare as words;
 
 /// The quantities by name.
 pub const ALL: [(Quantity, &str); 5] = [
@@ -16,9 +17,9 @@ pub const ALL: [(Quantity, &str); 5] = [
 
 /// Quantities that no capture has yet, and why.
 pub const LATER: [(&str, &str); 3] = [
-    ("Response", "Needs a sweep or a multitone on each side"),
-    ("THD over frequency", "Needs a sweep"),
-    ("THD+N over level", "Needs a series of levels"),
+    ("Response", words::NO_RESPONSE),
+    ("THD over frequency", words::NO_THD_CURVE),
+    ("THD+N over level", words::NO_LEVELS),
 ];
 
 /// A point of a curve, or the level of a harmonic.
@@ -43,8 +44,8 @@ impl Quantity {
     /// Unit of the vertical axis.
     pub fn unit(self, is_difference: bool) -> &'static str {
         match self {
-            Quantity::Harmonics if is_difference => "dB, by order",
-            Quantity::Harmonics => "dB to the fundamental, by order",
+            Quantity::Harmonics if is_difference => words::HARMONICS_DIFFERENCE,
+            Quantity::Harmonics => words::HARMONICS,
             _ if is_difference => "dB",
             Quantity::Spectrum => "dBFS",
             Quantity::Crosstalk | Quantity::Balance => "dB",
@@ -55,11 +56,11 @@ impl Quantity {
     /// What is needed where there is nothing to show.
     pub fn needs(self) -> &'static str {
         match self {
-            Quantity::Spectrum => "No capture has a spectrum of this side.",
-            Quantity::Crosstalk => "Crosstalk over frequency needs a sweep or a multitone on one side.",
-            Quantity::Noise => "No capture has a noise density of this side.",
-            Quantity::Balance => "Balance over frequency needs a sweep or a multitone on both sides.",
-            Quantity::Harmonics => "Harmonics need a tone on this side.",
+            Quantity::Spectrum => words::NO_SPECTRUM,
+            Quantity::Crosstalk => words::NO_CROSSTALK,
+            Quantity::Noise => words::NO_DENSITY,
+            Quantity::Balance => words::NO_BALANCE,
+            Quantity::Harmonics => words::NO_HARMONICS,
         }
     }
 

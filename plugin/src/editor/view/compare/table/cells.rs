@@ -4,6 +4,7 @@ use egui::{Align, Color32, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo,
 use groundtruth_captures::comparison::Mark;
 use groundtruth_captures::export::{DifferenceText, Line};
 
+use super::super::super::words::compare as words;
 use super::super::super::{draw, format};
 use crate::editor::theme::{self, Palette};
 
@@ -57,12 +58,10 @@ pub fn value(ui: &mut Ui, rect: Rect, line: &Line, capture: usize, palette: Pale
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
     let room = rect.with_max_x(rect.right() - GAP);
     draw::text_in(ui.painter(), room, Align::Max, &text, theme::mono(theme::SMALL), colour);
-    if let Some(reason) = reason.or_else(|| line.at_baseline[capture].then_some(AT_BASELINE)) {
+    if let Some(reason) = reason.or_else(|| line.at_baseline[capture].then_some(words::AT_BASELINE)) {
         response.on_hover_text(reason);
     }
 }
-
-const AT_BASELINE: &str = "A limit: the baseline is within 6 dB";
 
 /// A difference with its mark.
 pub fn difference(ui: &mut Ui, rect: Rect, difference: &DifferenceText, align: Align, palette: Palette) {
@@ -92,8 +91,8 @@ fn colour(mark: Mark, palette: Palette) -> Color32 {
 fn meaning(difference: &DifferenceText) -> String {
     let holds = match (difference.mark, difference.holds) {
         (Mark::Same | Mark::Open, _) => "",
-        (_, true) => ", also with all rows taken together",
-        (_, false) => ", but not with all rows taken together",
+        (_, true) => words::HOLDS,
+        (_, false) => words::HOLDS_NOT,
     };
     let reason = difference.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
     format!("{} {}{holds}{reason}", difference.mark.word(), format::true_minus(&difference.text))

@@ -4,6 +4,7 @@ use groundtruth_captures::comparison::{Comparison, Row};
 use groundtruth_measure::{Better, FigureId};
 
 use crate::editor::preferences::Sort;
+use crate::editor::view::words::compare as words;
 
 /// Indices of the captures, sorted by a row: the best first where its figure has a better direction, otherwise the
 /// highest. Captures without the figure are last. As in the comparison without a row.
@@ -49,13 +50,5 @@ pub fn next(sort: Option<&Sort>, row: &Row) -> Option<Sort> {
 
 /// What a click does, in words.
 pub fn hint(sort: Option<&Sort>, row: &Row) -> &'static str {
-    let has_best = better(row) != Better::Neither;
-    match (state(sort, row), has_best) {
-        (None, true) => "Click: captures in order of this figure, the best first",
-        (None, false) => "Click: captures in order of this figure, the highest first",
-        (Some(false), true) => "Sorted, the best first. Click: the worst first",
-        (Some(false), false) => "Sorted, the highest first. Click: the lowest first",
-        (Some(true), true) => "Sorted, the worst first. Click: as in the list",
-        (Some(true), false) => "Sorted, the lowest first. Click: as in the list",
-    }
+    words::sort_hint(state(sort, row), better(row) != Better::Neither)
 }

@@ -48,33 +48,41 @@ fn count(samples: u64) -> Number {
 }
 
 impl Live {
-    fn line<'a>(&self, columns: &Columns<'a>, section: &'static str, rank: u8) -> Line<'a> {
-        let meters = &columns.scene.snapshot.meters;
-        let row = Row {
+    fn row<'a>(&self, meters: &[Meter]) -> Row<'a> {
+        Row {
             subject: Subject::Other { id: self.id, meaning: self.meaning },
-            section,
+            section: "signal",
             label: self.label.into(),
             short_label: self.label.into(),
             unit: self.unit,
             cells: meters.iter().map(|meter| Cell::Value((self.number)(meter))).collect(),
-        };
-        columns.line(section, Size::Small, rank, &row)
+        }
     }
+}
+
+/// Peak and faults from the meters; nothing if the figures are an earlier session's, or there are no meters.
+pub fn rows<'a>(columns: &Columns<'a>) -> Vec<Row<'a>> {
+    let meters = columns.scene.snapshot.meters.as_slice();
+    if columns.scene.is_previous || meters.is_empty() {
+        return Vec::new();
+    }
+    let is_finite = meters.iter().all(|meter| meter.not_finite_samples == 0);
+    let shown = [Some(PEAK), Some(CLIPPED), (!is_finite).then_some(NOT_FINITE)];
+    shown.into_iter().flatten().map(|live| live.row(meters)).collect()
 }
 
 /// Adds the lines: from the meters, or the peak of the report if that is an earlier session's.
 pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>, section: &'static str) {
-    let meters = &columns.scene.snapshot.meters;
-    if columns.scene.is_previous || meters.is_empty() {
+    let rows = rows(columns);
+    let Some((peak, faults)) = rows.split_first() else {
         lines.push(columns.small(section, 4, ChannelFigure::LevelPeak));
         return;
-    }
-    lines.push(PEAK.line(columns, section, 4));
-    // A fault must stay visible in a small window.
-    let rank = if meters.iter().any(|meter| meter.clipped_samples > 0) { 1 } else { 6 };
-    let faults = |live: Live, rank| live.line(columns, section, rank).map(|_, entry| Some(alerting(entry)));
-    lines.push(faults(CLIPPED, rank));
-    if meters.iter().any(|meter| meter.not_finite_samples > 0) {
-        lines.push(faults(NOT_FINITE, 1));
+    };
+    lines.push(columns.line(section, Size::Small, 4, peak));
+    for row in faults {
+        let is_found = row.cells.iter().filter_map(Cell::number).any(|number| number.figure.value > 0.0);
+        // A fault must stay visible in a small window.
+        let rank = if is_found { 1 } else { 6 };
+        lines.push(columns.line(section, Size::Small, rank, row).map(|_, entry| Some(alerting(entry))));
     }
 }

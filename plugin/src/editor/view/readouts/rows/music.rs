@@ -83,37 +83,56 @@ impl Live {
             cells: values.map(cell).collect(),
         }
     }
+}
 
-    /// A figure of the whole signal.
-    fn whole<'a>(&self, size: Size, rank: u8, value: Option<f64>, decimals: usize) -> Line<'a> {
-        Line::new(self.section, size, rank, &self.row(std::iter::once(value), decimals), &[""])
-    }
+/// Rows of each channel: true peak, crest factor.
+pub fn of_channels<'a>(columns: &Columns<'a>) -> [Row<'a>; 2] {
+    let programme = &columns.scene.snapshot.programme;
+    let true_peak =
+        |channel: usize| Some(units::amplitude_to_db(*programme.loudness.as_ref()?.true_peak.get(channel)?));
+    let crest = |channel: usize| programme.crest.get(channel).copied().flatten().map(units::amplitude_to_db);
+    let channels = 0..columns.names.len();
+    [TRUE_PEAK.row(channels.clone().map(true_peak), 1), CREST.row(channels.map(crest), 1)]
+}
+
+/// Rows of the whole signal: loudness.
+pub fn loudness<'a>(columns: &Columns<'a>) -> [Row<'a>; 4] {
+    let loudness = columns.scene.snapshot.programme.loudness.as_ref();
+    let row = |live: Live, value: fn(&Loudness) -> Option<f64>| {
+        live.row(std::iter::once(loudness.and_then(value)), 1)
+    };
+    [
+        row(INTEGRATED, |loudness| Some(loudness.integrated_lufs)),
+        row(SHORT_TERM, |loudness| loudness.short_term_lufs),
+        row(MOMENTARY, |loudness| Some(loudness.momentary_lufs)),
+        row(RANGE, |loudness| loudness.range_lu),
+    ]
+}
+
+/// The correlation, if there are two channels.
+pub fn stereo<'a>(columns: &Columns<'a>) -> Option<Row<'a>> {
+    let correlation = columns.scene.snapshot.programme.correlation;
+    (columns.names.len() == 2).then(|| CORRELATION.row(std::iter::once(correlation), 2))
 }
 
 /// All lines: what needs a test signal is one of them, and says which signal gives it.
 pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
-    let programme = &columns.scene.snapshot.programme;
-    let loudness = programme.loudness.as_ref();
     let mut heading = Line::heading(LEVEL, "LEVEL".to_owned());
     heading.entries = columns.names.iter().map(|name| Some(Entry::heading(name.clone()))).collect();
     lines.extend([heading, columns.large(LEVEL, ChannelFigure::LevelRms)]);
-    let true_peak = |channel: usize| Some(units::amplitude_to_db(*loudness?.true_peak.get(channel)?));
-    let channels = 0..columns.names.len();
-    lines.push(columns.line(LEVEL, Size::Large, 0, &TRUE_PEAK.row(channels.clone().map(true_peak), 1)));
-    let crest = |channel: usize| programme.crest.get(channel).copied().flatten().map(units::amplitude_to_db);
-    lines.push(columns.line(LEVEL, Size::Small, 2, &CREST.row(channels.map(crest), 1)));
+    let [true_peak, crest] = of_channels(columns);
+    lines.push(columns.line(LEVEL, Size::Large, 0, &true_peak));
+    lines.push(columns.line(LEVEL, Size::Small, 2, &crest));
     meters::lines(lines, columns, LEVEL);
     glitches::lines(lines, columns, LEVEL);
 
     lines.push(Line::heading(LOUDNESS, "LOUDNESS".to_owned()));
-    let read = |value: fn(&Loudness) -> Option<f64>| loudness.and_then(value);
-    lines.push(INTEGRATED.whole(Size::Large, 0, read(|loudness| Some(loudness.integrated_lufs)), 1));
-    lines.push(SHORT_TERM.whole(Size::Large, 1, read(|loudness| loudness.short_term_lufs), 1));
-    lines.push(MOMENTARY.whole(Size::Large, 1, read(|loudness| Some(loudness.momentary_lufs)), 1));
-    lines.push(RANGE.whole(Size::Large, 1, read(|loudness| loudness.range_lu), 1));
-    if columns.names.len() == 2 {
+    for (row, rank) in loudness(columns).iter().zip([0, 1, 1, 1]) {
+        lines.push(Line::new(LOUDNESS, Size::Large, rank, row, &[""]));
+    }
+    if let Some(correlation) = stereo(columns) {
         lines.push(Line::heading(STEREO, "STEREO".to_owned()));
-        lines.push(CORRELATION.whole(Size::Large, 1, programme.correlation, 2));
+        lines.push(Line::new(STEREO, Size::Large, 1, &correlation, &[""]));
     }
     hints(lines);
 }
