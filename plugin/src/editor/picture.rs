@@ -41,9 +41,11 @@ pub struct Picture {
     pub scrolled: IdTypeMap,
     /// Size of the view in points.
     pub size: Vec2,
+    /// Pixels per point, whatever the window has.
+    pub pixels_per_point: f32,
 }
 
-/// Pixels per point, whatever the window has: good for print.
+/// Pixels per point of a picture that is saved: good for print.
 pub const PIXELS_PER_POINT: f32 = 2.0;
 
 /// Frames until sizes and scrolled places hold.
@@ -62,10 +64,11 @@ impl Picture {
             shapes = output.shapes.clone();
             output.drop_without_applying_deltas();
         }
-        let primitives = context.tessellate(shapes, PIXELS_PER_POINT);
-        let [width, height] = [self.size.x, self.size.y].map(|side| (side * PIXELS_PER_POINT).round());
+        let scale = self.pixels_per_point;
+        let primitives = context.tessellate(shapes, scale);
+        let [width, height] = [self.size.x, self.size.y].map(|side| (side * scale).round());
         let mut image = Image::new(width as usize, height as usize);
-        raster::paint(&mut image, &primitives, &textures, PIXELS_PER_POINT);
+        raster::paint(&mut image, &primitives, &textures, scale);
         image
     }
 
@@ -76,7 +79,7 @@ impl Picture {
             ..RawInput::default()
         };
         let viewport = input.viewports.entry(ViewportId::ROOT).or_default();
-        viewport.native_pixels_per_point = Some(PIXELS_PER_POINT);
+        viewport.native_pixels_per_point = Some(self.pixels_per_point);
         context.run_ui(input, |ui| {
             let input = ViewInput {
                 snapshot: &self.snapshot,
@@ -96,8 +99,8 @@ impl Picture {
     }
 }
 
-/// The image as a PNG file.
-pub fn png(image: &Image) -> Result<Vec<u8>, String> {
+/// The image as a PNG file that has the size in print of its points.
+pub fn png(image: &Image, pixels_per_point: f32) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut encoded = || -> Result<(), png::EncodingError> {
         let too_large = |_| io::Error::from(io::ErrorKind::FileTooLarge);
@@ -107,7 +110,7 @@ pub fn png(image: &Image) -> Result<Vec<u8>, String> {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-        let dots_per_metre = (PIXELS_PER_POINT * 96.0 / 0.0254).round() as u32;
+        let dots_per_metre = (pixels_per_point * 96.0 / 0.0254).round() as u32;
         encoder.set_pixel_dims(Some(png::PixelDimensions {
             xppu: dots_per_metre,
             yppu: dots_per_metre,

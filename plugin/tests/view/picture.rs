@@ -31,6 +31,7 @@ fn picture(editor: &Editor, context: &egui::Context) -> Picture {
         view: editor.view.same_part(),
         scrolled: context.data(|data| data.clone()),
         size: editor.area.expect("a frame was drawn").size(),
+        pixels_per_point: PIXELS_PER_POINT,
     }
 }
 
@@ -74,7 +75,7 @@ fn every_view_is_painted_as_the_window_shows_it() {
             let begun = Instant::now();
             let image = painted(&harness);
             let painted_after = begun.elapsed();
-            let file = png(&image).expect("an image");
+            let file = png(&image, PIXELS_PER_POINT).expect("an image");
             let times = (painted_after.as_millis(), (begun.elapsed() - painted_after).as_millis());
             println!(
                 "{tab:?} {theme:?}: painted in {} ms, encoded in {} ms, {} bytes",
@@ -95,7 +96,7 @@ fn every_view_is_painted_as_the_window_shows_it() {
 fn the_file_is_a_png_that_reads_back_pixel_by_pixel() {
     let harness = Editor::showing(snapshots::tone_left()).open(Vec2::new(760.0, 480.0));
     let image = painted(&harness);
-    let file = png(&image).expect("an image");
+    let file = png(&image, PIXELS_PER_POINT).expect("an image");
     let mut reader = ::png::Decoder::new(std::io::Cursor::new(&file)).read_info().expect("a PNG");
     let mut bytes = vec![0; reader.output_buffer_size().expect("a size")];
     let info = reader.next_frame(&mut bytes).expect("a whole PNG");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use groundtruth_analysis::Snapshot;
 use groundtruth_captures::library::file_name;
 
-use crate::editor::picture::{Picture, png};
+use crate::editor::picture::{PIXELS_PER_POINT, Picture, png};
 use crate::editor::preferences::Tab;
 use crate::editor::view::View;
 use crate::files::{self, Target};
@@ -36,8 +36,9 @@ pub(super) fn save(instance: &Arc<Instance>, shown: Shown<'_>, target: Option<Ta
         view: shown.view.same_part(),
         scrolled: shown.ui.data(|data| data.clone()),
         size: shown.ui.max_rect().size(),
+        pixels_per_point: PIXELS_PER_POINT,
     };
-    files::export(instance, Box::new(move |_| png(&picture.paint())), target);
+    files::export(instance, Box::new(move |_| png(&picture.paint(), PIXELS_PER_POINT)), target);
 }
 
 fn name(instance: &Instance) -> String {
