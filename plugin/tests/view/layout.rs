@@ -77,7 +77,7 @@ pub fn cut(harness: &Harness<'_, Editor>) -> Vec<String> {
 }
 
 /// The same without text that a list or table goes on with, below or at the right.
-fn cut_but_for_scrolling(harness: &Harness<'_, Editor>) -> Vec<String> {
+pub fn cut_but_for_scrolling(harness: &Harness<'_, Editor>) -> Vec<String> {
     /// Height of the buttons below the list.
     const FOOT: f32 = 44.0;
     let window = harness.ctx.content_rect();

@@ -18,6 +18,7 @@ mod files;
 mod help;
 mod layout;
 mod library;
+mod matrix;
 mod overlays;
 mod picture;
 mod readouts;
@@ -55,8 +56,12 @@ impl Editor {
     }
 
     fn open(self, size: Vec2) -> Harness<'static, Editor> {
-        let mut harness =
-            Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_ui_state(Editor::ui, self);
+        self.open_at(size, 1.0)
+    }
+
+    fn open_at(self, size: Vec2, pixels_per_point: f32) -> Harness<'static, Editor> {
+        let builder = Harness::builder().with_size(size).with_pixels_per_point(pixels_per_point);
+        let mut harness = builder.with_step_dt(1.0 / 60.0).build_ui_state(Editor::ui, self);
         harness.run();
         harness
     }

@@ -12,7 +12,7 @@ mod zoom;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 use groundtruth_analysis::State;
-use groundtruth_measure::{DensityPoint, Spectrum};
+use groundtruth_measure::{ChannelFigure, DensityPoint, Spectrum};
 
 use self::bars::Bars;
 use self::crosshair::Axes;
@@ -84,9 +84,9 @@ impl SpectrumView {
     ) {
         let response = ui.interact(rect, ui.scope_id().with("spectrum plot"), Sense::click_and_drag());
         let limits = limits_hz(scene, preferences.frequency_scale);
-        let lowest_db = lowest_db(scene, preferences);
-        self.zoom.interact(ui, &response, rect, limits, lowest_db, preferences);
-        let (frequencies, levels) = self.zoom.axes(rect, limits, lowest_db, preferences);
+        let ends_db = [lowest_db(scene, preferences), highest_db(scene, preferences)];
+        self.zoom.interact(ui, &response, rect, limits, ends_db, preferences);
+        let (frequencies, levels) = self.zoom.axes(rect, limits, ends_db, preferences);
 
         let painter = ui.painter();
         let (across, down) = (plot::frequency_lines(&frequencies), plot::level_lines(&levels, 34.0));
@@ -97,6 +97,10 @@ impl SpectrumView {
             return;
         };
 
+        if scene.is_digital_silence() {
+            draw::notice(painter, rect, words::NOTHING_BUT_ZEROS, scene.palette);
+            return;
+        }
         let inner = painter.with_clip_rect(rect);
         let shape = shape(scene, preferences);
         let channels = self.curves.update(scene.traces, &frequencies, ui.pixels_per_point(), shape);
@@ -192,6 +196,20 @@ fn lowest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
     // In steps of a grid line, so that the axis does not follow the noise's fluctuations.
     let below = ((floor_db as f32 - 2.0) / 20.0).floor() * 20.0;
     if floor_db.is_finite() { chosen.min(below.max(LOWEST_DBFS)) } else { chosen }
+}
+
+/// Upper end of the level axis: the user's, or a higher one if the user has not chosen and a tone with its label would reach
+/// beyond it. A clipped tone's level may lie above 0 dBFS.
+fn highest_db(scene: &Scene<'_>, preferences: &Preferences) -> f32 {
+    /// Room for the label of a tone.
+    const LABEL_DB: f64 = 3.0;
+    /// A grid line's distance.
+    const STEP_DB: f32 = 10.0;
+    let chosen = preferences.level_high_dbfs;
+    let tones = (0..scene.channels().len())
+        .filter_map(|channel| scene.value(channel, ChannelFigure::LevelFundamental));
+    let reaches = tones.fold(f64::NEG_INFINITY, f64::max) + LABEL_DB > f64::from(chosen);
+    if reaches && chosen == Preferences::default().level_high_dbfs { chosen + STEP_DB } else { chosen }
 }
 
 /// Noise bandwidth of one bin, which converts a density to a bin's level.

@@ -33,7 +33,11 @@ pub fn frames_lost(frames: u64) -> String {
 // The stimulus and the state, in the header.
 
 /// Signals without a tone.
-pub const PROGRAMME: &str = "music or speech: no test tone";
+pub const PROGRAMME: &str = "music, speech or noise: no test tone";
+/// Nothing but noise and hum.
+pub const IDLE: &str = "no signal: noise and hum only";
+/// Every sample is 0.
+pub const DIGITAL_SILENCE: &str = "digital silence";
 /// No audio comes.
 pub const NO_AUDIO_HINT: &str = "No audio: start playback, or check that the track is routed here";
 /// The figures are of an earlier session, or from before a restart.
@@ -73,6 +77,8 @@ pub const FROZEN_EMPTY: &str = "Frozen before the first record";
 /// A signal that masks the noise density.
 pub const NOISE_MASKED: &str =
     "Music, sweeps and loud noise mask the noise floor. Stop playback or play a test tone to measure it.";
+/// Every sample is 0.
+pub const NOTHING_BUT_ZEROS: &str = "Digital silence: every sample is 0.";
 /// No spectrogram yet.
 pub const NO_SPECTROGRAM: &str = "The spectrogram of the last minute appears here.";
 /// No crosstalk yet.
@@ -113,6 +119,10 @@ pub fn cursor_reference(frequency: &str) -> String {
 
 // Crosstalk.
 
+/// Music has no tone on one side.
+pub const CROSSTALK_NEEDS_TONE: &str = "Play a tone on one side, or a tone of its own on each.";
+/// A sweep has not yet been heard on this side, or not to its end.
+pub const CROSSTALK_AFTER_SWEEP: &str = "Appears after a sweep on this side alone.";
 /// Requirement of the crosstalk's cause.
 pub const CAUSE_NEEDS_LOAD: &str = "Enter the load resistance in Settings to see the cause.";
 /// Both channels carry the same tone.
@@ -165,6 +175,8 @@ pub fn lowest_coherence(frequency: &str) -> String {
 
 // Readouts of music.
 
+/// The samples of digital silence.
+pub const ALL_ZERO: &str = "all 0";
 /// A figure of music that needs more audio.
 pub const NOT_YET: &str = "not yet";
 /// Meaning of the true peak.
@@ -212,6 +224,11 @@ pub const PLAY_FOR_MORE: &str = "WITH A TEST SIGNAL";
 /// Why it does not.
 pub const PLAY_FOR_MORE_MEANING: &str =
     "Music hides distortion, crosstalk and noise: these need a signal that is known.";
+/// Why silence does not give distortion.
+pub const SILENCE_HAS_NO_DISTORTION: &str = "Silence has no distortion and no crosstalk: these need a tone.";
+/// Why a sweep does not give the figures of a tone.
+pub const SWEEP_HAS_NO_TONE: &str =
+    "A sweep gives curves over frequency: these figures need a steady signal.";
 /// Signals, and the figures that they give.
 pub const SIGNALS_FOR_FIGURES: [(&str, &str); 3] =
     [("one tone", "THD, THD+N, noise"), ("a tone per side", "crosstalk"), ("silence", "noise, hum")];

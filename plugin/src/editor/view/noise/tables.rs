@@ -8,7 +8,7 @@ use groundtruth_measure::{ChannelFigure, Reading, Refusal};
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
-use crate::editor::view::{draw, format, readouts};
+use crate::editor::view::{draw, format, readouts, words};
 
 const ROW: f32 = 17.0;
 /// Width of a figure with two decimals, and of one with one.
@@ -118,6 +118,10 @@ fn weightings(table: &Table<'_>) {
     let report = table.scene.report;
     let band = report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
     table.heading("Noise, dBFS", &format!("Noise, dBFS{band}"));
+    if table.scene.is_digital_silence() {
+        table.name(1, words::DIGITAL_SILENCE, table.scene.palette.quiet);
+        return;
+    }
     let columns = table.scene.columns(None);
     let rows = WEIGHTINGS.into_iter().map(|id| channels::figure(id, &columns)).filter(is_possible);
     for (index, row) in rows.take(table.capacity()).enumerate() {

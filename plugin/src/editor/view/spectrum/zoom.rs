@@ -38,11 +38,12 @@ impl Zoom {
         &self,
         rect: Rect,
         limits_hz: [f64; 2],
-        lowest_db: f32,
+        ends_db: [f32; 2],
         preferences: &Preferences,
     ) -> (FrequencyAxis, LevelAxis) {
         let [low_hz, high_hz] = self.frequencies_hz.unwrap_or(limits_hz);
-        let whole = [lowest_db, preferences.level_high_dbfs.max(lowest_db + LEAST_DB)];
+        let [lowest_db, highest_db] = ends_db;
+        let whole = [lowest_db, highest_db.max(lowest_db + LEAST_DB)];
         let [low_db, high_db] = self.levels_db.unwrap_or(whole);
         (
             FrequencyAxis {
@@ -62,10 +63,10 @@ impl Zoom {
         response: &Response,
         rect: Rect,
         limits_hz: [f64; 2],
-        lowest_db: f32,
+        ends_db: [f32; 2],
         preferences: &mut Preferences,
     ) {
-        let (across, down) = self.axes(rect, limits_hz, lowest_db, preferences);
+        let (across, down) = self.axes(rect, limits_hz, ends_db, preferences);
         if response.double_clicked() {
             let default = Preferences::default();
             (preferences.level_low_dbfs, preferences.level_high_dbfs) =
