@@ -16,8 +16,9 @@ pub const RATE_HZ: f64 = 48_000.0;
 pub const FLOOR_DBFS: f64 = -114.8;
 /// Fourteen records of the default length, which overlap by three quarters.
 const FRAMES: usize = 65_536 + 13 * 16_384;
-/// A sweep on each side, with pauses of half a second.
+/// A sweep on each side, and pauses: a sweep is known to be over after half a second.
 const SWEEP_FRAMES: usize = 8 * 48_000;
+const PAUSE_FRAMES: u64 = 36_000;
 
 /// Samples, channel by channel.
 #[derive(Clone)]
@@ -137,8 +138,10 @@ impl Stimulus {
             Stimulus::Smpte => through_device(SignalKind::SMPTE, FRAMES),
             Stimulus::Din => through_device(SignalKind::DIN, FRAMES),
             Stimulus::Dfd => through_device(SignalKind::DFD, FRAMES),
-            Stimulus::Multitone => through_device(SignalKind::Multitone { tones: 31 }, FRAMES),
-            Stimulus::Interleaved => through_device(SignalKind::InterleavedMultitone { tones: 31 }, FRAMES),
+            Stimulus::Multitone => through(HUM_FREE, SignalKind::Multitone { tones: 31 }, FRAMES),
+            Stimulus::Interleaved => {
+                through(HUM_FREE, SignalKind::InterleavedMultitone { tones: 31 }, FRAMES)
+            }
             Stimulus::Sweep => through_device(sweep(), SWEEP_FRAMES),
             Stimulus::Silence => vec![vec![0.0; FRAMES]; 2],
             Stimulus::Idle => through_device(SignalKind::Silence, FRAMES),
@@ -153,7 +156,7 @@ impl Stimulus {
 }
 
 fn sweep() -> SignalKind {
-    SignalKind::Sweep { low_hz: 20.0, high_hz: 20_000.0, sides: Sides::Each, pause_frames: 24_000 }
+    SignalKind::Sweep { low_hz: 20.0, high_hz: 20_000.0, sides: Sides::Each, pause_frames: PAUSE_FRAMES }
 }
 
 fn generated(kind: SignalKind, frames: usize) -> Vec<Vec<f64>> {
@@ -183,21 +186,32 @@ fn clipped(kind: SignalKind) -> Vec<Vec<f32>> {
 
 /// A signal after the device.
 pub fn through_device(kind: SignalKind, frames: usize) -> Vec<Vec<f32>> {
+    through(HUM, kind, frames)
+}
+
+/// Amplitudes of 50.02 Hz and its third harmonic.
+type Mains = [f64; 2];
+
+const HUM: Mains = [1.6e-5, 1.1e-5];
+/// For multitones: 50 Hz lies 1 to 2 Hz beside one of their tones, nearer than records of 1.4 s tell apart.
+const HUM_FREE: Mains = [0.0; 2];
+
+fn through(mains: Mains, kind: SignalKind, frames: usize) -> Vec<Vec<f32>> {
     let sides = generated(kind, frames);
     let mut random = Random::new(1);
     let mut amplify = |own: &[f64], other: &[f64]| -> Vec<f32> {
         let frames = own.iter().zip(other).enumerate();
-        frames.map(|(frame, (own, other))| amplified(frame, *own, *other, &mut random)).collect()
+        frames.map(|(frame, (own, other))| amplified(mains, frame, [*own, *other], &mut random)).collect()
     };
     vec![amplify(&sides[0], &sides[1]), amplify(&sides[1], &sides[0])]
 }
 
-/// Second and third order, a shared return, hum of 50.02 Hz, white noise.
-fn amplified(frame: usize, own: f64, other: f64, random: &mut Random) -> f32 {
+/// Second and third order, a shared return, hum, white noise.
+fn amplified(mains: Mains, frame: usize, [own, other]: [f64; 2], random: &mut Random) -> f32 {
     const SHARED: f64 = -0.15 / 32.15;
     let noise_rms = (10f64.powf(FLOOR_DBFS / 10.0) / 2.0 * RATE_HZ / 2.0 / 19_980.0).sqrt();
     let turn = |hz: f64| (2.0 * PI * hz * frame as f64 / RATE_HZ).sin();
-    let hum = 1.6e-5 * turn(50.02) + 1.1e-5 * turn(150.06);
+    let hum = mains[0] * turn(50.02) + mains[1] * turn(150.06);
     let bent = own + 2e-5 * own * own + 4e-5 * own.powi(3);
     (bent + SHARED * other + hum + noise_rms * 6f64.sqrt() * random.triangular()) as f32
 }

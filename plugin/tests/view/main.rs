@@ -12,6 +12,7 @@ use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
+mod command_line;
 mod compare;
 mod cursor;
 mod files;
