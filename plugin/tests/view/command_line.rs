@@ -49,10 +49,11 @@ fn compare(harness: &Harness<'_, Editor>, report: &Report, faults: &mut Vec<Stri
     let columns: Vec<ChannelColumn<'_>> =
         report.channels.iter().map(|channel| ChannelColumn { channel, calibrated: None }).collect();
     let mut compared = 0;
-    // The readouts have the peak since the restart, the report that of the measured frames.
-    let is_meter =
-        |row: &Row<'_>| matches!(row.subject, Subject::Figure(id) if id == ChannelFigure::LevelPeak.into());
-    for row in table::of_channels(&columns).iter().filter(|row| !is_meter(row)) {
+    // The readouts have the peak since the restart, the report that of the measured frames; and the frequency of the mains
+    // is the label of its pattern.
+    let other = [ChannelFigure::LevelPeak, ChannelFigure::HumMains].map(Into::into);
+    let is_other = |row: &Row<'_>| matches!(row.subject, Subject::Figure(id) if other.contains(&id));
+    for row in table::of_channels(&columns).iter().filter(|row| !is_other(row)) {
         for (cell, column) in row.cells.iter().zip(&columns) {
             let Cell::Value(number) = cell else { continue };
             let Some(shown) = shown(harness, row, &column.channel.name) else { continue };

@@ -43,7 +43,8 @@ fn lay_out(stimulus: Stimulus) {
             for page in PAGES {
                 let mut editor = Editor { session: session.clone(), ..Editor::showing(snapshot.clone()) };
                 let tab = if let Page::Of(tab) = page { tab } else { Tab::Spectrum };
-                editor.preferences = Preferences { tab, theme, ..Preferences::default() };
+                let show_max_hold = theme == Theme::Light;
+                editor.preferences = Preferences { tab, theme, show_max_hold, ..Preferences::default() };
                 if page == Page::Help {
                     editor.view.open_help();
                 }
@@ -83,15 +84,33 @@ fn across_the_edge(harness: &Harness<'_, Editor>) -> Vec<String> {
             && place.right() >= window.right() - 0.5
             && place.height() > window.height() - HEADER - 1.0
     };
-    let (column, _) = painted.iter().find(is_column).expect("the readouts have a panel");
-    let (edge, column) = (column.left(), *column);
-    // Anti-aliasing reaches over an edge by less than a pixel.
-    let is_across = |place: &Rect| {
-        place.left() < edge - 1.0 && place.right() > edge + 1.0 && place.bottom() > column.top() + 1.0
+    let (column, _) = *painted.iter().find(is_column).expect("the readouts have a panel");
+    let places = painted.iter().map(|(place, _)| *place).filter(|place| is_across(*place, column, window));
+    places.map(|place| format!("painted across {}: {place:?}", column.left())).collect()
+}
+
+/// Whether something lies on both sides of the column's edge and is not the window's own background or line.
+fn is_across(place: Rect, column: Rect, window: Rect) -> bool {
+    /// Anti-aliasing reaches over an edge by less than a pixel.
+    const SOFT: f32 = 1.0;
+    let edge = column.left();
+    let is_whole = place.width() >= window.width() - SOFT;
+    let is_below = place.bottom() > column.top() + SOFT;
+    place.left() < edge - SOFT && place.right() > edge + SOFT && is_below && !is_whole
+}
+
+#[test]
+fn what_reaches_over_the_edge_is_found() {
+    let window = Rect::from_min_max(egui::pos2(8.0, 8.0), egui::pos2(752.0, 472.0));
+    let column = Rect::from_min_max(egui::pos2(478.0, 54.0), window.max);
+    let at = |left: f32, right: f32, top: f32| {
+        let place = Rect::from_min_max(egui::pos2(left, top), egui::pos2(right, top + 12.0));
+        is_across(place, column, window)
     };
-    let is_whole = |place: &Rect| place.width() >= window.width() - 1.0;
-    let places = painted.iter().map(|(place, _)| place).filter(|place| is_across(place) && !is_whole(place));
-    places.map(|place| format!("painted across {edge}: {place:?}")).collect()
+    assert!(at(400.0, 500.0, 100.0));
+    assert!(!at(400.0, 478.5, 100.0) && !at(477.5, 700.0, 100.0), "on one side");
+    assert!(!at(400.0, 500.0, 20.0), "in the header");
+    assert!(!at(8.0, 752.0, 100.0), "of the window");
 }
 
 /// The visible place of each shape, with its fill.
