@@ -25,6 +25,9 @@ pub fn analysed(recording: &Recording, settings: Settings) -> Result<Snapshot, B
     let format = Format { sample_rate_hz: *rate_hz, channels: channels.len(), reference_channels: 0 };
     let controls = Controls::default();
     let worker = Worker::spawn(controls.clone(), settings)?;
+    let (writer, mut reader) = snapshot_channel();
+    // Before the audio: the display's spectra are made only while somebody looks.
+    worker.subscribe(writer, Box::new(|| ()));
     controls.listening.set(Reason::Shown, true);
     let (mut sender, receiver) = channel(format, controls.listening.clone());
     worker.connect(receiver);
@@ -34,16 +37,10 @@ pub fn analysed(recording: &Recording, settings: Settings) -> Result<Snapshot, B
         let planes: Vec<&[f32]> = channels.iter().map(|samples| &samples[first..end]).collect();
         sender.push(&planes, None, None);
     }
-    drain(&worker)?;
-    // A reader during play would get finer hops of the display, whose number depends on the pace.
-    let (writer, mut reader) = snapshot_channel();
-    worker.subscribe(writer, Box::new(|| ()));
-    drain(&worker)?;
+    if !worker.drain(Duration::from_secs(120)) {
+        return Err("the worker hangs".into());
+    }
     Ok(reader.latest().clone())
-}
-
-fn drain(worker: &Worker) -> Result<(), Box<dyn Error>> {
-    if worker.drain(Duration::from_secs(120)) { Ok(()) } else { Err("the worker hangs".into()) }
 }
 
 fn read(path: &Path) -> Result<Recording, Box<dyn Error>> {

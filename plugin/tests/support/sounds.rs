@@ -26,7 +26,8 @@ impl Random {
 /// White noise of −14 dBFS rms, independent on each side.
 pub fn noise(frames: usize) -> Vec<Vec<f32>> {
     let mut random = Random::new(5);
-    vec![(); 2].iter().map(|()| (0..frames).map(|_| (0.35 * random.triangular()) as f32).collect()).collect()
+    let mut side = || (0..frames).map(|_| (0.35 * random.triangular()) as f32).collect();
+    vec![side(), side()]
 }
 
 /// Decaying notes over a drum on the beat, more on the left, and noise like that of a tape.
