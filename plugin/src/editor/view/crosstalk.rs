@@ -146,7 +146,10 @@ impl<'a> Words<'a> {
                 Words { phase: words::HIGHEST.to_owned(), ..Words::of(Some(highest)) }
             }
             (Some(Reading::NotMeasurable(refusal)), _) => {
-                Words { reason: why_not(scene, refusal), ..Words::of(selective) }
+                let of = Words::of(selective);
+                // Which of its tones the measurement took for a test tone is of no use.
+                let value = if scene.is_programme() { words::NO_TEST_TONE.to_owned() } else { of.value };
+                Words { value, reason: why_not(scene, refusal), ..of }
             }
             _ => Words::of(selective),
         }

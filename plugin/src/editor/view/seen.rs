@@ -41,7 +41,7 @@ pub fn seen(snapshot: &Snapshot, report: Option<&Report>, is_previous: bool) -> 
 
 fn stimulus(report: &Report) -> Vec<Seen> {
     match report.stimulus.kind {
-        StimulusKind::Programme => shortened(words::PROGRAMME, "no test tone"),
+        StimulusKind::Programme => shortened(words::PROGRAMME, words::NO_TEST_TONE),
         StimulusKind::Silence if is_digital_silence(report) => said(words::DIGITAL_SILENCE),
         StimulusKind::Silence => shortened(words::IDLE, "no signal"),
         StimulusKind::Sweep => said("sweep"),

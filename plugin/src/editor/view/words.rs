@@ -34,6 +34,8 @@ pub fn frames_lost(frames: u64) -> String {
 
 /// Signals without a tone.
 pub const PROGRAMME: &str = "music, speech or noise: no test tone";
+/// The same, short.
+pub const NO_TEST_TONE: &str = "no test tone";
 /// Nothing but noise and hum.
 pub const IDLE: &str = "no signal: noise and hum only";
 /// Every sample is 0.
@@ -79,6 +81,8 @@ pub const NOISE_MASKED: &str =
     "Music, sweeps and loud noise mask the noise floor. Stop playback or play a test tone to measure it.";
 /// Every sample is 0.
 pub const NOTHING_BUT_ZEROS: &str = "Digital silence: every sample is 0.";
+/// In place of figures of noise.
+pub const MASKED: &str = "masked by the signal";
 /// No spectrogram yet.
 pub const NO_SPECTROGRAM: &str = "The spectrogram of the last minute appears here.";
 /// No crosstalk yet.

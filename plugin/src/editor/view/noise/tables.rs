@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
 use groundtruth_captures::table::{Cell, Row, channels, reason};
-use groundtruth_measure::{ChannelFigure, Reading, Refusal};
+use groundtruth_measure::{ChannelFigure, Reading, Refusal, StimulusKind};
 
 use crate::editor::theme;
 use crate::editor::view::scene::Scene;
@@ -118,8 +118,8 @@ fn weightings(table: &Table<'_>) {
     let report = table.scene.report;
     let band = report.map_or_else(String::new, |report| format!(" · {}", format::band(report.band_hz)));
     table.heading("Noise, dBFS", &format!("Noise, dBFS{band}"));
-    if table.scene.is_digital_silence() {
-        table.name(1, words::DIGITAL_SILENCE, table.scene.palette.quiet);
+    if let Some(word) = nothing(table.scene) {
+        table.name(1, word, table.scene.palette.quiet);
         return;
     }
     let columns = table.scene.columns(None);
@@ -136,6 +136,16 @@ fn weightings(table: &Table<'_>) {
                 table.figure(index + 1, channel, &text, font, colour);
             }
         }
+    }
+}
+
+/// Why no figure of noise can be read, whatever the weighting.
+fn nothing(scene: &Scene<'_>) -> Option<&'static str> {
+    let is_sweep = scene.report.is_some_and(|report| report.stimulus.kind == StimulusKind::Sweep);
+    match () {
+        _ if scene.is_digital_silence() => Some(words::DIGITAL_SILENCE),
+        _ if is_sweep || scene.is_programme() => Some(words::MASKED),
+        _ => None,
     }
 }
 
@@ -179,10 +189,11 @@ fn hum(table: &Table<'_>) {
         pattern.map_or_else(String::new, |pattern| format!(" · {}", readouts::pattern_words(pattern)));
     table.heading("Hum, dBFS", &format!("Hum, dBFS{pattern}"));
     if lines.is_empty() {
-        let word = match table.scene.reading(0, ChannelFigure::Hum) {
-            None => "–",
-            Some(Reading::NotMeasurable(refusal)) => reason::short(refusal),
-            Some(Reading::Measured(_)) => "none found",
+        let word = match (nothing(table.scene), table.scene.reading(0, ChannelFigure::Hum)) {
+            (Some(word), _) => word,
+            (None, None) => "–",
+            (None, Some(Reading::NotMeasurable(refusal))) => reason::short(refusal),
+            (None, Some(Reading::Measured(_))) => "none found",
         };
         table.name(1, word, table.scene.palette.quiet);
         return;
