@@ -82,7 +82,7 @@ pub const NOISE_MASKED: &str =
 /// Every sample is 0.
 pub const NOTHING_BUT_ZEROS: &str = "Digital silence: every sample is 0.";
 /// In place of figures of noise.
-pub const MASKED: &str = "masked by the signal";
+pub const MASKED: &str = "masked";
 /// No spectrogram yet.
 pub const NO_SPECTROGRAM: &str = "The spectrogram of the last minute appears here.";
 /// No crosstalk yet.

@@ -143,7 +143,7 @@ fn weightings(table: &Table<'_>) {
 fn nothing(scene: &Scene<'_>) -> Option<&'static str> {
     let is_sweep = scene.report.is_some_and(|report| report.stimulus.kind == StimulusKind::Sweep);
     match () {
-        _ if scene.is_digital_silence() => Some(words::DIGITAL_SILENCE),
+        _ if scene.is_digital_silence() => Some("silence"),
         _ if is_sweep || scene.is_programme() => Some(words::MASKED),
         _ => None,
     }
