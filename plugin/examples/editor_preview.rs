@@ -1,5 +1,5 @@
-//! Opens the view alone, without a host, on a snapshot with known contents:
-//! `cargo run --example editor_preview -- [STATE | FILE.wav] [spectrum|crosstalk|noise|compare] [help] [dark|light] [WIDTHxHEIGHT]`.
+//! Opens the view alone, without a host, on a stimulus of the gallery or on a snapshot with known contents:
+//! `cargo run --example editor_preview -- [STIMULUS | STATE | FILE.wav] [spectrum|crosstalk|noise|compare] [help] [dark|light] [WIDTHxHEIGHT]`.
 
 use std::path::Path;
 
@@ -20,6 +20,8 @@ use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame};
 mod session;
 #[path = "../tests/support/snapshots.rs"]
 mod snapshots;
+
+use snapshots::stimuli::Stimulus;
 
 /// Choices from the command line.
 struct Preview {
@@ -58,21 +60,11 @@ impl Preview {
 
     fn apply(&mut self, word: &str) {
         match word {
-            "tone" => self.snapshot = snapshots::tone_left(),
-            "dual" => self.snapshot = snapshots::dual_tone(),
             "long" => self.snapshot = snapshots::long_record(),
-            "mono" => self.snapshot = snapshots::mono(),
             "programme" => self.snapshot = snapshots::programme(),
-            "music" => self.snapshot = snapshots::music(),
             "troubled" => self.snapshot = snapshots::troubled(),
-            "sweep" => self.snapshot = snapshots::sweep(),
-            "smpte" => self.snapshot = snapshots::smpte(),
-            "din" => self.snapshot = snapshots::din(),
-            "dfd" => self.snapshot = snapshots::dfd(),
             "odd" => self.snapshot = snapshots::odd_pair(),
-            "hot" => self.snapshot = snapshots::hot_noise(),
             "clean" => self.snapshot = snapshots::clean_tone(),
-            "multitone" => self.snapshot = snapshots::multitone(),
             "volts" => self.settings.reference_volts = Some([2.0, 2.0]),
             "dBr" => self.preferences.level_unit = LevelUnit::Dbr,
             "dBV" => self.preferences.level_unit = LevelUnit::Dbv,
@@ -133,12 +125,14 @@ impl Preview {
                     Err(error) => self.messages.push(format!("{file}: {error}")),
                 }
             }
-            size => {
-                if let Some((width, height)) = size.split_once('x') {
+            other => match (Stimulus::of(other), other.split_once('x')) {
+                (Some(stimulus), _) => self.snapshot = snapshots::of(stimulus),
+                (None, Some((width, height))) => {
                     self.preferences.window_width = width.parse().unwrap_or(1100.0);
                     self.preferences.window_height = height.parse().unwrap_or(720.0);
                 }
-            }
+                (None, None) => self.messages.push(format!("No stimulus or option “{other}”.")),
+            },
         }
     }
 }

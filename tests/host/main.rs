@@ -2,10 +2,13 @@
 //!
 //! Debug builds run under the framework's allocation guard: a `process` call that allocates aborts.
 
+mod command_line;
 mod crowd;
 mod hostile;
 mod lifecycle;
 mod offline;
 mod passthrough;
 mod state;
+#[path = "../../plugin/tests/support/stimuli.rs"]
+mod stimuli;
 mod vst3;

@@ -1,4 +1,4 @@
-//! Bundle, install, demo, test, accuracy, fuzz, bench and compare. `cargo xtask` alone says how.
+//! Bundle, install, demo, gallery, test, accuracy, fuzz, bench and compare. `cargo xtask` alone says how.
 
 use anyhow::{Result, bail};
 
@@ -8,6 +8,7 @@ mod bundle;
 mod debian;
 mod demo;
 mod fuzz;
+mod gallery;
 mod install;
 mod loom;
 mod peers;
@@ -23,6 +24,7 @@ Usage: cargo xtask <command>
   bundle groundtruth-plugin [--release]   build the CLAP and VST3 bundles into target/bundled
   install                                 bundle, and copy into your own plugin folders
   demo [A.wav B.wav]                      play two captures through the plugin: figures, editor, screenshots
+  gallery [STIMULUS]...                   draw every stimulus in every view, theme and size: pictures, contact sheets
   test [--full | --long]                  set up what is missing, bundle, run every test group; also the statistics
   accuracy [--quick]                      how well every figure is known, as tables; fails on a miss
   fuzz [TARGET]... [--seconds N | --executions N] [--keep]
@@ -41,6 +43,7 @@ fn main() -> Result<()> {
         "bundle" => bundle::from_arguments(rest),
         "install" => install::run(),
         "demo" => demo::run(rest),
+        "gallery" => gallery::run(rest),
         "test" => test::run(rest),
         "fuzz" => fuzz::from_arguments(rest),
         "accuracy" => accuracy::run(rest),

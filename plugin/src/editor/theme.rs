@@ -6,8 +6,8 @@ use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Vec2};
 
 use super::preferences::Theme;
 
-/// Opacity of a limit's line.
-pub const LIMIT_OPACITY: f32 = 0.4;
+/// Opacity of a limit's line, which is dotted, too: a paler one could not be seen on a light background.
+pub const LIMIT_OPACITY: f32 = 0.85;
 /// Opacity of the largest levels so far.
 pub const HELD_OPACITY: f32 = 0.6;
 /// Opacity of the falling peaks of music, above their mean.
@@ -211,6 +211,17 @@ mod tests {
             for colour in palette.channels {
                 let bar = contrast(colour, palette.background);
                 assert!(bar >= 3.0, "{bar}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lines_of_limits_can_be_seen() {
+        for palette in [DARK, LIGHT] {
+            for colour in palette.channels {
+                let seen = palette.background.lerp_to_gamma(colour, LIMIT_OPACITY);
+                let line = contrast(seen, palette.background);
+                assert!(line >= 3.0, "{line}");
             }
         }
     }

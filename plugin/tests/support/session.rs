@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use groundtruth_analysis::Snapshot;
 use groundtruth_captures::library::{Entry, Summary};
 use groundtruth_captures::{Capture, Details, Measured, Origin, SpectrumTrace, Topology};
 use groundtruth_measure::{ChannelFigure, CurvePoint, Figure, PairFigure, Reading, Report, StimulusKind};
@@ -36,6 +37,20 @@ pub fn pair() -> SessionInput {
     };
     session.live.push(live(0, "Amplifier B", None));
     session.live.push(live(1, "Amp 3", Some(single_ended.into())));
+    session
+}
+
+/// Those two, and a capture of what is playing.
+pub fn beside_pair(name: &str, snapshot: &Snapshot) -> SessionInput {
+    let mut session = pair();
+    let captured = snapshot.report.as_deref().map(|report| {
+        let mut capture = Capture::new(name, Measured { report: report.clone(), calibration: None });
+        let names: Vec<&str> = report.channels.iter().map(|channel| channel.name.as_str()).collect();
+        let spectrum = snapshot.spectrum.as_ref();
+        capture.spectrum = spectrum.and_then(|spectrum| SpectrumTrace::of(spectrum, &names));
+        SessionCapture::new(capture).expect("short enough")
+    });
+    session.captures.extend(captured);
     session
 }
 

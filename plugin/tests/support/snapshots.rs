@@ -21,13 +21,14 @@ use groundtruth_measure::{
 mod figures;
 mod generated;
 pub mod recording;
+// With its path, so that its own modules are looked for in the same folder wherever it is used.
+#[path = "stimuli.rs"]
+pub mod stimuli;
 
 use figures::{harmonic_dbc, hum_lines, measured, report};
-pub use generated::{clean_tone, dfd, din, hot_noise, multitone, music, odd_pair, smpte};
+pub use generated::{clean_tone, dfd, din, hot_noise, multitone, music, odd_pair, of, smpte};
+use stimuli::{FLOOR_DBFS, RATE_HZ};
 
-pub const RATE_HZ: f64 = 48_000.0;
-/// Noise in 20 Hz to 20 kHz, dBFS.
-pub const FLOOR_DBFS: f64 = -114.8;
 const ENBW_BINS: f64 = 2.631_905;
 
 /// One line of a spectrum.

@@ -72,9 +72,9 @@ fn the_page_says_what_is_shown_now() {
     for (snapshot, expected) in [
         (snapshots::tone_left(), "997.000 Hz on L. A single tone on one channel: harmonics"),
         (snapshots::dual_tone(), "A tone of its own on each channel"),
-        (snapshots::programme(), "Music or speech: levels and spectrum. Play a test tone"),
+        (snapshots::programme(), "Music, speech or noise: levels and spectrum. Play a test tone"),
         (snapshots::sweep(), "A sweep: after it, harmonics are shown over frequency"),
-        (snapshots::smpte(), "Two tones at once: intermodulation"),
+        (snapshots::smpte(), "SMPTE: 60.0 + 7000.0 Hz on L and R. Two tones at once: intermodulation"),
         (groundtruth_analysis::Snapshot::default(), "No audio: start playback"),
     ] {
         let harness = opened(Editor::showing(snapshot), Theme::Dark, DEFAULT);
@@ -84,8 +84,8 @@ fn the_page_says_what_is_shown_now() {
     }
 }
 
-/// Text that the page's width cuts off, or that covers other text. Below, the page goes on.
-fn faults(harness: &Harness<'_, Editor>) -> Vec<String> {
+/// Text that the page's width cuts off. Below, the page goes on.
+pub fn cut_beside(harness: &Harness<'_, Editor>) -> Vec<String> {
     let window = harness.ctx.content_rect();
     let beside = |text: &&layout::Text| {
         let (ink, clip) = text.places();
@@ -93,9 +93,12 @@ fn faults(harness: &Harness<'_, Editor>) -> Vec<String> {
         let is_seen = ink.intersects(place);
         is_seen && (ink.left() < place.left() || ink.right() > place.right())
     };
-    let cut =
-        texts(harness).iter().filter(beside).map(|text| format!("cut: {}", text.words)).collect::<Vec<_>>();
-    cut.into_iter().chain(layout::covered(harness)).collect()
+    texts(harness).iter().filter(beside).map(|text| format!("cut: {}", text.words)).collect()
+}
+
+/// The same, and text that covers other text.
+fn faults(harness: &Harness<'_, Editor>) -> Vec<String> {
+    cut_beside(harness).into_iter().chain(layout::covered(harness)).collect()
 }
 
 #[test]

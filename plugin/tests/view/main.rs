@@ -13,12 +13,14 @@ use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
+mod command_line;
 mod compare;
 mod cursor;
 mod files;
 mod help;
 mod layout;
 mod library;
+mod matrix;
 mod menu;
 mod overlays;
 mod picture;
@@ -60,8 +62,12 @@ impl Editor {
     }
 
     fn open(self, size: Vec2) -> Harness<'static, Editor> {
-        let mut harness =
-            Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_ui_state(Editor::ui, self);
+        self.open_at(size, 1.0)
+    }
+
+    fn open_at(self, size: Vec2, pixels_per_point: f32) -> Harness<'static, Editor> {
+        let builder = Harness::builder().with_size(size).with_pixels_per_point(pixels_per_point);
+        let mut harness = builder.with_step_dt(1.0 / 60.0).build_ui_state(Editor::ui, self);
         harness.run();
         harness
     }

@@ -6,6 +6,7 @@ use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, Vec2}
 use egui_kittest::Harness;
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab, Theme};
 
+use super::snapshots::stimuli::Stimulus;
 use super::{DEFAULT, Editor, layout, snapshots};
 
 /// Flat and narrow windows that occur in hosts, and everything in between.
@@ -66,7 +67,9 @@ fn no_size_of_the_window_makes_any_view_panic() {
     for shown in preferences() {
         let mut with_help = Editor::showing(snapshots::dual_tone());
         with_help.view.open_help();
-        for (name, editor) in layout::states().into_iter().chain([("help", with_help)]) {
+        let stimuli = [Stimulus::Smpte, Stimulus::Interleaved, Stimulus::Music, Stimulus::Silence];
+        let stimuli = stimuli.map(|one| (one.name(), Editor::showing(snapshots::of(one))));
+        for (name, editor) in layout::states().into_iter().chain(stimuli).chain([("help", with_help)]) {
             if let Some(size) = first_fault(editor, &shown) {
                 faults.push(format!("{name}, {:?}, {:?}, {size:?}", shown.tab, shown.theme));
             }

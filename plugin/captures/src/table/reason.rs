@@ -37,8 +37,9 @@ pub fn short(refusal: &Refusal) -> &str {
 
 /// What the signal is not.
 fn short_need(needs: &str) -> &'static str {
-    const NEEDS: [(&str, &str); 6] = [
+    const NEEDS: [(&str, &str); 7] = [
         ("a single tone", "needs one tone"),
+        ("the same tone on both", "needs same tone"),
         ("an SMPTE pair", "no SMPTE pair"),
         ("a DIN pair", "no DIN pair"),
         ("two equal tones", "no equal pair"),

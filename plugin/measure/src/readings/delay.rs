@@ -19,6 +19,9 @@ const BRANCHES: i32 = 8;
 /// Largest rms deviation of phases from the line, in radians, for a common delay. Random phases deviate by π/√3 = 1.8
 /// rad.
 const MOST_STRAY_RAD: f64 = 0.8;
+/// Mean square deviations within this factor, or this many rad², do not tell two lines apart.
+const AS_GOOD: f64 = 1.02;
+const SAME_STRAY: f64 = 1e-10;
 /// Multiples of the first period tried as the common period.
 const PERIODS: i32 = 64;
 /// Largest distance of a phase from a whole turn after a period, in turns: 10°, far more than noise.
@@ -85,7 +88,7 @@ impl PhaseLine {
         }
         let branches = (-BRANCHES..=BRANCHES).map(|branch| Sums::unwrapped(&phases, branch));
         let stray = |sums: &Sums| sums.mean_square(&phases, |_| 1.0);
-        let best = branches.min_by(|a, b| stray(a).total_cmp(&stray(b))).unwrap_or_default();
+        let best = nearest_of_the_best(branches.map(|sums| (stray(&sums), sums)).collect());
         let stray_rad = stray(&best).sqrt();
         if stray_rad.is_nan() || stray_rad > MOST_STRAY_RAD {
             return Err(Refusal::NoCommonDelay { stray_rad });
@@ -132,6 +135,16 @@ impl PhaseLine {
         };
         (1..=PERIODS).map(|times| f64::from(times) * shortest).find(|period| is_whole(*period))
     }
+}
+
+/// Of the lines that fit as well as the best, the one with the shortest delay: tones at odd multiples of a frequency have
+/// the same phases after half its period, all inverted, and noise alone would choose between them.
+fn nearest_of_the_best(lines: Vec<(f64, Sums)>) -> Sums {
+    let least = lines.iter().map(|(stray, _)| *stray).fold(f64::INFINITY, f64::min);
+    let is_best = |(stray, _): &(f64, Sums)| *stray <= AS_GOOD * least + SAME_STRAY;
+    let steepness = |sums: &Sums| sums.fitted()[1].0.abs();
+    let best = lines.into_iter().filter(is_best).map(|(_, sums)| sums);
+    best.min_by(|a, b| steepness(a).total_cmp(&steepness(b))).unwrap_or_default()
 }
 
 /// Weighted sums of a straight line.
@@ -210,6 +223,21 @@ mod tests {
         let delay = line.delay_frames();
         assert!((delay.modulo.expect("a period") - 48.0).abs() < 1e-9, "{delay:?}");
         assert!((delay.value - 4.0).abs() < 1e-3, "{delay:?}");
+    }
+
+    #[test]
+    fn of_two_delays_that_fit_alike_the_shorter_one_decides_the_polarity() {
+        // Odd multiples of 1/4096 of the rate: all inverted after 2048 frames.
+        for noise_rad in [1e-4, -1e-4] {
+            let mut tones =
+                phases(3.0, [27, 35, 45, 57, 91, 139, 201, 333].map(|k| f64::from(k) / 4096.0).into_iter());
+            for (index, phase) in tones.iter_mut().enumerate() {
+                phase.phase_rad += noise_rad * f64::from(index as i32 % 3 - 1);
+            }
+            let line = PhaseLine::through(tones).expect("a line");
+            assert_eq!(line.polarity().expect("clear").value, -1.0);
+            assert!((line.delay_frames().value - 3.0).abs() < 0.01, "{:?}", line.delay_frames());
+        }
     }
 
     #[test]

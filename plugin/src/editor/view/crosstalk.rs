@@ -8,7 +8,7 @@ mod strip_chart;
 
 use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 use groundtruth_captures::table::reason;
-use groundtruth_measure::{Figure, PairFigure, Reading, StimulusKind};
+use groundtruth_measure::{Figure, PairFigure, Reading, Refusal, StimulusKind};
 
 use super::cursor::Reference;
 use super::scene::Scene;
@@ -145,6 +145,12 @@ impl<'a> Words<'a> {
             (Some(Reading::NotMeasurable(_)), Some(highest @ Reading::Measured(_))) => {
                 Words { phase: words::HIGHEST.to_owned(), ..Words::of(Some(highest)) }
             }
+            (Some(Reading::NotMeasurable(refusal)), _) => {
+                let of = Words::of(selective);
+                // Which of its tones the measurement took for a test tone is of no use.
+                let value = if scene.is_programme() { words::NO_TEST_TONE.to_owned() } else { of.value };
+                Words { value, reason: why_not(scene, refusal), ..of }
+            }
             _ => Words::of(selective),
         }
     }
@@ -176,6 +182,15 @@ impl<'a> Words<'a> {
             }
         }
         said
+    }
+}
+
+/// What to do where there is no crosstalk, or else the reason for that.
+fn why_not(scene: &Scene<'_>, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Glides { .. } => words::CROSSTALK_AFTER_SWEEP.to_owned(),
+        _ if scene.is_programme() => words::CROSSTALK_NEEDS_TONE.to_owned(),
+        _ => format::refusal(refusal),
     }
 }
 

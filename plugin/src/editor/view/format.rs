@@ -87,7 +87,9 @@ pub fn sample_rate(sample_rate_hz: f64) -> String {
 
 /// Crosstalk's phase in degrees.
 pub fn degrees(phase_rad: f64) -> String {
-    format!("{}°", fixed(phase_rad.to_degrees(), 1))
+    let text = fixed(phase_rad.to_degrees(), 1);
+    // Half a turn has one name.
+    format!("{}°", if text == "−180.0" { "180.0" } else { &text })
 }
 
 /// Meaning of a phase: a shared return inverts, a coupling capacitance leads by a quarter turn.

@@ -87,6 +87,7 @@ fn shown_now(scene: &Scene<'_>, tab: Tab) -> String {
     let state = help::state(&scene.snapshot.state, scene.is_previous);
     let of_signal = match (state, scene.report) {
         (Some(state), _) => format!("{state}."),
+        (None, _) if scene.is_digital_silence() => words::NOTHING_BUT_ZEROS.to_owned(),
         (None, Some(report)) => {
             let heard = seen::seen(scene.snapshot, scene.report, scene.is_previous);
             let heard: Vec<&str> = heard.iter().map(|one| one.text.as_str()).collect();

@@ -131,6 +131,20 @@ pub fn lines(painter: &Painter, x: &[f32], heights: &[Vec<Option<f32>>], colours
     }
 }
 
+/// Paints up to two dotted lines, of limits, with breaks at `None`.
+pub fn dotted(painter: &Painter, x: &[f32], heights: &[Vec<Option<f32>>], colours: [Color32; 2]) {
+    const DOT: f32 = 1.5;
+    const GAP: f32 = 3.0;
+    for (heights, colour) in heights.iter().zip(colours).rev() {
+        let stroke = Stroke::new(1.4, draw::faint(colour, theme::LIMIT_OPACITY));
+        let places: Vec<Option<Pos2>> = x.iter().zip(heights).map(|(x, y)| y.map(|y| pos2(*x, y))).collect();
+        for run in places.split(Option::is_none) {
+            let points: Vec<Pos2> = run.iter().flatten().copied().collect();
+            painter.extend(Shape::dashed_line(&points, stroke, DOT, GAP));
+        }
+    }
+}
+
 /// The area between smallest and largest level, where columns hold more than one bin.
 fn band(columns: &[Column], levels: &LevelAxis, colour: Color32) -> Shape {
     let bottom = levels.y.max;

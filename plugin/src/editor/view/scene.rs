@@ -9,6 +9,7 @@ use groundtruth_measure::{
 };
 
 use super::monitor::Traces;
+use super::seen;
 use crate::editor::preferences::{LevelChoice, Sides};
 use crate::editor::theme::Palette;
 use crate::settings::InstrumentSettings;
@@ -107,6 +108,11 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether every sample is 0.
+    pub fn is_digital_silence(&self) -> bool {
+        self.report.is_some_and(seen::is_digital_silence)
+    }
+
     /// Channels of the report, left first; empty without one.
     pub fn channels(&self) -> &'a [ChannelReport] {
         self.report.map_or(&[], |report| &report.channels)
@@ -153,10 +159,13 @@ impl<'a> Scene<'a> {
         self.pair(from, to)?.figures.get(&id)
     }
 
-    /// Noise density of the channels whose noise is measured: what is refused is not drawn.
+    /// Noise density of the channels that have noise: what is refused, or −∞, is not drawn.
     pub fn density(&self) -> Vec<(usize, &'a [DensityPoint])> {
         let density = self.snapshot.density.iter().map(Vec::as_slice).enumerate();
-        density.filter(|(channel, _)| self.value(*channel, ChannelFigure::NoiseRms).is_some()).collect()
+        let has_noise = |channel: usize| {
+            self.value(channel, ChannelFigure::NoiseRms).is_some_and(|level| level > f64::NEG_INFINITY)
+        };
+        density.filter(|(channel, _)| has_noise(*channel)).collect()
     }
 
     /// Sample rate of the data shown; 48 kHz if there is none.

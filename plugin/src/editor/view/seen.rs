@@ -1,7 +1,7 @@
 //! Text of the header: the stimulus, and the state of the analysis.
 
 use groundtruth_analysis::{Snapshot, State};
-use groundtruth_measure::{Report, StimulusKind};
+use groundtruth_measure::{ChannelFigure, ChannelReport, Reading, Report, StimulusKind};
 
 use super::{format, words};
 
@@ -17,7 +17,11 @@ pub struct Seen {
 }
 
 fn said(text: &str) -> Vec<Seen> {
-    vec![Seen { channel: None, text: text.to_owned(), short: text.to_owned() }]
+    shortened(text, text)
+}
+
+fn shortened(text: &str, short: &str) -> Vec<Seen> {
+    vec![Seen { channel: None, text: text.to_owned(), short: short.to_owned() }]
 }
 
 /// Two tones closer than this, in Hz, are one tone on both channels.
@@ -27,7 +31,7 @@ const SAME_TONE_HZ: f64 = 0.1;
 pub fn seen(snapshot: &Snapshot, report: Option<&Report>, is_previous: bool) -> Vec<Seen> {
     match (snapshot.state, report) {
         (State::Failed, _) => said(words::RESTARTED),
-        (State::NoAudio, _) => no_audio(),
+        (State::NoAudio, _) => shortened(words::NO_AUDIO_HINT, "no audio"),
         (_, Some(_)) if is_previous => said(words::PREVIOUS_READING),
         (_, Some(report)) => stimulus(report),
         (State::Filling { .. }, None) => said(words::FILLING),
@@ -35,14 +39,11 @@ pub fn seen(snapshot: &Snapshot, report: Option<&Report>, is_previous: bool) -> 
     }
 }
 
-fn no_audio() -> Vec<Seen> {
-    vec![Seen { channel: None, text: words::NO_AUDIO_HINT.to_owned(), short: "no audio".to_owned() }]
-}
-
 fn stimulus(report: &Report) -> Vec<Seen> {
     match report.stimulus.kind {
-        StimulusKind::Programme => said(words::PROGRAMME),
-        StimulusKind::Silence => said("silence"),
+        StimulusKind::Programme => shortened(words::PROGRAMME, words::NO_TEST_TONE),
+        StimulusKind::Silence if is_digital_silence(report) => said(words::DIGITAL_SILENCE),
+        StimulusKind::Silence => shortened(words::IDLE, "no signal"),
         StimulusKind::Sweep => said("sweep"),
         StimulusKind::BenchTrack => said("bench track"),
         StimulusKind::Tone | StimulusKind::DualTone | StimulusKind::TwinTone | StimulusKind::Multitone => {
@@ -51,7 +52,35 @@ fn stimulus(report: &Report) -> Vec<Seen> {
     }
 }
 
+/// Whether every sample of every channel is 0.
+pub fn is_digital_silence(report: &Report) -> bool {
+    let is_zero = |channel: &ChannelReport| {
+        let level = channel.figures.get(&ChannelFigure::LevelRms).and_then(Reading::figure);
+        level.is_some_and(|figure| figure.value == f64::NEG_INFINITY)
+    };
+    !report.channels.is_empty() && report.channels.iter().all(is_zero)
+}
+
+/// The method of measuring intermodulation that the pair of tones belongs to.
+fn method(report: &Report) -> Option<&'static str> {
+    let methods =
+        [(ChannelFigure::ImdSmpte, "SMPTE"), (ChannelFigure::ImdDin, "DIN"), (ChannelFigure::ImdDfd2, "DFD")];
+    let has = |id| {
+        report.channels.iter().any(|channel| channel.figures.get(&id).is_some_and(|it| it.figure().is_some()))
+    };
+    methods.into_iter().find(|(id, _)| has(*id)).map(|(_, name)| name)
+}
+
 fn tones(report: &Report) -> Vec<Seen> {
+    let mut seen = bare_tones(report);
+    if let (Some(method), Some(first)) = (method(report), seen.first_mut()) {
+        first.text.insert_str(0, &format!("{method}: "));
+        first.short.insert_str(0, &format!("{method} "));
+    }
+    seen
+}
+
+fn bare_tones(report: &Report) -> Vec<Seen> {
     let of = |index: usize| {
         let name = &report.channels.get(index)?.name;
         let tones = report.stimulus.tones_hz.get(name).filter(|tones| !tones.is_empty())?;

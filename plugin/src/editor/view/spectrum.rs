@@ -82,6 +82,10 @@ impl SpectrumView {
             return;
         };
 
+        if scene.is_digital_silence() {
+            draw::notice(painter, rect, words::NOTHING_BUT_ZEROS, scene.palette);
+            return;
+        }
         let inner = painter.with_clip_rect(rect);
         let shape = shape(scene, preferences);
         let channels = self.curves.update(scene.traces, &frequencies, ui.pixels_per_point(), shape, &scale);

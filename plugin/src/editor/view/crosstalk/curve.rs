@@ -1,16 +1,15 @@
-//! Crosstalk over frequency, both ways. Coinciding lines are drawn alternately; limits are pale.
+//! Crosstalk over frequency, both ways. Coinciding lines are drawn alternately; limits are dotted.
 
 use egui::{Rangef, Rect, Ui};
 use groundtruth_measure::CurvePoint;
 
 use super::key::{DIRECTIONS, key};
 use crate::editor::preferences::FrequencyScale;
-use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
+use crate::editor::view::plot;
 use crate::editor::view::scene::Scene;
 use crate::editor::view::unit::Unit;
-use crate::editor::view::{draw, plot};
 
 /// Smallest height of the level axis, dB: half a decibel must not look like a slope.
 const LEAST_DB: f32 = 20.0;
@@ -49,8 +48,7 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, scale: FrequencyScale, referen
     let heights = |seen: bool| -> [Vec<Option<f32>>; 2] {
         [0, 1].map(|index| x.iter().map(|x| curves[index].height_at(*x, seen)).collect())
     };
-    let pale = palette.channels.map(|colour| draw::faint(colour, LIMIT_OPACITY));
-    plot::lines(&painter, &x, &heights(false), pale, 1.6);
+    plot::dotted(&painter, &x, &heights(false), palette.channels);
     plot::lines(&painter, &x, &heights(true), palette.channels, 1.6);
     let read = curves.iter().enumerate().map(|(index, curve)| Curve {
         name: DIRECTIONS[index],

@@ -1,10 +1,9 @@
-//! Selective crosstalk of the last minute. Coinciding lines are drawn alternately; limits are pale.
+//! Selective crosstalk of the last minute. Coinciding lines are drawn alternately; limits are dotted.
 
 use egui::{Rect, Ui};
 use groundtruth_analysis::{CrosstalkLevel, CrosstalkPoint};
 
 use super::key::{self, key};
-use crate::editor::theme::LIMIT_OPACITY;
 use crate::editor::view::axis::LevelAxis;
 use crate::editor::view::cursor::{self, Level, Line};
 use crate::editor::view::plot::{self, GridLine};
@@ -52,11 +51,9 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>) {
         let height = |point| of(point).filter(shown).map(|level| axis.y_of(level.level_db));
         points.iter().map(height).collect()
     };
-    let pale = palette.channels.map(|colour| draw::faint(colour, LIMIT_OPACITY));
-    for (limit, colours) in [(true, pale), (false, palette.channels)] {
-        let heights = DIRECTIONS.map(|of| heights(of, limit));
-        plot::lines(&painter.with_clip_rect(rect), &x, &heights, colours, 1.6);
-    }
+    let inner = painter.with_clip_rect(rect);
+    plot::dotted(&inner, &x, &DIRECTIONS.map(|of| heights(of, true)), palette.channels);
+    plot::lines(&inner, &x, &DIRECTIONS.map(|of| heights(of, false)), palette.channels, 1.6);
     let response = cursor::listen(ui, rect, "crosstalk over time");
     if let Some(pointer) = cursor::pointer(&response, rect) {
         cursor::vertical(painter, rect, pointer.x, palette);

@@ -114,10 +114,14 @@ fn range(levels: impl Iterator<Item = f32>, lowest_db: f32) -> Option<[f32; 2]> 
 /// Why there is no curve: a signal that masks the noise, or no reading yet.
 fn nothing(scene: &Scene<'_>) -> String {
     let reading = scene.reading(0, ChannelFigure::NoiseRms);
+    if scene.is_digital_silence() {
+        return words::NOTHING_BUT_ZEROS.to_owned();
+    }
     match reading.filter(|_| scene.snapshot.spectrum.is_some()) {
         Some(Reading::NotMeasurable(Refusal::NoTone { .. } | Refusal::Glides { .. })) => {
             words::NOISE_MASKED.to_owned()
         }
+        Some(Reading::NotMeasurable(_)) if scene.is_programme() => words::NOISE_MASKED.to_owned(),
         Some(Reading::NotMeasurable(refusal)) => format::refusal(refusal),
         _ => spectrum::nothing_yet(scene),
     }

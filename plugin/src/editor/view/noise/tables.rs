@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use egui::{Align, Color32, FontId, Painter, Rect, pos2, vec2};
 use groundtruth_captures::table::number::Number;
 use groundtruth_captures::table::{Cell, Row, channels, reason};
-use groundtruth_measure::{ChannelFigure, Reading, Refusal};
+use groundtruth_measure::{ChannelFigure, Reading, Refusal, StimulusKind};
 
 use crate::editor::theme;
 use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::scene::Scene;
 use crate::editor::view::unit::Unit;
-use crate::editor::view::{draw, format, readouts};
+use crate::editor::view::{draw, format, readouts, words};
 
 const ROW: f32 = 17.0;
 /// Width of a figure with two decimals, and of one with one.
@@ -123,6 +123,10 @@ fn weightings(table: &Table<'_>) {
     let scale = LevelScale::new(table.scene);
     let title = format!("Noise, {}", scale.written().sign());
     table.heading(&title, &format!("{title}{band}"));
+    if let Some(word) = nothing(table.scene) {
+        table.name(1, word, table.scene.palette.quiet);
+        return;
+    }
     let columns = table.scene.columns(None);
     let rows = WEIGHTINGS.into_iter().map(|id| channels::figure(id, &columns)).filter(is_possible);
     for (index, row) in rows.take(table.capacity()).enumerate() {
@@ -154,6 +158,16 @@ fn figure_text(number: &Number, unit: &str, scale: &LevelScale, scene: &Scene<'_
     };
     let (number, sign) = LevelScale::raised(to, offset_db, number);
     to.short(&number, sign, 3)
+}
+
+/// Why no figure of noise can be read, whatever the weighting.
+fn nothing(scene: &Scene<'_>) -> Option<&'static str> {
+    let is_sweep = scene.report.is_some_and(|report| report.stimulus.kind == StimulusKind::Sweep);
+    match () {
+        _ if scene.is_digital_silence() => Some("silence"),
+        _ if is_sweep || scene.is_programme() => Some(words::MASKED),
+        _ => None,
+    }
 }
 
 /// Whether the stimulus allows the figure in any channel.
@@ -202,10 +216,11 @@ fn hum(table: &Table<'_>) {
     let title = format!("Hum, {}", scale.written().sign());
     table.heading(&title, &format!("{title}{pattern}"));
     if lines.is_empty() {
-        let word = match table.scene.reading(0, ChannelFigure::Hum) {
-            None => "–",
-            Some(Reading::NotMeasurable(refusal)) => reason::short(refusal),
-            Some(Reading::Measured(_)) => "none found",
+        let word = match (nothing(table.scene), table.scene.reading(0, ChannelFigure::Hum)) {
+            (Some(word), _) => word,
+            (None, None) => "–",
+            (None, Some(Reading::NotMeasurable(refusal))) => reason::short(refusal),
+            (None, Some(Reading::Measured(_))) => "none found",
         };
         table.name(1, word, table.scene.palette.quiet);
         return;

@@ -13,20 +13,25 @@ mod columns;
 mod crosstalk;
 mod distortion;
 mod glitches;
+mod hints;
 mod intermodulation;
 mod meters;
 mod multitone;
 mod music;
 mod noise;
 mod signal;
+mod silence;
 mod units;
 
 /// All lines for which the scene has data.
 pub fn lines<'a>(columns: &Columns<'a>) -> Vec<Line<'a>> {
     let mut lines = Vec::with_capacity(48);
-    match columns.scene.is_programme() {
-        true => music::lines(&mut lines, columns),
-        false => of_test_signal(&mut lines, columns),
+    match columns.kind() {
+        _ if columns.scene.is_programme() => music::lines(&mut lines, columns),
+        _ if columns.scene.is_digital_silence() => silence::digital(&mut lines, columns),
+        Some(StimulusKind::Silence) => silence::idle(&mut lines, columns),
+        Some(StimulusKind::Sweep) => silence::sweep(&mut lines, columns),
+        _ => of_test_signal(&mut lines, columns),
     }
     // Empty explanations are dropped.
     lines.retain(|line| line.size != Size::Small || line.entries.iter().any(Option::is_some));

@@ -49,7 +49,7 @@ fn two_tones_on_both_sides_are_named_once() {
 
 #[test]
 fn programme_says_that_it_needs_a_tone() {
-    assert_eq!(said_of(&report(StimulusKind::Programme, &[], &[])), ["music or speech: no test tone"]);
+    assert_eq!(said_of(&report(StimulusKind::Programme, &[], &[])), ["music, speech or noise: no test tone"]);
 }
 
 #[test]

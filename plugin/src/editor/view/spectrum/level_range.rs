@@ -1,6 +1,6 @@
 //! Ends of the level axis.
 
-use groundtruth_measure::Spectrum;
+use groundtruth_measure::{ChannelFigure, Spectrum};
 
 use crate::editor::preferences::{LevelEnds, LevelUnit, Preferences};
 use crate::editor::view::level_scale::LevelScale;
@@ -30,7 +30,7 @@ fn automatic_db(scene: &Scene<'_>, scale: &LevelScale) -> [f32; 2] {
     const STEP_DB: f32 = 10.0;
     let offsets = (0..scene.channels().len().max(1)).map(|channel| scale.offset_db(channel) as f32);
     let low_db = lowest_dbfs(scene) + offsets.clone().fold(f32::INFINITY, f32::min);
-    let high_db = USUAL_DBFS[1] + offsets.fold(f32::NEG_INFINITY, f32::max);
+    let high_db = highest_dbfs(scene) + offsets.fold(f32::NEG_INFINITY, f32::max);
     match scale.unit {
         LevelUnit::Dbr | LevelUnit::Dbv => {
             [(low_db / STEP_DB).floor() * STEP_DB, (high_db / STEP_DB).ceil() * STEP_DB]
@@ -51,6 +51,19 @@ fn lowest_dbfs(scene: &Scene<'_>) -> f32 {
     // In steps of a grid line, so that the axis does not follow the noise's fluctuations.
     let below = ((floor_db as f32 - 2.0) / 20.0).floor() * 20.0;
     if floor_db.is_finite() { USUAL_DBFS[0].min(below.max(LOWEST_DBFS)) } else { USUAL_DBFS[0] }
+}
+
+/// The usual upper end, or a higher one if a tone with its label would reach beyond it: a clipped tone's level may lie above
+/// 0 dBFS.
+fn highest_dbfs(scene: &Scene<'_>) -> f32 {
+    /// Room for the label of a tone.
+    const LABEL_DB: f64 = 3.0;
+    /// A grid line's distance.
+    const STEP_DB: f32 = 10.0;
+    let tones = (0..scene.channels().len())
+        .filter_map(|channel| scene.value(channel, ChannelFigure::LevelFundamental));
+    let reaches = tones.fold(f64::NEG_INFINITY, f64::max) + LABEL_DB > f64::from(USUAL_DBFS[1]);
+    if reaches { USUAL_DBFS[1] + STEP_DB } else { USUAL_DBFS[1] }
 }
 
 /// Noise bandwidth of one bin, which converts a density to a bin's level.

@@ -26,7 +26,13 @@ pub fn frames_lost(frames: u64) -> String {
 // The stimulus and the state, in the header.
 
 /// Signals without a tone.
-pub const PROGRAMME: &str = "music or speech: no test tone";
+pub const PROGRAMME: &str = "music, speech or noise: no test tone";
+/// The same, short.
+pub const NO_TEST_TONE: &str = "no test tone";
+/// Nothing but noise and hum.
+pub const IDLE: &str = "no signal: noise and hum only";
+/// Every sample is 0.
+pub const DIGITAL_SILENCE: &str = "digital silence";
 /// No audio comes.
 pub const NO_AUDIO_HINT: &str = "No audio: start playback, or check that the track is routed here";
 /// The figures are of an earlier session, or from before a restart.

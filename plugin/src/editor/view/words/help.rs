@@ -45,7 +45,9 @@ pub fn measured_of(kind: StimulusKind, on_one_side: bool) -> &'static str {
         }
         StimulusKind::BenchTrack => "A sequence of test signals: each part gives its own figures.",
         StimulusKind::Silence => "Silence: the noise floor and mains hum are measured.",
-        StimulusKind::Programme => "Music or speech: levels and spectrum. Play a test tone for distortion.",
+        StimulusKind::Programme => {
+            "Music, speech or noise: levels and spectrum. Play a test tone for distortion."
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The readouts of music.
 
+/// The samples of digital silence.
+pub const ALL_ZERO: &str = "all 0";
 /// A figure of music that needs more audio.
 pub const NOT_YET: &str = "not yet";
 /// Meaning of the true peak.
@@ -47,6 +49,11 @@ pub const PLAY_FOR_MORE: &str = "WITH A TEST SIGNAL";
 /// Why it does not.
 pub const PLAY_FOR_MORE_MEANING: &str =
     "Music hides distortion, crosstalk and noise: these need a signal that is known.";
+/// Why silence does not give distortion.
+pub const SILENCE_HAS_NO_DISTORTION: &str = "Silence has no distortion and no crosstalk: these need a tone.";
+/// Why a sweep does not give the figures of a tone.
+pub const SWEEP_HAS_NO_TONE: &str =
+    "A sweep gives curves over frequency: these figures need a steady signal.";
 /// Signals, and the figures that they give.
 pub const SIGNALS_FOR_FIGURES: [(&str, &str); 3] =
     [("one tone", "THD, THD+N, noise"), ("a tone per side", "crosstalk"), ("silence", "noise, hum")];

@@ -17,6 +17,10 @@ pub const FROZEN_EMPTY: &str = "Frozen before the first record";
 /// A signal that masks the noise density.
 pub const NOISE_MASKED: &str =
     "Music, sweeps and loud noise mask the noise floor. Stop playback or play a test tone to measure it.";
+/// Every sample is 0.
+pub const NOTHING_BUT_ZEROS: &str = "Digital silence: every sample is 0.";
+/// In place of figures of noise.
+pub const MASKED: &str = "masked";
 /// No spectrogram yet.
 pub const NO_SPECTROGRAM: &str = "The spectrogram of the last minute appears here.";
 /// No crosstalk yet.
@@ -50,6 +54,10 @@ pub fn cursor_reference(frequency: &str) -> String {
 
 // Crosstalk.
 
+/// Music has no tone on one side.
+pub const CROSSTALK_NEEDS_TONE: &str = "Play a tone on one side, or a tone of its own on each.";
+/// A sweep has not yet been heard on this side, or not to its end.
+pub const CROSSTALK_AFTER_SWEEP: &str = "Appears after a sweep on this side alone.";
 /// Requirement of the crosstalk's cause.
 pub const CAUSE_NEEDS_LOAD: &str = "Enter the load resistance in Settings to see the cause.";
 /// Both channels carry the same tone.

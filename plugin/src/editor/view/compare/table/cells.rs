@@ -70,14 +70,19 @@ pub fn difference(ui: &mut Ui, rect: Rect, difference: &DifferenceText, align: A
         let text = format!("{} {}", difference.mark.sign(), format::true_minus(text));
         text.trim_end().to_owned()
     };
-    let mut text = marked(&difference.text);
-    if draw::width(ui.painter(), &text, font.clone()) > room.width() {
-        text = marked(&difference.short);
-    }
+    let fits = |text: &String| draw::width(ui.painter(), text, font.clone()) <= room.width();
+    let forms = [marked(&difference.text), marked(&difference.short)];
+    let text = forms.into_iter().find(fits).unwrap_or_else(|| marked(without_interval(&difference.short)));
     let response = ui.allocate_rect(rect, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
     draw::text_in(ui.painter(), room, align, &text, font, colour(difference.mark, palette));
     response.on_hover_text(meaning(difference));
+}
+
+/// The number of `−8.29 (−58.58…42.0)` or `−8.29 ±50.3`; the hint has the rest.
+fn without_interval(text: &str) -> &str {
+    let end = [" (", " ±"].iter().filter_map(|start| text.find(start)).min();
+    &text[..end.unwrap_or(text.len())]
 }
 
 fn colour(mark: Mark, palette: Palette) -> Color32 {

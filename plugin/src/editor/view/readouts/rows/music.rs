@@ -6,8 +6,8 @@ use groundtruth_captures::table::{Cell, Row, Subject};
 use groundtruth_measure::{ChannelFigure, Figure, units};
 
 use super::columns::Columns;
-use super::{glitches, meters};
-use crate::editor::view::readouts::line::{Entry, Line, Size, Weight};
+use super::{glitches, hints, meters, signal};
+use crate::editor::view::readouts::line::{Line, Size};
 use crate::editor::view::words;
 
 const LEVEL: &str = "signal";
@@ -117,9 +117,7 @@ pub fn stereo<'a>(columns: &Columns<'a>) -> Option<Row<'a>> {
 
 /// All lines: what needs a test signal is one of them, and says which signal gives it.
 pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
-    let mut heading = Line::heading(LEVEL, "LEVEL".to_owned());
-    heading.entries = columns.names.iter().map(|name| Some(Entry::heading(name.clone()))).collect();
-    lines.extend([heading, columns.large(LEVEL, ChannelFigure::LevelRms)]);
+    lines.extend([signal::named_heading("LEVEL", columns), columns.large(LEVEL, ChannelFigure::LevelRms)]);
     let [true_peak, crest] = of_channels(columns);
     lines.push(columns.line(LEVEL, Size::Large, 0, &true_peak));
     lines.push(columns.line(LEVEL, Size::Small, 2, &crest));
@@ -134,23 +132,5 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
         lines.push(Line::heading(STEREO, "STEREO".to_owned()));
         lines.push(Line::new(STEREO, Size::Large, 1, &correlation, &[""]));
     }
-    hints(lines);
-}
-
-/// Which signal gives the figures that music does not.
-fn hints(lines: &mut Vec<Line<'_>>) {
-    const TEST: &str = "test";
-    lines.push(Line::heading(TEST, words::PLAY_FOR_MORE.to_owned()));
-    for (signal, figures) in words::SIGNALS_FOR_FIGURES {
-        let row = Row {
-            subject: Subject::Other { id: "", meaning: words::PLAY_FOR_MORE_MEANING },
-            section: TEST,
-            label: signal.into(),
-            short_label: signal.into(),
-            unit: "",
-            cells: vec![Cell::Text(figures.to_owned())],
-        };
-        let line = Line::new(TEST, Size::Small, 9, &row, &[""]);
-        lines.push(line.spanning(|entry| Entry { weight: Weight::Quiet, copy: None, ..entry }));
-    }
+    hints::lines(lines, words::PLAY_FOR_MORE_MEANING, &words::SIGNALS_FOR_FIGURES);
 }

@@ -14,9 +14,7 @@ const SECTION: &str = "signal";
 
 /// Lines of the tones and of everything that any signal has.
 pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
-    let mut heading = Line::heading(SECTION, heading(columns.kind()).to_owned());
-    heading.entries = columns.names.iter().map(|name| Some(Entry::heading(name.clone()))).collect();
-    lines.push(heading);
+    lines.push(named_heading(heading(columns.kind()), columns));
     match columns.kind() {
         Some(StimulusKind::TwinTone) => pair(lines, columns),
         Some(StimulusKind::Multitone) => multitone(lines, columns),
@@ -26,12 +24,18 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     glitches::lines(lines, columns, SECTION);
 }
 
+/// The heading of the first section, with the names of the channels.
+pub fn named_heading<'a>(text: &str, columns: &Columns<'a>) -> Line<'a> {
+    let entries = columns.names.iter().map(|name| Some(Entry::heading(name.clone()))).collect();
+    Line { entries, ..Line::heading(SECTION, text.to_owned()) }
+}
+
 fn heading(kind: Option<StimulusKind>) -> &'static str {
     match kind {
         None | Some(StimulusKind::Tone) => "TONE",
         Some(StimulusKind::DualTone | StimulusKind::TwinTone) => "TONES",
         Some(StimulusKind::Multitone) => "MULTITONE",
-        Some(StimulusKind::Silence) => "SILENCE",
+        Some(StimulusKind::Silence) => "NO SIGNAL",
         Some(StimulusKind::Sweep) => "SWEEP",
         Some(StimulusKind::BenchTrack | StimulusKind::Programme) => "SIGNAL",
     }
@@ -47,7 +51,10 @@ fn tone<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
         Some(rms) if entry.words && !rms.words => Some(Entry { weight: Weight::Quiet, ..rms.clone() }),
         _ => Some(entry),
     });
-    lines.extend([levels, columns.small(SECTION, 2, ChannelFigure::Frequency)]);
+    lines.push(levels);
+    if !matches!(columns.kind(), Some(StimulusKind::Silence | StimulusKind::Sweep)) {
+        lines.push(columns.small(SECTION, 2, ChannelFigure::Frequency));
+    }
     calibrated::level(lines, columns, SECTION, level);
 }
 
