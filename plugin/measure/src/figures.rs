@@ -2,6 +2,7 @@
 //! displayed values.
 
 pub(crate) mod curve;
+pub(crate) mod curves;
 pub(crate) mod difference;
 pub(crate) mod discontinuity;
 pub(crate) mod estimate;
@@ -10,5 +11,6 @@ pub(crate) mod measurement;
 pub(crate) mod refusal;
 pub(crate) mod report;
 pub(crate) mod response;
+pub(crate) mod run;
 pub(crate) mod spectrum;
 pub(crate) mod worst;

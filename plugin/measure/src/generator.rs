@@ -16,11 +16,13 @@
 //! ```
 
 use crate::terms::units::db_to_amplitude;
+use bench::Track;
 pub use quantiser::Quantiser;
 pub use recipe::{Level, NoSignal, Recipe, Sides, SignalKind};
 use sine::Sine;
 use sweep::Sweep;
 
+mod bench;
 mod multitone;
 mod quantiser;
 mod recipe;
@@ -42,6 +44,7 @@ enum Part {
     Silence,
     Tones(Vec<Sine>),
     Sweep { sweep: Sweep, first_frame: u64 },
+    Track(Track),
 }
 
 impl Signal {
@@ -78,6 +81,7 @@ impl Part {
     fn at(&self, frame: u64) -> f64 {
         match self {
             Part::Silence => 0.0,
+            Part::Track(track) => track.at(frame),
             Part::Tones(sines) => sines.iter().map(|sine| sine.at(frame)).sum(),
             Part::Sweep { sweep, first_frame } => {
                 frame.checked_sub(*first_frame).map_or(0.0, |frame| sweep.at(frame))
@@ -109,6 +113,7 @@ impl Recipe {
             SignalKind::Sweep { low_hz, high_hz, sides, pause_frames } => {
                 self.sweeps(low_hz, high_hz, sides, pause_frames)
             }
+            SignalKind::BenchTrack { form } => self.bench_track(form),
         }
     }
 

@@ -19,6 +19,7 @@
 
 mod analyzer;
 mod average;
+mod bench;
 mod figures;
 pub mod generator;
 mod glitch;
@@ -47,6 +48,7 @@ pub use figures::report::{
     LeftOutReason, PairReport, ProductLine, Report, RoundingLines, Section, Source, Spur, Stimulus,
     StimulusKind, ToneLine, Used,
 };
+pub use figures::run::{BenchForm, BenchSection, Run, RunFault, ThdLevel};
 pub use figures::spectrum::{DensityPoint, Spectrum};
 pub use glitch::GlitchScan;
 pub use readings::output_impedance::{LoadedLevel, output_impedance};
