@@ -11,15 +11,13 @@ pub(crate) const TONES_HZ: [f64; 2] = [997.0, 1409.0];
 pub(crate) const MULTITONE_TONES: usize = 32;
 /// Level of the tone for the dynamic range, in dBFS: AES17 names it, whatever the track's top level.
 pub(crate) const QUIET_TONE_DBFS: f64 = -60.0;
-/// Lowest sample rate that carries the track.
-pub(crate) const LOWEST_RATE_HZ: f64 = 44_100.0;
 /// Fade at either end of every sound.
 pub(crate) const FADE_S: f64 = 0.03;
 /// Part of a section excluded at either end besides the fades, in which a device settles.
 pub(crate) const SETTLING_S: f64 = 0.03;
 
-/// Range of the sweeps: an octave below the audio band, so that their fades lie outside.
-const SWEEP_HZ: [f64; 2] = [10.0, 21_500.0];
+/// Range of the sweeps: two octaves below the audio band, so that its edge is soft.
+const SWEEP_HZ: [f64; 2] = [5.0, 21_500.0];
 const SWEEP_FADE_S: f64 = 0.05;
 /// Range of the markers, in which amplifiers are flat and little hum lies.
 const MARK_HZ: [f64; 2] = [500.0, 2500.0];
@@ -121,6 +119,11 @@ impl Plan {
     }
 }
 
+/// Highest frequency of the track: where its sweeps end.
+pub(crate) fn highest_hz() -> f64 {
+    SWEEP_HZ[1]
+}
+
 /// The glide of every marker.
 pub(crate) fn mark() -> Glide {
     Glide::new(MARK_HZ, MARK_S, FADE_S)
@@ -139,7 +142,7 @@ pub(crate) fn start_spacing_s(form: BenchForm) -> f64 {
 
 const END_SPACING_S: f64 = 0.5;
 const FULL_SWEEP_S: f64 = 7.0;
-const QUICK_SWEEP_S: f64 = 2.3;
+const QUICK_SWEEP_S: f64 = 2.5;
 
 /// Section, length in seconds, peak level relative to the top level in dB.
 fn table(form: BenchForm) -> Vec<(BenchSection, f64, f64)> {

@@ -32,7 +32,9 @@ const FLAT: f64 = 0.5;
 /// Silence after the sound in the transform, in seconds.
 const AFTER_S: f64 = 1.0;
 /// Edges of the band divided by the sweep: its fades.
-const EDGES_HZ: [f64; 4] = [10.5, 14.0, 20_500.0, 21_200.0];
+const EDGES_HZ: [f64; 4] = [5.5, 16.0, 20_500.0, 21_200.0];
+/// Below this the ringing of the band's lower edge counts; what a wire shows is taken out.
+const RINGING_HZ: f64 = 400.0;
 /// Places at which noise is read, at most, and at least.
 const NOISE_PLACES: usize = 16;
 const FEWEST_PLACES: usize = 2;
@@ -46,43 +48,53 @@ pub(crate) struct Value {
     pub(crate) variance: f64,
 }
 
-/// The impulse response of one channel to a sweep.
-pub(crate) struct Impulse {
-    samples: Vec<f64>,
+/// The impulse responses of two channels to a sweep.
+pub(crate) struct Responses {
     sample_rate_hz: f64,
     glide: Glide,
     /// Frames of sound before the sweep, and of all sound.
     start: f64,
     frames: usize,
+    channels: [Vec<f64>; 2],
+    /// That of a wire: the band's edges ring.
+    wire: Vec<f64>,
 }
 
-impl Impulse {
+impl Responses {
     /// From sound in which the sweep starts at `start` frames.
-    pub(crate) fn new(sound: &[f64], glide: Glide, start: f64, sample_rate_hz: f64) -> Impulse {
-        let length = smooth_length(sound.len() + (AFTER_S * sample_rate_hz) as usize);
+    pub(crate) fn new(sound: &[Vec<f64>; 2], glide: Glide, start: f64, sample_rate_hz: f64) -> Responses {
+        let frames = sound[0].len();
+        let length = smooth_length(frames + (AFTER_S * sample_rate_hz) as usize);
         let mut planner = RealFftPlanner::new();
         let (forward, inverse) = (planner.plan_fft_forward(length), planner.plan_fft_inverse(length));
-        let transform = |samples: Vec<f64>| {
-            let mut samples = samples;
+        let transform = |mut samples: Vec<f64>| {
             samples.resize(length, 0.0);
             let mut spectrum = forward.make_output_vec();
             forward.process(&mut samples, &mut spectrum).expect("buffers come from the plan");
             spectrum
         };
-        let sweep = transform(glide.samples(start, 1.0, sample_rate_hz, sound.len()).collect());
-        let mut heard = transform(sound.to_vec());
+        let back = |mut spectrum: Vec<Complex<f64>>| {
+            for end in [0, length / 2] {
+                spectrum[end].im = 0.0;
+            }
+            let mut samples = inverse.make_output_vec();
+            inverse.process(&mut spectrum, &mut samples).expect("buffers come from the plan");
+            samples
+        };
+        let sweep = transform(glide.samples(start, 1.0, sample_rate_hz, frames).collect());
         let bin_hz = sample_rate_hz / length as f64;
-        for (bin, (value, sweep)) in heard.iter_mut().zip(&sweep).enumerate() {
-            let edge = edge(bin as f64 * bin_hz, sample_rate_hz) / length as f64;
-            *value =
-                if edge > 0.0 { *value * sweep.conj() / sweep.norm_sqr() * edge } else { Complex::default() };
-        }
-        for end in [0, length / 2] {
-            heard[end].im = 0.0;
-        }
-        let mut samples = inverse.make_output_vec();
-        inverse.process(&mut heard, &mut samples).expect("buffers come from the plan");
-        Impulse { samples, sample_rate_hz, glide, start, frames: sound.len() }
+        let edges: Vec<f64> =
+            (0..sweep.len()).map(|bin| edge(bin as f64 * bin_hz, sample_rate_hz) / length as f64).collect();
+        let divided = |(sweep, edge): (&Complex<f64>, &f64)| {
+            if *edge > 0.0 { sweep.conj() * (edge / sweep.norm_sqr()) } else { Complex::default() }
+        };
+        let inverted: Vec<Complex<f64>> = sweep.iter().zip(&edges).map(divided).collect();
+        let response = |channel: usize| {
+            let heard = transform(sound[channel].clone());
+            back(heard.iter().zip(&inverted).map(|(heard, inverted)| heard * inverted).collect())
+        };
+        let wire = back(edges.iter().map(|edge| Complex::new(*edge, 0.0)).collect());
+        Responses { sample_rate_hz, glide, start, frames, channels: [0, 1].map(response), wire }
     }
 
     /// Frequencies of the points, rising.
@@ -92,29 +104,46 @@ impl Impulse {
         (0..).map(at).take_while(|hz| *hz <= highest).collect()
     }
 
-    /// Noise per frame of a window at these frequencies; infinite where it cannot be read.
-    pub(crate) fn noise(&self, frequencies_hz: &[f64]) -> Vec<f64> {
-        frequencies_hz.iter().map(|hz| self.noise_at(*hz)).collect()
-    }
-
-    /// The response at a frequency to the harmonic of an order, 1 for the fundamental. `noise` is that at the frequency.
-    pub(crate) fn at(&self, frequency_hz: f64, order: u32, noise: f64) -> Value {
-        let window = Window::new(frequency_hz, order, &self.glide);
-        let middle_s = -self.glide.growth_s * f64::from(order).ln();
-        let (value, energy) = self.windowed(&window, middle_s, frequency_hz);
-        Value { value, variance: noise * energy }
-    }
-
-    fn noise_at(&self, frequency_hz: f64) -> f64 {
+    /// The linear response of a channel at a frequency, and its noise per unit of a window's energy, infinite where it
+    /// cannot be read.
+    pub(crate) fn linear(&self, channel: usize, frequency_hz: f64) -> (Value, f64) {
         let window = Window::new(frequency_hz, 1, &self.glide);
-        let places = self.noise_places(frequency_hz, &window);
+        let weights = Weights::new(&window, 0.0, frequency_hz, self.sample_rate_hz);
+        let samples = &self.channels[channel];
+        let noise = self.noise(samples, &weights, &window, frequency_hz);
+        let mut value = weights.sum(samples, 0);
+        if frequency_hz < RINGING_HZ {
+            value /= weights.sum(&self.wire, 0);
+        }
+        (Value { value, variance: noise * weights.energy }, noise)
+    }
+
+    /// The harmonic of an order at its own frequency. `linear` is the linear response there, `noise` its noise.
+    pub(crate) fn harmonic(
+        &self,
+        channel: usize,
+        frequency_hz: f64,
+        order: u32,
+        linear: Complex<f64>,
+        noise: f64,
+    ) -> Value {
+        let window = Window::new(frequency_hz, order, &self.glide);
+        let middle = -self.glide.growth_s * f64::from(order).ln() * self.sample_rate_hz;
+        let weights = Weights::new(&window, middle - middle.round(), frequency_hz, self.sample_rate_hz);
+        let mut value = weights.sum(&self.channels[channel], middle.round() as i64);
+        if frequency_hz < RINGING_HZ {
+            value -= weights.sum(&self.wire, middle.round() as i64) * linear;
+        }
+        Value { value, variance: noise * weights.energy }
+    }
+
+    fn noise(&self, samples: &[f64], weights: &Weights, window: &Window, frequency_hz: f64) -> f64 {
+        let places = self.noise_places(frequency_hz, window);
         if places.len() < FEWEST_PLACES {
             return f64::INFINITY;
         }
-        let power = |place: &f64| {
-            let (value, energy) = self.windowed(&window, *place, frequency_hz);
-            value.norm_sqr() / energy
-        };
+        let lag = |place: &f64| (place * self.sample_rate_hz).round() as i64;
+        let power = |place: &f64| weights.sum(samples, lag(place)).norm_sqr() / weights.energy;
         let count = places.len() as f64;
         places.iter().map(power).sum::<f64>() / count * student_widening(1.0 / count)
     }
@@ -122,40 +151,58 @@ impl Impulse {
     /// Lags in seconds at which sound of this frequency is neither the response nor a low harmonic, and was recorded.
     fn noise_places(&self, frequency_hz: f64, window: &Window) -> Vec<f64> {
         let length_s = window.before_s + window.after_s;
-        let passes_s =
-            self.start / self.sample_rate_hz + self.glide.growth_s * (frequency_hz / self.glide.low_hz).ln();
+        let growths = (frequency_hz / self.glide.low_hz).ln();
+        let passes_s = self.start / self.sample_rate_hz + self.glide.growth_s * growths;
         let end_s = self.frames as f64 / self.sample_rate_hz;
-        let after =
-            std::iter::successors(Some(2.0 * window.after_s + window.before_s), |s| Some(s + length_s));
+        let first = 2.0 * window.after_s + window.before_s;
+        let after = std::iter::successors(Some(first), |lag| Some(lag + length_s));
         let after = after.take_while(|lag| passes_s + lag + window.after_s < end_s);
         let first = -self.glide.growth_s * CLEAR_ORDER.ln() - length_s;
-        let before = std::iter::successors(Some(first), |s| Some(s - length_s));
+        let before = std::iter::successors(Some(first), |lag| Some(lag - length_s));
         let before = before.take_while(|lag| passes_s + lag - window.before_s > 0.0);
-        after.take(NOISE_PLACES).chain(before.take(NOISE_PLACES)).take(NOISE_PLACES).collect()
+        after.chain(before).take(NOISE_PLACES).collect()
     }
+}
 
-    /// The transform at a frequency of what a window around a lag holds, with the lag's phase taken out; and the energy
-    /// of the window.
-    fn windowed(&self, window: &Window, middle_s: f64, frequency_hz: f64) -> (Complex<f64>, f64) {
-        let length = self.samples.len() as i64;
-        let middle = middle_s * self.sample_rate_hz;
-        let first = (middle - window.before_s * self.sample_rate_hz).ceil() as i64;
-        let last = (middle + window.after_s * self.sample_rate_hz).floor() as i64;
-        let turns = frequency_hz / self.sample_rate_hz;
+/// A window's weights, turned by a frequency.
+struct Weights {
+    /// Lag of the first one from the middle.
+    first: i64,
+    turned: Vec<Complex<f64>>,
+    energy: f64,
+}
+
+impl Weights {
+    /// Around a middle that lies `fraction` frames after a whole one.
+    fn new(window: &Window, fraction: f64, frequency_hz: f64, sample_rate_hz: f64) -> Weights {
+        let first = (fraction - window.before_s * sample_rate_hz).ceil() as i64;
+        let last = (fraction + window.after_s * sample_rate_hz).floor() as i64;
+        let turns = frequency_hz / sample_rate_hz;
         let step = Complex::cis(-TAU * turns);
-        let (mut sum, mut energy) = (Complex::default(), 0.0);
-        let mut turned = Complex::default();
-        for (count, lag) in (first..=last).enumerate() {
+        let mut turn = Complex::default();
+        let mut energy = 0.0;
+        let turned = (first..=last).enumerate().map(|(count, lag)| {
             // The rotation is renewed before its rounding adds up.
             if count % 256 == 0 {
-                turned = Complex::cis(-TAU * (turns * (lag as f64 - middle)).fract());
+                turn = Complex::cis(-TAU * (turns * (lag as f64 - fraction)).fract());
             }
-            let weight = window.at((lag as f64 - middle) / self.sample_rate_hz);
-            sum += turned * (weight * self.samples[lag.rem_euclid(length) as usize]);
+            let weight = window.at((lag as f64 - fraction) / sample_rate_hz);
             energy += weight * weight;
-            turned *= step;
-        }
-        (sum, energy)
+            let weighted = turn * weight;
+            turn *= step;
+            weighted
+        });
+        let turned: Vec<Complex<f64>> = turned.collect();
+        Weights { first, turned, energy }
+    }
+
+    /// The sum over the samples of a ring around a lag.
+    fn sum(&self, samples: &[f64], middle: i64) -> Complex<f64> {
+        let start = (middle + self.first).rem_euclid(samples.len() as i64) as usize;
+        let (head, tail) = self.turned.split_at(self.turned.len().min(samples.len() - start));
+        let product = |(weight, sample): (&Complex<f64>, &f64)| weight * sample;
+        let head: Complex<f64> = head.iter().zip(&samples[start..]).map(product).sum();
+        head + tail.iter().zip(samples).map(product).sum::<Complex<f64>>()
     }
 }
 
@@ -185,7 +232,10 @@ impl Window {
 
     fn at(&self, since_s: f64) -> f64 {
         let part = if since_s < 0.0 { -since_s / self.before_s } else { since_s / self.after_s };
-        let outside = ((part - FLAT) / (1.0 - FLAT)).clamp(0.0, 1.0);
+        if part <= FLAT {
+            return 1.0;
+        }
+        let outside = ((part - FLAT) / (1.0 - FLAT)).min(1.0);
         0.5 + 0.5 * (PI * outside).cos()
     }
 }

@@ -57,7 +57,8 @@ impl Recipe {
     ///
     /// [`NoSignal`] if the sample rate or the level is out of range.
     pub(super) fn bench_track(&self, form: BenchForm) -> Result<[Part; 2], NoSignal> {
-        self.check_frequency(20_000.0, self.sample_rate_hz * 20_000.0 / plan::LOWEST_RATE_HZ)?;
+        let highest_hz = plan::highest_hz();
+        self.check_frequency(highest_hz, self.sample_rate_hz / 2.0)?;
         let plan = Plan::new(form);
         let mut sides = [Vec::new(), Vec::new()];
         let top = self.gain(1.0, 1.0)?;

@@ -9,9 +9,10 @@ use self::timed::Timing;
 use super::input::Recording;
 use super::parts::Parts;
 use super::survey::Survey;
-use crate::bench::plan::PlannedSection;
+use crate::bench::plan::{Plan, PlannedSection};
 use crate::bench::run::{self, FoundRun};
 use crate::figures::curve::Curve;
+use crate::figures::discontinuity::{Glitch, Glitches};
 use crate::figures::figure::FigureId;
 use crate::figures::measurement::{Bench, MeasuredSection};
 use crate::figures::report::{LeftOut, LeftOutReason, Used};
@@ -57,8 +58,9 @@ struct Measured {
     sweeps: [Option<swept::Sweep>; 2],
     missing: Vec<BenchSection>,
     faults: Vec<RunFault>,
-    /// Frames of all sections.
+    /// Frames of all sections, and the parts of them in which nothing starts or stops.
     frames: u64,
+    steady: Vec<Range<u64>>,
 }
 
 fn measure_sections<R: Recording>(
@@ -84,8 +86,16 @@ fn measure_sections<R: Recording>(
             measured.missing.push(name);
             continue;
         }
+        let steady = steady_of(planned, &run.plan, |time_s| stretch.frame_at(time_s));
         measured.frames += frames.end - frames.start;
-        measured.faults.extend(faults(name, &frames, timing.clock.jump_after(planned.mark_s), survey));
+        measured.faults.extend(faults(
+            name,
+            &frames,
+            &steady,
+            timing.clock.jump_after(planned.mark_s),
+            survey,
+        ));
+        measured.steady.extend(steady);
         match name {
             BenchSection::Levels => measured.levels = levels::of(&mut pieces, &run.plan, &stretch, settings)?,
             BenchSection::SweepLeft | BenchSection::SweepRight => {
@@ -141,9 +151,10 @@ impl Measured {
             other_runs,
         };
         let used = used(self.frames, survey.frames());
+        let glitches = inside(survey.glitches(), &self.steady);
         let mut sections: Vec<MeasuredSection> = self.sections.into_values().collect();
         sections.sort_by_key(|measured| measured.section.first_frame);
-        Parts { main, sections, bench: Some(Bench { curves, run }), used: Some(used) }
+        Parts { main, sections, bench: Some(Bench { curves, run }), used: Some(used), glitches }
     }
 }
 
@@ -164,13 +175,32 @@ fn frames_of(planned: &PlannedSection, frame_at: impl Fn(f64) -> f64) -> Range<u
     start as u64..frame_at(planned.start_s + planned.length_s).max(start).ceil() as u64
 }
 
-/// Discontinuities in a section, of either channel, and the change of the clock across it if nothing else shows it.
-fn faults(section: BenchSection, frames: &Range<u64>, jump: f64, survey: &Survey) -> Vec<RunFault> {
+/// The parts of a section in which nothing starts or stops.
+fn steady_of(planned: &PlannedSection, plan: &Plan, frame_at: impl Fn(f64) -> f64) -> Vec<Range<u64>> {
+    let frames = |start_s: f64, length_s: f64| {
+        let inner = steady::inner(start_s, length_s);
+        frame_at(inner.start).max(0.0) as u64..frame_at(inner.end).max(0.0) as u64
+    };
+    match planned.section {
+        BenchSection::Levels => plan.steps().iter().map(|step| frames(step.start_s, step.length_s)).collect(),
+        _ => vec![frames(planned.start_s, planned.length_s)],
+    }
+}
+
+/// Discontinuities in the steady parts of a section, of either channel, and the change of the clock across it if nothing
+/// else shows it.
+fn faults(
+    section: BenchSection,
+    frames: &Range<u64>,
+    steady: &[Range<u64>],
+    jump: f64,
+    survey: &Survey,
+) -> Vec<RunFault> {
     let fault =
         |frame, frames, late_frames| RunFault { section, frame, frames, late_frames, figures: Vec::new() };
     let listed = survey.glitches();
     let inside = listed.iter().flat_map(|channel| &channel.listed);
-    let inside = inside.filter(|glitch| glitch.kind.breaks() && frames.contains(&glitch.frame));
+    let inside = inside.filter(|glitch| glitch.kind.breaks() && is_inside(glitch, steady));
     let mut found: Vec<RunFault> = inside.map(|glitch| fault(glitch.frame, glitch.frames, 0.0)).collect();
     found.sort_by_key(|fault| (fault.frame, fault.frames));
     found.dedup_by_key(|fault| fault.frame);
@@ -180,6 +210,21 @@ fn faults(section: BenchSection, frames: &Range<u64>, jump: f64, survey: &Survey
         None => (),
     }
     found
+}
+
+fn is_inside(glitch: &Glitch, steady: &[Range<u64>]) -> bool {
+    steady.iter().any(|part| part.contains(&glitch.frame))
+}
+
+/// The discontinuities inside steady parts: the track's own starts and stops are none.
+fn inside(glitches: Vec<Glitches>, steady: &[Range<u64>]) -> Vec<Glitches> {
+    let inside = |mut channel: Glitches| {
+        let all = channel.listed.len();
+        channel.listed.retain(|glitch| is_inside(glitch, steady));
+        channel.count -= (all - channel.listed.len()) as u64;
+        channel
+    };
+    glitches.into_iter().map(inside).collect()
 }
 
 /// Ids of the figures and curves of a section.

@@ -42,7 +42,7 @@ pub fn measure<R: Recording>(
         sample_rate_hz: recording.sample_rate_hz(),
         main: parts.main,
         sections: parts.sections,
-        glitches: survey.glitches(),
+        glitches: parts.glitches,
         whole: Some(Whole { frames: survey.frames(), peak_dbfs: survey.peak_dbfs(), used: parts.used }),
         bench: parts.bench,
     };
@@ -72,7 +72,7 @@ fn parts_of<R: Recording>(
         main = swept.section(main, settings);
     }
     let used = Used::of(&main, &sections, survey);
-    Ok(Parts { main, sections, bench: None, used })
+    Ok(Parts { main, sections, bench: None, used, glitches: survey.glitches() })
 }
 
 /// All figures refused: no stretch is long enough.

@@ -1,5 +1,6 @@
 //! The measured parts of a recording.
 
+use crate::figures::discontinuity::Glitches;
 use crate::figures::measurement::{Bench, MeasuredSection};
 use crate::figures::report::Used;
 
@@ -11,4 +12,6 @@ pub(super) struct Parts {
     pub(super) sections: Vec<MeasuredSection>,
     pub(super) bench: Option<Bench>,
     pub(super) used: Option<Used>,
+    /// Discontinuities, channel by channel.
+    pub(super) glitches: Vec<Glitches>,
 }

@@ -8,7 +8,7 @@ use super::super::input::Recording;
 use super::piece::Pieces;
 use crate::bench::clock::Stretch;
 use crate::bench::plan::{Plan, PlannedSection};
-use crate::bench::response::{HIGHEST_ORDER, Impulse, Value};
+use crate::bench::response::{HIGHEST_ORDER, Responses, Value};
 use crate::figures::curve::{Curve, Point, Quantity};
 use crate::figures::estimate::{Power, Z95};
 use crate::figures::figure::Figure;
@@ -41,39 +41,31 @@ pub(super) fn of<R: Recording>(
     let Some(piece) = pieces.read(times_s, stretch)? else { return Ok(None) };
     // The first sample comes a fraction of a frame before the time asked for.
     let start = BESIDE_S * piece.sample_rate_hz + piece.offset;
-    let impulse =
-        |channel: usize| Impulse::new(&piece.channels[channel], plan.sweep(), start, piece.sample_rate_hz);
-    let (driven, undriven) = (impulse(side), impulse(1 - side));
-    let frequencies_hz = driven.frequencies_hz();
-    let noises = [driven.noise(&frequencies_hz), undriven.noise(&frequencies_hz)];
-    let linear = |impulse: &Impulse, noise: &[f64]| -> Vec<Value> {
-        frequencies_hz.iter().zip(noise).map(|(hz, noise)| impulse.at(*hz, 1, *noise)).collect()
+    let responses = Responses::new(&piece.channels, plan.sweep(), start, piece.sample_rate_hz);
+    let frequencies_hz = responses.frequencies_hz();
+    let linear = |channel: usize| -> Vec<(Value, f64)> {
+        frequencies_hz.iter().map(|hz| responses.linear(channel, *hz)).collect()
     };
+    let (driven, undriven) = (linear(side), linear(1 - side));
     let highest_hz = frequencies_hz.last().copied().unwrap_or(0.0);
     let harmonic = |hz: f64, order: u32| {
         let harmonic_hz = hz * f64::from(order);
-        let noise = nearest(&frequencies_hz, &noises[0], harmonic_hz);
-        (harmonic_hz <= highest_hz).then(|| driven.at(harmonic_hz, order, noise))
+        let (linear, noise) = nearest(&frequencies_hz, &driven, harmonic_hz)?;
+        (harmonic_hz <= highest_hz).then(|| responses.harmonic(side, harmonic_hz, order, linear.value, noise))
     };
     let harmonics =
         (2..=HIGHEST_ORDER).map(|order| frequencies_hz.iter().map(|hz| harmonic(*hz, order)).collect());
-    Ok(Some(Sweep {
-        driven: linear(&driven, &noises[0]),
-        undriven: linear(&undriven, &noises[1]),
-        harmonics: harmonics.collect(),
-        frequencies_hz,
-    }))
+    let harmonics = harmonics.collect();
+    let values = |linear: Vec<(Value, f64)>| linear.into_iter().map(|(value, _)| value).collect();
+    Ok(Some(Sweep { driven: values(driven), undriven: values(undriven), harmonics, frequencies_hz }))
 }
 
 /// The value at the frequency nearest to one.
-fn nearest(frequencies_hz: &[f64], values: &[f64], hz: f64) -> f64 {
-    let above = frequencies_hz.partition_point(|known| *known < hz).min(frequencies_hz.len() - 1);
+fn nearest<T: Copy>(frequencies_hz: &[f64], values: &[T], hz: f64) -> Option<T> {
+    let above = frequencies_hz.partition_point(|known| *known < hz).min(frequencies_hz.len().checked_sub(1)?);
     let below = above.saturating_sub(1);
-    if (frequencies_hz[above] / hz).ln() < (hz / frequencies_hz[below]).ln() {
-        values[above]
-    } else {
-        values[below]
-    }
+    let is_above = frequencies_hz[above] / hz < hz / frequencies_hz[below];
+    values.get(if is_above { above } else { below }).copied()
 }
 
 /// A value over another one whose own noise counts too.
