@@ -118,7 +118,7 @@ impl Detector {
         let lags = BLOCK - self.marker_length;
         let (mut explained, mut energy) = (vec![0.0; lags], vec![0.0; lags]);
         let mut gains = [Vec::new(), Vec::new()];
-        for channel in 0..2 {
+        for (channel, gains) in gains.iter_mut().enumerate() {
             let spectrum = self.forward.of(self.held[channel][..BLOCK].iter().copied());
             let [correlated, band] = &mut self.inverse;
             for (((product, kept), bin), marker) in
@@ -130,7 +130,7 @@ impl Detector {
             let correlated = correlated.run();
             running_energy(band.run(), self.marker_length, &mut energy);
             explained.iter_mut().zip(&*correlated).for_each(|(sum, gain)| *sum += gain * gain);
-            gains[channel] = correlated[..lags].to_vec();
+            *gains = correlated[..lags].to_vec();
         }
         // The inverse transform of a band is not normalised, the marker is.
         let scale = BLOCK as f32;

@@ -9,6 +9,7 @@ use self::timed::Timing;
 use super::input::Recording;
 use super::parts::Parts;
 use super::survey::Survey;
+use crate::bench::clock::Stretch;
 use crate::bench::plan::{Plan, PlannedSection};
 use crate::bench::run::{self, FoundRun};
 use crate::figures::curve::Curve;
@@ -76,45 +77,54 @@ fn measure_sections<R: Recording>(
     let mut pieces = Pieces::new(recording, survey)?;
     for (index, planned) in run.plan.sections.iter().enumerate() {
         progress(0.5 + 0.5 * index as f64 / count as f64);
-        let name = as_recorded(planned.section, run.is_swapped);
-        let Some(stretch) = timing.clock.stretch(planned.mark_s) else {
-            measured.missing.push(name);
+        let planned = PlannedSection { section: as_recorded(planned.section, run.is_swapped), ..*planned };
+        let stretch = timing.clock.stretch(planned.mark_s);
+        let inside = stretch.map(|stretch| (frames_of(&planned, |time_s| stretch.frame_at(time_s)), stretch));
+        let Some((frames, stretch)) = inside.filter(|(frames, _)| frames.end <= survey.frames()) else {
+            measured.missing.push(planned.section);
             continue;
         };
-        let frames = frames_of(planned, |time_s| stretch.frame_at(time_s));
-        if frames.end > survey.frames() {
-            measured.missing.push(name);
-            continue;
-        }
-        let steady = steady_of(planned, &run.plan, |time_s| stretch.frame_at(time_s));
+        let steady = steady_of(&planned, &run.plan, |time_s| stretch.frame_at(time_s));
+        let jump = timing.clock.jump_after(planned.mark_s);
         measured.frames += frames.end - frames.start;
-        measured.faults.extend(faults(
-            name,
-            &frames,
-            &steady,
-            timing.clock.jump_after(planned.mark_s),
-            survey,
-        ));
+        measured.faults.extend(faults(planned.section, &frames, &steady, jump, survey));
         measured.steady.extend(steady);
-        match name {
-            BenchSection::Levels => measured.levels = levels::of(&mut pieces, &run.plan, &stretch, settings)?,
-            BenchSection::SweepLeft | BenchSection::SweepRight => {
-                let side = usize::from(name == BenchSection::SweepRight);
-                measured.sweeps[side] = swept::of(&mut pieces, &run.plan, planned, side, &stretch)?;
-            }
-            _ => {
-                if let Some(section) = steady::of(&mut pieces, planned, name, &stretch, settings)? {
-                    measured.sections.insert(name, section);
-                } else {
-                    measured.missing.push(name);
-                }
-            }
-        }
+        measured.measure(&mut pieces, &run.plan, &planned, &stretch, settings)?;
     }
     Ok(())
 }
 
 impl Measured {
+    /// Measures one section.
+    fn measure<R: Recording>(
+        &mut self,
+        pieces: &mut Pieces<R>,
+        plan: &Plan,
+        planned: &PlannedSection,
+        stretch: &Stretch,
+        settings: &Settings,
+    ) -> Result<(), R::Error> {
+        let side = usize::from(planned.section == BenchSection::SweepRight);
+        let is_there = match planned.section {
+            BenchSection::Levels => {
+                self.levels = levels::of(pieces, plan, stretch, settings)?;
+                self.levels.is_some()
+            }
+            BenchSection::SweepLeft | BenchSection::SweepRight => {
+                self.sweeps[side] = swept::of(pieces, plan, planned, side, stretch)?;
+                self.sweeps[side].is_some()
+            }
+            name => {
+                let section = steady::of(pieces, planned, name, stretch, settings)?;
+                section.map(|section| self.sections.insert(name, section)).is_some()
+            }
+        };
+        if !is_there {
+            self.missing.push(planned.section);
+        }
+        Ok(())
+    }
+
     fn parts(
         mut self,
         run: &FoundRun,
@@ -128,9 +138,7 @@ impl Measured {
         let (main, figures) = assembly.whole(survey.frames());
         let mut curves: Vec<Curve> = self.levels.iter().flat_map(|levels| levels.curves.clone()).collect();
         curves.extend(assembly.curves());
-        for fault in &mut self.faults {
-            fault.figures = touched(fault.section, &figures);
-        }
+        self.faults.iter_mut().for_each(|fault| fault.figures = touched(fault.section, &figures));
         let run = Run {
             form: run.plan.form,
             delay_frames: timing.clock.start_frame(),
@@ -227,9 +235,19 @@ fn inside(glitches: Vec<Glitches>, steady: &[Range<u64>]) -> Vec<Glitches> {
     glitches.into_iter().map(inside).collect()
 }
 
-/// Ids of the figures and curves of a section.
+/// Ids of the figures and names of the curves of a section.
 fn touched(section: BenchSection, figures: &BTreeMap<BenchSection, Vec<String>>) -> Vec<String> {
-    figures.get(&section).cloned().unwrap_or_default()
+    let curves: &[&str] = match section {
+        BenchSection::Levels => {
+            &["thd_over_level", "thdn_over_level", "noise_over_level", "crosstalk_over_level", "thd_levels"]
+        }
+        BenchSection::SweepLeft | BenchSection::SweepRight => {
+            &["response", "group_delay", "thd_over_frequency", "harmonic_over_frequency"]
+        }
+        _ => &[],
+    };
+    let ids = figures.get(&section).into_iter().flatten().cloned();
+    ids.chain(curves.iter().map(|name| (*name).to_owned())).collect()
 }
 
 /// Id of a figure in the report.
