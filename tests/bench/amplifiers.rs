@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use groundtruth_measure::{BenchForm, Curve, CurvePoint, PairFigure, Point, Quantity, Report, Settings};
-use groundtruth_tests::amplifier::{Amplifier, Drive, Pole, Topology};
+use groundtruth_tests::amplifier::{Amplifier, Drive, HumLine, Pole, Topology};
 use groundtruth_tests::bench_track::track;
 use groundtruth_tests::evidence::{count, repeated};
 use groundtruth_tests::stimulus::{amplitude, wrapped};
@@ -14,9 +14,11 @@ const BAND_HZ: [f64; 2] = [20.0, 20_000.0];
 /// About 15 kHz.
 const POLE: Pole = Pole { share: 0.85 };
 
-/// Harmonics near −80 dB at the track's top level, crosstalk near −50 dB.
+/// Harmonics near −80 dB at the track's top level, crosstalk near −50 dB, and hum 20 dB below these harmonics.
 fn planted() -> Amplifier {
+    let hum = [(1, -116.0), (2, -124.0), (3, -119.0)];
     Amplifier {
+        hum: hum.map(|(order, level_dbfs)| HumLine { order, level_dbfs }).to_vec(),
         topology: Topology::SingleEnded { shared_return_ohm: 0.1 },
         curve: [8e-4, 6.4e-3, 0.0, 0.0],
         coupling_farad: 0.0,
@@ -95,7 +97,7 @@ fn harmonics_over_frequency_of_a_planted_curve() {
             let dbc = answers.harmonics_dbc[order as usize - 2];
             let harmonics = curve(&report, Quantity::HarmonicOverFrequency(order), channel);
             let truth = |hz: f64| dbc + gain_db(POLE, f64::from(order) * hz) - gain_db(POLE, hz);
-            // The hum is as strong as these harmonics: near it the interval has to say so.
+            // Near the hum the interval has to say that it is uncertain.
             let is_near = |point: &&Point| is_near_hum(&amplifier, f64::from(order) * point.at);
             let (near, clear): (Vec<&Point>, Vec<&Point>) = harmonics.points.iter().partition(is_near);
             let is_held = |point: &&&Point| (point.figure.low..=point.figure.high).contains(&truth(point.at));

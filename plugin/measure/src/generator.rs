@@ -15,6 +15,8 @@
 //! assert!((level.value + 6.0).abs() < 1e-6);
 //! ```
 
+use crate::bench::plan;
+use crate::figures::run::BenchForm;
 use crate::terms::units::db_to_amplitude;
 use bench::Track;
 pub use quantiser::Quantiser;
@@ -115,6 +117,16 @@ impl Recipe {
             }
             SignalKind::BenchTrack { form } => self.bench_track(form),
         }
+    }
+
+    fn bench_track(&self, form: BenchForm) -> Result<[Part; 2], NoSignal> {
+        self.check_frequency(plan::highest_hz(), self.sample_rate_hz / 2.0)?;
+        let sines = |part| match part {
+            Part::Tones(sines) => sines,
+            _ => Vec::new(),
+        };
+        let steady = |kind, level| Ok(Recipe { kind, level, ..*self }.parts()?.map(sines));
+        Ok(Track::sides(form, self.gain(1.0, 1.0)?, self.sample_rate_hz, steady)?.map(Part::Track))
     }
 
     /// One or two tones, `(frequency, relative amplitude)`; their peaks are assumed to coincide.

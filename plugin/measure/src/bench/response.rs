@@ -9,7 +9,7 @@ use std::f64::consts::{PI, TAU};
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
-use super::glide::Glide;
+use super::glide::{self, Glide};
 use crate::figures::estimate::student_widening;
 use crate::spectra::exact_transform::smooth_length;
 
@@ -33,8 +33,8 @@ const FLAT: f64 = 0.5;
 const AFTER_S: f64 = 1.0;
 /// Edges of the band divided by the sweep: its fades.
 const EDGES_HZ: [f64; 4] = [5.5, 16.0, 20_500.0, 21_200.0];
-/// Below this the ringing of the band's lower edge counts; what a wire shows is taken out.
-const RINGING_HZ: f64 = 400.0;
+/// Below and above these the ringing of the band's edges counts; what a wire shows is taken out.
+const RINGING_HZ: [f64; 2] = [400.0, 17_000.0];
 /// Places at which noise is read, at most, and at least.
 const NOISE_PLACES: usize = 16;
 const FEWEST_PLACES: usize = 2;
@@ -90,7 +90,10 @@ impl Responses {
         };
         let inverted: Vec<Complex<f64>> = sweep.iter().zip(&edges).map(divided).collect();
         let response = |channel: usize| {
-            let heard = transform(sound[channel].clone());
+            // Without fades the ends of hum would spread over all frequencies.
+            let gain = |frame: usize| glide::fade(frame as f64, frames as f64, start);
+            let faded = sound[channel].iter().enumerate().map(|(frame, sample)| sample * gain(frame));
+            let heard = transform(faded.collect());
             back(heard.iter().zip(&inverted).map(|(heard, inverted)| heard * inverted).collect())
         };
         let wire = back(edges.iter().map(|edge| Complex::new(*edge, 0.0)).collect());
@@ -112,7 +115,7 @@ impl Responses {
         let samples = &self.channels[channel];
         let noise = self.noise(samples, &weights, &window, frequency_hz);
         let mut value = weights.sum(samples, 0);
-        if frequency_hz < RINGING_HZ {
+        if rings(frequency_hz) {
             value /= weights.sum(&self.wire, 0);
         }
         (Value { value, variance: noise * weights.energy }, noise)
@@ -131,7 +134,7 @@ impl Responses {
         let middle = -self.glide.growth_s * f64::from(order).ln() * self.sample_rate_hz;
         let weights = Weights::new(&window, middle - middle.round(), frequency_hz, self.sample_rate_hz);
         let mut value = weights.sum(&self.channels[channel], middle.round() as i64);
-        if frequency_hz < RINGING_HZ {
+        if rings(frequency_hz) {
             value -= weights.sum(&self.wire, middle.round() as i64) * linear;
         }
         Value { value, variance: noise * weights.energy }
@@ -204,6 +207,10 @@ impl Weights {
         let head: Complex<f64> = head.iter().zip(&samples[start..]).map(product).sum();
         head + tail.iter().zip(samples).map(product).sum::<Complex<f64>>()
     }
+}
+
+fn rings(frequency_hz: f64) -> bool {
+    frequency_hz < RINGING_HZ[0] || frequency_hz > RINGING_HZ[1]
 }
 
 /// Gain at the edges of the sweep's band.

@@ -1,10 +1,11 @@
 //! The bench track's samples, from its plan.
 
-use super::recipe::{NoSignal, Recipe, Sides, SignalKind};
-use super::{Level, Part};
+use super::recipe::{Level, NoSignal, Sides, SignalKind};
+use super::sine::Sine;
 use crate::bench::glide::{Glide, fade};
-use crate::bench::plan::{self, Plan};
+use crate::bench::plan::{self, Plan, PlannedSection};
 use crate::figures::run::{BenchForm, BenchSection};
+use crate::terms::units::amplitude_to_db;
 
 /// Sounds of one side, in order, one at a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,7 @@ struct Sound {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Source {
-    Steady { part: Part, first_frame: u64 },
+    Steady { sines: Vec<Sine>, first_frame: u64 },
     Glide { glide: Glide, amplitude: f64 },
 }
 
@@ -36,8 +37,10 @@ impl Track {
         match &sound.source {
             _ if since_s > sound.length_s => 0.0,
             Source::Glide { glide, amplitude } => amplitude * glide.at(since_s),
-            Source::Steady { part, first_frame } => {
-                fade(since_s, sound.length_s, plan::FADE_S) * part.at(frame.saturating_sub(*first_frame))
+            Source::Steady { sines, first_frame } => {
+                let frame = frame.saturating_sub(*first_frame);
+                let sum: f64 = sines.iter().map(|sine| sine.at(frame)).sum();
+                fade(since_s, sound.length_s, plan::FADE_S) * sum
             }
         }
     }
@@ -50,68 +53,63 @@ impl BenchForm {
     }
 }
 
-impl Recipe {
-    /// The bench track with its highest peaks at `top_dbfs`; its tones lie below, as the plan says.
+impl Track {
+    /// Both sides of a track with its highest peaks at `top`, an amplitude. `steady` gives the sines of a signal at a
+    /// level.
     ///
     /// # Errors
     ///
-    /// [`NoSignal`] if the sample rate or the level is out of range.
-    pub(super) fn bench_track(&self, form: BenchForm) -> Result<[Part; 2], NoSignal> {
-        let highest_hz = plan::highest_hz();
-        self.check_frequency(highest_hz, self.sample_rate_hz / 2.0)?;
+    /// Those of `steady`.
+    pub(super) fn sides(
+        form: BenchForm,
+        top: f64,
+        sample_rate_hz: f64,
+        mut steady: impl FnMut(SignalKind, Level) -> Result<[Vec<Sine>; 2], NoSignal>,
+    ) -> Result<[Track; 2], NoSignal> {
         let plan = Plan::new(form);
-        let mut sides = [Vec::new(), Vec::new()];
-        let top = self.gain(1.0, 1.0)?;
-        let mark = |side: usize, start_s: f64, sides: &mut [Vec<Sound>; 2]| {
-            sides[side].push(glide(plan::mark(), top, start_s));
+        let marks = |side: usize| -> Vec<Sound> {
+            let own = [plan.start_s[side], plan.end_s[side]];
+            own.into_iter().chain(plan.marks_s()).map(|start_s| glide(plan::mark(), top, start_s)).collect()
         };
-        for side in 0..2 {
-            mark(side, plan.start_s[side], &mut sides);
-            mark(side, plan.end_s[side], &mut sides);
-            plan.marks_s().into_iter().for_each(|mark_s| mark(side, mark_s, &mut sides));
-        }
-        for planned in &plan.sections {
-            match planned.section {
-                BenchSection::SweepLeft => sides[0].push(glide(plan.sweep(), top, planned.start_s)),
-                BenchSection::SweepRight => sides[1].push(glide(plan.sweep(), top, planned.start_s)),
-                BenchSection::Levels => {
-                    for step in plan.steps() {
-                        self.add(planned.section, (step.start_s, step.length_s), step.level_db, &mut sides)?;
+        let mut sides = [0, 1].map(marks);
+        for (section, start_s, length_s, level_db) in sounds(&plan) {
+            match section {
+                BenchSection::SweepLeft => sides[0].push(glide(plan.sweep(), top, start_s)),
+                BenchSection::SweepRight => sides[1].push(glide(plan.sweep(), top, start_s)),
+                _ => {
+                    let first_frame = (start_s * sample_rate_hz).ceil() as u64;
+                    let sines = steady(kind(section), Level::PeakDbfs(level_dbfs(section, top, level_db)))?;
+                    for (side, sines) in sides.iter_mut().zip(sines).filter(|(_, sines)| !sines.is_empty()) {
+                        side.push(Sound { start_s, length_s, source: Source::Steady { sines, first_frame } });
                     }
-                }
-                section => {
-                    self.add(section, (planned.start_s, planned.length_s), planned.level_db, &mut sides)?
                 }
             }
         }
         Ok(sides.map(|mut sounds| {
             sounds.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
-            Part::Track(Track { sample_rate_hz: self.sample_rate_hz, sounds })
+            Track { sample_rate_hz, sounds }
         }))
     }
+}
 
-    /// Adds a steady section to the sides.
-    fn add(
-        &self,
-        section: BenchSection,
-        (start_s, length_s): (f64, f64),
-        level_db: f64,
-        sides: &mut [Vec<Sound>; 2],
-    ) -> Result<(), NoSignal> {
-        let kind = kind(section);
-        let level = match (section, self.level) {
-            (BenchSection::QuietTone, Level::PeakDbfs(top_dbfs)) => {
-                Level::PeakDbfs(plan::QUIET_TONE_DBFS.min(top_dbfs))
-            }
-            (_, Level::PeakDbfs(top_dbfs)) => Level::PeakDbfs(top_dbfs + level_db),
-            (_, other) => other,
-        };
-        let first_frame = (start_s * self.sample_rate_hz).ceil() as u64;
-        let parts = Recipe { kind, level, ..*self }.parts()?;
-        for (side, part) in sides.iter_mut().zip(parts).filter(|(_, part)| *part != Part::Silence) {
-            side.push(Sound { start_s, length_s, source: Source::Steady { part, first_frame } });
+/// Section, start, length and level relative to the top level of every sound.
+fn sounds(plan: &Plan) -> Vec<(BenchSection, f64, f64, f64)> {
+    let steps = plan.steps();
+    let sound = |planned: &PlannedSection| match planned.section {
+        BenchSection::Levels => {
+            steps.iter().map(|step| (planned.section, step.start_s, step.length_s, step.level_db)).collect()
         }
-        Ok(())
+        section => vec![(section, planned.start_s, planned.length_s, planned.level_db)],
+    };
+    plan.sections.iter().flat_map(sound).collect()
+}
+
+/// Peak level of a section. The tone for the dynamic range has its own, unless the track is fainter.
+fn level_dbfs(section: BenchSection, top: f64, level_db: f64) -> f64 {
+    let top_dbfs = amplitude_to_db(top);
+    match section {
+        BenchSection::QuietTone => plan::QUIET_TONE_DBFS.min(top_dbfs),
+        _ => top_dbfs + level_db,
     }
 }
 

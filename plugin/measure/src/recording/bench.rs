@@ -14,7 +14,6 @@ use crate::bench::plan::{Plan, PlannedSection};
 use crate::bench::run::{self, FoundRun};
 use crate::figures::curve::Curve;
 use crate::figures::discontinuity::{Glitch, Glitches};
-use crate::figures::figure::FigureId;
 use crate::figures::measurement::{Bench, MeasuredSection};
 use crate::figures::report::{LeftOut, LeftOutReason, Used};
 use crate::figures::run::{BenchSection, Run, RunFault};
@@ -248,11 +247,6 @@ fn touched(section: BenchSection, figures: &BTreeMap<BenchSection, Vec<String>>)
     };
     let ids = figures.get(&section).into_iter().flatten().cloned();
     ids.chain(curves.iter().map(|name| (*name).to_owned())).collect()
-}
-
-/// Id of a figure in the report.
-fn id_of(id: impl Into<FigureId>) -> String {
-    id.into().definition().id.to_owned()
 }
 
 /// Share of the recording inside sections.

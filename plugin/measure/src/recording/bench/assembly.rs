@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::id_of;
 use super::swept::Sweep;
 use crate::figures::curve::{Curve, Point};
-use crate::figures::figure::{ChannelFigure, FigureKey, Figures, Outcome, PairFigure, Reading};
+use crate::figures::figure::{ChannelFigure, FigureId, FigureKey, Figures, Outcome, PairFigure, Reading};
 use crate::figures::measurement::MeasuredSection;
 use crate::figures::refusal::Refusal;
 use crate::figures::report::{ChannelReport, PairReport, StimulusKind};
@@ -148,4 +147,9 @@ fn set(pair: &mut PairReport, id: PairFigure, outcome: Outcome) {
 fn figures<Id: FigureKey>(mut read: impl FnMut(Id) -> Result<Reading, BenchSection>) -> Figures<Id> {
     let missing = |section| Reading::NotMeasurable(Refusal::SectionMissing { section });
     Id::ALL.iter().map(|id| (*id, read(*id).unwrap_or_else(missing))).collect()
+}
+
+/// Id of a figure in the report.
+fn id_of(id: impl Into<FigureId>) -> String {
+    id.into().definition().id.to_owned()
 }
