@@ -23,7 +23,7 @@ const RANGE_HZ: [f64; 2] = [20.0, 20_000.0];
 const HIGHEST: f64 = 0.455;
 /// Windows reach this many periods before and after a response, within these limits in seconds.
 const PERIODS: [f64; 2] = [8.0, 30.0];
-const SHORTEST_S: [f64; 2] = [0.003, 0.006];
+const SHORTEST_S: [f64; 2] = [0.0015, 0.003];
 const LONGEST_S: [f64; 2] = [0.25, 0.6];
 /// A window's part of the distance to the next harmonic.
 const APART: f64 = 0.45;
