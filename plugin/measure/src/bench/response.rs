@@ -210,7 +210,7 @@ impl Weights {
 }
 
 fn rings(frequency_hz: f64) -> bool {
-    frequency_hz < RINGING_HZ[0] || frequency_hz > RINGING_HZ[1]
+    !(RINGING_HZ[0]..=RINGING_HZ[1]).contains(&frequency_hz)
 }
 
 /// Gain at the edges of the sweep's band.
