@@ -17,7 +17,9 @@ pub(super) fn text(report: &Report) -> String {
 }
 
 fn lines(run: &Run, sample_rate_hz: f64) -> Vec<String> {
-    let clock = run.clock_ppm.map_or("clock unknown".to_owned(), |ppm| format!("clock {ppm:+.1} ppm"));
+    let clock = run
+        .clock_ppm
+        .map_or("clock unknown".to_owned(), |ppm| format!("clock {:+.1} ppm", rounded(ppm, 10.0)));
     let mut polarity: Vec<String> = Vec::new();
     for (channel, sign) in &run.polarity {
         match sign {
@@ -28,7 +30,8 @@ fn lines(run: &Run, sample_rate_hz: f64) -> Vec<String> {
     }
     let polarity = if polarity.is_empty() { "polarity kept".to_owned() } else { polarity.join(", ") };
     let sides = if run.is_swapped { ", left and right exchanged" } else { "" };
-    let mut lines = vec![format!("begins at frame {:.2}, {clock}, {polarity}{sides}", run.delay_frames)];
+    let mut lines =
+        vec![format!("begins at frame {:.2}, {clock}, {polarity}{sides}", rounded(run.delay_frames, 100.0))];
     let missing: Vec<&str> = run.missing.iter().map(|section| section.words()).collect();
     if !missing.is_empty() {
         lines.push(format!("missing: {}", missing.join(", ")));
@@ -37,6 +40,11 @@ fn lines(run: &Run, sample_rate_hz: f64) -> Vec<String> {
     lines.extend(run.thd_levels.iter().map(thd_line));
     lines.extend(run.other_runs.iter().map(|frame| format!("another run begins at frame {frame:.0}")));
     lines
+}
+
+/// To whole parts of one, without a negative zero.
+fn rounded(value: f64, parts: f64) -> f64 {
+    (value * parts).round() / parts + 0.0
 }
 
 fn fault_line(fault: &RunFault, sample_rate_hz: f64) -> String {
