@@ -23,6 +23,7 @@ const ROOMS: &[&str] = &[
     "analyzer",
     "glitch",
     "sweep",
+    "bench",
     "recording",
     "generator",
 ];

@@ -11,8 +11,10 @@ use std::f64::consts::TAU;
 use crate::clip::Clip;
 
 mod answers;
+mod track;
 
 pub use answers::KnownAnswers;
+pub use track::Pole;
 
 /// Connection of amplifier and headphone.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,6 +1,7 @@
 //! Planted signals and hosts, shared by all test groups.
 
 pub mod amplifier;
+pub mod bench_track;
 pub mod bundle;
 pub mod clap_host;
 pub mod clip;

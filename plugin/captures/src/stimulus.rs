@@ -2,6 +2,7 @@
 
 use std::io::{self, Seek, Write};
 
+use groundtruth_measure::BenchForm;
 use groundtruth_measure::generator::{Level, NoSignal, Quantiser, Recipe, Sides, Signal, SignalKind};
 use hound::{SampleFormat, WavSpec, WavWriter};
 
@@ -12,6 +13,8 @@ const CHANNELS: u16 = 2;
 
 /// Peak level, in dBFS.
 pub const LEVEL_DBFS: f64 = -6.0;
+/// Highest peaks of the bench track, in dBFS: a device with 12 dB of gain too much still does not clip its recorder.
+pub const BENCH_LEVEL_DBFS: f64 = -12.0;
 /// Duration, in seconds.
 pub const LENGTH_S: u32 = 30;
 /// Frequency of a single tone, in Hz.
@@ -79,6 +82,13 @@ impl Stimulus {
 pub fn sweep([low_hz, high_hz]: [f64; 2], sides: Sides, sample_rate: u32) -> SignalKind {
     let pause_frames = (SWEEP_PAUSE_S * f64::from(sample_rate)) as u64;
     SignalKind::Sweep { low_hz, high_hz, sides, pause_frames }
+}
+
+/// The bench track with its highest peaks at a level.
+pub fn bench(form: BenchForm, top_dbfs: f64, sample_rate: u32) -> Recipe {
+    let sample_rate_hz = f64::from(sample_rate);
+    let frames = (form.length_s() * sample_rate_hz).round() as u64;
+    Recipe { kind: SignalKind::BenchTrack { form }, level: Level::PeakDbfs(top_dbfs), sample_rate_hz, frames }
 }
 
 /// Sample formats of a file.

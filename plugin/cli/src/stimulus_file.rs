@@ -39,7 +39,7 @@ fn signal(arguments: &StimulusArguments) -> Result<Signal, String> {
             let seconds = needed_frames as f64 / f64::from(arguments.rate);
             format!(
                 "--length {}: this sweep needs {:.1} s or more",
-                arguments.length,
+                arguments.length_s(),
                 (10.0 * seconds).ceil() / 10.0
             )
         }
@@ -52,10 +52,13 @@ fn signal(arguments: &StimulusArguments) -> Result<Signal, String> {
 fn fitting(signal: Signal, arguments: &StimulusArguments) -> Result<Signal, String> {
     let rate = arguments.rate;
     match (signal.frames(), arguments.bits.form().most_frames()) {
-        (0, _) => Err(format!("--length {}: use at least one frame, 1/{rate} s", arguments.length)),
+        (0, _) => Err(format!("--length {}: use at least one frame, 1/{rate} s", arguments.length_s())),
         (frames, most) if frames > most => {
             let most_s = most / u64::from(rate);
-            Err(format!("--length {}: use {most_s} s or less, the capacity of a WAV file", arguments.length))
+            Err(format!(
+                "--length {}: use {most_s} s or less, the capacity of a WAV file",
+                arguments.length_s()
+            ))
         }
         _ => Ok(signal),
     }

@@ -17,6 +17,7 @@ mod findings;
 mod grid;
 mod notes;
 mod page;
+mod run;
 mod sections;
 
 /// The table: files, channels' figures, pairs' figures, findings, reasons. Empty without files.
@@ -91,8 +92,9 @@ fn findings_text(files: &[Measured]) -> String {
 
 fn sections_text(files: &[Measured]) -> String {
     let text = |(index, file): (usize, &Measured)| {
-        let text = sections::text(&file.report);
-        text.replacen("Sections", &format!("{}Sections", mark(files, index)), 1)
+        let mark = mark(files, index);
+        let run = run::text(&file.report).replacen("Bench", &format!("{mark}Bench"), 1);
+        run + &sections::text(&file.report).replacen("Sections", &format!("{mark}Sections"), 1)
     };
     files.iter().enumerate().map(text).collect()
 }

@@ -2,6 +2,7 @@
 //! displayed values.
 
 pub(crate) mod curve;
+pub(crate) mod curves;
 pub(crate) mod difference;
 pub(crate) mod discontinuity;
 pub(crate) mod estimate;
@@ -11,5 +12,6 @@ pub(crate) mod refusal;
 pub(crate) mod report;
 pub(crate) mod residual;
 pub(crate) mod response;
+pub(crate) mod run;
 pub(crate) mod spectrum;
 pub(crate) mod worst;

@@ -15,12 +15,16 @@
 //! assert!((level.value + 6.0).abs() < 1e-6);
 //! ```
 
+use crate::bench::plan;
+use crate::figures::run::BenchForm;
 use crate::terms::units::db_to_amplitude;
+use bench::Track;
 pub use quantiser::Quantiser;
 pub use recipe::{Level, NoSignal, Recipe, Sides, SignalKind};
 use sine::Sine;
 use sweep::Sweep;
 
+mod bench;
 mod multitone;
 mod quantiser;
 mod recipe;
@@ -42,6 +46,7 @@ enum Part {
     Silence,
     Tones(Vec<Sine>),
     Sweep { sweep: Sweep, first_frame: u64 },
+    Track(Track),
 }
 
 impl Signal {
@@ -78,6 +83,7 @@ impl Part {
     fn at(&self, frame: u64) -> f64 {
         match self {
             Part::Silence => 0.0,
+            Part::Track(track) => track.at(frame),
             Part::Tones(sines) => sines.iter().map(|sine| sine.at(frame)).sum(),
             Part::Sweep { sweep, first_frame } => {
                 frame.checked_sub(*first_frame).map_or(0.0, |frame| sweep.at(frame))
@@ -109,7 +115,18 @@ impl Recipe {
             SignalKind::Sweep { low_hz, high_hz, sides, pause_frames } => {
                 self.sweeps(low_hz, high_hz, sides, pause_frames)
             }
+            SignalKind::BenchTrack { form } => self.bench_track(form),
         }
+    }
+
+    fn bench_track(&self, form: BenchForm) -> Result<[Part; 2], NoSignal> {
+        self.check_frequency(plan::highest_hz(), self.sample_rate_hz / 2.0)?;
+        let sines = |part| match part {
+            Part::Tones(sines) => sines,
+            _ => Vec::new(),
+        };
+        let steady = |kind, level| Ok(Recipe { kind, level, ..*self }.parts()?.map(sines));
+        Ok(Track::sides(form, self.gain(1.0, 1.0)?, self.sample_rate_hz, steady)?.map(Part::Track))
     }
 
     /// One or two tones, `(frequency, relative amplitude)`; their peaks are assumed to coincide.

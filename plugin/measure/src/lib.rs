@@ -19,6 +19,7 @@
 
 mod analyzer;
 mod average;
+mod bench;
 mod figures;
 pub mod generator;
 mod glitch;
@@ -48,6 +49,7 @@ pub use figures::report::{
     StimulusKind, ToneLine, Used,
 };
 pub use figures::residual::ResidualWaveform;
+pub use figures::run::{BenchForm, BenchSection, Run, RunFault, ThdLevel};
 pub use figures::spectrum::{DensityPoint, Spectrum};
 pub use glitch::GlitchScan;
 pub use readings::output_impedance::{LoadedLevel, output_impedance};

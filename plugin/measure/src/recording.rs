@@ -4,8 +4,10 @@
 //! consecutive records ([`records`]) through the same analysis as live audio.
 
 mod analyse;
+mod bench;
 mod input;
 mod measure;
+mod parts;
 mod plateaus;
 mod records;
 mod sections;

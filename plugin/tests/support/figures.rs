@@ -31,6 +31,8 @@ pub fn report(tones_hz: &[Option<f64>]) -> Report {
         channels,
         pairs,
         sections: Vec::new(),
+        curves: Vec::new(),
+        run: None,
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use groundtruth_measure::{
-    Assumption, Bound, ChannelFigure, ChannelReport, CurvePoint, Figure, FigureKey, Figures, Glitch,
-    GlitchKind, HumLine, HumPattern, LeftOut, LeftOutReason, PairReport, ProductLine, Reading, Refusal,
-    Report, Section, Settings, Source, Spur, Stimulus, StimulusKind, ToneLine, Used,
+    Assumption, BenchForm, BenchSection, Bound, ChannelFigure, ChannelReport, Curve, CurvePoint, Figure,
+    FigureKey, Figures, Glitch, GlitchKind, HumLine, HumPattern, LeftOut, LeftOutReason, PairReport, Point,
+    ProductLine, Quantity, Reading, Refusal, Report, Run, RunFault, Section, Settings, Source, Spur,
+    Stimulus, StimulusKind, ThdLevel, ToneLine, Used,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -148,6 +149,48 @@ fn pair() -> impl Strategy<Value = PairReport> {
     })
 }
 
+/// A curve with a limit, an endless interval and a phase.
+fn bench_curve() -> Curve {
+    let quantity = Quantity::HarmonicOverFrequency(3);
+    let limit = Figure { low: f64::NEG_INFINITY, limit: true, ..Figure::within(-90.0, 1.5) };
+    let points = [limit, Figure { phase_rad: Some(0.5), ..Figure::within(-80.25, 0.1) }];
+    let points = points.map(|figure| Point { at: 40.0, figure }).to_vec();
+    Curve { quantity, channels: vec!["L".to_owned()], points }
+}
+
+fn bench_run() -> Run {
+    let ids = vec!["thd.f".to_owned()];
+    let fault = RunFault {
+        section: BenchSection::Tone,
+        frame: 5,
+        frames: 64,
+        late_frames: -64.25,
+        figures: ids.clone(),
+    };
+    let reached = ThdLevel {
+        channel: "L".to_owned(),
+        thd_percent: 1.0,
+        level_dbfs: Some(-13.5),
+        low: Some(-13.75),
+        high: Some(-13.25),
+        highest_dbfs: -12.0,
+    };
+    let never = ThdLevel { level_dbfs: None, low: None, high: None, ..reached.clone() };
+    Run {
+        form: BenchForm::Quick,
+        delay_frames: 412.375,
+        clock_ppm: Some(3.125),
+        wander_frames: 0.5,
+        polarity: BTreeMap::from([("L".to_owned(), 1), ("R".to_owned(), -1)]),
+        is_swapped: true,
+        missing: vec![BenchSection::SweepRight],
+        faults: vec![fault],
+        figures: BTreeMap::from([(BenchSection::Tone, ids)]),
+        thd_levels: vec![reached, never],
+        other_runs: vec![1e6],
+    }
+}
+
 fn report() -> impl Strategy<Value = Report> {
     let source = (option::of("[ -~]{0,20}"), option::of(1..33u32), option::of(number()), 0.0..1.0f64);
     (vec(channel(), 1..3), vec(pair(), 0..2), source, any::<bool>()).prop_map(
@@ -157,6 +200,7 @@ fn report() -> impl Strategy<Value = Report> {
                 tones_hz: BTreeMap::from([("L".to_owned(), vec![997.0])]),
             };
             let section = Section {
+                name: (!is_of_one).then_some(BenchSection::Tone),
                 first_frame: 7,
                 frames: 9,
                 stimulus: stimulus.clone(),
@@ -181,6 +225,8 @@ fn report() -> impl Strategy<Value = Report> {
                 channels,
                 pairs,
                 sections: if is_of_one { Vec::new() } else { vec![section] },
+                curves: if is_of_one { Vec::new() } else { vec![bench_curve()] },
+                run: (!is_of_one).then(bench_run),
             }
         },
     )

@@ -26,6 +26,7 @@ pub fn short(refusal: &Refusal) -> &str {
         Refusal::SweepTooLong { .. } => "too long",
         Refusal::AnotherPhase { .. } => "other phase",
         Refusal::SameLoads { .. } => "one load",
+        Refusal::SectionMissing { .. } => "section missing",
         Refusal::LevelRises { .. } => "level rises",
         Refusal::NoCommonDelay { .. } => "no delay fits",
         Refusal::NoPolarity { .. } => "not 0°/180°",

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use groundtruth_captures::stimulus::{
-    DUAL_HZ, LEVEL_DBFS, MULTITONE_TONES, SWEEP_HZ, SampleForm, TONE_HZ, sweep,
+    BENCH_LEVEL_DBFS, DUAL_HZ, LENGTH_S, LEVEL_DBFS, MULTITONE_TONES, SWEEP_HZ, SampleForm, TONE_HZ, bench,
+    sweep,
 };
 use groundtruth_measure::generator::{Level, Recipe, Sides, SignalKind};
-use groundtruth_measure::{Band, RelatedTones};
+use groundtruth_measure::{Band, BenchForm, RelatedTones};
 
 use super::quantities::{above_zero, level_dbfs};
 
@@ -19,6 +20,7 @@ Examples:
   groundtruth stimulus multitone --sides each -o many.wav    interleaved: crosstalk over frequency
   groundtruth stimulus sweep --length 20 --rate 96000 --bits 32f -o sweep.wav
   groundtruth stimulus silence -o idle.wav                   dither alone, for noise
+  groundtruth stimulus bench -o bench.wav                    every test in one file: play, record, measure
   groundtruth stimulus tone -o - | aplay                     to standard output
 
 Exit code: 0 on success; 1 if the file cannot be written; 2 for incorrect usage.";
@@ -33,12 +35,15 @@ pub struct StimulusArguments {
     /// WAV file to write; - for standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Peak level relative to full scale; the level of a tone in dBFS [default: -6]
-    #[arg(long, value_name = "DB", allow_hyphen_values = true, value_parser = level_dbfs)]
+    /// Peak level relative to full scale; the level of a tone in dBFS [default: -6; bench -12]
+    #[arg(long, alias = "level", value_name = "DB", allow_hyphen_values = true, value_parser = level_dbfs)]
     pub level_dbfs: Option<f64>,
-    /// Duration in seconds
-    #[arg(long, value_name = "S", default_value = "30", allow_negative_numbers = true, value_parser = above_zero)]
-    pub length: f64,
+    /// Duration in seconds [default: 30; bench its own]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = above_zero)]
+    pub length: Option<f64>,
+    /// The bench track in 25 s instead of 75 s
+    #[arg(long)]
+    pub quick: bool,
     /// Sample rate in Hz
     #[arg(long, value_name = "HZ", default_value = "48000", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8000..=768_000))]
     pub rate: u32,
@@ -81,6 +86,8 @@ pub enum StimulusKind {
     Sweep,
     /// Silence
     Silence,
+    /// The bench track: markers, tones, intermodulation, multitone, levels and sweeps, recognised when it is measured
+    Bench,
 }
 
 /// Sample formats.
@@ -134,10 +141,36 @@ impl StimulusArguments {
         if self.kind != StimulusKind::Multitone && self.tones.is_some() {
             return Err(format!("--tones is for a multitone, not for {}", self.kind_name()));
         }
+        if self.kind != StimulusKind::Bench && self.quick {
+            return Err(format!("--quick is for bench, not for {}", self.kind_name()));
+        }
+        if self.kind == StimulusKind::Bench {
+            return self.bench();
+        }
         let sample_rate_hz = f64::from(self.rate);
-        let frames = (self.length * sample_rate_hz).round() as u64;
+        let frames = (self.length_s() * sample_rate_hz).round() as u64;
         let level = Level::PeakDbfs(self.level_dbfs.unwrap_or(LEVEL_DBFS));
         Ok(Recipe { kind: self.signal()?, level, sample_rate_hz, frames })
+    }
+
+    /// Duration in seconds, of a signal without its own.
+    pub fn length_s(&self) -> f64 {
+        self.length.unwrap_or(f64::from(LENGTH_S))
+    }
+
+    fn bench(&self) -> Result<Recipe, String> {
+        /// Lowest rate that carries 20 kHz.
+        const LOWEST_RATE: u32 = 44_100;
+        if self.length.is_some() || self.sides.is_some() || !self.frequency.is_empty() {
+            return Err(
+                "--length, --sides and --frequency are not for bench, whose sections are fixed".to_owned()
+            );
+        }
+        if self.rate < LOWEST_RATE {
+            return Err(format!("--rate {}: bench needs {LOWEST_RATE} Hz or more", self.rate));
+        }
+        let form = if self.quick { BenchForm::Quick } else { BenchForm::Full };
+        Ok(bench(form, self.level_dbfs.unwrap_or(BENCH_LEVEL_DBFS), self.rate))
     }
 
     fn signal(&self) -> Result<SignalKind, String> {
@@ -155,7 +188,7 @@ impl StimulusArguments {
             StimulusKind::Smpte => self.fixed(SignalKind::SMPTE)?,
             StimulusKind::Din => self.fixed(SignalKind::DIN)?,
             StimulusKind::Dfd => self.fixed(SignalKind::DFD)?,
-            StimulusKind::Silence => self.fixed(SignalKind::Silence)?,
+            StimulusKind::Silence | StimulusKind::Bench => self.fixed(SignalKind::Silence)?,
         };
         match self.sides {
             None | Some(Side::Both) => Ok(signal),
@@ -170,7 +203,7 @@ impl StimulusArguments {
         /// Lines are resolved from 3/T on; a short file alone is no reason to refuse a pair.
         const WIDEST_HZ: f64 = 1.0;
         let pair_hz = self.frequencies(DUAL_HZ)?;
-        let separation_hz = (3.0 / self.length).min(WIDEST_HZ);
+        let separation_hz = (3.0 / self.length_s()).min(WIDEST_HZ);
         let highest_hz = self.highest_hz().min(Band::AUDIO.high_hz);
         let Some(related) = RelatedTones::of(pair_hz, highest_hz, separation_hz) else {
             return Ok(pair_hz);

@@ -34,9 +34,11 @@ pub(super) fn text(report: &Report) -> String {
     let shown = report.channels.first().map(|channel| channel.used_frames);
     let section = |section: &Section| {
         let (from_s, to_s) = (seconds(section.first_frame), seconds(section.first_frame + section.frames));
-        let is_shown = shown == Some([section.first_frame, section.frames]);
+        // The bench track's table has figures of many sections.
+        let is_shown = report.run.is_none() && shown == Some([section.first_frame, section.frames]);
         let shown = if is_shown { ", the figures above" } else { "" };
-        let head = format!("{from_s:.3} s to {to_s:.3} s, {}{shown}", stimulus(&section.stimulus));
+        let name = section.name.map(|name| format!("{name}: ")).unwrap_or_default();
+        let head = format!("{from_s:.3} s to {to_s:.3} s, {name}{}{shown}", stimulus(&section.stimulus));
         let channels = section
             .channels
             .iter()

@@ -28,6 +28,36 @@ fn peak_dbfs(samples: &[f64]) -> f64 {
 }
 
 #[test]
+fn the_bench_track_is_recognised_and_its_table_says_how_it_lies() {
+    let path = written("stimulus-bench.wav", "bench --quick --rate 44100 --level -20");
+    assert!((peak_dbfs(&content(&path).channels[0]) + 20.0).abs() < 0.01);
+    let report: Value =
+        serde_json::from_str(&stdout(&groundtruth(&["measure", "--json", &path]))).expect("JSON");
+    assert_eq!(report["stimulus"]["kind"], "bench_track");
+    assert_eq!(report["run"]["form"], "quick");
+    let names: Vec<&Value> =
+        report["sections"].as_array().expect("sections").iter().map(|one| &one["name"]).collect();
+    assert!(names.contains(&&Value::from("silence")) && names.contains(&&Value::from("smpte")), "{names:?}");
+    let table = stdout(&groundtruth(&["measure", &path]));
+    for line in [
+        "Bench track, quick form",
+        "begins at frame 0.00, clock +0.0 ppm, polarity kept",
+        "THD stays below 1 %",
+    ] {
+        assert!(table.contains(line), "{line}: {table}");
+    }
+    for (options, reason) in
+        [("bench --length 3", "--length"), ("bench --rate 32000", "--rate"), ("tone --quick", "--quick")]
+    {
+        let mut arguments = vec!["stimulus", "-o", "unwritten.wav"];
+        arguments.extend(options.split(' '));
+        let output = groundtruth(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{options}");
+        assert!(stderr(&output).contains(reason), "{options}");
+    }
+}
+
+#[test]
 fn every_kind_is_recognised_when_measured() {
     // Sweeps are covered by the measurement's own tests.
     let table = [

@@ -1,9 +1,9 @@
 //! Curves: a quantity over frequency or another axis, each point a figure.
 
 use realfft::num_complex::Complex;
+use serde::{Deserialize, Serialize};
 
 use crate::figures::figure::Figure;
-use crate::figures::report::{ChannelReport, CoherencePoint, CurvePoint, Harmonic, PairReport, Report};
 use crate::terms::units::wrapped_rad;
 
 /// One point of a curve.
@@ -16,7 +16,8 @@ pub struct Point {
 }
 
 /// What a curve shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Quantity {
     /// Harmonics over the fundamental.
     Harmonics,
@@ -26,14 +27,34 @@ pub enum Quantity {
     Balance,
     /// Magnitude-squared coherence of two channels.
     Coherence,
+    /// Gain relative to that nearest to 1 kHz, with the phase that is left when the run's delay is taken out.
+    Response,
+    /// Delay of a band's envelope, less the run's delay.
+    GroupDelay,
+    /// One harmonic, by its order, over the fundamental's frequency.
+    HarmonicOverFrequency(u32),
+    /// Root-sum-square of the harmonics up to the 9th in band, over the fundamental's frequency.
+    ThdOverFrequency,
+    /// THD over the fundamental's level.
+    ThdOverLevel,
+    /// THD+N over the fundamental's level.
+    ThdnOverLevel,
+    /// Noise floor over the fundamental's level.
+    NoiseOverLevel,
+    /// The undriven channel's share of the other one's tone, over that tone's level.
+    CrosstalkOverLevel,
 }
 
 impl Quantity {
     /// Unit of values and intervals; empty for pure numbers.
     pub fn unit(self) -> &'static str {
         match self {
-            Quantity::Harmonics => "dBc",
-            Quantity::Crosstalk | Quantity::Balance => "dB",
+            Quantity::Harmonics | Quantity::HarmonicOverFrequency(_) => "dBc",
+            Quantity::Crosstalk | Quantity::Balance | Quantity::Response => "dB",
+            Quantity::ThdOverFrequency | Quantity::ThdOverLevel | Quantity::ThdnOverLevel => "dB",
+            Quantity::CrosstalkOverLevel => "dB",
+            Quantity::NoiseOverLevel => "dBFS",
+            Quantity::GroupDelay => "µs",
             Quantity::Coherence => "",
         }
     }
@@ -43,12 +64,17 @@ impl Quantity {
         match self {
             Quantity::Harmonics => "",
             Quantity::Crosstalk | Quantity::Balance | Quantity::Coherence => "Hz",
+            Quantity::Response | Quantity::GroupDelay | Quantity::HarmonicOverFrequency(_) => "Hz",
+            Quantity::ThdOverFrequency => "Hz",
+            Quantity::ThdOverLevel | Quantity::ThdnOverLevel | Quantity::NoiseOverLevel => "dBFS",
+            Quantity::CrosstalkOverLevel => "dBFS",
         }
     }
 }
 
 /// A measured curve of a channel or a pair.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "StoredCurve", into = "StoredCurve")]
 pub struct Curve {
     /// What it shows.
     pub quantity: Quantity,
@@ -58,42 +84,65 @@ pub struct Curve {
     pub points: Vec<Point>,
 }
 
-impl Report {
-    /// Every measured curve with intervals, channels first.
-    pub fn curves(&self) -> Vec<Curve> {
-        let channels = self.channels.iter().flat_map(ChannelReport::curves);
-        channels.chain(self.pairs.iter().flat_map(PairReport::curves)).collect()
+/// The JSON form of a curve: with its units.
+#[derive(Clone, Serialize, Deserialize)]
+struct StoredCurve {
+    quantity: Quantity,
+    channels: Vec<String>,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    axis_unit: String,
+    points: Vec<StoredPoint>,
+}
+
+/// One point of it; a missing number is −∞.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct StoredPoint {
+    at: f64,
+    value: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    phase_rad: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    limit: bool,
+}
+
+impl From<Curve> for StoredCurve {
+    fn from(curve: Curve) -> StoredCurve {
+        let point = |Point { at, figure }: &Point| StoredPoint {
+            at: *at,
+            value: stored(figure.value),
+            phase_rad: figure.phase_rad,
+            low: stored(figure.low),
+            high: stored(figure.high),
+            limit: figure.limit,
+        };
+        StoredCurve {
+            unit: curve.quantity.unit().to_owned(),
+            axis_unit: curve.quantity.axis_unit().to_owned(),
+            quantity: curve.quantity,
+            points: curve.points.iter().map(point).collect(),
+            channels: curve.channels,
+        }
     }
 }
 
-impl ChannelReport {
-    /// The curves of a channel; none that is empty.
-    pub fn curves(&self) -> Vec<Curve> {
-        let channels = vec![self.name.clone()];
-        let points = self.harmonics.iter().map(Point::from).collect();
-        curves(&channels, [(Quantity::Harmonics, points)])
+impl From<StoredCurve> for Curve {
+    fn from(curve: StoredCurve) -> Curve {
+        let point = |point: StoredPoint| {
+            let figure = Figure {
+                low: level(point.low),
+                high: level(point.high),
+                limit: point.limit,
+                phase_rad: point.phase_rad,
+                ..Figure::exact(level(point.value))
+            };
+            Point { at: point.at, figure }
+        };
+        let points = curve.points.into_iter().map(point).collect();
+        Curve { quantity: curve.quantity, channels: curve.channels, points }
     }
-}
-
-impl PairReport {
-    /// The curves of a pair; none that is empty.
-    pub fn curves(&self) -> Vec<Curve> {
-        let channels = vec![self.from.clone(), self.to.clone()];
-        let crosstalk = self.crosstalk_curve.iter().map(Point::from).collect();
-        let balance = self.balance_curve.iter().map(Point::from).collect();
-        let coherence = self.coherence.iter().map(Point::from).collect();
-        let points = [
-            (Quantity::Crosstalk, crosstalk),
-            (Quantity::Balance, balance),
-            (Quantity::Coherence, coherence),
-        ];
-        curves(&channels, points)
-    }
-}
-
-fn curves<const N: usize>(channels: &[String], points: [(Quantity, Vec<Point>); N]) -> Vec<Curve> {
-    let curve = |(quantity, points)| Curve { quantity, channels: channels.to_vec(), points };
-    points.into_iter().filter(|(_, points)| !points.is_empty()).map(curve).collect()
 }
 
 /// A level with the phase of a ratio at a frequency.
@@ -101,78 +150,11 @@ pub(crate) fn point(frequency_hz: f64, level: Figure, ratio: Complex<f64>) -> Po
     Point { at: frequency_hz, figure: Figure { phase_rad: Some(wrapped_rad(ratio.arg())), ..level } }
 }
 
-/// The points in the form of the report.
-pub(crate) fn reported(points: &[Point]) -> Vec<CurvePoint> {
-    points.iter().map(CurvePoint::from).collect()
-}
-
 /// A level in the form of the report, where −∞ is `None`.
-fn stored(level_db: f64) -> Option<f64> {
+pub(super) fn stored(level_db: f64) -> Option<f64> {
     level_db.is_finite().then_some(level_db)
 }
 
-fn level(stored: Option<f64>) -> f64 {
+pub(super) fn level(stored: Option<f64>) -> f64 {
     stored.unwrap_or(f64::NEG_INFINITY)
-}
-
-impl From<&Point> for CurvePoint {
-    fn from(point: &Point) -> CurvePoint {
-        let Point { at, figure } = point;
-        CurvePoint {
-            frequency_hz: *at,
-            level_db: stored(figure.value),
-            phase_rad: figure.phase_rad.unwrap_or(0.0),
-            low: stored(figure.low),
-            high: stored(figure.high),
-            limit: figure.limit,
-        }
-    }
-}
-
-impl From<&CurvePoint> for Point {
-    fn from(point: &CurvePoint) -> Point {
-        let figure = Figure {
-            low: level(point.low),
-            high: level(point.high),
-            limit: point.limit,
-            phase_rad: Some(point.phase_rad),
-            ..Figure::exact(level(point.level_db))
-        };
-        Point { at: point.frequency_hz, figure }
-    }
-}
-
-impl From<&CoherencePoint> for Point {
-    fn from(point: &CoherencePoint) -> Point {
-        let figure = Figure { low: point.low, high: point.high, ..Figure::exact(point.coherence) };
-        Point { at: point.frequency_hz, figure }
-    }
-}
-
-impl From<&Harmonic> for Point {
-    fn from(harmonic: &Harmonic) -> Point {
-        let figure = Figure {
-            low: level(harmonic.low),
-            high: level(harmonic.high),
-            limit: harmonic.limit,
-            phase_rad: Some(harmonic.phase_rad),
-            ..Figure::exact(level(harmonic.level_dbc))
-        };
-        Point { at: f64::from(harmonic.order), figure }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_point_comes_back_from_the_report_as_it_went_in() {
-        let silent = Figure { phase_rad: Some(0.0), ..Figure::exact(f64::NEG_INFINITY) };
-        let level = Figure { phase_rad: Some(-3.0), ..Figure::within(-60.0, 0.1) };
-        for figure in [silent, level, Figure { low: f64::NEG_INFINITY, limit: true, ..level }] {
-            let point = Point { at: 997.0, figure };
-            assert_eq!(Point::from(&CurvePoint::from(&point)), point);
-        }
-    }
 }

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::figures::curve::Curve;
 use crate::figures::discontinuity::Glitches;
 use crate::figures::figure::{ChannelFigure, Figure, Reading};
 use crate::figures::report::{ChannelReport, Report, Section, Source, StimulusKind, Used};
+use crate::figures::run::Run;
 use crate::terms::settings::Settings;
 
 /// A stretch with one stimulus, and what is only known of its samples.
@@ -54,13 +56,22 @@ pub struct Measurement {
     pub(crate) glitches: Vec<Glitches>,
     /// `None` in live measurement.
     pub(crate) whole: Option<Whole>,
+    /// Of the bench track.
+    pub(crate) bench: Option<Bench>,
+}
+
+/// What only the bench track gives.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bench {
+    pub(crate) curves: Vec<Curve>,
+    pub(crate) run: Run,
 }
 
 impl Measurement {
     /// Of one section of a stream.
     pub(crate) fn of_section(main: MeasuredSection, sample_rate_hz: f64, settings: Settings) -> Measurement {
         let (sections, glitches) = (Vec::new(), Vec::new());
-        Measurement { settings, sample_rate_hz, main, sections, glitches, whole: None }
+        Measurement { settings, sample_rate_hz, main, sections, glitches, whole: None, bench: None }
     }
 
     /// With the discontinuities of the stream, channel by channel.
@@ -74,6 +85,7 @@ impl Measurement {
         let live = Whole { frames: section.frames, peak_dbfs: None, used: None };
         let Whole { frames, peak_dbfs, used } = self.whole.unwrap_or(live);
         let band = self.settings.band.at_rate(self.sample_rate_hz);
+        let (curves, run) = self.bench.map_or((Vec::new(), None), |bench| (bench.curves, Some(bench.run)));
         let mut glitches = self.glitches.into_iter();
         let channels = section.channels.into_iter().map(|channel| match glitches.next() {
             Some(glitches) => with_glitches(channel, glitches),
@@ -97,6 +109,8 @@ impl Measurement {
             channels: channels.collect(),
             pairs: section.pairs,
             sections: self.sections.into_iter().map(|measured| measured.section).collect(),
+            curves,
+            run,
         }
     }
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::figures::run::BenchSection;
+
 /// Why a signal does not allow a figure. [`fmt::Display`] is the sentence for the user.
 ///
 /// In JSON an object: `code` names the reason in snake case, with its numbers as further fields.
@@ -160,6 +162,11 @@ pub enum Refusal {
         /// By how much.
         by_db: f64,
     },
+    /// The recording of the bench track lacks the section.
+    SectionMissing {
+        /// The section that the figure is from.
+        section: BenchSection,
+    },
     /// A fault of this program, not of the signal.
     Internal {
         /// What went wrong.
@@ -193,6 +200,7 @@ impl fmt::Display for Refusal {
             | Refusal::NotSet { .. }
             | Refusal::NotLookedFor
             | Refusal::SameLoads { .. }
+            | Refusal::SectionMissing { .. }
             | Refusal::LevelRises { .. } => self.write_about_needs(f),
             Refusal::Glides { .. } | Refusal::SweepTooLong { .. } => self.write_about_sweep(f),
             Refusal::AnotherPhase { .. }
@@ -286,6 +294,9 @@ impl Refusal {
                 write!(f, "needs {setting}: set it in the settings or on the command line")
             }
             Refusal::NotLookedFor => f.write_str("not looked for: single records do not show it"),
+            Refusal::SectionMissing { section } => {
+                write!(f, "the recording lacks a section of the bench track: {section}")
+            }
             Refusal::SameLoads { ohms } => write!(f, "needs two different loads, both are {ohms} Ω"),
             Refusal::LevelRises { by_db } => {
                 write!(

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::figures::curve::Curve;
 use crate::figures::discontinuity::Glitch;
 use crate::figures::figure::{ChannelFigure, Figures, PairFigure};
+use crate::figures::run::{BenchSection, Run};
 use crate::terms::settings::Settings;
 
 mod figures_json;
@@ -35,11 +37,20 @@ pub struct Report {
     /// For a recording with several stimuli: each section, in order, including the one above.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
+    /// Curves from sections of the bench track; those of `pairs` stand there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub curves: Vec<Curve>,
+    /// How the bench track lies in the recording; absent for other stimuli.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Run>,
 }
 
 /// A part of a recording with a constant stimulus.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
+    /// Which section of the bench track it is; absent in other recordings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<BenchSection>,
     /// First frame used.
     pub first_frame: u64,
     /// Number of frames used.

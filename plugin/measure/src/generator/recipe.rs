@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::figures::run::BenchForm;
+
 /// The signal to generate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
@@ -56,6 +58,11 @@ pub enum SignalKind {
         sides: Sides,
         /// Silence before, between and after sweeps.
         pause_frames: u64,
+    },
+    /// The bench track; its level is that of the highest peaks.
+    BenchTrack {
+        /// Its form.
+        form: BenchForm,
     },
 }
 

@@ -6,7 +6,8 @@ use super::context::{Context, complete, refused};
 use super::lines::ChannelLines;
 use super::tone;
 use super::tone::ToneReadings;
-use crate::figures::curve::{self, Point};
+use crate::figures::curve::Point;
+use crate::figures::curves;
 use crate::figures::estimate::Power;
 use crate::figures::figure::{Figure, Outcome, PairFigure};
 use crate::figures::refusal::Refusal;
@@ -49,7 +50,7 @@ pub(crate) fn report(
         PairFigure::Correlation => pair.correlation(),
         PairFigure::CorrelationCoherence => pair.coherence(&coherence),
     });
-    let (crosstalk_curve, balance_curve) = (curve::reported(&points), curve::reported(&balance));
+    let (crosstalk_curve, balance_curve) = (curves::reported(&points), curves::reported(&balance));
     PairReport { crosstalk_curve, balance_curve, coherence, ..report(figures) }
 }
 

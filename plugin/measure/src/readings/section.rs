@@ -40,6 +40,7 @@ pub(crate) fn measured(
     let pairs = pairs(&names).map(|(from, to)| pair::report(&context, &lines, &names, from, to));
     MeasuredSection {
         section: Section {
+            name: None,
             first_frame: average.first_frame,
             frames: average.frames(),
             stimulus: stimulus(&context, &names),
@@ -101,6 +102,7 @@ pub(crate) fn too_short(channels: usize, frames: u64, needed_frames: u64) -> Mea
     let pair = |(from, to): (usize, usize)| PairReport::new(&names[from], &names[to], refused(&refusal));
     MeasuredSection {
         section: Section {
+            name: None,
             first_frame: 0,
             frames,
             stimulus: Stimulus {

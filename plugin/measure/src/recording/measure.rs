@@ -9,7 +9,9 @@ use crate::terms::settings::Settings;
 use crate::{readings, sweep};
 
 use super::analyse::analyse_finely_enough;
+use super::bench::track_of;
 use super::input::{Held, Recording};
+use super::parts::Parts;
 use super::sections::Sections;
 use super::survey::Survey;
 use super::sweeps::sweeps_of;
@@ -29,16 +31,39 @@ pub fn measure<R: Recording>(
     settings: &Settings,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Report, R::Error> {
-    let (rate_hz, channels) = (recording.sample_rate_hz(), recording.channels());
-    let needed = ((SHORTEST_S * rate_hz).ceil() as u64).max(SHORTEST_FRAMES as u64);
+    let needed = ((SHORTEST_S * recording.sample_rate_hz()).ceil() as u64).max(SHORTEST_FRAMES as u64);
     let survey = Survey::of(recording, needed, progress)?;
-    let mut sections = Sections::of(recording, &survey, needed, settings, progress)?;
+    let parts = match track_of(recording, &survey, settings, progress)? {
+        Some(track) => track,
+        None => parts_of(recording, &survey, needed, settings, progress)?,
+    };
+    let measurement = Measurement {
+        settings: *settings,
+        sample_rate_hz: recording.sample_rate_hz(),
+        main: parts.main,
+        sections: parts.sections,
+        glitches: parts.glitches,
+        whole: Some(Whole { frames: survey.frames(), peak_dbfs: survey.peak_dbfs(), used: parts.used }),
+        bench: parts.bench,
+    };
+    Ok(measurement.report())
+}
+
+/// The parts of a recording of any other signals.
+fn parts_of<R: Recording>(
+    recording: &mut R,
+    survey: &Survey,
+    needed: u64,
+    settings: &Settings,
+    progress: &mut dyn FnMut(f64),
+) -> Result<Parts, R::Error> {
+    let mut sections = Sections::of(recording, survey, needed, settings, progress)?;
     let other = sections.other.take();
-    let (mut main, sections) = match sections.whole(recording, &survey, settings)? {
+    let (mut main, sections) = match sections.whole(recording, survey, settings)? {
         Some(whole) => whole,
         None => {
-            let longest = longest_of_all(recording, &survey, other, needed, settings, progress)?;
-            (longest.unwrap_or_else(|| too_short(channels, &survey, needed)), Vec::new())
+            let longest = longest_of_all(recording, survey, other, needed, settings, progress)?;
+            (longest.unwrap_or_else(|| too_short(recording.channels(), survey, needed)), Vec::new())
         }
     };
     if sweep::may_be_one(main.section.stimulus.kind, settings)
@@ -46,20 +71,8 @@ pub fn measure<R: Recording>(
     {
         main = swept.section(main, settings);
     }
-    let whole = Whole {
-        frames: survey.frames(),
-        peak_dbfs: survey.peak_dbfs(),
-        used: Used::of(&main, &sections, &survey),
-    };
-    let measurement = Measurement {
-        settings: *settings,
-        sample_rate_hz: rate_hz,
-        main,
-        sections,
-        glitches: survey.glitches(),
-        whole: Some(whole),
-    };
-    Ok(measurement.report())
+    let used = Used::of(&main, &sections, survey);
+    Ok(Parts { main, sections, bench: None, used, glitches: survey.glitches() })
 }
 
 /// All figures refused: no stretch is long enough.

@@ -3,6 +3,7 @@
 use realfft::num_complex::Complex;
 
 use crate::figures::curve::{self, Point};
+use crate::figures::curves;
 use crate::figures::estimate::Z95;
 use crate::figures::figure::{Figure, Outcome, PairFigure, Reading};
 use crate::figures::measurement::MeasuredSection;
@@ -41,12 +42,12 @@ fn with_curves(
         set(&mut pair, PairFigure::XtalkCurve, worst::highest(&crosstalk, band));
         set(&mut pair, PairFigure::XtalkCauseResistance, cause::resistance(&responses, settings));
         set(&mut pair, PairFigure::XtalkCauseCapacitance, cause::capacitance(&responses, settings));
-        pair.crosstalk_curve = curve::reported(&crosstalk);
+        pair.crosstalk_curve = curves::reported(&crosstalk);
     }
     let balance = points(sections, &pair, PairFigure::BalanceLevel);
     if balance.len() >= FEWEST_POINTS {
         set(&mut pair, PairFigure::BalanceCurve, worst::farthest(&balance, band));
-        pair.balance_curve = curve::reported(&balance);
+        pair.balance_curve = curves::reported(&balance);
     }
     pair
 }

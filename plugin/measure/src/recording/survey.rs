@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::input::Recording;
 use super::plateaus;
 use super::stretch::Breaks;
+use crate::bench::detector::{Detector, Mark};
 use crate::figures::discontinuity::Glitches;
 use crate::glitch::GlitchScan;
 use crate::spectra::level_drift::LevelDrift;
@@ -31,6 +32,8 @@ pub(super) struct Survey {
     peak: f64,
     breaks: Breaks,
     scan: GlitchScan,
+    detector: Option<Detector>,
+    marks: Vec<Mark>,
 }
 
 impl Survey {
@@ -50,6 +53,10 @@ impl Survey {
             peak: 0.0,
             breaks: Breaks::new(shortest_frames),
             scan: GlitchScan::new(recording.sample_rate_hz(), recording.channels(), 0),
+            detector: (recording.channels() == 2)
+                .then(|| Detector::new(recording.sample_rate_hz()))
+                .flatten(),
+            marks: Vec::new(),
         };
         recording.rewind()?;
         let mut block = vec![Vec::new(); recording.channels()];
@@ -58,6 +65,7 @@ impl Survey {
             recording.read(&mut block)?;
             if block.iter().all(Vec::is_empty) {
                 survey.scan.finish();
+                survey.marks = survey.detector.take().map(Detector::finish).unwrap_or_default();
                 survey.note_breaks();
                 return Ok(survey);
             }
@@ -88,6 +96,9 @@ impl Survey {
         self.peak = finite.fold(self.peak, |peak, x| peak.max(x.abs()));
         let samples: Vec<&[f64]> = block.iter().map(Vec::as_slice).collect();
         self.scan.take_even(&samples);
+        if let Some(detector) = &mut self.detector {
+            detector.take(block);
+        }
         self.note_breaks();
     }
 
@@ -225,6 +236,16 @@ impl Survey {
     /// Number of loud frames.
     pub(super) fn loud_frames(&self) -> u64 {
         self.rows(true).iter().map(|row| self.inner(row)).map(|frames| frames.end - frames.start).sum()
+    }
+
+    /// The longest part of some frames without a break.
+    pub(super) fn longest_clean(&self, frames: &Range<u64>) -> Range<u64> {
+        self.breaks.longest_clean(frames)
+    }
+
+    /// Markers of the bench track.
+    pub(super) fn marks(&self) -> &[Mark] {
+        &self.marks
     }
 
     /// Number of frames.

@@ -7,7 +7,8 @@ use std::f64::consts::LN_2;
 use super::plan::{PairCurves, SweepPlan};
 use super::sources::Stretch;
 use super::track::Tracker;
-use crate::figures::curve::{self, Point};
+use crate::figures::curve::Point;
+use crate::figures::curves;
 use crate::figures::figure::{ChannelFigure, FigureKey, Figures, Outcome, PairFigure, Reading};
 use crate::figures::measurement::MeasuredSection;
 use crate::figures::refusal::Refusal;
@@ -164,8 +165,8 @@ fn filled(mut pair: PairReport, curves: &PairCurves, sample_rate_hz: f64, settin
     read(PairFigure::XtalkCauseResistance, cause::resistance(&curves.crosstalk, settings));
     read(PairFigure::XtalkCauseCapacitance, cause::capacitance(&curves.crosstalk, settings));
     PairReport {
-        crosstalk_curve: curve::reported(&crosstalk),
-        balance_curve: curve::reported(&balance),
+        crosstalk_curve: curves::reported(&crosstalk),
+        balance_curve: curves::reported(&balance),
         ..pair
     }
 }

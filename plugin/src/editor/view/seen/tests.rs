@@ -18,6 +18,8 @@ fn report(kind: StimulusKind, left: &[f64], right: &[f64]) -> Report {
         channels: vec![channel("L"), channel("R")],
         pairs: Vec::new(),
         sections: Vec::new(),
+        curves: Vec::new(),
+        run: None,
     }
 }
 
