@@ -132,8 +132,10 @@ fn an_editor_opened_and_closed_many_times_leaves_no_thread_behind() {
             editor.close(&mut instance).expect("closed");
             threads.push(thread_ids().len());
         }
-        // The driver and the framework keep some threads after the first opening; later ones must not add any.
-        assert!(threads[11] <= threads[1], "threads after each closing: {threads:?}");
+        // The driver and the framework keep some threads after the first opening; later ones must not add any. A thread
+        // that reads the library may still be ending, so the least of several counts is compared.
+        let least = |counts: &[usize]| counts.iter().copied().min();
+        assert!(least(&threads[8..]) <= least(&threads[1..4]), "threads after each closing: {threads:?}");
         let count = instance.finish(playback).expect("deactivated");
         assert_eq!((count.altered_samples, count.failed_blocks), (0, 0));
     });

@@ -69,6 +69,16 @@ fn music_is_shown_as_mid_and_side_with_its_stereo_image() {
 }
 
 #[test]
+fn curves_that_are_not_at_their_level_say_so() {
+    let mut editor = Editor::showing(snapshots::music());
+    (editor.preferences.slope_db_per_octave, editor.preferences.smoothing_per_octave) = (4.5, 6);
+    let [width, height] = Preferences::SMALLEST_WINDOW;
+    let harness = editor.open(egui::vec2(width, height));
+    assert!(shows(&harness, "+4.5 dB/oct · 1/6 oct"), "{:?}", words(&harness));
+    assert!(shows(&harness, "DC"));
+}
+
+#[test]
 fn music_keeps_its_rows_when_it_stops_and_when_the_average_restarts() {
     let playing = snapshots::music();
     let stopped = Snapshot { state: State::NoAudio, version: playing.version + 1, ..playing.clone() };

@@ -94,7 +94,7 @@ impl SpectrumView {
         self.overlays.paint(&inner, overlays, &frequencies, &levels, look);
         let held = if preferences.show_max_hold { channels.held() } else { Vec::new() };
         paint(&inner, channels, &held, &levels, scene);
-        let legend = legend::paint(painter, caption, scene, !held.is_empty());
+        let legend = legend::paint(painter, caption, scene, !held.is_empty(), shape);
         overlays::names(painter, legend, button, overlays, scale.unit);
         let noise_hz = level_range::noise_width_hz(spectrum);
         floor_lines(&inner, scene, &frequencies, (&levels, &scale), noise_hz);

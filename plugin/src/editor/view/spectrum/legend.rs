@@ -2,18 +2,19 @@
 
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, pos2};
 
+use super::curves::Shape as CurveShape;
 use crate::editor::theme;
-use crate::editor::view::draw;
 use crate::editor::view::scene::Scene;
+use crate::editor::view::{draw, words};
 
 /// Length of a sample of a line, and the space before it and before its name.
 const SAMPLE: f32 = 23.0;
 const BEFORE: f32 = 18.0;
 const GAP: f32 = 6.0;
 
-/// Paints the legend beside the plot's caption: mean and peaks of music, the noise floor, and max hold if it is drawn. Returns the
-/// place of the last entry.
-pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool) -> Rect {
+/// Paints the legend beside the plot's caption: mean and peaks of music, the noise floor, max hold if it is drawn, and what
+/// keeps the curves from their true level. Returns the place of the last entry.
+pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool, shape: CurveShape) -> Rect {
     let mut end = caption;
     if scene.traces.is_music {
         for (name, opacity) in [("mean, 1 s", 1.0), ("peak", theme::PEAK_OPACITY)] {
@@ -29,6 +30,11 @@ pub fn paint(painter: &Painter, caption: Rect, scene: &Scene<'_>, held: bool) ->
         end = entry(painter, end, scene, "max hold", |sample| {
             halves(painter, sample, scene, theme::HELD_OPACITY)
         });
+    }
+    if !shape.is_true() {
+        let words = words::shape(shape.slope_db_per_octave, shape.smoothing_per_octave);
+        let at = pos2(end.right() + BEFORE, end.center().y);
+        end = painter.text(at, Align2::LEFT_CENTER, words, theme::sans(theme::TICK), scene.palette.text);
     }
     end
 }

@@ -40,6 +40,14 @@ pub fn failed(why: Option<&str>) -> String {
     format!("The analysis failed and was restarted{why}")
 }
 
+/// How curves of music differ from their true level: "+4.5 dB/oct · 1/6 oct".
+pub fn shape(slope_db_per_octave: f32, smoothing_per_octave: u8) -> String {
+    let slope = (slope_db_per_octave != 0.0)
+        .then(|| format!("+{} dB/oct", format::fixed(slope_db_per_octave.into(), 1)));
+    let smoothing = (smoothing_per_octave != 0).then(|| format!("1/{smoothing_per_octave} oct"));
+    slope.into_iter().chain(smoothing).collect::<Vec<_>>().join(" · ")
+}
+
 // The cursor of the plots.
 
 /// A time in the last minute.
