@@ -78,6 +78,25 @@ fn without_it_a_seam_shows_until_it_is_found_and_never_looks_like_music() {
 }
 
 #[test]
+fn a_stopped_transport_breaks_nothing() {
+    // Live input is measured while the host's position stays; packets are shorter than the longer blocks.
+    let settings = Settings { averaging: Averaging::Infinite, ..Settings::default() };
+    let recording = recording((6.0 * RATE_HZ) as usize);
+    for block in [480, 8192] {
+        let mut rig = Rig::new(settings);
+        let mut from = 0;
+        while from < recording[0].len() {
+            let until = (from + block).min(recording[0].len());
+            rig.sender.push(&[&recording[0][from..until], &recording[1][from..until]], None, Some(96_000));
+            from = until;
+        }
+        // A whole record, and one for every quarter of one after it.
+        let expected = (recording[0].len() - 65_536) / 16_384 + 1;
+        assert_eq!(rig.drained().progress.records as usize, expected, "blocks of {block}");
+    }
+}
+
+#[test]
 fn a_loop_shorter_than_a_record_is_measured_nevertheless() {
     let recording = recording((1.1 * RATE_HZ) as usize);
     let reports = shown(Settings::default(), &recording, true);

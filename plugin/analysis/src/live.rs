@@ -15,6 +15,7 @@ mod history;
 mod max_hold;
 mod meters;
 mod monitor;
+mod place;
 mod recent;
 mod strips;
 mod watch;
@@ -24,6 +25,7 @@ use chain::Chain;
 use grid::Due;
 use max_hold::MaxHold;
 use monitor::Monitor;
+use place::Roll;
 use recent::Recent;
 use strips::Strips;
 use watch::Watch;
@@ -40,6 +42,7 @@ pub(crate) struct Live {
     watch: Option<Watch>,
     /// As [`Live::watch`].
     monitor: Option<Monitor>,
+    roll: Roll,
     max_hold: MaxHold,
     strips: Strips,
     recent: Recent,
@@ -52,7 +55,7 @@ pub(crate) type Publish<'a> = &'a mut dyn FnMut(&Snapshot);
 impl Live {
     /// Nothing measured yet; the newest results are left in the slots of these controls.
     pub fn new(settings: Settings, controls: &Controls) -> Live {
-        let settings = usable(settings);
+        let settings = chain::usable(settings);
         Live {
             settings,
             frozen: false,
@@ -61,6 +64,7 @@ impl Live {
             chain: None,
             watch: None,
             monitor: None,
+            roll: Roll::default(),
             max_hold: MaxHold::default(),
             strips: Strips::default(),
             recent: Recent::default(),
@@ -106,13 +110,12 @@ impl Live {
             let (Some(chain), Some(watch)) = (&self.chain, &self.watch) else { return };
             let next = chain.grid.frames_to_next().min(watch.frames_to_next());
             let to = block.frames.min(from + next);
-            match self.step(block, from..to, slides) {
-                Ok(true) => self.publish_running(slides, publish),
-                Ok(false) => {}
-                Err(wrong) => {
-                    self.snapshot.message = Some(wrong.to_string());
-                    self.publish_running(slides, publish);
-                }
+            let is_due = self.step(block, from..to, slides).unwrap_or_else(|wrong| {
+                self.snapshot.message = Some(wrong.to_string());
+                true
+            });
+            if is_due {
+                self.publish_running(slides, publish);
             }
             from = to;
         }
@@ -127,11 +130,13 @@ impl Live {
         }
         let due = chain.advance(block, frames.start, frames.len());
         found?.into_iter().for_each(|found| self.note_break(found));
-        self.note_place(block, frames.end);
+        if let Some(context) = &mut self.snapshot.context {
+            context.advance(block, frames.end);
+        }
         match due {
             None => return Ok(false),
             Some(Due::Record) => self.finish_record()?,
-            Some(Due::Slide) if slides && self.is_sliding() => self.slide()?,
+            Some(Due::Slide) if slides && chain::slides(&self.settings) => self.slide()?,
             Some(Due::Meters | Due::Slide) => {}
         }
         Ok(true)
@@ -139,7 +144,7 @@ impl Live {
 
     /// Applies new settings; a change starts a new record.
     pub fn set_settings(&mut self, settings: Settings) {
-        let settings = usable(settings);
+        let settings = chain::usable(settings);
         if settings != self.settings {
             self.settings = settings;
             self.chain = None;
@@ -215,28 +220,20 @@ impl Live {
 
     /// Restarts with the stream: at a new generation, a gap, or another rate or channel count.
     fn follow(&mut self, block: &Block<'_>) {
-        let before = self.snapshot.context;
-        let same = |context: &Context| {
-            context.generation == block.generation
-                && context.sample_rate_hz == block.sample_rate_hz
-                && context.channels == block.channels()
-        };
-        if !before.as_ref().is_some_and(same) {
-            self.begin_generation(block);
-        } else if block.lost_frames > 0 {
-            self.restart();
-        } else if before.is_some_and(|before| breaks::is_jump(&before, block)) {
-            self.note_break((block.first_frame, block.first_frame));
+        let same = |before: &Context| before.generation == block.generation && before.has_format_of(block);
+        match self.snapshot.context.filter(same) {
+            None => self.begin_generation(block),
+            Some(_) if block.lost_frames > 0 => self.restart(),
+            Some(before) => {
+                if self.roll.jumps(&before, block) {
+                    self.note_break((block.first_frame, block.first_frame));
+                }
+            }
         }
-        if self.chain.is_none() {
-            self.chain = Some(Chain::new(&self.settings, block.sample_rate_hz, block.channels()));
-        }
-        if self.watch.is_none() {
-            self.watch = Some(Watch::new(block, self.settings.band));
-        }
-        if self.monitor.is_none() {
-            self.monitor = Some(Monitor::new(block.sample_rate_hz, block.channels()));
-        }
+        let (rate_hz, channels) = (block.sample_rate_hz, block.channels());
+        self.chain.get_or_insert_with(|| Chain::new(&self.settings, rate_hz, channels));
+        self.watch.get_or_insert_with(|| Watch::new(block, self.settings.band));
+        self.monitor.get_or_insert_with(|| Monitor::new(rate_hz, channels));
         if let (Some(context), true) = (&mut self.snapshot.context, block.lost_frames > 0) {
             context.gaps += 1;
             context.lost_frames += block.lost_frames;
@@ -244,37 +241,14 @@ impl Live {
     }
 
     fn begin_generation(&mut self, block: &Block<'_>) {
-        let before = self.snapshot.context.replace(Context {
-            sample_rate_hz: block.sample_rate_hz,
-            channels: block.channels(),
-            generation: block.generation,
-            end_frame: block.first_frame,
-            play_position_frames: block.play_position_frames,
-            gaps: 0,
-            lost_frames: 0,
-        });
-        let kept = before.is_some_and(|before| {
-            before.sample_rate_hz == block.sample_rate_hz && before.channels == block.channels()
-        });
-        if !kept {
+        let before = self.snapshot.context.replace(Context::at(block));
+        if !before.is_some_and(|before| before.has_format_of(block)) {
             self.chain = None;
         }
+        self.roll = Roll::default();
         self.strips.clear();
         self.clear_max_hold();
         self.restart();
-    }
-
-    fn note_place(&mut self, block: &Block<'_>, frames: usize) {
-        if let Some(context) = &mut self.snapshot.context {
-            context.end_frame = block.first_frame + frames as u64;
-            context.play_position_frames =
-                block.play_position_frames.map(|at| at.wrapping_add(frames as i64));
-        }
-    }
-
-    fn is_sliding(&self) -> bool {
-        let modes = matches!(self.settings.averaging, Averaging::Off | Averaging::Exponential { .. });
-        modes && self.settings.transform_frames <= LONGEST_SLID_FRAMES
     }
 
     fn finish_record(&mut self) -> Result<(), WrongShape> {
@@ -421,13 +395,4 @@ impl Live {
         self.snapshot.spectrogram = self.strips.spectrogram.clone();
         self.snapshot.record_version += 1;
     }
-}
-
-/// Longer transforms change too slowly for a finer hop to be visible, and cost too much.
-const LONGEST_SLID_FRAMES: usize = 65_536;
-
-/// Settings limited to the range supported by live analysis.
-fn usable(settings: Settings) -> Settings {
-    let frames = settings.transform_frames.clamp(Settings::SHORTEST_FRAMES, Settings::LONGEST_FRAMES);
-    Settings { transform_frames: frames.next_power_of_two(), ..settings }
 }

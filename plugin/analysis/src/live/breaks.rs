@@ -7,9 +7,8 @@ use std::sync::Arc;
 use groundtruth_measure::{
     ChannelFigure, ChannelReport, DensityPoint, Refusal, Report, ResidualWaveform, Spectrum, StimulusKind,
 };
-use groundtruth_stream::capture::Block;
 
-use crate::{Context, Progress, Snapshot};
+use crate::{Progress, Snapshot};
 
 /// Frames of a break: the first, and the first after it; the same where frames are missing.
 pub(super) type Break = (u64, u64);
@@ -88,15 +87,6 @@ fn is_worse(before: Option<&Report>, now: Option<&Report>) -> bool {
     };
     let mut channels = before.channels.iter().zip(&now.channels);
     had_tones && (now.stimulus.kind == StimulusKind::Programme || channels.any(is_noisier))
-}
-
-/// Whether the host's position jumps, as at the seam of a loop. Positions that a host rounds differ by less.
-pub(super) fn is_jump(before: &Context, block: &Block<'_>) -> bool {
-    const LEAST_S: f64 = 0.001;
-    let (Some(expected), Some(position)) = (before.play_position_frames, block.play_position_frames) else {
-        return false;
-    };
-    expected.abs_diff(position) as f64 > LEAST_S * block.sample_rate_hz
 }
 
 impl Breaks {

@@ -1,6 +1,6 @@
 //! What depends on rate, channels and settings.
 
-use groundtruth_measure::{Analyzer, Settings};
+use groundtruth_measure::{Analyzer, Averaging, Settings};
 use groundtruth_stream::capture::Block;
 
 use super::breaks::Breaks;
@@ -15,6 +15,20 @@ pub(super) struct Chain {
     pub history: History,
     pub meters: Meters,
     pub breaks: Breaks,
+}
+
+/// Settings limited to the range supported by live analysis.
+pub(super) fn usable(settings: Settings) -> Settings {
+    let frames = settings.transform_frames.clamp(Settings::SHORTEST_FRAMES, Settings::LONGEST_FRAMES);
+    Settings { transform_frames: frames.next_power_of_two(), ..settings }
+}
+
+/// Whether the display slides between records with these settings.
+pub(super) fn slides(settings: &Settings) -> bool {
+    /// Longer transforms change too slowly for a finer hop to be visible, and cost too much.
+    const LONGEST_FRAMES: usize = 65_536;
+    let modes = matches!(settings.averaging, Averaging::Off | Averaging::Exponential { .. });
+    modes && settings.transform_frames <= LONGEST_FRAMES
 }
 
 impl Chain {
