@@ -69,12 +69,14 @@ fn compare(harness: &Harness<'_, Editor>, report: &Report, faults: &mut Vec<Stri
 
 /// What the readouts show of a row for a channel.
 fn shown(harness: &Harness<'_, Editor>, row: &Row<'_>, channel: &str) -> Option<String> {
-    let unit = if row.unit == "%" { " in %" } else { "" };
-    let prefix = format!("{} {channel}{unit} ", row.label);
-    harness
-        .query_all_by_label_contains(&prefix)
-        .filter_map(|node| node.accesskit_node().label())
-        .find_map(|label| label.strip_prefix(&prefix).map(str::to_owned))
+    // A unit that is not the definition's is named.
+    let [plain, converted] =
+        ["".to_owned(), format!(" in {}", row.unit)].map(|unit| format!("{} {channel}{unit} ", row.label));
+    let name = format!("{} {channel}", row.label);
+    let labels = harness.query_all_by_label_contains(&name);
+    let labels: Vec<String> = labels.filter_map(|node| node.accesskit_node().label()).collect();
+    let after = |prefix: &str| labels.iter().find_map(|label| label.strip_prefix(prefix)).map(str::to_owned);
+    after(&converted).or_else(|| after(&plain).filter(|_| row.unit != "%"))
 }
 
 /// Whether a shown number is the table's, in the digits that both have.

@@ -75,6 +75,7 @@ fn curves_that_are_not_at_their_level_say_so() {
     let [width, height] = Preferences::SMALLEST_WINDOW;
     let harness = editor.open(egui::vec2(width, height));
     assert!(shows(&harness, "+4.5 dB/oct · 1/6 oct"), "{:?}", words(&harness));
+    assert!(shows(&harness, "DC"));
 }
 
 #[test]

@@ -56,11 +56,13 @@ impl Number {
         if limit { format!("{}{number}", bound.sign()) } else { number }
     }
 
-    /// One or two decimals of three, three or four of four.
+    /// One or two decimals of three, three or four of four; none where the interval leaves whole numbers open.
     fn short_decimals(&self, most: usize) -> usize {
         let half = half_width(&self.figure);
         match most {
             4.. => 3 + usize::from(half < 0.0005),
+            // An infinite one belongs to a figure that is bounded on one side, with its decimals.
+            _ if (5.0..f64::INFINITY).contains(&half) => 0,
             _ => most.min(1 + usize::from(half <= 0.1)),
         }
     }

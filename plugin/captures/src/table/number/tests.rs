@@ -64,6 +64,7 @@ fn a_narrow_column_shows_the_number_alone() {
     let short = |figure: Figure| with_interval(figure).short();
     assert_eq!(short(Figure::within(-103.617, 0.02)), "-103.62");
     assert_eq!(short(Figure::within(-103.617, 0.4)), "-103.6");
+    assert_eq!(short(Figure::within(2145.3, 1926.0)), "2145");
     assert_eq!(short(Figure::within(-0.001, 0.02)), "0.00");
     assert_eq!(short(Figure::exact(f64::NEG_INFINITY)), "-∞");
     let limit = Figure { limit: true, ..Figure::within(-148.23, 3.0) };

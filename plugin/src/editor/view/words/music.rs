@@ -34,8 +34,8 @@ pub const WIDTH_MEANING: &str = "The side's share of the power over the last sec
 /// The menu of curves drawn behind the spectrum.
 pub const OVERLAYS: &str = "overlay…";
 /// What it is for.
-pub const OVERLAYS_HINT: &str = "Draw captures or another track behind the spectrum: left solid, right dashed. Of music \
-                               their noise is drawn at this curve's resolution. Not for mid and side.";
+pub const OVERLAYS_HINT: &str = "Draw captures or another track behind the spectrum: left solid, right dashed. With \
+                               music their levels are drawn at the resolution of the mean. Not available for mid and side.";
 /// There is nothing to choose.
 pub const NO_OVERLAYS: &str = "No captures yet. Press Capture (key C) to keep what plays now.";
 /// Another track that is measured now.

@@ -52,7 +52,7 @@ pub const PRESET_LONG_AVERAGE: &str =
 pub const UNDO_HINT: &str =
     "Undo the last change of settings and display. Ctrl Z, in Compare it undoes captures.";
 /// Hint of the button that sets everything to its default.
-pub const DEFAULT_HINT: &str = "Everything in this list to its default. Undo brings it back.";
+pub const DEFAULT_HINT: &str = "Set everything in this list to its default. Undo brings it back.";
 /// A change was undone by its key.
 pub const UNDONE: &str = "settings: undone";
 /// A change was made again by its key.

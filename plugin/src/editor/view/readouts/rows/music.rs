@@ -123,6 +123,7 @@ pub fn lines<'a>(lines: &mut Vec<Line<'a>>, columns: &Columns<'a>) {
     lines.push(columns.line(LEVEL, Size::Small, 2, &crest));
     meters::lines(lines, columns, LEVEL);
     glitches::lines(lines, columns, LEVEL);
+    lines.push(columns.small(LEVEL, 4, ChannelFigure::Dc));
 
     lines.push(Line::heading(LOUDNESS, "LOUDNESS".to_owned()));
     for (row, rank) in loudness(columns).iter().zip([0, 1, 1, 1]) {
