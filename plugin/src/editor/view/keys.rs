@@ -50,20 +50,48 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences, hel
     if is_help(ui) {
         *help = !*help;
     }
-    if ui.input(|input| input.modifiers.any()) {
-        return pressed;
+    if ui.input(|input| input.modifiers.is_none()) {
+        shown(ui, &mut pressed, preferences);
+        acts(ui, &mut pressed, frozen, take);
+        // An open popup takes the key, then the page of help.
+        if hit(ui, Key::Escape) && !Popup::is_any_open(ui.ctx()) {
+            pressed.clear_reference = !std::mem::take(help);
+        }
     }
-    let hit = |key: Key| ui.input(|input| input.key_pressed(key));
+    pressed
+}
+
+fn hit(ui: &Ui, key: Key) -> bool {
+    ui.input(|input| input.key_pressed(key))
+}
+
+/// Keys that change what is shown.
+fn shown(ui: &Ui, pressed: &mut Pressed, preferences: &mut Preferences) {
     for (key, tab) in [
         (Key::Num1, Tab::Spectrum),
         (Key::Num2, Tab::Crosstalk),
         (Key::Num3, Tab::Noise),
         (Key::Num4, Tab::Compare),
     ] {
-        if hit(key) {
+        if hit(ui, key) {
             preferences.tab = tab;
         }
     }
+    if hit(ui, Key::H) {
+        preferences.show_max_hold = !preferences.show_max_hold;
+    }
+    if hit(ui, Key::L) {
+        preferences.frequency_scale = match preferences.frequency_scale {
+            FrequencyScale::Log => FrequencyScale::Linear,
+            FrequencyScale::Linear => FrequencyScale::Log,
+        };
+        pressed.reset_zoom = true;
+    }
+    pressed.reset_zoom |= hit(ui, Key::Z);
+}
+
+/// Keys that act on the analysis.
+fn acts(ui: &Ui, pressed: &mut Pressed, frozen: bool, take: i32) {
     let next_take = if take < LAST_TAKE { take + 1 } else { 0 };
     for (key, action) in [
         (Key::F, Action::SetFrozen(!frozen)),
@@ -72,26 +100,10 @@ pub fn read(ui: &Ui, frozen: bool, take: i32, preferences: &mut Preferences, hel
         (Key::C, Action::Capture),
         (Key::X, Action::ClearMaxHold),
     ] {
-        if hit(key) {
+        if hit(ui, key) {
             pressed.actions.push(action);
         }
     }
-    if hit(Key::H) {
-        preferences.show_max_hold = !preferences.show_max_hold;
-    }
-    if hit(Key::L) {
-        preferences.frequency_scale = match preferences.frequency_scale {
-            FrequencyScale::Log => FrequencyScale::Linear,
-            FrequencyScale::Linear => FrequencyScale::Log,
-        };
-        pressed.reset_zoom = true;
-    }
-    pressed.reset_zoom |= hit(Key::Z);
-    // An open popup takes the key, then the page of help.
-    if hit(Key::Escape) && !Popup::is_any_open(ui.ctx()) {
-        pressed.clear_reference = !std::mem::take(help);
-    }
-    pressed
 }
 
 /// The question mark, wherever the keyboard has it, or the key that has it with Shift in English.

@@ -77,15 +77,11 @@ impl SpectrumView {
         let down = plot::level_lines_in(&levels, 34.0, scale.written());
         plot::grid(painter, rect, &across, &down, "Hz", scene.palette);
         let caption = level_unit::ui(ui, rect, scene, &scale, preferences);
-        let Some(spectrum) = &scene.traces.spectrum else {
+        let Some(spectrum) = scene.traces.spectrum.as_ref().filter(|_| !scene.is_digital_silence()) else {
             draw::notice(painter, rect, &nothing_yet(scene), scene.palette);
             return;
         };
 
-        if scene.is_digital_silence() {
-            draw::notice(painter, rect, words::NOTHING_BUT_ZEROS, scene.palette);
-            return;
-        }
         let inner = painter.with_clip_rect(rect);
         let shape = shape(scene, preferences);
         let channels = self.curves.update(scene.traces, &frequencies, ui.pixels_per_point(), shape, &scale);
@@ -204,6 +200,7 @@ fn bandwidth_hz(scene: &Scene<'_>) -> Option<f64> {
 /// Why there is no curve.
 pub fn nothing_yet(scene: &Scene<'_>) -> String {
     match scene.snapshot.state {
+        _ if scene.is_digital_silence() => words::NOTHING_BUT_ZEROS.to_owned(),
         State::NoAudio if scene.is_previous => words::NO_AUDIO_YET.to_owned(),
         State::NoAudio => words::NO_AUDIO.to_owned(),
         State::Filling { frames, of } => words::filling(frames, of),
