@@ -5,6 +5,7 @@
 //! One [`Worker`] per instance owns the thread. It sleeps while nobody listens, and otherwise polls the stream, so the
 //! audio thread never wakes it. The state shared with the other threads is in [`Controls`].
 
+mod bench_progress;
 mod controls;
 mod live;
 mod programme;
@@ -12,6 +13,7 @@ mod snapshot;
 mod snapshot_channel;
 mod worker;
 
+pub use bench_progress::{BenchEnd, BenchProgress, SectionState};
 pub use controls::{Controls, Latest};
 pub use programme::{Loudness, MonitorSpectra, Programme};
 pub use snapshot::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use groundtruth_measure::{DensityPoint, Refusal, Report, ResidualWaveform, Settings, Spectrum};
 
-use crate::Programme;
+use crate::{BenchProgress, Programme};
 
 /// Everything that the editor draws, at one moment of the stream. Cheap to clone: large parts are shared.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,8 @@ pub struct Snapshot {
     pub crosstalk: Arc<VecDeque<CrosstalkPoint>>,
     /// Spectrogram of the last minute.
     pub spectrogram: Spectrogram,
+    /// The newest run of the bench track in the stream; `None` if there was none.
+    pub bench: Option<Arc<BenchProgress>>,
 }
 
 /// State of the analysis.
