@@ -106,6 +106,23 @@ fn a_recording_that_stops_early_names_what_is_missing() {
 }
 
 #[test]
+fn a_recording_that_begins_late_names_what_is_missing() {
+    for (form, is_swapped) in [(BenchForm::Quick, false), (BenchForm::Quick, true), (BenchForm::Full, false)]
+    {
+        let is = Degradation { is_swapped, clock_ppm: 120.0, ..Degradation::none(form) };
+        let cut = 10_000 + (0.4 * form.length_s() * 48_000.0) as usize;
+        let recording = is.recording(1).map(|side| side[cut..].to_vec());
+        let run = measured(&recording, 48_000.0, Settings::default()).run.expect("a run");
+        assert_eq!((run.form, run.is_swapped), (form, is_swapped));
+        assert!((run.delay_frames - 10_000.0 + cut as f64).abs() < 0.05, "{}", run.delay_frames);
+        assert!(run.clock_ppm.is_some_and(|ppm| (ppm - 120.0).abs() < 0.1), "{:?}", run.clock_ppm);
+        let missing = |section| run.missing.contains(&section);
+        assert!(missing(BenchSection::Silence) && missing(BenchSection::ToneLeft), "{:?}", run.missing);
+        assert!(!missing(BenchSection::SweepLeft) && !missing(BenchSection::Levels), "{:?}", run.missing);
+    }
+}
+
+#[test]
 fn a_dropout_is_located_and_its_figures_are_named() {
     // In the middle of the tone on the left.
     let is = Degradation { dropout: Some((0.155, 64)), ..Degradation::none(BenchForm::Quick) };

@@ -41,9 +41,7 @@ pub(super) fn track_of<R: Recording>(
         return Ok(None);
     };
     let Some(timing) = Timing::of(recording, &runs[chosen])? else { return Ok(None) };
-    let others = (0..runs.len())
-        .filter(|index| *index != chosen)
-        .map(|index| runs[index].start[0].frame - runs[index].plan.start_s[0] * recording.sample_rate_hz());
+    let others = (0..runs.len()).filter(|index| *index != chosen).map(|index| runs[index].start_frame);
     let others: Vec<f64> = others.collect();
     let mut measured = Measured::default();
     measure_sections(recording, survey, &runs[chosen], &timing, settings, progress, &mut measured)?;
