@@ -14,7 +14,7 @@ mod answers;
 mod track;
 
 pub use answers::KnownAnswers;
-pub use track::Pole;
+pub use track::{Pole, Running};
 
 /// Connection of amplifier and headphone.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -179,6 +179,7 @@ impl Amplifier {
 }
 
 /// White Gaussian noise, the same for the same seed: splitmix64 and the Box–Muller transform.
+#[derive(Clone)]
 struct Noise {
     state: u64,
     spare: Option<f64>,

@@ -17,10 +17,13 @@ use clack_host::prelude::*;
 
 mod feed;
 mod handlers;
+mod looped;
 mod render;
+mod stage;
 
 pub use feed::{AUDIO_THREAD, Pace, PlayCount, Playback};
 pub use handlers::{Handlers, Requests};
+pub use looped::{Blocks, Loop, Looped};
 pub use render::render;
 
 use crate::clip::Clip;
@@ -193,6 +196,29 @@ impl Instance {
         self.plugin.deactivate(processor);
         self.serve();
         Ok(count)
+    }
+
+    /// Starts a closed loop on an audio thread; [`Instance::finish_loop`] ends it.
+    ///
+    /// A plugin that passes its input feeds the device with what came from it.
+    pub fn start_loop(&mut self, looped: Loop) -> Result<Looped, HostFault> {
+        let mode = if looped.pace == Pace::Offline { RenderMode::Offline } else { RenderMode::Realtime };
+        self.set_render_mode(mode)?;
+        let configuration = PluginAudioConfiguration {
+            sample_rate: looped.sample_rate_hz,
+            min_frames_count: 1,
+            max_frames_count: looped::MOST_FRAMES as u32,
+        };
+        let processor = self.plugin.activate(|_, _| (), configuration)?;
+        Ok(Looped::start(processor, looped))
+    }
+
+    /// Stops the loop, deactivates, and returns what the plugin heard.
+    pub fn finish_loop(&mut self, looped: Looped) -> Result<[Vec<f32>; 2], HostFault> {
+        let (processor, heard) = looped.stop()?;
+        self.plugin.deactivate(processor);
+        self.serve();
+        Ok(heard)
     }
 
     fn set_render_mode(&mut self, mode: RenderMode) -> Result<(), HostFault> {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use clack_host::prelude::*;
 
+use super::stage::Stage;
 use super::{AudioThread, Handlers, HostFault};
 use crate::clip::Clip;
 
@@ -22,6 +23,16 @@ pub enum Pace {
     Offline,
     /// This many times real time; 1 is a live pass.
     TimesRealTime(f64),
+}
+
+impl Pace {
+    /// Sleeps until that many frames since the start are due.
+    pub(super) fn keep(self, started: Instant, frames: u64, sample_rate_hz: f64) {
+        if let Pace::TimesRealTime(factor) = self {
+            let due = Duration::from_secs_f64(frames as f64 / (sample_rate_hz * factor));
+            std::thread::sleep(due.saturating_sub(started.elapsed()));
+        }
+    }
 }
 
 /// Counts of a pass.
@@ -81,29 +92,12 @@ struct Feed {
     repeat: bool,
     stop: Arc<AtomicBool>,
     frames: Arc<AtomicU64>,
-    input: [Vec<f32>; 2],
-    sidechain: [Vec<f32>; 2],
-    output: [Vec<f32>; 2],
-    input_ports: AudioPorts,
-    output_ports: AudioPorts,
+    stage: Stage,
 }
 
 impl Feed {
     fn new(clip: Clip, pace: Pace, repeat: bool, stop: Arc<AtomicBool>, frames: Arc<AtomicU64>) -> Feed {
-        let stereo = || [vec![0.0; BLOCK_FRAMES], vec![0.0; BLOCK_FRAMES]];
-        Feed {
-            clip,
-            pace,
-            repeat,
-            stop,
-            frames,
-            input: stereo(),
-            sidechain: stereo(),
-            output: stereo(),
-            // Capacity for every channel of every port: the ports must never grow while pointers are held.
-            input_ports: AudioPorts::with_capacity(4, 2),
-            output_ports: AudioPorts::with_capacity(2, 1),
-        }
+        Feed { clip, pace, repeat, stop, frames, stage: Stage::new(BLOCK_FRAMES) }
     }
 
     fn run(
@@ -121,10 +115,12 @@ impl Feed {
         let started = Instant::now();
         while !self.stop.load(Ordering::Relaxed) {
             let Some(frames) = self.load_block(count.frames) else { break };
-            self.process(&mut processor, frames, &mut count);
+            let is_processed = self.stage.process(&mut processor, frames, count.frames);
+            count.failed_blocks += u64::from(!is_processed);
+            count.altered_samples += self.stage.altered(frames);
             count.frames += frames as u64;
             self.frames.store(count.frames, Ordering::Relaxed);
-            self.keep_pace(started, count.frames);
+            self.pace.keep(started, count.frames, self.clip.sample_rate_hz);
         }
         (processor.stop_processing(), count)
     }
@@ -137,55 +133,9 @@ impl Feed {
         }
         let first = (played % length) as usize;
         let frames = BLOCK_FRAMES.min(self.clip.frames() - first);
-        for (channel, buffer) in self.input.iter_mut().enumerate() {
+        for (channel, buffer) in self.stage.input.iter_mut().enumerate() {
             buffer[..frames].copy_from_slice(&self.clip.channel(channel)[first..first + frames]);
         }
         Some(frames)
-    }
-
-    fn process(
-        &mut self,
-        processor: &mut StartedPluginAudioProcessor<Handlers>,
-        frames: usize,
-        count: &mut PlayCount,
-    ) {
-        // Poisoned, so that an output left unwritten is detected.
-        self.output.iter_mut().for_each(|buffer| buffer.fill(f32::MAX));
-        let inputs =
-            self.input_ports.with_input_buffers([&mut self.input, &mut self.sidechain].map(|port| {
-                AudioPortBuffer {
-                    latency: 0,
-                    channels: AudioPortBufferType::f32_input_only(
-                        port.iter_mut().map(|buffer| InputChannel::variable(&mut buffer[..frames])),
-                    ),
-                }
-            }));
-        let mut outputs = self.output_ports.with_output_buffers([AudioPortBuffer {
-            latency: 0,
-            channels: AudioPortBufferType::f32_output_only(
-                self.output.iter_mut().map(|buffer| &mut buffer[..frames]),
-            ),
-        }]);
-        let mut events = EventBuffer::new();
-        let result = processor.process(
-            &inputs,
-            &mut outputs,
-            &InputEvents::empty(),
-            &mut OutputEvents::from_buffer(&mut events),
-            Some(count.frames),
-            None,
-        );
-        count.failed_blocks += u64::from(result.is_err());
-        for (input, output) in self.input.iter().zip(&self.output) {
-            let altered = input[..frames].iter().zip(output).filter(|(a, b)| a.to_bits() != b.to_bits());
-            count.altered_samples += altered.count() as u64;
-        }
-    }
-
-    fn keep_pace(&self, started: Instant, frames: u64) {
-        if let Pace::TimesRealTime(factor) = self.pace {
-            let due = Duration::from_secs_f64(frames as f64 / (self.clip.sample_rate_hz * factor));
-            std::thread::sleep(due.saturating_sub(started.elapsed()));
-        }
     }
 }
