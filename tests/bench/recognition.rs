@@ -1,4 +1,4 @@
-use groundtruth_measure::{BenchForm, BenchSection, Run, Settings, StimulusKind};
+use groundtruth_measure::{BenchForm, BenchSection, ChannelFigure, Run, Settings, StimulusKind};
 use groundtruth_tests::bench_track::Degradation;
 use groundtruth_tests::evidence::{count, repeated};
 use groundtruth_tests::stimulus::{Random, Signal, Tone};
@@ -119,6 +119,38 @@ fn a_recording_that_begins_late_names_what_is_missing() {
         let missing = |section| run.missing.contains(&section);
         assert!(missing(BenchSection::Silence) && missing(BenchSection::ToneLeft), "{:?}", run.missing);
         assert!(!missing(BenchSection::SweepLeft) && !missing(BenchSection::Levels), "{:?}", run.missing);
+    }
+}
+
+#[test]
+fn a_recording_without_start_and_end_is_recognised_by_the_distances_of_its_markers() {
+    for is_swapped in [false, true] {
+        let is = Degradation { is_swapped, ..Degradation::none(BenchForm::Full) };
+        let [from, to] =
+            [0.15, 0.9].map(|part: f64| 10_000 + (part * 48_000.0 * is.form.length_s()) as usize);
+        let recording = is.recording(1).map(|side| side[from..to].to_vec());
+        let run = measured(&recording, 48_000.0, Settings::default()).run.expect("a run");
+        assert_eq!((run.form, run.is_swapped), (is.form, is_swapped));
+        assert!((run.delay_frames - 10_000.0 + from as f64).abs() < 0.05, "{}", run.delay_frames);
+        assert!(run.missing.contains(&BenchSection::Silence), "{:?}", run.missing);
+        assert!(!run.missing.contains(&BenchSection::Levels), "{:?}", run.missing);
+    }
+}
+
+#[test]
+fn a_recording_with_one_silent_channel_gives_the_figures_of_the_other_one() {
+    for side in [0, 1] {
+        let mut recording = Degradation::none(BenchForm::Quick).recording(1);
+        recording[1 - side].fill(0.0);
+        let report = measured(&recording, 48_000.0, Settings::default());
+        let run = report.run.expect("a run");
+        assert!(!run.is_swapped && run.missing.is_empty(), "{run:?}");
+        assert!((run.delay_frames - 10_000.0).abs() < 0.05, "{}", run.delay_frames);
+        let figure = |channel: usize, id| report.channels[channel].figures[&id].figure();
+        assert!(
+            figure(side, ChannelFigure::ThdF).is_some() && figure(side, ChannelFigure::DrAes17).is_some()
+        );
+        assert!(figure(1 - side, ChannelFigure::ThdF).is_none());
     }
 }
 

@@ -32,6 +32,14 @@ pub(crate) struct Mark {
     share: f32,
 }
 
+#[cfg(test)]
+impl Mark {
+    /// A clear one.
+    pub(crate) fn at(frame: f64, gains: [f64; 2]) -> Mark {
+        Mark { frame, gains, share: 1.0 }
+    }
+}
+
 /// Looks for markers in a stream of two channels.
 pub(crate) struct Detector {
     /// Frames summed for one low-rate sample.

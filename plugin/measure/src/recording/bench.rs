@@ -9,6 +9,7 @@ use self::timed::Timing;
 use super::input::Recording;
 use super::parts::Parts;
 use super::survey::Survey;
+use crate::bench::aligned;
 use crate::bench::clock::Stretch;
 use crate::bench::plan::{Plan, PlannedSection};
 use crate::bench::run::{self, FoundRun};
@@ -22,6 +23,7 @@ use crate::terms::settings::Settings;
 mod assembly;
 mod levels;
 mod piece;
+mod sides;
 mod steady;
 mod swept;
 mod timed;
@@ -36,11 +38,18 @@ pub(super) fn track_of<R: Recording>(
     if settings.declared.is_some() {
         return Ok(None);
     }
-    let runs = run::find(survey.marks(), recording.sample_rate_hz());
+    let mut runs = run::find(survey.marks(), recording.sample_rate_hz());
+    if runs.is_empty() {
+        runs.extend(aligned::find(survey.marks(), recording.sample_rate_hz()));
+    }
     let Some(chosen) = (0..runs.len()).rev().max_by_key(|index| runs[*index].count()) else {
         return Ok(None);
     };
     let Some(timing) = Timing::of(recording, &runs[chosen])? else { return Ok(None) };
+    if !runs[chosen].knows_sides {
+        let mut pieces = Pieces::new(recording, survey)?;
+        runs[chosen].is_swapped = sides::are_swapped(&mut pieces, &runs[chosen].plan, &timing.clock)?;
+    }
     let others = (0..runs.len()).filter(|index| *index != chosen).map(|index| runs[index].start_frame);
     let others: Vec<f64> = others.collect();
     let mut measured = Measured::default();
