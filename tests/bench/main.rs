@@ -1,6 +1,7 @@
 //! The bench track: what recordings of it are measured as.
 
 mod amplifiers;
+mod live;
 mod recognition;
 
 use groundtruth_measure::{Report, Settings, measure_record};

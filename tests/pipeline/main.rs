@@ -1,5 +1,6 @@
 //! From the audio thread's end of the ring to the snapshots: the delivery of the stream does not affect the figures.
 
+mod bench;
 mod continuity;
 #[cfg(target_os = "linux")]
 mod cost;

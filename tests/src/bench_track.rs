@@ -7,6 +7,10 @@ use groundtruth_measure::generator::{Level, Recipe, Signal, SignalKind};
 
 use crate::stimulus::{Random, amplitude, noise_rms};
 
+pub use compared::Largest;
+
+mod compared;
+
 /// The track's samples on both sides.
 pub fn track(form: BenchForm, top_dbfs: f64, sample_rate_hz: f64) -> Vec<Vec<f64>> {
     let frames = (form.length_s() * sample_rate_hz).round() as u64;

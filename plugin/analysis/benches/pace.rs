@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let evictor = (!arguments.iter().any(|argument| argument == "--warm")).then(Evictor::start);
     let files: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
     let clips = match files.as_slice() {
-        [] => vec![signals::tone(), signals::music()],
+        [] => vec![signals::tone(), signals::music(), signals::bench_track()],
         files => files.iter().map(|file| signals::read(Path::new(file))).collect::<Result<_, _>>()?,
     };
     for clip in &clips {
@@ -41,12 +41,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Prints one line; `cargo xtask bench` reads the percentage from it.
 fn print(clip: &Clip, editor: bool, cost: &Cost) {
     println!(
-        "pace/{}/{}: worker {:.2} % of a core, {:.0} wake-ups/s, {} frames lost, load {}",
+        "pace/{}/{}: worker {:.2} % of a core, {:.0} wake-ups/s, {} frames lost, {} ms without a snapshot, load {}",
         clip.name,
         if editor { "open" } else { "closed" },
         100.0 * cost.share,
         cost.wakeups_per_s,
         cost.lost_frames,
+        cost.longest_pause.as_millis(),
         cost.load,
     );
 }

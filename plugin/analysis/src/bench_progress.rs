@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub use groundtruth_measure::SectionState;
 use groundtruth_measure::{BenchForm, BenchSection, Report};
 
 /// The newest run of the bench track in the stream. It stays when the run is over, until the next one begins.
@@ -17,23 +18,11 @@ pub struct BenchProgress {
     pub length_s: f64,
     /// All sections in the track's order, named by the recording's sides.
     pub sections: Vec<(BenchSection, SectionState)>,
-    /// The report of the whole track; until its end with the sections measured so far, the others named as missing.
+    /// The report of the whole track; until its end with the sections measured so far, the others named as missing. Its
+    /// frames are those of the stream.
     pub report: Option<Arc<Report>>,
     /// How it ended; `None` while it runs.
     pub end: Option<BenchEnd>,
-}
-
-/// How far one section is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SectionState {
-    /// It comes later.
-    Ahead,
-    /// It is being heard.
-    Running,
-    /// Its figures are in the report.
-    Measured,
-    /// It was not heard whole.
-    Missing,
 }
 
 /// How a run ended.

@@ -18,6 +18,8 @@ pub struct Controls {
     pub restarts: Arc<AtomicU32>,
     /// The report of the last finished record or average, kept when nobody listens any more.
     pub last_report: Latest<Report>,
+    /// The report of the newest complete run of the bench track, kept when nobody listens any more.
+    pub last_bench: Latest<Report>,
     /// The averaged spectrum at the end of the last record, while somebody listens.
     pub last_spectrum: Latest<Spectrum>,
 }

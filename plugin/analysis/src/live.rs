@@ -6,8 +6,9 @@ use std::sync::Arc;
 use groundtruth_measure::{Averaging, Report, Settings, Spectrum, WrongShape};
 use groundtruth_stream::capture::Block;
 
-use crate::{Context, Controls, Latest, Programme, Progress, Samples, Snapshot, State};
+use crate::{Context, Controls, Latest, Progress, Samples, Snapshot, State};
 
+mod bench;
 mod breaks;
 mod chain;
 mod grid;
@@ -20,6 +21,7 @@ mod recent;
 mod strips;
 mod watch;
 
+use bench::{Bench, Break as BenchBreak};
 use breaks::{Break, Figures};
 use chain::Chain;
 use grid::Due;
@@ -42,6 +44,7 @@ pub(crate) struct Live {
     watch: Option<Watch>,
     /// As [`Live::watch`].
     monitor: Option<Monitor>,
+    bench: Bench,
     roll: Roll,
     max_hold: MaxHold,
     strips: Strips,
@@ -64,6 +67,7 @@ impl Live {
             chain: None,
             watch: None,
             monitor: None,
+            bench: Bench::new(controls.last_bench.clone()),
             roll: Roll::default(),
             max_hold: MaxHold::default(),
             strips: Strips::default(),
@@ -77,6 +81,7 @@ impl Live {
         let mut live = Live::new(failed.settings, controls);
         live.snapshot.version = failed.snapshot.version + 1;
         live.snapshot.record_version = failed.snapshot.record_version + 1;
+        live.snapshot.bench = bench::broken(failed.snapshot.bench.clone(), BenchBreak::Failure);
         live.snapshot.state = State::Failed;
         live.snapshot.message = Some(message);
         live
@@ -96,6 +101,7 @@ impl Live {
     pub fn rest(&mut self) {
         self.recent.clear();
         self.last_spectrum.set(None);
+        self.bench.break_off(BenchBreak::Unheard, &mut self.snapshot.bench);
     }
 
     /// Analyses one block. `slides`: the display's finer hops and spectra are made, which affect no figure.
@@ -128,6 +134,7 @@ impl Live {
         if let Some(monitor) = &mut self.monitor {
             monitor.take(block, frames.start, frames.len());
         }
+        self.bench.take(block, frames.start, frames.len(), &self.settings)?;
         let due = chain.advance(block, frames.start, frames.len());
         found?.into_iter().for_each(|found| self.note_break(found));
         if let Some(context) = &mut self.snapshot.context {
@@ -151,6 +158,7 @@ impl Live {
             if let Some(watch) = &mut self.watch {
                 watch.set_band(settings.band);
             }
+            self.bench.set_settings(settings);
             self.forget_figures();
             self.clear_max_hold();
         }
@@ -186,6 +194,7 @@ impl Live {
         self.frozen = frozen;
         if frozen {
             self.snapshot.state = State::Frozen;
+            self.bench.break_off(BenchBreak::Freeze, &mut self.snapshot.bench);
         } else {
             self.snapshot.state = State::NoAudio;
             self.restart();
@@ -207,15 +216,16 @@ impl Live {
 
     /// Completes the report with pending results when the stream ends or pauses. Returns whether anything changed.
     pub fn catch_up(&mut self) -> bool {
+        let is_track_over = self.bench.catch_up(&mut self.snapshot.bench);
         let was_under_way = self.watch.as_mut().is_some_and(Watch::catch_up);
-        if self.frozen || !was_under_way || self.snapshot.report.is_none() {
-            return false;
+        let has_figures = was_under_way && !self.frozen && self.snapshot.report.is_some();
+        if has_figures {
+            self.read_report();
+            self.keep_report();
+            self.snapshot.record_version += 1;
         }
-        self.read_report();
-        self.keep_report();
-        self.snapshot.record_version += 1;
-        self.snapshot.version += 1;
-        true
+        self.snapshot.version += u64::from(has_figures || is_track_over);
+        has_figures || is_track_over
     }
 
     /// Restarts with the stream: at a new generation, a gap, or another rate or channel count.
@@ -223,7 +233,10 @@ impl Live {
         let same = |before: &Context| before.generation == block.generation && before.has_format_of(block);
         match self.snapshot.context.filter(same) {
             None => self.begin_generation(block),
-            Some(_) if block.lost_frames > 0 => self.restart(),
+            Some(_) if block.lost_frames > 0 => {
+                self.bench.break_off(BenchBreak::Gap(block.lost_frames), &mut self.snapshot.bench);
+                self.restart();
+            }
             Some(before) => {
                 if self.roll.jumps(&before, block) {
                     self.note_break((block.first_frame, block.first_frame));
@@ -234,13 +247,11 @@ impl Live {
         self.chain.get_or_insert_with(|| Chain::new(&self.settings, rate_hz, channels));
         self.watch.get_or_insert_with(|| Watch::new(block, self.settings.band));
         self.monitor.get_or_insert_with(|| Monitor::new(rate_hz, channels));
-        if let (Some(context), true) = (&mut self.snapshot.context, block.lost_frames > 0) {
-            context.gaps += 1;
-            context.lost_frames += block.lost_frames;
-        }
+        self.snapshot.context.iter_mut().for_each(|context| context.note_gap(block));
     }
 
     fn begin_generation(&mut self, block: &Block<'_>) {
+        self.bench.break_off(BenchBreak::Generation, &mut self.snapshot.bench);
         let before = self.snapshot.context.replace(Context::at(block));
         if !before.is_some_and(|before| before.has_format_of(block)) {
             self.chain = None;
@@ -324,10 +335,7 @@ impl Live {
 
     /// Hands out the figures of a finished average.
     fn keep_report(&mut self) {
-        let Progress { records, of } = self.snapshot.progress;
-        let is_finished =
-            !matches!(self.settings.averaging, Averaging::Records { .. }) || Some(records) == of;
-        if is_finished && self.snapshot.report.is_some() {
+        if self.snapshot.progress.is_finished(self.settings.averaging) && self.snapshot.report.is_some() {
             self.last_report.set(self.snapshot.report.clone());
         }
     }
@@ -353,9 +361,13 @@ impl Live {
         }
         self.snapshot.spectrum = spectrum.map(Arc::new);
         self.snapshot.max_hold = self.max_hold.read();
+        self.show_strips();
+        self.snapshot.record_version += 1;
+    }
+
+    fn show_strips(&mut self) {
         self.snapshot.crosstalk = self.strips.crosstalk.clone();
         self.snapshot.spectrogram = self.strips.spectrogram.clone();
-        self.snapshot.record_version += 1;
     }
 
     fn publish_running(&mut self, slides: bool, publish: Publish<'_>) {
@@ -364,12 +376,9 @@ impl Live {
         if let Some(monitor) = &mut self.monitor {
             self.snapshot.programme = monitor.read(slides);
         }
+        self.bench.show(&mut self.snapshot.bench);
         let (frames, of) = (chain.grid.filled_frames(), self.settings.transform_frames);
-        self.snapshot.state = match self.snapshot.message {
-            Some(_) => State::Failed,
-            None if frames < of => State::Filling { frames, of },
-            None => State::Running,
-        };
+        self.snapshot.state = State::at(self.snapshot.message.is_some(), frames, of);
         self.snapshot.version += 1;
         publish(&self.snapshot);
     }
@@ -384,15 +393,7 @@ impl Live {
             return;
         }
         self.recent.clear();
-        self.snapshot.settings = self.settings;
-        self.snapshot.progress = Progress::default();
-        self.snapshot.programme = Programme::default();
-        self.snapshot.spectrum = None;
-        self.snapshot.report = None;
-        self.snapshot.density = Arc::default();
-        self.snapshot.residuals = Arc::default();
-        self.snapshot.crosstalk = self.strips.crosstalk.clone();
-        self.snapshot.spectrogram = self.strips.spectrogram.clone();
-        self.snapshot.record_version += 1;
+        self.snapshot.forget_figures(self.settings);
+        self.show_strips();
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use groundtruth_measure::{DensityPoint, Refusal, Report, ResidualWaveform, Settings, Spectrum};
+use groundtruth_measure::{Averaging, DensityPoint, Refusal, Report, ResidualWaveform, Settings, Spectrum};
 
 use crate::{BenchProgress, Programme};
 
@@ -47,6 +47,20 @@ pub struct Snapshot {
     pub bench: Option<Arc<BenchProgress>>,
 }
 
+impl Snapshot {
+    /// Discards the figures; those of other settings follow. The bench track's stay.
+    pub(crate) fn forget_figures(&mut self, settings: Settings) {
+        self.settings = settings;
+        self.progress = Progress::default();
+        self.programme = Programme::default();
+        self.spectrum = None;
+        self.report = None;
+        self.density = Arc::default();
+        self.residuals = Arc::default();
+        self.record_version += 1;
+    }
+}
+
 /// State of the analysis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
@@ -66,6 +80,17 @@ pub enum State {
     Frozen,
     /// The analysis itself failed and was restarted; the message gives the place.
     Failed,
+}
+
+impl State {
+    /// With as many frames of a record at hand.
+    pub(crate) fn at(is_failed: bool, frames: usize, of: usize) -> State {
+        match () {
+            () if is_failed => State::Failed,
+            () if frames < of => State::Filling { frames, of },
+            () => State::Running,
+        }
+    }
 }
 
 /// Position of a snapshot in the stream.
@@ -120,6 +145,13 @@ pub struct Progress {
     pub records: u32,
     /// Records that complete it; `None` if it is never complete.
     pub of: Option<u32>,
+}
+
+impl Progress {
+    /// Whether the figures are those of a finished average.
+    pub(crate) fn is_finished(self, averaging: Averaging) -> bool {
+        !matches!(averaging, Averaging::Records { .. }) || Some(self.records) == self.of
+    }
 }
 
 /// One moment of the crosstalk strip chart.

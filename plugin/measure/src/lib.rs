@@ -53,7 +53,7 @@ pub use figures::run::{BenchForm, BenchSection, Run, RunFault, ThdLevel};
 pub use figures::spectrum::{DensityPoint, Spectrum};
 pub use glitch::GlitchScan;
 pub use readings::output_impedance::{LoadedLevel, output_impedance};
-pub use recording::{Recording, measure, measure_record};
+pub use recording::{BenchListener, HeardRun, Recording, RunEnd, SectionState, measure, measure_record};
 pub use stimulus::RelatedTones;
 pub use sweep::SweepListener;
 pub use terms::settings::{Averaging, Band, DeclaredStimulus, Mains, Settings, UnknownStimulus, WindowKind};

@@ -13,9 +13,12 @@ mod records;
 mod sections;
 mod stepped;
 mod stretch;
+mod surroundings;
 mod survey;
 mod sweeps;
 mod used;
 
+pub use bench::listener::BenchListener;
+pub use bench::listener::shown::{HeardRun, RunEnd, SectionState};
 pub use input::Recording;
 pub use measure::{measure, measure_record};

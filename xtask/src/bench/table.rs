@@ -63,6 +63,8 @@ fn pace_rows(printed: &[String]) -> Result<Vec<Row>> {
         ("live at pace, tone, editor open", "pace/tone/open: worker ", "≤ 6 %"),
         ("live at pace, music, no editor", "pace/music/closed: worker ", "≤ 4 %"),
         ("live at pace, music, editor open", "pace/music/open: worker ", "≤ 6 %"),
+        ("live at pace, bench track, no editor", "pace/bench/closed: worker ", "≤ 4 %"),
+        ("live at pace, bench track, editor open", "pace/bench/open: worker ", "≤ 6 %"),
     ];
     let share = |start: &str| -> Result<String> {
         let line = printed.iter().find_map(|line| line.strip_prefix(start));

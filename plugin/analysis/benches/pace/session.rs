@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fs;
 use std::hint::black_box;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -17,9 +17,8 @@ use super::signals::Clip;
 
 /// Frames of a host's block.
 const BLOCK: usize = 512;
-/// Time until the first records are complete, and time measured.
+/// Time until the first records are complete.
 const SETTLE: Duration = Duration::from_secs(3);
-const COUNTED: Duration = Duration::from_secs(12);
 /// Between two frames of an editor.
 const FRAME: Duration = Duration::from_millis(33);
 
@@ -29,6 +28,8 @@ pub struct Cost {
     pub share: f64,
     pub wakeups_per_s: f64,
     pub lost_frames: u64,
+    /// Longest time between two snapshots; zero without an editor.
+    pub longest_pause: Duration,
     /// Other processes running meanwhile, as counted by the system.
     pub load: String,
 }
@@ -46,15 +47,18 @@ impl Session {
         let editor = editor.then(|| Editor::open(&session.worker));
         let mut feed = Feed { clip, frame: 0, started: Instant::now(), lost_frames: 0 };
         feed.play_until(&mut session.sender, SETTLE);
+        editor.iter().for_each(Editor::forget_pauses);
         let before = ThreadTime::of_worker()?;
-        feed.play_until(&mut session.sender, SETTLE + COUNTED);
+        feed.play_until(&mut session.sender, SETTLE + clip.counted);
         let after = ThreadTime::of_worker()?;
+        let longest_pause = editor.as_ref().map_or(Duration::ZERO, Editor::longest_pause);
         drop(editor);
-        let seconds = COUNTED.as_secs_f64();
+        let seconds = clip.counted.as_secs_f64();
         Ok(Cost {
             share: (after.nanoseconds - before.nanoseconds) as f64 * 1e-9 / seconds,
             wakeups_per_s: (after.slices - before.slices) as f64 / seconds,
             lost_frames: feed.lost_frames,
+            longest_pause,
             load: fs::read_to_string("/proc/loadavg")?.split(' ').next().unwrap_or_default().to_owned(),
         })
     }
@@ -98,18 +102,36 @@ impl Feed<'_> {
 struct Editor {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    /// Time of the newest snapshot, and the longest time between two.
+    pauses: Arc<Mutex<(Instant, Duration)>>,
 }
 
 impl Editor {
     fn open(worker: &Worker) -> Editor {
         let (writer, reader) = snapshot_channel();
-        worker.subscribe(writer, Box::new(|| ()));
+        let pauses = Arc::new(Mutex::new((Instant::now(), Duration::ZERO)));
+        worker.subscribe(writer, {
+            let pauses = pauses.clone();
+            Box::new(move || {
+                let (newest, longest) = &mut *pauses.lock().expect("no thread panics");
+                *longest = newest.elapsed().max(*longest);
+                *newest = Instant::now();
+            })
+        });
         let stop = Arc::new(AtomicBool::new(false));
         let thread = thread::spawn({
             let stop = stop.clone();
             move || draw(reader, &stop)
         });
-        Editor { stop, thread: Some(thread) }
+        Editor { stop, thread: Some(thread), pauses }
+    }
+
+    fn forget_pauses(&self) {
+        self.pauses.lock().expect("no thread panics").1 = Duration::ZERO;
+    }
+
+    fn longest_pause(&self) -> Duration {
+        self.pauses.lock().expect("no thread panics").1
     }
 }
 

@@ -3,13 +3,22 @@
 use std::error::Error;
 use std::f64::consts::TAU;
 use std::path::Path;
+use std::time::Duration;
+
+use groundtruth_measure::BenchForm;
+use groundtruth_measure::generator::{Level, Recipe, Signal, SignalKind};
 
 /// A stereo signal that is played in a loop.
 pub struct Clip {
     pub name: String,
     pub rate_hz: f64,
     pub channels: [Vec<f32>; 2],
+    /// Time that is measured.
+    pub counted: Duration,
 }
+
+/// What is measured of a steady signal.
+const COUNTED: Duration = Duration::from_secs(12);
 
 /// Left driven, right 60 dB below, noise on both. Whole cycles: the loop has no step.
 pub fn tone() -> Clip {
@@ -19,7 +28,7 @@ pub fn tone() -> Clip {
         let tone = |frame: usize| level * (TAU * 997.0 * frame as f64 / RATE_HZ).sin();
         (0..RATE_HZ as usize).map(|frame| (tone(frame) + 1e-5 * noise()) as f32).collect()
     });
-    Clip { name: "tone".into(), rate_hz: RATE_HZ, channels }
+    Clip { name: "tone".into(), rate_hz: RATE_HZ, channels, counted: COUNTED }
 }
 
 /// Chords of notes with overtones, vibrato and decay over a beat of noise, with a new chord every half second.
@@ -49,7 +58,28 @@ pub fn music() -> Clip {
             channel.push((0.08 * side + 0.2 * drum + 1e-4 * noise()) as f32);
         }
     }
-    Clip { name: "music".into(), rate_hz: RATE_HZ, channels }
+    Clip { name: "music".into(), rate_hz: RATE_HZ, channels, counted: COUNTED }
+}
+
+/// The bench track with crosstalk, distortion and noise; all of it is measured, and what follows its end.
+pub fn bench_track() -> Clip {
+    const RATE_HZ: f64 = 48_000.0;
+    let form = BenchForm::Full;
+    let frames = (form.length_s() * RATE_HZ).round() as usize;
+    let kind = SignalKind::BenchTrack { form };
+    let recipe =
+        Recipe { kind, level: Level::PeakDbfs(-6.0), sample_rate_hz: RATE_HZ, frames: frames as u64 };
+    let mut sides = vec![vec![0.0; frames]; 2];
+    Signal::new(&recipe).expect("a track at this rate").fill(0, &mut sides);
+    let mut noise = noise();
+    let counted = Duration::from_secs_f64(form.length_s() + 5.0);
+    let channels = [0, 1].map(|side: usize| {
+        let recorded = |(own, other): (&f64, &f64)| own + 1e-3 * own * own + 3e-3 * other;
+        let played = sides[side].iter().zip(&sides[1 - side]).map(recorded);
+        let rest = std::iter::repeat_n(0.0, (8.0 * RATE_HZ) as usize);
+        played.chain(rest).map(|sample| (sample + 1e-5 * noise()) as f32).collect()
+    });
+    Clip { name: "bench".into(), rate_hz: RATE_HZ, channels, counted }
 }
 
 /// The first two channels of a WAV file.
@@ -67,7 +97,7 @@ pub fn read(path: &Path) -> Result<Clip, Box<dyn Error>> {
     let channels = [0, count.min(2) - 1]
         .map(|channel| samples.iter().skip(channel).step_by(count).copied().collect::<Vec<f32>>());
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Clip { name, rate_hz: f64::from(spec.sample_rate), channels })
+    Ok(Clip { name, rate_hz: f64::from(spec.sample_rate), channels, counted: COUNTED })
 }
 
 /// Uniform noise in ±½.

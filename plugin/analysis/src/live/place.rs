@@ -28,6 +28,12 @@ impl Context {
         self.end_frame = block.first_frame + frames as u64;
         self.play_position_frames = block.play_position_frames.map(|at| at.wrapping_add(frames as i64));
     }
+
+    /// Counts the gap before a block, if there is one.
+    pub(super) fn note_gap(&mut self, block: &Block<'_>) {
+        self.gaps += u32::from(block.lost_frames > 0);
+        self.lost_frames += block.lost_frames;
+    }
 }
 
 /// How long the host's position has been moving with the audio.

@@ -32,15 +32,21 @@ pub(crate) struct Mark {
     share: f32,
 }
 
-#[cfg(test)]
 impl Mark {
+    /// The same marker in a stream that started as many frames earlier.
+    pub(crate) fn later(&self, frames: f64) -> Mark {
+        Mark { frame: self.frame + frames, ..*self }
+    }
+
     /// A clear one.
+    #[cfg(test)]
     pub(crate) fn at(frame: f64, gains: [f64; 2]) -> Mark {
         Mark { frame, gains, share: 1.0 }
     }
 }
 
 /// Looks for markers in a stream of two channels.
+#[derive(Clone)]
 pub(crate) struct Detector {
     /// Frames summed for one low-rate sample.
     factor: usize,
@@ -84,9 +90,9 @@ impl Detector {
         })
     }
 
-    /// Takes the next frames, the same number on both channels.
-    pub(crate) fn take(&mut self, channels: &[Vec<f64>]) {
-        let [left, right] = channels else { return };
+    /// Takes the next frames, the same number on both channels. Returns whether more of the stream was searched.
+    pub(crate) fn take<S: Copy + Into<f64>>(&mut self, [left, right]: [&[S]; 2]) -> bool {
+        let before = self.first;
         let chunk = self.factor * (BLOCK / 4);
         for (left, right) in left.chunks(chunk).zip(right.chunks(chunk)) {
             self.sum_up(0, left);
@@ -95,14 +101,16 @@ impl Detector {
                 self.search();
             }
         }
+        self.first > before
     }
 
     /// Means of `factor` frames.
-    fn sum_up(&mut self, channel: usize, samples: &[f64]) {
+    fn sum_up<S: Copy + Into<f64>>(&mut self, channel: usize, samples: &[S]) {
         let (mut sum, mut count) = self.sums[channel];
         let scale = 1.0 / self.factor as f32;
         for sample in samples {
-            sum += if is_no_number(*sample) { 0.0 } else { *sample as f32 };
+            let sample: f64 = (*sample).into();
+            sum += if is_no_number(sample) { 0.0 } else { sample as f32 };
             count += 1;
             if count == self.factor {
                 self.held[channel].push(sum * scale);
@@ -112,13 +120,27 @@ impl Detector {
         self.sums[channel] = (sum, count);
     }
 
-    /// The markers of the whole stream, in order.
-    pub(crate) fn finish(mut self) -> Vec<Mark> {
+    /// The markers found so far, in order. All that start before [`Detector::searched_frame`] are among them.
+    pub(crate) fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// First frame in which a marker may start that is not known yet.
+    pub(crate) fn searched_frame(&self) -> f64 {
+        (self.first * self.factor) as f64
+    }
+
+    /// Forgets the markers before a frame.
+    pub(crate) fn forget_before(&mut self, frame: f64) {
+        self.marks.retain(|mark| mark.frame >= frame);
+    }
+
+    /// Searches the end of the stream, as if silence followed.
+    pub(crate) fn finish(&mut self) {
         while self.held[0].len() > self.marker_length {
             self.held.iter_mut().for_each(|held| held.resize(held.len().max(BLOCK), 0.0));
             self.search();
         }
-        self.marks
     }
 
     /// Searches the block held and drops the part of it that no later marker starts in.

@@ -25,6 +25,17 @@ impl FoundRun {
     pub(crate) fn count(&self) -> usize {
         self.marks.iter().flatten().count()
     }
+
+    /// Whether the last marker is there.
+    pub(crate) fn has_end(&self) -> bool {
+        self.marks.last().is_some_and(Option::is_some)
+    }
+
+    /// The markers that are there, each with its time in the track.
+    pub(crate) fn timed_marks(&self) -> Vec<(f64, Mark)> {
+        let marks = self.plan.marks_s().into_iter().zip(&self.marks);
+        marks.filter_map(|(track_s, mark)| Some((track_s, (*mark)?))).collect()
+    }
 }
 
 /// All runs in order. Each has its start and at least one more marker where the plan has it.

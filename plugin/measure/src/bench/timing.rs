@@ -21,32 +21,42 @@ pub(crate) struct Timed {
     pub(crate) gain: f64,
 }
 
-/// Reads the time of a marker in `samples` that starts near `near`, where time runs `stretch` times slower.
-pub(crate) fn of(samples: &[f64], near: f64, stretch: f64, sample_rate_hz: f64) -> Timed {
-    let frames = samples.len().next_power_of_two();
+/// Reads the time of a marker in the samples of both channels, of one length, that starts near `near`, where time runs
+/// `stretch` times slower.
+pub(crate) fn of(channels: &[Vec<f64>; 2], near: f64, stretch: f64, sample_rate_hz: f64) -> [Timed; 2] {
+    let frames = channels[0].len().next_power_of_two();
     let bin_hz = sample_rate_hz / frames as f64;
     let bins = plan::MARK_BAND_HZ.map(|hz| ((hz / bin_hz) as usize).clamp(1, frames / 2));
+    let plan = RealFftPlanner::new().plan_fft_forward(frames);
     let transform = |mut samples: Vec<f64>| {
         samples.resize(frames, 0.0);
-        let plan = RealFftPlanner::new().plan_fft_forward(frames);
         let mut spectrum = plan.make_output_vec();
         plan.process(&mut samples, &mut spectrum).expect("buffers come from the plan");
-        spectrum
+        spectrum[bins[0]..bins[1]].to_vec()
     };
-    let marker = plan::mark().samples(near, stretch, sample_rate_hz, samples.len()).collect();
-    let (heard, marker) = (transform(samples.to_vec()), transform(marker));
-    let cross: Vec<(f64, Complex<f64>)> = (bins[0]..bins[1])
-        .map(|bin| (TAU * bin as f64 / frames as f64, heard[bin] * marker[bin].conj()))
-        .collect();
-    let energy: f64 = marker[bins[0]..bins[1]].iter().map(Complex::norm_sqr).sum();
+    let marker = plan::mark().samples(near, stretch, sample_rate_hz, channels[0].len()).collect();
+    let marker = transform(marker);
+    let energy: f64 = marker.iter().map(Complex::norm_sqr).sum();
+    channels.each_ref().map(|samples| {
+        let heard = transform(samples.clone());
+        let omega = |bin: usize| TAU * bin as f64 / frames as f64;
+        let products = heard.iter().zip(&marker).map(|(heard, marker)| heard * marker.conj());
+        let cross: Vec<(f64, Complex<f64>)> = (bins[0]..).map(omega).zip(products).collect();
+        let late = lag(&cross);
+        Timed { frame: near + late, gain: derivatives(&cross, late)[0] / energy }
+    })
+}
+
+/// The lag in frames at which the correlation is largest.
+fn lag(cross: &[(f64, Complex<f64>)]) -> f64 {
     let mut late = 0.0;
     for _ in 0..ROUNDS {
-        let [_, slope, bend] = derivatives(&cross, late);
+        let [_, slope, bend] = derivatives(cross, late);
         if bend != 0.0 {
             late -= (slope / bend).clamp(-2.0, 2.0);
         }
     }
-    Timed { frame: near + late, gain: derivatives(&cross, late)[0] / energy }
+    late
 }
 
 /// The correlation at a lag in frames, and its first and second derivative.

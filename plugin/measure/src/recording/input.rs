@@ -21,6 +21,16 @@ pub trait Recording {
     /// Goes back to the first frame.
     fn rewind(&mut self) -> Result<(), Self::Error>;
 
+    /// Passes over as many of the next frames, if that is possible without reading them; gives the number passed over.
+    ///
+    /// # Errors
+    ///
+    /// As [`Recording::read`].
+    fn skip(&mut self, frames: u64) -> Result<u64, Self::Error> {
+        let _ = frames;
+        Ok(0)
+    }
+
     /// Replaces the content of `block` (one vector per channel) by the next frames, the same number on every channel;
     /// none at the end.
     fn read(&mut self, block: &mut [Vec<f64>]) -> Result<(), Self::Error>;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analyzer::SHORTEST_FRAMES;
-use crate::figures::measurement::{MeasuredSection, Measurement, Whole};
+use crate::figures::measurement::MeasuredSection;
 use crate::figures::report::{Report, Used};
 use crate::terms::settings::Settings;
 use crate::{readings, sweep};
@@ -33,19 +33,12 @@ pub fn measure<R: Recording>(
 ) -> Result<Report, R::Error> {
     let needed = ((SHORTEST_S * recording.sample_rate_hz()).ceil() as u64).max(SHORTEST_FRAMES as u64);
     let survey = Survey::of(recording, needed, progress)?;
-    let parts = match track_of(recording, &survey, settings, progress)? {
+    let parts = match track_of(recording, survey.marks(), &survey.surroundings(), settings, progress)? {
         Some(track) => track,
         None => parts_of(recording, &survey, needed, settings, progress)?,
     };
-    let measurement = Measurement {
-        settings: *settings,
-        sample_rate_hz: recording.sample_rate_hz(),
-        main: parts.main,
-        sections: parts.sections,
-        glitches: parts.glitches,
-        whole: Some(Whole { frames: survey.frames(), peak_dbfs: survey.peak_dbfs(), used: parts.used }),
-        bench: parts.bench,
-    };
+    let (rate_hz, frames) = (recording.sample_rate_hz(), survey.frames());
+    let measurement = parts.measurement(settings, rate_hz, frames, survey.peak_dbfs());
     Ok(measurement.report())
 }
 

@@ -162,7 +162,12 @@ impl<'a, R: Recording> Reel<'a, R> {
                 self.channels.iter_mut().for_each(|samples| drop(samples.drain(..self.done)));
                 self.done = 0;
             }
-            if self.first_frame == frame || !self.read_on()? {
+            if self.first_frame == frame {
+                return Ok(());
+            }
+            let skipped = self.recording.skip(frame - self.first_frame)?;
+            self.first_frame += skipped;
+            if skipped == 0 && !self.read_on()? {
                 return Ok(());
             }
         }

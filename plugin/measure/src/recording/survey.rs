@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::input::Recording;
 use super::plateaus;
 use super::stretch::Breaks;
+use super::surroundings::Surroundings;
 use crate::bench::detector::{Detector, Mark};
 use crate::figures::discontinuity::Glitches;
 use crate::glitch::GlitchScan;
@@ -65,7 +66,10 @@ impl Survey {
             recording.read(&mut block)?;
             if block.iter().all(Vec::is_empty) {
                 survey.scan.finish();
-                survey.marks = survey.detector.take().map(Detector::finish).unwrap_or_default();
+                if let Some(mut detector) = survey.detector.take() {
+                    detector.finish();
+                    survey.marks = detector.marks().to_vec();
+                }
                 survey.note_breaks();
                 return Ok(survey);
             }
@@ -97,7 +101,7 @@ impl Survey {
         let samples: Vec<&[f64]> = block.iter().map(Vec::as_slice).collect();
         self.scan.take_even(&samples);
         if let Some(detector) = &mut self.detector {
-            detector.take(block);
+            detector.take([&block[0], &block[1]]);
         }
         self.note_breaks();
     }
@@ -238,9 +242,10 @@ impl Survey {
         self.rows(true).iter().map(|row| self.inner(row)).map(|frames| frames.end - frames.start).sum()
     }
 
-    /// The longest part of some frames without a break.
-    pub(super) fn longest_clean(&self, frames: &Range<u64>) -> Range<u64> {
-        self.breaks.longest_clean(frames)
+    /// What is known of the recording besides its samples.
+    pub(super) fn surroundings(&self) -> Surroundings<'_> {
+        let (frames, glitches) = (self.frames, self.glitches());
+        Surroundings { end_frame: frames, frames, breaks: &self.breaks, glitches }
     }
 
     /// Markers of the bench track.

@@ -6,6 +6,7 @@ use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, FftNum, RealFftPlanner, RealToComplex};
 
 /// A transform from samples to their spectrum.
+#[derive(Clone)]
 pub(crate) struct Forward<T> {
     plan: Arc<dyn RealToComplex<T>>,
     samples: Vec<T>,
@@ -41,6 +42,7 @@ impl<T: FftNum> Forward<T> {
 }
 
 /// A transform from a spectrum to its samples.
+#[derive(Clone)]
 pub(crate) struct Inverse<T> {
     plan: Arc<dyn ComplexToReal<T>>,
     spectrum: Vec<Complex<T>>,

@@ -4,12 +4,12 @@ use super::super::input::Recording;
 use super::piece::Pieces;
 use super::steady;
 use crate::bench::clock::Stretch;
-use crate::bench::plan::{self, Plan};
+use crate::bench::plan;
 use crate::figures::curve::{Curve, Point, Quantity};
 use crate::figures::figure::{ChannelFigure, Figure, PairFigure};
 use crate::figures::report::Section;
-use crate::figures::run::ThdLevel;
-use crate::terms::settings::{DeclaredStimulus, Settings};
+use crate::figures::run::{BenchSection, ThdLevel};
+use crate::terms::settings::Settings;
 
 /// Limits of distortion, in percent and in dB.
 const LIMITS: [(f64, f64); 2] = [(0.1, -60.0), (1.0, -40.0)];
@@ -20,26 +20,22 @@ pub(super) struct Levels {
     pub(super) thd_levels: Vec<ThdLevel>,
 }
 
-/// Measures every step; `None` if the recording ends before.
-pub(super) fn of<R: Recording>(
+/// Measures one step; `None` if too little of it is there.
+pub(super) fn step<R: Recording>(
     pieces: &mut Pieces<R>,
-    plan: &Plan,
+    step: &plan::Step,
     stretch: &Stretch,
     settings: &Settings,
-) -> Result<Option<Levels>, R::Error> {
-    let steps = plan.steps();
-    let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return Ok(None) };
-    let times_s = first.start_s..last.start_s + last.length_s;
-    let Some(piece) = pieces.read(times_s.clone(), stretch)? else { return Ok(None) };
-    let frame = |time_s: f64| ((time_s - times_s.start) * piece.sample_rate_hz) as usize;
-    let section = |step: &plan::Step| {
-        let inner = steady::inner(step.start_s, step.length_s);
-        let frames = frame(inner.start)..frame(inner.end);
-        let measured = steady::measured(&piece, frames, DeclaredStimulus::DualTone(plan::TONES_HZ), settings);
-        measured.map(|measured| measured.section)
-    };
-    let sections: Vec<Section> = steps.iter().filter_map(section).collect();
-    Ok(Some(Levels { curves: curves(&sections), thd_levels: thd_levels(&sections) }))
+) -> Result<Option<Section>, R::Error> {
+    let measured = steady::of(pieces, step.start_s, step.length_s, BenchSection::Levels, stretch, settings)?;
+    Ok(measured.map(|measured| measured.section))
+}
+
+impl Levels {
+    /// From the steps measured, rising.
+    pub(super) fn of(sections: &[Section]) -> Levels {
+        Levels { curves: curves(sections), thd_levels: thd_levels(sections) }
+    }
 }
 
 fn curves(sections: &[Section]) -> Vec<Curve> {

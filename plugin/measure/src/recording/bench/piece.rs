@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::input::Recording;
 use super::super::records::Reel;
-use super::super::survey::Survey;
+use super::super::stretch::Breaks;
 use crate::bench::clock::Stretch;
 use crate::bench::resampler::Resampler;
 
@@ -13,7 +13,7 @@ pub(super) struct Piece {
     pub(super) channels: [Vec<f64>; 2],
     /// Frame of the recording at the first sample.
     pub(super) first_frame: u64,
-    /// Frames from the first sample to the time asked for: less than one.
+    /// Frames from the first sample to the time asked for: half of one at most, of either sign.
     pub(super) offset: f64,
     pub(super) sample_rate_hz: f64,
 }
@@ -21,23 +21,27 @@ pub(super) struct Piece {
 /// Reads parts of a recording, moving forward.
 pub(super) struct Pieces<'a, R> {
     reel: Reel<'a, R>,
-    survey: &'a Survey,
+    breaks: &'a Breaks,
     sample_rate_hz: f64,
     /// Made when a clock differs.
-    resampler: Option<Resampler>,
+    resampler: &'a mut Option<Resampler>,
 }
 
 impl<'a, R: Recording> Pieces<'a, R> {
-    pub(super) fn new(recording: &'a mut R, survey: &'a Survey) -> Result<Pieces<'a, R>, R::Error> {
+    pub(super) fn new(
+        recording: &'a mut R,
+        breaks: &'a Breaks,
+        resampler: &'a mut Option<Resampler>,
+    ) -> Result<Pieces<'a, R>, R::Error> {
         let sample_rate_hz = recording.sample_rate_hz();
-        Ok(Pieces { reel: Reel::new(recording, 0)?, survey, sample_rate_hz, resampler: None })
+        Ok(Pieces { reel: Reel::new(recording, 0)?, breaks, sample_rate_hz, resampler })
     }
 
     /// The longest part of these times without a discontinuity, in the track's time.
     pub(super) fn clean(&self, times_s: Range<f64>, stretch: &Stretch) -> Range<f64> {
-        let frames =
-            stretch.frame_at(times_s.start).max(0.0) as u64..stretch.frame_at(times_s.end).max(0.0) as u64;
-        let clean = self.survey.longest_clean(&frames);
+        let frames = stretch.frame_at(times_s.start).max(0.0).round() as u64
+            ..stretch.frame_at(times_s.end).max(0.0).round() as u64;
+        let clean = self.breaks.longest_clean(&frames);
         if clean == frames {
             return times_s;
         }
@@ -50,7 +54,8 @@ impl<'a, R: Recording> Pieces<'a, R> {
         let sample_rate_hz = self.sample_rate_hz;
         let first = stretch.frame_at(times_s.start).max(0.0);
         let frames = ((times_s.end - times_s.start) * sample_rate_hz).round().max(0.0) as usize;
-        let (first_frame, offset) = (first as u64, first.fract());
+        // A whole number of frames is common, and its error of either sign.
+        let (first_frame, offset) = (first.round() as u64, first - first.round());
         let step = stretch.frames_per_s / sample_rate_hz;
         if step == 1.0 {
             let Some(samples) = self.reel.record(first_frame, frames)? else { return Ok(None) };

@@ -7,7 +7,7 @@ use super::super::records::{Plan as Records, Resolution};
 use super::piece::{Piece, Pieces};
 use crate::analyzer::{Analyzer, SHORTEST_FRAMES};
 use crate::bench::clock::Stretch;
-use crate::bench::plan::{self, PlannedSection};
+use crate::bench::plan;
 use crate::figures::measurement::MeasuredSection;
 use crate::figures::run::BenchSection;
 use crate::spectra::level_drift::LevelDrift;
@@ -16,21 +16,22 @@ use crate::terms::settings::{DeclaredStimulus, Settings};
 /// Shortest part that is measured, in seconds.
 const SHORTEST_S: f64 = 0.1;
 
-/// The figures of a section; `None` if too little of it is there.
+/// The figures of a section, or of a part of it that has these times; `None` if too little of it is there.
 pub(super) fn of<R: Recording>(
     pieces: &mut Pieces<R>,
-    planned: &PlannedSection,
+    start_s: f64,
+    length_s: f64,
     name: BenchSection,
     stretch: &Stretch,
     settings: &Settings,
 ) -> Result<Option<MeasuredSection>, R::Error> {
-    let inner = inner(planned.start_s, planned.length_s);
+    let inner = inner(start_s, length_s);
     let clean = pieces.clean(inner, stretch);
     if clean.end - clean.start < SHORTEST_S {
         return Ok(None);
     }
     let Some(piece) = pieces.read(clean, stretch)? else { return Ok(None) };
-    let measured = measured(&piece, 0..piece.channels[0].len(), declared(name), settings);
+    let measured = measured(&piece, declared(name), settings);
     Ok(measured.map(|mut measured| {
         measured.section.name = Some(name);
         measured
@@ -43,14 +44,9 @@ pub(super) fn inner(start_s: f64, length_s: f64) -> Range<f64> {
     start_s + edge_s..start_s + length_s - edge_s
 }
 
-/// The figures of some frames of a piece.
-pub(super) fn measured(
-    piece: &Piece,
-    frames: Range<usize>,
-    declared: DeclaredStimulus,
-    settings: &Settings,
-) -> Option<MeasuredSection> {
-    let length = frames.len();
+/// The figures of a piece.
+fn measured(piece: &Piece, declared: DeclaredStimulus, settings: &Settings) -> Option<MeasuredSection> {
+    let length = piece.channels[0].len();
     if length < SHORTEST_FRAMES {
         return None;
     }
@@ -61,7 +57,7 @@ pub(super) fn measured(
     let mut analyzer =
         Analyzer::of_recording(piece.sample_rate_hz, 2, settings, records.hop_frames(), drifts);
     for index in 0..records.records {
-        let first = frames.start + records.start(index) as usize;
+        let first = records.start(index) as usize;
         let record = first..first + records.record_frames;
         let samples = [0, 1].map(|side: usize| &piece.channels[side][record.clone()]);
         analyzer.push_record(piece.first_frame + first as u64, &samples);

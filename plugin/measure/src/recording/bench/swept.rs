@@ -39,7 +39,7 @@ pub(super) fn of<R: Recording>(
 ) -> Result<Option<Sweep>, R::Error> {
     let times_s = planned.start_s - BESIDE_S..planned.start_s + planned.length_s + BESIDE_S;
     let Some(piece) = pieces.read(times_s, stretch)? else { return Ok(None) };
-    // The first sample comes a fraction of a frame before the time asked for.
+    // The first sample comes a fraction of a frame before the time asked for, or after it.
     let start = BESIDE_S * piece.sample_rate_hz + piece.offset;
     let responses = Responses::new(&piece.channels, plan.sweep(), start, piece.sample_rate_hz);
     let frequencies_hz = responses.frequencies_hz();
