@@ -130,10 +130,8 @@ impl Heard {
     pub(super) fn note_searched(&mut self, searched_frame: f64) {
         let marks_s = self.found.plan.marks_s();
         let newest = self.found.timed_marks().pop();
-        let (track_s, frame) = newest
-            .map_or((self.found.plan.start_s[1], self.found.start[1].frame), |(track_s, mark)| {
-                (track_s, mark.frame)
-            });
+        let (track_s, frame) =
+            newest.map_or((0.0, self.found.start_frame), |(track_s, mark)| (track_s, mark.frame));
         let next_s = marks_s.into_iter().find(|mark_s| *mark_s > track_s);
         let expected = |next_s: f64| frame + (next_s - track_s + LATE_S) * self.sample_rate_hz;
         if next_s.is_some_and(|next_s| searched_frame > expected(next_s)) && !self.is_lost {
