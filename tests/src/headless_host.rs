@@ -10,7 +10,7 @@ use clack_extensions::params::{ParamInfoBuffer, PluginParams};
 use clack_extensions::render::{PluginRender, RenderMode};
 use clack_extensions::state::PluginState;
 use clack_host::events::Pckn;
-use clack_host::events::event_types::ParamValueEvent;
+use clack_host::events::event_types::{ParamValueEvent, TransportEvent, TransportFlags};
 use clack_host::prelude::*;
 use clap_sys::audio_buffer::clap_audio_buffer;
 
@@ -42,6 +42,7 @@ pub struct HeadlessHost {
     // Before the instance: it must be gone first.
     processor: Option<StartedPluginAudioProcessor<Handlers>>,
     instance: Instance,
+    transport: Option<TransportEvent>,
 }
 
 /// The plugin that is linked into this program.
@@ -56,7 +57,7 @@ impl HeadlessHost {
     /// A fresh instance, not active.
     pub fn new(library: &Library) -> HeadlessHost {
         let instance = Instance::new(library).expect("the plugin makes instances");
-        HeadlessHost { processor: None, instance }
+        HeadlessHost { processor: None, instance, transport: None }
     }
 
     /// The instance, for calls that this host does not wrap.
@@ -123,9 +124,16 @@ impl HeadlessHost {
         self.processor = Some(processor);
     }
 
+    /// Says with the following blocks whether the transport is rolling; at first nothing is said.
+    pub fn set_rolling(&mut self, is_rolling: bool) {
+        self.transport = Some(transport(is_rolling));
+    }
+
     /// Processes one block of the active plugin.
     pub fn process(&mut self, main: MainAudio<'_>, sidechain: Sidechain<'_>) -> ProcessStatus {
-        process_block(self.processor(), main, sidechain).expect("the plugin processes")
+        let transport = self.transport;
+        process_with_transport(self.processor(), main, sidechain, transport.as_ref())
+            .expect("the plugin processes")
     }
 
     /// Plays channels of equal length in place, in blocks of `block_frames`, with nothing on the sidechain.
@@ -193,14 +201,29 @@ impl Drop for HeadlessHost {
     }
 }
 
-/// Processes one block. Allocates nothing.
+/// Processes one block without a transport. Allocates nothing.
 ///
 /// # Errors
 /// What the plugin answers.
 pub fn process_block(
     processor: &mut StartedPluginAudioProcessor<Handlers>,
+    main: MainAudio<'_>,
+    sidechain: Sidechain<'_>,
+) -> Result<ProcessStatus, PluginInstanceError> {
+    process_with_transport(processor, main, sidechain, None)
+}
+
+/// A transport that has no position and is rolling or not.
+fn transport(is_rolling: bool) -> TransportEvent {
+    let flags = if is_rolling { TransportFlags::IS_PLAYING } else { TransportFlags::empty() };
+    TransportEvent { flags, ..TransportEvent::default() }
+}
+
+fn process_with_transport(
+    processor: &mut StartedPluginAudioProcessor<Handlers>,
     mut main: MainAudio<'_>,
     sidechain: Sidechain<'_>,
+    transport: Option<&TransportEvent>,
 ) -> Result<ProcessStatus, PluginInstanceError> {
     let (mut inputs, mut outputs) = main.pointers();
     let mut references = [ptr::null_mut(); 2];
@@ -221,7 +244,7 @@ pub fn process_block(
         )
     };
     let events = &InputEvents::empty();
-    processor.process(&input, &mut output, events, &mut OutputEvents::void(), None, None)
+    processor.process(&input, &mut output, events, &mut OutputEvents::void(), None, transport)
 }
 
 impl MainAudio<'_> {
