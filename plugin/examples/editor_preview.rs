@@ -9,7 +9,7 @@ use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{
     BelowSpectrum, LevelUnit, Lower, Preferences, Quantity, Sort, Tab, Theme,
 };
-use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::editor::view::{Action, PlayerInput, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::{SessionCapture, SessionInput};
 use groundtruth_plugin::settings::InstrumentSettings;
@@ -155,6 +155,7 @@ impl App for Preview {
             session: &self.session,
             messages: &self.messages,
             work: &self.work,
+            player: &PlayerInput::default(),
         };
         for action in self.view.ui(ui, input) {
             match action {

@@ -10,9 +10,13 @@ use clack_extensions::params::{ParamInfoBuffer, PluginParams};
 use clack_extensions::render::{PluginRender, RenderMode};
 use clack_extensions::state::PluginState;
 use clack_host::events::Pckn;
-use clack_host::events::event_types::{ParamValueEvent, TransportEvent, TransportFlags};
+use clack_host::events::event_types::{ParamValueEvent, TransportEvent};
 use clack_host::prelude::*;
 use clap_sys::audio_buffer::clap_audio_buffer;
+use clap_sys::events::{
+    CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_TRANSPORT, CLAP_TRANSPORT_IS_PLAYING, clap_event_header,
+    clap_event_transport,
+};
 
 use crate::clap_host::{Handlers, HostFault, Instance, Library};
 use crate::saved_state::SavedState;
@@ -215,8 +219,29 @@ pub fn process_block(
 
 /// A transport that has no position and is rolling or not.
 fn transport(is_rolling: bool) -> TransportEvent {
-    let flags = if is_rolling { TransportFlags::IS_PLAYING } else { TransportFlags::empty() };
-    TransportEvent { flags, ..TransportEvent::default() }
+    let header = clap_event_header {
+        size: size_of::<clap_event_transport>() as u32,
+        time: 0,
+        space_id: CLAP_CORE_EVENT_SPACE_ID,
+        type_: CLAP_EVENT_TRANSPORT,
+        flags: 0,
+    };
+    TransportEvent::from_raw(&clap_event_transport {
+        header,
+        flags: if is_rolling { CLAP_TRANSPORT_IS_PLAYING } else { 0 },
+        song_pos_beats: 0,
+        song_pos_seconds: 0,
+        tempo: 0.0,
+        tempo_inc: 0.0,
+        loop_start_beats: 0,
+        loop_end_beats: 0,
+        loop_start_seconds: 0,
+        loop_end_seconds: 0,
+        bar_start: 0,
+        bar_number: 0,
+        tsig_num: 0,
+        tsig_denom: 0,
+    })
 }
 
 fn process_with_transport(

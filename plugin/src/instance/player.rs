@@ -82,3 +82,86 @@ impl Instance {
         *self.player.confirmed_dbfs.lock() = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use groundtruth_captures::stimulus::Stimulus;
+    use groundtruth_stream::Format;
+
+    use super::*;
+    use crate::playing::PlaySignal;
+
+    const TONE: PlayOrder = PlayOrder { signal: PlaySignal::Stimulus(Stimulus::Tone), level_dbfs: -20.0 };
+
+    /// An instance that plays, without a host that takes the audio.
+    fn playing() -> Instance {
+        let instance = Instance::default();
+        let format = Format { sample_rate_hz: 48_000.0, channels: 2, reference_channels: 0 };
+        drop(instance.connect(format));
+        instance.confirm_level_dbfs(-12.0);
+        instance.play(TONE, "tone").expect("the level is confirmed");
+        instance
+    }
+
+    fn ends(instance: &Instance, reason: EndReason) -> bool {
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(2) {
+            if matches!(instance.player_status(), PlayerStatus::Broken(_, why) if why == reason) {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        false
+    }
+
+    #[test]
+    fn closing_or_hiding_the_editor_stops_it_unless_the_switch_is_on() {
+        let instance = playing();
+        let (viewer, _) = instance.open_viewer(Box::new(|| ()));
+        instance.set_viewer_shown(viewer, true);
+        assert!(matches!(instance.player_status(), PlayerStatus::Playing(_)));
+        instance.set_viewer_shown(viewer, false);
+        assert!(ends(&instance, EndReason::EditorClosed));
+
+        let instance = playing();
+        let (older, _) = instance.open_viewer(Box::new(|| ()));
+        let (viewer, _) = instance.open_viewer(Box::new(|| ()));
+        instance.close_viewer(older);
+        assert!(matches!(instance.player_status(), PlayerStatus::Playing(_)), "the newer window is open");
+        let mut preferences = instance.preferences();
+        preferences.keep_playing_when_closed = true;
+        instance.set_preferences(preferences.clone());
+        instance.set_viewer_shown(viewer, false);
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(matches!(instance.player_status(), PlayerStatus::Playing(_)), "the switch is on");
+        preferences.keep_playing_when_closed = false;
+        instance.set_preferences(preferences);
+        instance.close_viewer(viewer);
+        assert!(ends(&instance, EndReason::EditorClosed));
+    }
+
+    #[test]
+    fn a_signal_that_the_host_never_takes_is_given_up() {
+        let instance = playing();
+        std::thread::sleep(Duration::from_secs(5));
+        assert!(ends(&instance, EndReason::NoAudio));
+        instance.dismiss_player();
+        assert_eq!(instance.player_status(), PlayerStatus::Off);
+    }
+
+    #[test]
+    fn a_signal_that_the_rate_does_not_hold_is_refused_with_its_reason() {
+        let instance = Instance::default();
+        drop(instance.connect(Format { sample_rate_hz: 8000.0, channels: 1, reference_channels: 0 }));
+        instance.confirm_level_dbfs(0.0);
+        let dfd = PlayOrder { signal: PlaySignal::Stimulus(Stimulus::Dfd), ..TONE };
+        instance.play(dfd, "DFD").expect("it is tried");
+        let began = Instant::now();
+        while matches!(instance.player_status(), PlayerStatus::Playing(_)) {
+            assert!(began.elapsed() < Duration::from_secs(2));
+        }
+        assert!(matches!(instance.player_status(), PlayerStatus::Impossible(..)));
+    }
+}

@@ -1,10 +1,13 @@
 //! The row of navigation: views, stimulus, state of the analysis, and buttons.
 
-use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Painter, Popup, PopupCloseBehavior, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::action::Action;
 use super::clip::ClipMark;
 use super::menu::{Entry, Menu};
+use super::player::{self, PlayerInput, PlayerSettings, PlayerView};
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
 use super::settings_popup::Edited;
@@ -48,6 +51,8 @@ pub struct Header<'a> {
     pub history: &'a mut SettingsHistory,
     /// The menu *Copy*.
     pub menu: &'a mut Menu,
+    /// What the output plays, and the control for it.
+    pub player: (&'a PlayerInput, &'a mut PlayerView),
 }
 
 /// Paints the header and reports the user's actions; returns the entry chosen in the menu.
@@ -81,16 +86,37 @@ pub fn ui(
         take: header.take,
     };
     settings_popup::show(&settings, scene, edited, actions);
+    let (input, view) = header.player;
+    let keeps_playing = &mut header.preferences.keep_playing_when_closed;
+    let reference_volts = header.settings.reference_volts;
+    let settings = PlayerSettings { keeps_playing, reference_volts };
+    play_button(ui, buttons[4], (input, view, settings), palette, actions);
     let chosen = header.menu.ui(ui, buttons[3], palette);
-    let help = draw::button(ui, buttons[4], "help", "?", *header.help, palette);
+    let help = draw::button(ui, buttons[5], "help", "?", *header.help, palette);
     if help.on_hover_text(words::help::HINT).clicked() {
         *header.help = !*header.help;
     }
 
-    let right = header.clip.ui(ui, buttons[4].left() - GAP, area.center().y, palette);
+    let right = header.clip.ui(ui, buttons[5].left() - GAP, area.center().y, palette);
     let middle = Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(right, area.bottom()));
-    status(ui, middle, scene, header.frozen, header.track, palette);
+    status(ui, middle, scene, (header.frozen, input), header.track, palette);
     chosen
+}
+
+/// The button that opens the player's control; it stays pressed while something plays.
+fn play_button(
+    ui: &Ui,
+    rect: Rect,
+    (input, view, settings): (&PlayerInput, &mut PlayerView, PlayerSettings<'_>),
+    palette: Palette,
+    actions: &mut Vec<Action>,
+) {
+    let button = draw::button(ui, rect, "play", "Play", input.playing().is_some(), palette);
+    Popup::from_toggle_button_response(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .width(player::WIDTH)
+        .show(|ui| player::ui(ui, input, view, settings, palette, actions));
+    button.on_hover_text(words::player::HINT);
 }
 
 /// Paints the name, unless the stimulus needs its room; returns where the tabs begin.
@@ -107,11 +133,11 @@ fn is_narrow(area: Rect) -> bool {
     area.width() < 900.0
 }
 
-/// Capture, freeze, settings, copy and help, from the right edge inwards.
-fn button_places(area: Rect) -> [Rect; 5] {
+/// Capture, freeze, settings, copy, play and help, from the right edge inwards.
+fn button_places(area: Rect) -> [Rect; 6] {
     let (margin, gap, widths) = match is_narrow(area) {
-        true => (8.0, 4.0, [56.0, 50.0, 56.0, 40.0, 22.0]),
-        false => (14.0, 6.0, [62.0, 60.0, 64.0, 48.0, 26.0]),
+        true => (8.0, 4.0, [56.0, 50.0, 56.0, 40.0, 36.0, 22.0]),
+        false => (14.0, 6.0, [62.0, 60.0, 64.0, 48.0, 44.0, 26.0]),
     };
     let mut right = area.right() - margin;
     widths.map(|width| {
@@ -151,10 +177,19 @@ fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: 
 }
 
 /// The stimulus, then the facts, right-aligned; the least important ones are dropped if there is no room.
-fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&str>, palette: Palette) {
+fn status(
+    ui: &Ui,
+    area: Rect,
+    scene: &Scene<'_>,
+    (frozen, player): (bool, &PlayerInput),
+    track: Option<&str>,
+    palette: Palette,
+) {
     let painter = ui.painter();
     let heard = seen::seen(scene.snapshot, scene.report, scene.is_previous);
-    let all = seen::facts(scene.snapshot, frozen);
+    let mut all = seen::facts(scene.snapshot, frozen);
+    let mark = player.playing().map(words::player::mark);
+    all.extend(mark.map(|text| Fact { text, rank: 0, alert: true }));
     let font = theme::sans(theme::SMALL);
     let heard_font = theme::sans(theme::BODY);
     let heard_width = |word: fn(&Seen) -> &str| -> f32 {

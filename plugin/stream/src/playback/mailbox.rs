@@ -57,3 +57,52 @@ impl<T: Send> Drop for Mailbox<T> {
         drop(self.take());
     }
 }
+
+#[cfg(all(test, loom))]
+mod model {
+    use loom::cell::UnsafeCell;
+    use loom::sync::Arc;
+    use loom::thread;
+
+    use super::*;
+
+    /// The checker reports a read of the cell that the write does not come before.
+    #[test]
+    fn who_takes_a_box_sees_what_was_written_into_it() {
+        loom::model(|| {
+            let mailbox = Arc::new(Mailbox::new());
+            let taker = {
+                let mailbox = mailbox.clone();
+                thread::spawn(move || mailbox.take().map(take_out))
+            };
+            let item = Box::new(UnsafeCell::new(0));
+            // SAFETY: nobody else has the cell yet.
+            item.with_mut(|value| unsafe { *value = 7 });
+            assert!(mailbox.put(item).is_ok());
+            let first = taker.join().expect("no panic");
+            let second = mailbox.take().map(take_out);
+            assert_eq!(first.or(second), Some(7));
+            assert!(first.is_none() || second.is_none());
+        });
+    }
+
+    fn take_out(item: Box<UnsafeCell<u32>>) -> u32 {
+        // SAFETY: the box is this thread's own.
+        item.with(|value| unsafe { *value })
+    }
+
+    #[test]
+    fn of_two_takers_one_gets_the_box() {
+        loom::model(|| {
+            let mailbox = Arc::new(Mailbox::new());
+            assert!(mailbox.put(Box::new(1)).is_ok());
+            let takers = [0, 1].map(|_| {
+                let mailbox = mailbox.clone();
+                thread::spawn(move || mailbox.take().is_some())
+            });
+            let got = takers.map(|taker| taker.join().expect("no panic"));
+            assert_eq!(got.iter().filter(|&&got| got).count(), 1);
+            assert!(mailbox.is_empty());
+        });
+    }
+}
