@@ -93,7 +93,7 @@ impl FramePlayer {
     /// runs low. Waits, in naps of 1 ms, only in an offline pass: set by [`FramePlayer::activate`], or proven by frames
     /// played in less than half of their duration.
     pub fn process<S: AsMut<[f32]>>(&mut self, block: &mut [S], context: BlockContext) {
-        if self.is_off() && self.playback.next.is_empty() {
+        if self.is_off() && self.held.is_none() && self.playback.next.is_empty() {
             return;
         }
         let frames = block.iter_mut().map(|samples| samples.as_mut().len()).min().unwrap_or(0);
