@@ -165,6 +165,7 @@ impl View {
         if let Some(entry) = entry {
             self.choose(ui, entry, &scene, &input, &mut actions);
         }
+        let below = player::strip(ui, below, input.player, palette, &mut actions);
         let below = message::ui(ui, below, input.messages, palette, &mut actions);
         let below = work::ui(ui, below, input.work, palette, &mut actions);
         // Opening another view closes the page.

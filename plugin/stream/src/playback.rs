@@ -14,10 +14,8 @@ mod run;
 mod state;
 
 pub use end::{End, EndReason};
+pub use fade::FADE_S;
 pub use feeder::FrameFeeder;
 pub use player::{BlockContext, FramePlayer};
 pub use run::Playback;
 pub use state::RunState;
-
-/// Length of every fade, in seconds.
-pub const FADE_S: f64 = 0.05;

@@ -412,7 +412,7 @@ fn two_thousand_random_events_make_no_sample_too_loud_and_no_step() {
 }
 
 #[test]
-#[ignore = "full: 100 000 random events"]
-fn a_hundred_thousand_random_events_make_no_sample_too_loud_and_no_step() {
-    survive(100_000);
+#[ignore = "full: 200 000 random events"]
+fn two_hundred_thousand_random_events_make_no_sample_too_loud_and_no_step() {
+    survive(200_000);
 }

@@ -24,6 +24,7 @@ mod matrix;
 mod menu;
 mod overlays;
 mod picture;
+mod player;
 mod readouts;
 #[path = "../support/session.rs"]
 mod session;
@@ -49,6 +50,7 @@ struct Editor {
     messages: Vec<String>,
     session: SessionInput,
     work: Vec<Work>,
+    player: PlayerInput,
     take: i32,
     actions: Vec<Action>,
     copied: Option<String>,
@@ -86,7 +88,7 @@ impl Editor {
             session: &editor.session,
             messages: &editor.messages,
             work: &editor.work,
-            player: &PlayerInput::default(),
+            player: &editor.player,
         };
         editor.actions.extend(editor.view.ui(ui, input));
         let copied = |command: &OutputCommand| match command {

@@ -90,16 +90,19 @@ pub fn ui(
     let keeps_playing = &mut header.preferences.keep_playing_when_closed;
     let reference_volts = header.settings.reference_volts;
     let settings = PlayerSettings { keeps_playing, reference_volts };
-    play_button(ui, buttons[4], (input, view, settings), palette, actions);
+    let player = player_place(area, buttons[4]);
+    if let Some(place) = player {
+        play_button(ui, place, (input, view, settings), palette, actions);
+    }
     let chosen = header.menu.ui(ui, buttons[3], palette);
-    let help = draw::button(ui, buttons[5], "help", "?", *header.help, palette);
+    let help = draw::button(ui, buttons[4], "help", "?", *header.help, palette);
     if help.on_hover_text(words::help::HINT).clicked() {
         *header.help = !*header.help;
     }
 
-    let right = header.clip.ui(ui, buttons[5].left() - GAP, area.center().y, palette);
+    let right = header.clip.ui(ui, player.unwrap_or(buttons[4]).left() - GAP, area.center().y, palette);
     let middle = Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(right, area.bottom()));
-    status(ui, middle, scene, (header.frozen, input), header.track, palette);
+    status(ui, middle, scene, header.frozen, header.track, palette);
     chosen
 }
 
@@ -111,7 +114,7 @@ fn play_button(
     palette: Palette,
     actions: &mut Vec<Action>,
 ) {
-    let button = draw::button(ui, rect, "play", "Play", input.playing().is_some(), palette);
+    let button = draw::button(ui, rect, "player", "Player", input.playing().is_some(), palette);
     Popup::from_toggle_button_response(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(player::WIDTH)
@@ -133,11 +136,11 @@ fn is_narrow(area: Rect) -> bool {
     area.width() < 900.0
 }
 
-/// Capture, freeze, settings, copy, play and help, from the right edge inwards.
-fn button_places(area: Rect) -> [Rect; 6] {
+/// Capture, freeze, settings, copy and help, from the right edge inwards.
+fn button_places(area: Rect) -> [Rect; 5] {
     let (margin, gap, widths) = match is_narrow(area) {
-        true => (8.0, 4.0, [56.0, 50.0, 56.0, 40.0, 36.0, 22.0]),
-        false => (14.0, 6.0, [62.0, 60.0, 64.0, 48.0, 44.0, 26.0]),
+        true => (8.0, 4.0, [56.0, 50.0, 56.0, 40.0, 22.0]),
+        false => (14.0, 6.0, [62.0, 60.0, 64.0, 48.0, 26.0]),
     };
     let mut right = area.right() - margin;
     widths.map(|width| {
@@ -145,6 +148,14 @@ fn button_places(area: Rect) -> [Rect; 6] {
         right = rect.left() - gap;
         rect
     })
+}
+
+/// The button of the player, left of the others; `None` if the window is narrow.
+fn player_place(area: Rect, others: Rect) -> Option<Rect> {
+    let [width, gap] = [52.0, 6.0];
+    let place =
+        Rect::from_min_size(pos2(others.left() - gap - width, others.top()), vec2(width, others.height()));
+    (!is_narrow(area)).then_some(place)
 }
 
 fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: Palette) -> f32 {
@@ -177,19 +188,10 @@ fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: 
 }
 
 /// The stimulus, then the facts, right-aligned; the least important ones are dropped if there is no room.
-fn status(
-    ui: &Ui,
-    area: Rect,
-    scene: &Scene<'_>,
-    (frozen, player): (bool, &PlayerInput),
-    track: Option<&str>,
-    palette: Palette,
-) {
+fn status(ui: &Ui, area: Rect, scene: &Scene<'_>, frozen: bool, track: Option<&str>, palette: Palette) {
     let painter = ui.painter();
     let heard = seen::seen(scene.snapshot, scene.report, scene.is_previous);
-    let mut all = seen::facts(scene.snapshot, frozen);
-    let mark = player.playing().map(words::player::mark);
-    all.extend(mark.map(|text| Fact { text, rank: 0, alert: true }));
+    let all = seen::facts(scene.snapshot, frozen);
     let font = theme::sans(theme::SMALL);
     let heard_font = theme::sans(theme::BODY);
     let heard_width = |word: fn(&Seen) -> &str| -> f32 {

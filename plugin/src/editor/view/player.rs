@@ -1,17 +1,25 @@
 //! The player's control: what to play and how loud, a question before the first time, and a way to stop.
 
-use egui::{Button, Checkbox, ComboBox, DragValue, ProgressBar, RichText, Ui};
+use egui::{
+    Align, Checkbox, ComboBox, DragValue, ProgressBar, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2,
+    vec2,
+};
 use groundtruth_analysis::{Played, PlayerStatus};
 use groundtruth_captures::stimulus::BENCH_LEVEL_DBFS;
 use groundtruth_measure::BenchForm;
 
 use super::action::Action;
-use super::words;
-use crate::editor::theme::Palette;
+use super::{draw, words};
+use crate::editor::theme::{self, Palette};
 use crate::playing::{PlayOrder, PlaySignal};
 
 /// Width of the control where nothing else gives one.
 pub const WIDTH: f32 = 300.0;
+
+/// Height of the strip below the header.
+const STRIP: f32 = 32.0;
+/// Height of the list of signals without a scroll bar.
+const ALL_OF_THEM: f32 = 400.0;
 
 /// What the player does, and what the user has agreed to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +80,7 @@ pub fn ui(
 ) {
     if let Some(played) = input.playing() {
         view.is_asking = false;
-        playing(ui, played, palette, actions);
+        playing(ui, played, palette);
     } else if view.is_asking {
         question(ui, view, actions);
     } else {
@@ -83,17 +91,34 @@ pub fn ui(
     ui.add(keep).on_hover_text(words::player::KEEP_HINT);
 }
 
-fn playing(ui: &mut Ui, played: &Played, palette: Palette, actions: &mut Vec<Action>) {
+/// Says on top of `area`, in every view, that the output plays, with a way to stop it; returns the area below.
+pub fn strip(ui: &Ui, area: Rect, input: &PlayerInput, palette: Palette, actions: &mut Vec<Action>) -> Rect {
+    let Some(played) = input.playing() else { return area };
+    let (strip, rest) = area.split_top_bottom_at_y(area.top() + STRIP);
+    ui.painter().rect_filled(strip, 0.0, palette.panel);
+    ui.painter().hline(strip.x_range(), strip.bottom() - 0.5, palette.hairline());
+    let stop = Rect::from_min_size(pos2(strip.right() - 90.0, strip.top() + 4.0), vec2(76.0, 23.0));
+    let place = Rect::from_min_max(strip.min + vec2(16.0, 0.0), pos2(stop.left() - 12.0, strip.bottom()));
+    let sentence = words::player::mark(played);
+    draw::text_in(ui.painter(), place, Align::Min, &sentence, theme::sans(theme::BODY), palette.hum);
+    let response = ui.interact(place, ui.scope_id().with("output plays"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &sentence));
+    response.on_hover_text(&sentence);
+    if draw::button(ui, stop, "stop", "Stop", false, palette).clicked() {
+        actions.push(Action::StopPlayer);
+    }
+    rest
+}
+
+fn playing(ui: &mut Ui, played: &Played, palette: Palette) {
     ui.label(RichText::new(&played.name).strong());
     let share = played.played_s / played.length_s.max(f64::MIN_POSITIVE);
-    ui.add(ProgressBar::new(share as f32).desired_height(6.0));
+    let bar = ui.add(ProgressBar::new(share as f32).desired_height(6.0));
+    bar.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &played.name));
     ui.label(words::player::playing(played));
     ui.label(RichText::new(words::player::NOT_PASSED).color(palette.hum));
     if played.channels == 1 {
         ui.label(RichText::new(words::player::LEFT_ONLY).weak());
-    }
-    if ui.add(Button::new("Stop").min_size(egui::vec2(80.0, 26.0))).clicked() {
-        actions.push(Action::StopPlayer);
     }
 }
 
@@ -127,11 +152,16 @@ fn choice(
 ) {
     ui.label(RichText::new(words::player::MEANING).weak());
     let order = &mut view.order;
-    let chosen = words::player::name(order.signal);
-    ComboBox::from_id_salt("player signal").selected_text(&chosen).width(200.0).show_ui(ui, |ui| {
+    let chosen = words::player::choice(order.signal);
+    let menu = ComboBox::from_id_salt("player signal").width(200.0).height(ALL_OF_THEM);
+    let menu = menu.selected_text(&chosen).show_ui(ui, |ui| {
         for signal in signals() {
-            ui.selectable_value(&mut order.signal, signal, words::player::name(signal));
+            ui.selectable_value(&mut order.signal, signal, words::player::choice(signal));
         }
+    });
+    menu.response.widget_info(|| WidgetInfo {
+        current_text_value: Some(chosen.clone()),
+        ..WidgetInfo::labeled(Role::ComboBox, true, "Signal")
     });
     ui.horizontal(|ui| {
         let [lowest, highest] = PlayOrder::LEVELS_DBFS;

@@ -1,6 +1,7 @@
 //! The gain of a fade.
 
-use super::FADE_S;
+/// Length of every fade, in seconds.
+pub const FADE_S: f64 = 0.05;
 
 /// A fade of some frames; its positions run from 0, silence, to [`Fade::frames`], gain 1.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -27,8 +27,8 @@ pub const LEFT_ONLY: &str = "The track is mono: the left side plays, and section
 /// A signal's name.
 pub fn name(signal: PlaySignal) -> String {
     match signal {
-        PlaySignal::Bench(BenchForm::Full) => bench("Bench track", BenchForm::Full),
-        PlaySignal::Bench(BenchForm::Quick) => bench("Quick bench track", BenchForm::Quick),
+        PlaySignal::Bench(BenchForm::Full) => "Bench track".to_owned(),
+        PlaySignal::Bench(BenchForm::Quick) => "Quick bench track".to_owned(),
         PlaySignal::Stimulus(stimulus) => {
             let words = SIGNALS.iter().find(|words| words.stimulus == stimulus);
             words.map_or_else(String::new, |words| words.name.to_owned())
@@ -36,8 +36,12 @@ pub fn name(signal: PlaySignal) -> String {
     }
 }
 
-fn bench(name: &str, form: BenchForm) -> String {
-    format!("{name}, {:.0} s", form.length_s())
+/// A signal in the choice of all.
+pub fn choice(signal: PlaySignal) -> String {
+    match signal {
+        PlaySignal::Bench(form) => format!("{}, {:.0} s", name(signal), form.length_s()),
+        PlaySignal::Stimulus(_) => name(signal),
+    }
 }
 
 /// The button that plays.
@@ -74,9 +78,15 @@ pub fn playing(played: &Played) -> String {
     )
 }
 
-/// The mark in the header.
+/// The mark below the header.
 pub fn mark(played: &Played) -> String {
-    format!("output plays at {} dBFS, input is not passed", level(played.level_dbfs))
+    format!(
+        "Output plays at up to {} dBFS, input is not passed: {}, {} of {} s",
+        level(played.level_dbfs),
+        played.name,
+        format::fixed(played.played_s, 0),
+        format::fixed(played.length_s, 0)
+    )
 }
 
 /// How the last signal ended; `None` if nothing has to be said.
