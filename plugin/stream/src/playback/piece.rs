@@ -58,16 +58,14 @@ pub(crate) fn write<S: AsMut<[f32]>>(
     fade: Fade,
 ) {
     let (limit, position) = (run.limit, run.gain_at);
-    let taken = range.len().min(run.consumer.slots());
+    let taken = if run.holds(range.len()) { range.len() } else { run.consumer.slots() };
     // Cannot fail: there are as many.
-    if let Ok(chunk) = run.consumer.read_chunk(taken) {
+    if let (Ok(chunk), Some((first, others))) = (run.consumer.read_chunk(taken), block.split_first_mut()) {
         let (one, two) = chunk.as_slices();
-        for (side, samples) in block.iter_mut().enumerate() {
-            let (first, rest) = samples.as_mut()[range.clone()].split_at_mut(one.len());
-            let (second, missing) = rest.split_at_mut(two.len());
-            copy_side(one, first, side, limit);
-            copy_side(two, second, side, limit);
-            missing.fill(0.0);
+        let left = &mut first.as_mut()[range.clone()];
+        match others.first_mut() {
+            Some(second) => copy(one, two, left, &mut second.as_mut()[range.clone()], limit),
+            None => copy_left(one, two, left, limit),
         }
         chunk.commit_all();
     }
@@ -78,13 +76,29 @@ pub(crate) fn write<S: AsMut<[f32]>>(
     }
 }
 
-/// Copies one side of frames. Channels past the second are silent.
-fn copy_side(frames: &[[f32; 2]], samples: &mut [f32], side: usize, limit: f32) {
-    match side {
-        0 => samples.iter_mut().zip(frames).for_each(|(to, [left, _])| *to = limited(*left, limit)),
-        1 => samples.iter_mut().zip(frames).for_each(|(to, [_, right])| *to = limited(*right, limit)),
-        _ => samples.fill(0.0),
+/// Writes both sides of the frames of two slices, and silence after them.
+fn copy(one: &[[f32; 2]], two: &[[f32; 2]], left: &mut [f32], right: &mut [f32], limit: f32) {
+    let (left, missing_left) = left.split_at_mut(one.len() + two.len());
+    let (right, missing_right) = right.split_at_mut(one.len() + two.len());
+    let (left_one, left_two) = left.split_at_mut(one.len());
+    let (right_one, right_two) = right.split_at_mut(one.len());
+    for (frames, left, right) in [(one, left_one, right_one), (two, left_two, right_two)] {
+        for ((frame, left), right) in frames.iter().zip(left).zip(right) {
+            *left = limited(frame[0], limit);
+            *right = limited(frame[1], limit);
+        }
     }
+    missing_left.fill(0.0);
+    missing_right.fill(0.0);
+}
+
+/// Writes the left side alone.
+fn copy_left(one: &[[f32; 2]], two: &[[f32; 2]], left: &mut [f32], limit: f32) {
+    let (there, missing) = left.split_at_mut(one.len() + two.len());
+    for (sample, frame) in there.iter_mut().zip(one.iter().chain(two)) {
+        *sample = limited(frame[0], limit);
+    }
+    missing.fill(0.0);
 }
 
 /// The sample within ±`limit`, without a branch; NaN becomes a limit too. As written, each comparison is one instruction.

@@ -177,7 +177,7 @@ impl FramePlayer {
         let Some(run) = &mut self.run else { return 0 };
         let needed = run.remaining().min(left as u64 + reserve) as usize;
         if run.end.is_none()
-            && run.consumer.slots() < needed
+            && !run.holds(needed)
             && !wait_for_frames(run, needed, declared_offline, played_before)
         {
             run.end(EndReason::Underrun);

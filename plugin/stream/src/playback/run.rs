@@ -71,6 +71,12 @@ impl Run {
         self.length_frames - self.played_frames
     }
 
+    /// Whether the ring holds this many frames. Looks at the renderer's cache line only if what it saw there last is not
+    /// enough.
+    pub fn holds(&self, frames: usize) -> bool {
+        self.consumer.cached_slots() >= frames || self.consumer.slots() >= frames
+    }
+
     /// Ends it, unless it ends already.
     pub fn end(&mut self, reason: EndReason) {
         self.end.get_or_insert(reason);
