@@ -8,7 +8,7 @@ use egui::{Context, Pos2, RawInput, Rect, Vec2};
 use groundtruth_analysis::Snapshot;
 use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{Preferences, Tab};
-use groundtruth_plugin::editor::view::{View, ViewInput};
+use groundtruth_plugin::editor::view::{PlayerInput, View, ViewInput};
 use groundtruth_plugin::session::{SessionCapture, SessionInput};
 use groundtruth_plugin::settings::InstrumentSettings;
 
@@ -62,6 +62,7 @@ impl Editor {
                     session,
                     messages,
                     work,
+                    player: &PlayerInput::default(),
                 },
             );
         });

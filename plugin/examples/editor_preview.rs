@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use groundtruth_analysis::Snapshot;
+use groundtruth_analysis::{Played, PlayerStatus, Snapshot};
 use groundtruth_measure::{Report, Settings};
 use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{
     BelowSpectrum, LevelUnit, Lower, Preferences, Quantity, Sort, Tab, Theme,
 };
-use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::editor::view::{Action, PlayerInput, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::{SessionCapture, SessionInput};
 use groundtruth_plugin::settings::InstrumentSettings;
@@ -36,6 +36,7 @@ struct Preview {
     messages: Vec<String>,
     session: SessionInput,
     work: Vec<Work>,
+    player: PlayerInput,
 }
 
 impl Preview {
@@ -52,6 +53,7 @@ impl Preview {
             messages: Vec::new(),
             session: SessionInput::default(),
             work: Vec::new(),
+            player: PlayerInput::default(),
         };
         words.iter().for_each(|word| preview.apply(word));
         preview.settings.measure = Settings { load_ohms: Some(32.0), ..preview.snapshot.settings };
@@ -74,6 +76,7 @@ impl Preview {
             "table" => self.preferences.below_spectrum = BelowSpectrum::Table,
             "residual" => self.preferences.below_spectrum = BelowSpectrum::Residual,
             "limits" => self.snapshot = snapshots::limits(),
+            "playing" => self.player = playing(),
             "empty" => self.snapshot = Snapshot::default(),
             "restored" => {
                 self.restored = snapshots::dual_tone().report.as_deref().cloned();
@@ -137,6 +140,13 @@ impl Preview {
     }
 }
 
+/// A signal that plays.
+fn playing() -> PlayerInput {
+    let name = "Bench track".to_owned();
+    let played = Played { name, played_s: 12.3, length_s: 76.0, level_dbfs: -12.0, channels: 2, began: None };
+    PlayerInput { status: PlayerStatus::Playing(played), confirmed_dbfs: Some(-12.0) }
+}
+
 impl App for Preview {
     fn build(&mut self, _ctx: egui::Context, _frame: &mut Frame) -> Result<(), HandlerError> {
         Ok(())
@@ -155,6 +165,7 @@ impl App for Preview {
             session: &self.session,
             messages: &self.messages,
             work: &self.work,
+            player: &self.player,
         };
         for action in self.view.ui(ui, input) {
             match action {

@@ -1,20 +1,28 @@
-//! The audio thread's part: copies each block to the ring unchanged.
+//! The audio thread's part: copies each block to the ring, and lets it pass unchanged unless the user has the plugin play.
 //!
-//! It must not change samples or use thread-locals, logs, or any way of waking a thread.
+//! It must not use thread-locals, logs, or any way of waking a thread.
 
-use groundtruth_stream::Format;
+use std::sync::Arc;
+
 use groundtruth_stream::capture::FrameSender;
+use groundtruth_stream::playback::{BlockContext, FramePlayer, Playback};
+use groundtruth_stream::{Format, StreamPlace};
 use nice_plug::prelude::{AudioIOLayout, AuxiliaryBuffers, Buffer, NonZeroU32, Transport};
 
-/// State owned by the audio thread: its end of the stream, once activated.
-#[derive(Default)]
+/// State owned by the audio thread: its ends of the streams, the one to the analysis once activated.
 pub(crate) struct AudioEnd {
     sender: Option<FrameSender>,
+    player: FramePlayer,
 }
 
 impl AudioEnd {
+    /// Passes audio unchanged. Signals to play come through `playback`.
+    pub fn new(playback: Arc<Playback>) -> AudioEnd {
+        AudioEnd { sender: None, player: FramePlayer::new(playback) }
+    }
+
     /// Creates a new stream, unless the current one has the same format: hosts may activate repeatedly. In either case
-    /// a new generation starts. `connect` makes the stream; without one nothing is sent.
+    /// a new generation starts. `connect` makes the stream; without one nothing is sent. A signal that plays ends.
     pub fn activate(
         &mut self,
         format: Format,
@@ -28,30 +36,45 @@ impl AudioEnd {
             sender.reset();
             sender.set_offline(is_offline);
         }
+        self.player.activate(format, is_offline);
     }
 
-    /// Starts a new generation with the next block.
+    /// Starts a new generation with the next block, and ends a signal that plays.
     ///
     /// # Realtime
     /// Plain stores.
     pub fn reset(&mut self) {
+        self.player.reset();
         if let Some(sender) = &mut self.sender {
             sender.reset();
         }
     }
 
-    /// Sends one block if somebody listens.
+    /// Sends one block if somebody listens; then replaces it if something plays.
     ///
     /// # Realtime
-    /// Nobody listening: one relaxed load. Otherwise one copy; see [`FrameSender::push`].
+    /// Nobody listening and nothing playing: two relaxed loads. Otherwise one copy each; see [`FrameSender::push`] and
+    /// [`FramePlayer::process`].
     #[cfg_attr(feature = "rtsan", rtsan_standalone::nonblocking)]
-    pub fn send(&mut self, main: &Buffer<'_>, aux: &AuxiliaryBuffers<'_>, transport: &Transport) {
-        let Some(sender) = self.sender.as_mut().filter(|sender| sender.is_listened_to()) else { return };
+    pub fn process(&mut self, main: &mut Buffer<'_>, aux: &AuxiliaryBuffers<'_>, transport: &Transport) {
+        let place = self.send(main, aux, transport);
+        self.player.process(main.as_slice(), BlockContext { place, is_rolling: transport.playing });
+    }
+
+    /// Sends one block if somebody listens; returns its place in the stream.
+    fn send(
+        &mut self,
+        main: &Buffer<'_>,
+        aux: &AuxiliaryBuffers<'_>,
+        transport: &Transport,
+    ) -> Option<StreamPlace> {
+        let sender = self.sender.as_mut().filter(|sender| sender.is_listened_to())?;
         let position = play_position_frames(transport, sender.format().sample_rate_hz);
         let sidechain = aux.inputs.first().map(|sidechain| sidechain.as_slice_immutable());
         // Its slices may keep an earlier block's length; the sender checks each.
         let reference = sidechain.filter(|channels| channels.iter().any(|samples| !is_silent(samples)));
         sender.push(main.as_slice_immutable(), reference, position);
+        Some(sender.place_of_last(main.samples()))
     }
 
     /// Whether the pass that ends was an offline one, so that its last record should be awaited.

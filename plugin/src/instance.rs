@@ -16,11 +16,14 @@ use parking_lot::Mutex;
 mod analysis;
 pub(crate) mod fields;
 mod live;
+mod play_side;
+mod player;
 mod saved;
 mod watched;
 
 use analysis::Analysis;
 pub(crate) use analysis::Viewer;
+use play_side::PlaySide;
 use watched::{Live, Number};
 
 use crate::editor::preferences::Preferences;
@@ -37,7 +40,9 @@ pub(crate) const LOWEST_RATE_HZ: f64 = 1000.0;
 pub struct Instance {
     /// Number of the instance in this process.
     number: Number,
-    analysis: Analysis,
+    player: PlaySide,
+    /// Shared with the player's thread.
+    analysis: Arc<Analysis>,
     live: Live,
     /// Number of the take, 0 to [`LAST_TAKE`].
     take: AtomicI32,
@@ -82,6 +87,7 @@ impl Instance {
     pub(crate) fn connect(&self, format: Format) -> Option<FrameSender> {
         let rate_hz = format.sample_rate_hz;
         let is_analysed = rate_hz >= LOWEST_RATE_HZ;
+        *self.player.format.lock() = is_analysed.then_some(format);
         *self.rate_fault.lock() = (!is_analysed).then(|| {
             format!(
                 "Nothing is analysed at the host's sample rate of {rate_hz} Hz; audio passes unchanged. Choose 1 kHz or \
@@ -103,12 +109,16 @@ impl Instance {
 
     /// Notes that a window was shown or hidden: a hidden one needs no analysis.
     pub(crate) fn set_viewer_shown(&self, viewer: Viewer, shown: bool) {
-        self.analysis.set_shown(viewer, shown);
+        if self.analysis.set_shown(viewer, shown) && !shown {
+            self.stop_player_with_window();
+        }
     }
 
     /// Notes that a window closed.
     pub(crate) fn close_viewer(&self, viewer: Viewer) {
-        self.analysis.close(viewer);
+        if self.analysis.close(viewer) {
+            self.stop_player_with_window();
+        }
     }
 
     /// Discards the average and starts a new record.

@@ -119,6 +119,11 @@ pub(crate) fn watch(id: u64, is_shown: bool) {
     instances().iter().filter(|instance| instance.id() == id).for_each(|instance| instance.watch(is_shown));
 }
 
+/// The newest instance that the calling thread created, for a program that is the host of its own plugin, as tests are.
+pub fn created_by_this_thread() -> Option<Arc<Instance>> {
+    instances().into_iter().rev().find(|instance| instance.host_link().is_main_thread())
+}
+
 /// All instances of the process, in the order of their creation.
 fn instances() -> Vec<Arc<Instance>> {
     INSTANCES.lock().iter().filter_map(Weak::upgrade).collect()

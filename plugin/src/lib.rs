@@ -1,6 +1,6 @@
 //! Groundtruth as a CLAP and VST3 plugin: only wiring.
 //!
-//! The audio thread only copies each block to a ring; everything else happens on the instance's analysis thread
+//! The audio thread only copies blocks to a ring, and from another one while a test signal plays; everything else happens on the instance's analysis thread
 //! ([`Instance`]) and in its window ([`Editor`]).
 
 mod audio;
@@ -12,6 +12,7 @@ mod instance;
 mod instances;
 pub mod jobs;
 mod params;
+pub mod playing;
 pub mod session;
 pub mod settings;
 mod settings_text;
@@ -28,6 +29,7 @@ pub use clap_entry::clap_entry;
 pub use editor::Editor;
 use host::HostLink;
 pub use instance::Instance;
+pub use instances::created_by_this_thread;
 pub use params::{HostSide, Parameters, SavedFields, Task, WithParameters, WithoutParameters};
 pub use vst3_entry::GetPluginFactory;
 
@@ -48,11 +50,8 @@ impl<H: HostSide> Default for GroundtruthPlugin<H> {
     fn default() -> GroundtruthPlugin<H> {
         let instance = Arc::new(Instance::new(HostLink::to_creator()));
         instances::register(&instance);
-        GroundtruthPlugin {
-            params: Arc::new(H::params(instance.clone())),
-            instance,
-            audio: AudioEnd::default(),
-        }
+        let audio = AudioEnd::new(instance.playback());
+        GroundtruthPlugin { params: Arc::new(H::params(instance.clone())), instance, audio }
     }
 }
 
@@ -155,7 +154,7 @@ impl<H: HostSide> Plugin for GroundtruthPlugin<H> {
         aux: &mut AuxiliaryBuffers,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
-        self.audio.send(buffer, aux, context.transport());
+        self.audio.process(buffer, aux, context.transport());
         // "Normal" would allow a CLAP host to sleep on quiet input, during a noise measurement.
         ProcessStatus::Tail(0)
     }

@@ -8,6 +8,7 @@ mod hostile;
 mod lifecycle;
 mod offline;
 mod passthrough;
+mod player;
 mod state;
 #[path = "../../plugin/tests/support/stimuli.rs"]
 mod stimuli;

@@ -3,8 +3,13 @@
 //! Built only with the feature `rtsan`; `cargo xtask test` sets what the sanitizer needs.
 
 use std::process::Command;
+use std::time::Duration;
 
 use clack_host::prelude::StartedPluginAudioProcessor;
+use groundtruth_analysis::PlayerStatus;
+use groundtruth_measure::BenchForm;
+use groundtruth_plugin::created_by_this_thread;
+use groundtruth_plugin::playing::{PlayOrder, PlaySignal};
 use groundtruth_tests::clap_host::Handlers;
 use groundtruth_tests::headless_host::{HeadlessHost, MainAudio, Sidechain, linked_library, process_block};
 use proptest::prelude::*;
@@ -54,6 +59,40 @@ fn twelve_hundred_random_blocks_pass_while_the_analysis_works() {
         })
         .expect("every block passes");
     host.give_back(processor.into_inner());
+}
+
+/// The ring of a run holds a second: a host that is faster than real time for less never waits for the renderer.
+#[test]
+fn a_signal_plays_starts_and_stops_while_the_analysis_works() {
+    rtsan_standalone::ensure_initialized();
+    let mut host = HeadlessHost::new(&linked_library());
+    let instance = created_by_this_thread().expect("the instance was created here");
+    host.activate(48_000.0, 2048);
+    let mut processor = host.take_processor();
+    let order = PlayOrder { signal: PlaySignal::Bench(BenchForm::Quick), level_dbfs: -12.0 };
+    instance.confirm_level_dbfs(order.level_dbfs);
+    let mut process = |frames: usize| {
+        let mut main = vec![vec![0.1; frames]; 2];
+        assert!(process_watched(&mut processor, MainAudio::InPlace(&mut main), Sidechain::Unconnected));
+    };
+    for run in 0..20 {
+        instance.play(order, "bench track").expect("nothing plays");
+        let mut frames = 0;
+        while frames < 30_000 {
+            let block = 1 + (run * 7919 + frames * 31) % 1024;
+            process(block);
+            match instance.player_status() {
+                PlayerStatus::Playing(played) if played.played_s > 0.0 => frames += block,
+                _ => std::thread::sleep(Duration::from_millis(1)),
+            }
+        }
+        instance.stop_player();
+        while instance.player_status() != PlayerStatus::Off {
+            process(256);
+        }
+        (0..20).for_each(|_| process(256));
+    }
+    host.give_back(processor);
 }
 
 /// Runs this test's other half in a separate program, which the sanitizer must end.

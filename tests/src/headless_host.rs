@@ -10,9 +10,13 @@ use clack_extensions::params::{ParamInfoBuffer, PluginParams};
 use clack_extensions::render::{PluginRender, RenderMode};
 use clack_extensions::state::PluginState;
 use clack_host::events::Pckn;
-use clack_host::events::event_types::ParamValueEvent;
+use clack_host::events::event_types::{ParamValueEvent, TransportEvent};
 use clack_host::prelude::*;
 use clap_sys::audio_buffer::clap_audio_buffer;
+use clap_sys::events::{
+    CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_TRANSPORT, CLAP_TRANSPORT_IS_PLAYING, clap_event_header,
+    clap_event_transport,
+};
 
 use crate::clap_host::{Handlers, HostFault, Instance, Library};
 use crate::saved_state::SavedState;
@@ -42,6 +46,7 @@ pub struct HeadlessHost {
     // Before the instance: it must be gone first.
     processor: Option<StartedPluginAudioProcessor<Handlers>>,
     instance: Instance,
+    transport: Option<TransportEvent>,
 }
 
 /// The plugin that is linked into this program.
@@ -56,7 +61,7 @@ impl HeadlessHost {
     /// A fresh instance, not active.
     pub fn new(library: &Library) -> HeadlessHost {
         let instance = Instance::new(library).expect("the plugin makes instances");
-        HeadlessHost { processor: None, instance }
+        HeadlessHost { processor: None, instance, transport: None }
     }
 
     /// The instance, for calls that this host does not wrap.
@@ -123,9 +128,16 @@ impl HeadlessHost {
         self.processor = Some(processor);
     }
 
+    /// Says with the following blocks whether the transport is rolling; at first nothing is said.
+    pub fn set_rolling(&mut self, is_rolling: bool) {
+        self.transport = Some(transport(is_rolling));
+    }
+
     /// Processes one block of the active plugin.
     pub fn process(&mut self, main: MainAudio<'_>, sidechain: Sidechain<'_>) -> ProcessStatus {
-        process_block(self.processor(), main, sidechain).expect("the plugin processes")
+        let transport = self.transport;
+        process_with_transport(self.processor(), main, sidechain, transport.as_ref())
+            .expect("the plugin processes")
     }
 
     /// Plays channels of equal length in place, in blocks of `block_frames`, with nothing on the sidechain.
@@ -193,14 +205,50 @@ impl Drop for HeadlessHost {
     }
 }
 
-/// Processes one block. Allocates nothing.
+/// Processes one block without a transport. Allocates nothing.
 ///
 /// # Errors
 /// What the plugin answers.
 pub fn process_block(
     processor: &mut StartedPluginAudioProcessor<Handlers>,
+    main: MainAudio<'_>,
+    sidechain: Sidechain<'_>,
+) -> Result<ProcessStatus, PluginInstanceError> {
+    process_with_transport(processor, main, sidechain, None)
+}
+
+/// A transport that has no position and is rolling or not.
+fn transport(is_rolling: bool) -> TransportEvent {
+    let header = clap_event_header {
+        size: size_of::<clap_event_transport>() as u32,
+        time: 0,
+        space_id: CLAP_CORE_EVENT_SPACE_ID,
+        type_: CLAP_EVENT_TRANSPORT,
+        flags: 0,
+    };
+    TransportEvent::from_raw(&clap_event_transport {
+        header,
+        flags: if is_rolling { CLAP_TRANSPORT_IS_PLAYING } else { 0 },
+        song_pos_beats: 0,
+        song_pos_seconds: 0,
+        tempo: 0.0,
+        tempo_inc: 0.0,
+        loop_start_beats: 0,
+        loop_end_beats: 0,
+        loop_start_seconds: 0,
+        loop_end_seconds: 0,
+        bar_start: 0,
+        bar_number: 0,
+        tsig_num: 0,
+        tsig_denom: 0,
+    })
+}
+
+fn process_with_transport(
+    processor: &mut StartedPluginAudioProcessor<Handlers>,
     mut main: MainAudio<'_>,
     sidechain: Sidechain<'_>,
+    transport: Option<&TransportEvent>,
 ) -> Result<ProcessStatus, PluginInstanceError> {
     let (mut inputs, mut outputs) = main.pointers();
     let mut references = [ptr::null_mut(); 2];
@@ -221,7 +269,7 @@ pub fn process_block(
         )
     };
     let events = &InputEvents::empty();
-    processor.process(&input, &mut output, events, &mut OutputEvents::void(), None, None)
+    processor.process(&input, &mut output, events, &mut OutputEvents::void(), None, transport)
 }
 
 impl MainAudio<'_> {

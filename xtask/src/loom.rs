@@ -8,7 +8,7 @@ use crate::{process, workspace};
 pub fn run() -> Result<()> {
     process::run(
         process::cargo()
-            .args(["test", "--package", "groundtruth-stream", "--test", "loom"])
+            .args(["test", "--package", "groundtruth-stream", "--lib", "--test", "loom"])
             .env("RUSTFLAGS", "--cfg loom")
             // The models take 10 ms; unoptimised, the checker's libraries are built in less time.
             .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")

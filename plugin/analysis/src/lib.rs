@@ -8,6 +8,7 @@
 mod bench_progress;
 mod controls;
 mod live;
+mod player;
 mod programme;
 mod snapshot;
 mod snapshot_channel;
@@ -15,6 +16,7 @@ mod worker;
 
 pub use bench_progress::{BenchEnd, BenchProgress, SectionState};
 pub use controls::{Controls, Latest};
+pub use player::{NotPlayed, PlayRequest, Played, Player, PlayerStatus};
 pub use programme::{Loudness, MonitorSpectra, Programme};
 pub use snapshot::{
     Context, CrosstalkLevel, CrosstalkPoint, Meter, Progress, Samples, Snapshot, Spectrogram,

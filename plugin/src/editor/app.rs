@@ -15,12 +15,13 @@ use super::geometry::Geometry;
 use super::guard::Opening;
 use super::history::SettingsHistory;
 use super::preferences::{Preferences, Tab};
-use super::view::{Action, PictureScale, View, ViewInput};
+use super::view::{Action, PictureScale, PlayerInput, View, ViewInput, words};
 use crate::Task;
 use crate::files::{self, Target};
 use crate::instance::Instance;
 use crate::instances;
 use crate::jobs;
+use crate::playing::PlayOrder;
 use crate::settings::InstrumentSettings;
 use crate::shelf;
 
@@ -87,6 +88,10 @@ impl App {
             session: &session,
             messages: &self.instance.messages(),
             work: &jobs::shown(),
+            player: &PlayerInput {
+                status: self.instance.player_status(),
+                confirmed_dbfs: self.instance.confirmed_level_dbfs(),
+            },
         };
         let actions = self.view.ui(ui, input);
         if preferences != before {
@@ -137,6 +142,8 @@ impl App {
             Action::WriteStimulus(stimulus, sample_rate, target) => {
                 files::export(&self.instance, files::produce_stimulus(stimulus, sample_rate), target);
             }
+            Action::Play(order, confirms) => self.play(order, confirms),
+            Action::StopPlayer => self.instance.stop_player(),
             Action::CancelWork(id) => jobs::cancel(id),
             Action::DismissMessage => self.instance.dismiss_message(),
         }
@@ -147,6 +154,17 @@ impl App {
         let is_change = if is_shown { self.watched.insert(id) } else { self.watched.remove(&id) };
         if is_change {
             instances::watch(id, is_shown);
+        }
+    }
+
+    /// Plays a signal, whose level the user may just have agreed to; if that cannot be, says why.
+    fn play(&self, order: PlayOrder, confirms: bool) {
+        if confirms {
+            self.instance.confirm_level_dbfs(order.level_dbfs);
+        }
+        let name = words::player::name(order.signal);
+        if let Err(reason) = self.instance.play(order, &name) {
+            self.instance.note(words::player::refused(&reason));
         }
     }
 

@@ -12,7 +12,7 @@ use groundtruth_measure::Report;
 use self::raster::{Image, Textures};
 use super::history::SettingsHistory;
 use super::preferences::Preferences;
-use super::view::{PictureScale, View, ViewInput};
+use super::view::{PictureScale, PlayerInput, View, ViewInput};
 use crate::session::SessionInput;
 use crate::settings::InstrumentSettings;
 
@@ -91,6 +91,7 @@ impl Picture {
                 session: &self.session,
                 messages: &[],
                 work: &[],
+                player: &PlayerInput::default(),
             };
             // Without a user there are no actions.
             _ = self.view.ui(ui, input);

@@ -52,6 +52,8 @@ pub struct Preferences {
     pub overlay_track: Option<u64>,
     /// Whether the Noise view shows the spectrogram.
     pub show_spectrogram: bool,
+    /// Whether a test signal plays on when the editor closes.
+    pub keep_playing_when_closed: bool,
     /// What the Compare view shows.
     pub compare: ComparePreferences,
     /// Logical width of the editor window.
@@ -148,6 +150,7 @@ impl Default for Preferences {
             overlays: Vec::new(),
             overlay_track: None,
             show_spectrogram: true,
+            keep_playing_when_closed: false,
             compare: ComparePreferences::default(),
             window_width: 1100.0,
             window_height: 720.0,

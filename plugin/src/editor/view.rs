@@ -23,6 +23,7 @@ mod message;
 mod monitor;
 mod noise;
 mod peak;
+pub mod player;
 mod plot;
 mod previous;
 mod readouts;
@@ -37,6 +38,7 @@ pub(super) mod words;
 mod work;
 
 pub use action::{Action, PictureScale};
+pub use player::PlayerInput;
 
 use egui::Rect;
 use groundtruth_analysis::Snapshot;
@@ -51,6 +53,7 @@ use self::keys::Step;
 use self::menu::{Entry, Menu};
 use self::monitor::Monitor;
 use self::noise::NoiseView;
+use self::player::PlayerView;
 use self::previous::Previous;
 use self::readouts::Readouts;
 use self::scene::{Scene, Source};
@@ -86,6 +89,8 @@ pub struct ViewInput<'a> {
     pub messages: &'a [String],
     /// Long work in progress, oldest first.
     pub work: &'a [Work],
+    /// What the output plays.
+    pub player: &'a PlayerInput,
 }
 
 /// State kept between frames: drawn columns, zoom, the spectrogram's image.
@@ -103,6 +108,7 @@ pub struct View {
     compare: CompareView,
     help: Help,
     menu: Menu,
+    player: PlayerView,
 }
 
 impl View {
@@ -159,6 +165,7 @@ impl View {
         if let Some(entry) = entry {
             self.choose(ui, entry, &scene, &input, &mut actions);
         }
+        let below = player::strip(ui, below, input.player, palette, &mut actions);
         let below = message::ui(ui, below, input.messages, palette, &mut actions);
         let below = work::ui(ui, below, input.work, palette, &mut actions);
         // Opening another view closes the page.
@@ -231,6 +238,7 @@ impl View {
             clip: &mut self.clip,
             history: input.history,
             menu: &mut self.menu,
+            player: (input.player, &mut self.player),
         };
         let palette = Palette::of(header.preferences.theme);
         header::ui(ui, area, scene, palette, header, actions)

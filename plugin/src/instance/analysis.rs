@@ -35,6 +35,8 @@ struct Inner {
     viewer: Option<Viewer>,
     openings: u64,
     is_watched: bool,
+    /// The instance plays a test signal.
+    is_playing: bool,
     fault: Option<String>,
 }
 
@@ -80,25 +82,36 @@ impl Analysis {
         (viewer, reader)
     }
 
-    /// Notes that the window was shown or hidden.
-    pub fn set_shown(&self, viewer: Viewer, shown: bool) {
+    /// Notes that the window was shown or hidden; false if a later one is open.
+    pub fn set_shown(&self, viewer: Viewer, shown: bool) -> bool {
         let inner = self.inner.lock();
-        if inner.viewer == Some(viewer) {
+        let is_newest = inner.viewer == Some(viewer);
+        if is_newest {
             self.set_reason(&inner, Reason::Shown, shown);
         }
+        is_newest
     }
 
-    /// Notes that the window closed. A later one, opened before this one's thread ended, stays open.
-    pub fn close(&self, viewer: Viewer) {
+    /// Notes that the window closed. A later one, opened before this one's thread ended, stays open: false then.
+    pub fn close(&self, viewer: Viewer) -> bool {
         let mut inner = self.inner.lock();
         if inner.viewer != Some(viewer) {
-            return;
+            return false;
         }
         inner.viewer = None;
         if let Some(worker) = &inner.worker {
             worker.unsubscribe();
         }
         self.set_reason(&inner, Reason::Shown, false);
+        true
+    }
+
+    /// Notes whether the instance plays a test signal: its input is analysed meanwhile.
+    pub fn set_playing(&self, is_playing: bool) {
+        let mut inner = self.inner.lock();
+        inner.is_playing = is_playing;
+        self.hand_over(&mut inner);
+        self.set_reason(&inner, Reason::Playing, is_playing);
     }
 
     /// Discards the average and starts a new record.
@@ -197,7 +210,8 @@ impl Analysis {
     /// Starts the thread if needed, and passes the waiting stream to it.
     fn hand_over(&self, inner: &mut Inner) {
         let is_needed = inner.viewer.is_some()
-            || (inner.is_connected && (inner.settings.analyse_while_closed || inner.is_watched));
+            || (inner.is_connected
+                && (inner.settings.analyse_while_closed || inner.is_watched || inner.is_playing));
         if inner.worker.is_none() && is_needed {
             match Worker::spawn(self.controls.clone(), inner.settings.measure) {
                 Ok(worker) => {

@@ -30,7 +30,9 @@ impl Instance {
         self.settings.lock().clone()
     }
 
+    /// Every state has settings, so this is also where a load stops the player.
     pub(crate) fn restore_settings(&self, restored: Kept<InstrumentSettings>) {
+        self.stop_player_for_session();
         let settings = restored.value;
         *self.settings.lock() = restored;
         self.set_settings(settings);

@@ -8,7 +8,7 @@ use groundtruth_analysis::{Snapshot, State};
 use groundtruth_measure::{ChannelReport, DeclaredStimulus, Report, WindowKind};
 use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{FrequencyScale, Preferences, Tab};
-use groundtruth_plugin::editor::view::{Action, View, ViewInput};
+use groundtruth_plugin::editor::view::{Action, PlayerInput, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
@@ -24,6 +24,7 @@ mod matrix;
 mod menu;
 mod overlays;
 mod picture;
+mod player;
 mod readouts;
 #[path = "../support/session.rs"]
 mod session;
@@ -49,6 +50,7 @@ struct Editor {
     messages: Vec<String>,
     session: SessionInput,
     work: Vec<Work>,
+    player: PlayerInput,
     take: i32,
     actions: Vec<Action>,
     copied: Option<String>,
@@ -86,6 +88,7 @@ impl Editor {
             session: &editor.session,
             messages: &editor.messages,
             work: &editor.work,
+            player: &editor.player,
         };
         editor.actions.extend(editor.view.ui(ui, input));
         let copied = |command: &OutputCommand| match command {

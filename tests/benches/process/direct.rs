@@ -1,7 +1,11 @@
 //! Our `Plugin::process`, called as the framework calls it but without the framework.
 
 use std::hint::black_box;
+use std::time::Duration;
 
+use groundtruth_analysis::PlayerStatus;
+use groundtruth_measure::BenchForm;
+use groundtruth_plugin::playing::{PlayOrder, PlaySignal};
 use groundtruth_plugin::{Groundtruth, Task};
 use nice_plug::prelude::*;
 
@@ -33,6 +37,24 @@ impl DirectPlugin {
         let inputs = vec![leaked_stereo(0.0)].leak();
         let aux = AuxiliaryBuffers { inputs, outputs: &mut [] };
         DirectPlugin { plugin, context, main: leaked_stereo(0.25), aux }
+    }
+
+    /// Plays the bench track from now on.
+    pub fn play(&mut self) {
+        let instance = self.plugin.instance().clone();
+        let order = PlayOrder { signal: PlaySignal::Bench(BenchForm::Full), level_dbfs: -12.0 };
+        instance.confirm_level_dbfs(order.level_dbfs);
+        instance.play(order, "bench track").expect("the level is confirmed");
+        while !self.is_playing() {
+            self.process();
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Whether frames of the track have been played, and more will be.
+    pub fn is_playing(&self) -> bool {
+        let status = self.plugin.instance().player_status();
+        matches!(status, PlayerStatus::Playing(played) if played.played_s > 0.1)
     }
 
     /// One block with a silent sidechain, which the framework always hands over.

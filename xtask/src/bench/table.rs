@@ -26,7 +26,8 @@ pub fn rows(costs: &BTreeMap<String, f64>, printed: &[String]) -> Result<Vec<Row
         row("512 frames: plain copy", nanoseconds(copy_s), ""),
         row("512 frames: our process", nanoseconds(process_s), ""),
         row("512 frames: our process over the copy", format!("{:.2} ×", process_s / copy_s), "≤ 3 ×"),
-        row("512 frames: 99.9th percentile over median", tail_ratio(printed)?, "≤ 3 ×"),
+        row("512 frames: 99.9th percentile over median", ratio(printed, "process/plugin: median")?, "≤ 3 ×"),
+        row("512 frames: playing over not playing", ratio(printed, "process/playing: median")?, "≤ 1.5 ×"),
         row("512 frames: empty framework wrapper", nanoseconds(median_s("process/empty_wrapper")?), ""),
         row("512 frames: wrapper and ours", nanoseconds(median_s("process/wrapper_and_plugin")?), ""),
         row("analysis, stereo, 65 536 points", format!("{:.1} % of a core", 100.0 * second_s), "≤ 3 %"),
@@ -76,11 +77,11 @@ fn pace_rows(printed: &[String]) -> Result<Vec<Row>> {
     lines.into_iter().map(|(what, start, asked)| Ok(row(what, share(start)?, asked))).collect()
 }
 
-/// From the line that the bench of `process` prints of its single calls.
-fn tail_ratio(printed: &[String]) -> Result<String> {
-    let line = printed.iter().find(|line| line.starts_with("process/plugin: median"));
+/// The ratio in a line that the bench of `process` prints of its single calls.
+fn ratio(printed: &[String], start: &str) -> Result<String> {
+    let line = printed.iter().find(|line| line.starts_with(start));
     let ratio = line.and_then(|line| line.rsplit_once("ratio "));
-    let (_, ratio) = ratio.context("the bench of `process` printed no percentile")?;
+    let (_, ratio) = ratio.with_context(|| format!("the bench of `process` printed no line \"{start}\""))?;
     Ok(format!("{} ×", ratio.trim()))
 }
 

@@ -5,6 +5,7 @@ use groundtruth_captures::stimulus::Stimulus;
 use ulid::Ulid;
 
 use crate::files::{Export, Target};
+use crate::playing::PlayOrder;
 
 /// Size of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,10 @@ pub enum Action {
     SavePicture(PictureScale, Option<Target>),
     /// Write a test signal of this sample rate, in Hz, into a WAV file.
     WriteStimulus(Stimulus, u32, Target),
+    /// Play a signal through the output; with true, the user has just agreed to its level.
+    Play(PlayOrder, bool),
+    /// Fade out what plays.
+    StopPlayer,
     /// End the work with this id.
     CancelWork(u64),
     /// Remove the oldest message.

@@ -1,10 +1,13 @@
 //! The row of navigation: views, stimulus, state of the analysis, and buttons.
 
-use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Painter, Popup, PopupCloseBehavior, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::action::Action;
 use super::clip::ClipMark;
 use super::menu::{Entry, Menu};
+use super::player::{self, PlayerInput, PlayerSettings, PlayerView};
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
 use super::settings_popup::Edited;
@@ -48,6 +51,8 @@ pub struct Header<'a> {
     pub history: &'a mut SettingsHistory,
     /// The menu *Copy*.
     pub menu: &'a mut Menu,
+    /// What the output plays, and the control for it.
+    pub player: (&'a PlayerInput, &'a mut PlayerView),
 }
 
 /// Paints the header and reports the user's actions; returns the entry chosen in the menu.
@@ -81,16 +86,40 @@ pub fn ui(
         take: header.take,
     };
     settings_popup::show(&settings, scene, edited, actions);
+    let (input, view) = header.player;
+    let keeps_playing = &mut header.preferences.keep_playing_when_closed;
+    let reference_volts = header.settings.reference_volts;
+    let settings = PlayerSettings { keeps_playing, reference_volts };
+    let player = player_place(area, buttons[4]);
+    if let Some(place) = player {
+        play_button(ui, place, (input, view, settings), palette, actions);
+    }
     let chosen = header.menu.ui(ui, buttons[3], palette);
     let help = draw::button(ui, buttons[4], "help", "?", *header.help, palette);
     if help.on_hover_text(words::help::HINT).clicked() {
         *header.help = !*header.help;
     }
 
-    let right = header.clip.ui(ui, buttons[4].left() - GAP, area.center().y, palette);
+    let right = header.clip.ui(ui, player.unwrap_or(buttons[4]).left() - GAP, area.center().y, palette);
     let middle = Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(right, area.bottom()));
     status(ui, middle, scene, header.frozen, header.track, palette);
     chosen
+}
+
+/// The button that opens the player's control; it stays pressed while something plays.
+fn play_button(
+    ui: &Ui,
+    rect: Rect,
+    (input, view, settings): (&PlayerInput, &mut PlayerView, PlayerSettings<'_>),
+    palette: Palette,
+    actions: &mut Vec<Action>,
+) {
+    let button = draw::button(ui, rect, "player", "Player", input.playing().is_some(), palette);
+    Popup::from_toggle_button_response(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .width(player::WIDTH)
+        .show(|ui| player::ui(ui, input, view, settings, palette, actions));
+    button.on_hover_text(words::player::HINT);
 }
 
 /// Paints the name, unless the stimulus needs its room; returns where the tabs begin.
@@ -119,6 +148,14 @@ fn button_places(area: Rect) -> [Rect; 5] {
         right = rect.left() - gap;
         rect
     })
+}
+
+/// The button of the player, left of the others; `None` if the window is narrow.
+fn player_place(area: Rect, others: Rect) -> Option<Rect> {
+    let [width, gap] = [52.0, 6.0];
+    let place =
+        Rect::from_min_size(pos2(others.left() - gap - width, others.top()), vec2(width, others.height()));
+    (!is_narrow(area)).then_some(place)
 }
 
 fn tabs(ui: &Ui, area: Rect, left: f32, preferences: &mut Preferences, palette: Palette) -> f32 {

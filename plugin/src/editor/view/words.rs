@@ -20,6 +20,7 @@ mod keys;
 pub mod levels;
 mod menu;
 mod music;
+pub mod player;
 mod plots;
 mod readouts;
 mod settings;

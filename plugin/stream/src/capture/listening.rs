@@ -15,6 +15,8 @@ pub enum Reason {
     Background = 2,
     /// Another instance shows the figures.
     Watched = 4,
+    /// The instance plays a test signal.
+    Playing = 8,
 }
 
 /// Whether anybody listens; shared by all threads of an instance and kept across re-activations.

@@ -6,6 +6,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::real_time::outruns;
+
 /// The host's pace while the ring is more than half full.
 #[derive(Debug)]
 pub(crate) struct Pace {
@@ -63,11 +65,6 @@ impl Pace {
         }
         self.outran
     }
-}
-
-/// Whether `frames` took less than half of their own duration.
-pub(crate) fn outruns(frames: u64, sample_rate_hz: f64, took_s: f64) -> bool {
-    2.0 * took_s < frames as f64 / sample_rate_hz
 }
 
 #[cfg(all(test, not(loom)))]

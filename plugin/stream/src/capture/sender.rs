@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use rtrb::Producer;
 
 use super::listening::{Listening, Session};
-use super::pace::{Pace, outruns};
+use super::pace::Pace;
 use super::packet::{FULL_HEADER_WORDS, LONGEST_PACKET_FRAMES, Lead, Place};
 use crate::format::Format;
+use crate::place::StreamPlace;
+use crate::real_time::outruns;
 
 /// Accepts every block of the audio thread. `Send` but not `Sync`: one thread at a time. Cannot fail.
 ///
@@ -137,6 +139,16 @@ impl FrameSender {
             outruns(self.next.first_frame, self.format.sample_rate_hz, began.elapsed().as_secs_f64())
         };
         self.declared_offline || self.has_waited || self.began.is_some_and(outran)
+    }
+
+    /// Place of the first frame of the block that was pushed last, which had this many frames. Of no use while nobody
+    /// listens.
+    ///
+    /// # Realtime
+    /// Plain loads.
+    pub fn place_of_last(&self, frames: usize) -> StreamPlace {
+        let frame = self.next.first_frame.saturating_sub(frames as u64);
+        StreamPlace { generation: self.next.generation, frame }
     }
 
     /// Format of this stream.
