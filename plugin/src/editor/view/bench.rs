@@ -119,8 +119,7 @@ impl BenchView {
 struct Places {
     heading: Rect,
     list: Rect,
-    /// For the player's controls.
-    _player: Rect,
+    /// Below the player's controls, which stand under the list.
     run: Rect,
 }
 
@@ -132,8 +131,8 @@ impl Places {
         let run_height = run_height.min(RUN_SHARE * inner.height());
         let list_height = list::height(shown, (below.height() - PLAYER - run_height).max(0.0));
         let (list, below) = below.split_top_bottom_at_y(below.top() + list_height);
-        let (player, run) = below.split_top_bottom_at_y((below.top() + PLAYER).min(inner.bottom()));
-        Places { heading, list, _player: player, run }
+        let (_player, run) = below.split_top_bottom_at_y((below.top() + PLAYER).min(inner.bottom()));
+        Places { heading, list, run }
     }
 }
 

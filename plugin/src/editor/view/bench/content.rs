@@ -63,6 +63,9 @@ impl Curve {
         let part = f64::from((x - left) / (right - left));
         let between = |low: f64, high: f64| low + part * (high - low);
         let limit = before.limit || next.limit;
+        if !before.value.is_finite() || !next.value.is_finite() {
+            return Some(Level::of(f64::NEG_INFINITY, limit));
+        }
         let interval = [0, 1].map(|end| between(before.interval[end], next.interval[end]));
         Some(level(&Place { at, value: between(before.value, next.value), interval, limit }))
     }
@@ -75,11 +78,6 @@ fn level(place: &Place) -> Level {
 }
 
 impl Content {
-    /// Whether there is anything to draw.
-    pub fn is_empty(&self) -> bool {
-        self.range().is_none()
-    }
-
     /// Ends of the vertical axis around all curves, in round steps.
     pub fn range(&self) -> Option<[f32; 2]> {
         /// Lowest level that decides the axis: digital silence is far below.
@@ -101,7 +99,7 @@ fn round_range(low: f64, high: f64, least: f64) -> [f32; 2] {
     let magnitude = 10f64.powf((height / 5.0).log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].map(|part| part * magnitude).into_iter().find(|step| *step >= height / 6.0);
     let step = step.unwrap_or(10.0 * magnitude);
-    let end = |value: f64, round: fn(f64) -> f64| (round(value / step - 0.0) * step) as f32;
+    let end = |value: f64, round: fn(f64) -> f64| (round(value / step) * step) as f32;
     [end(middle - 0.5 * height, f64::floor), end(middle + 0.5 * height, f64::ceil)]
 }
 
