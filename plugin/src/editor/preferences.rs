@@ -125,7 +125,8 @@ impl Preferences {
     /// These preferences with another's choices of display. The open view, the captures that are shown and the window's
     /// size stay: they are where the user is, not settings.
     pub fn with_display_of(self, other: &Preferences) -> Preferences {
-        let Preferences { tab, overlays, overlay_track, bench, compare, window_width, window_height, .. } = self;
+        let Preferences { tab, overlays, overlay_track, bench, compare, window_width, window_height, .. } =
+            self;
         let other = other.clone();
         Preferences { tab, overlays, overlay_track, bench, compare, window_width, window_height, ..other }
     }

@@ -172,7 +172,10 @@ impl View {
         self.body(ui, below, &scene, &mut input, &mut actions);
         follow(ui, &mut input);
         if captures_run(&input) {
-            actions.iter_mut().filter(|action| **action == Action::Capture).for_each(|action| *action = Action::CaptureRun);
+            actions
+                .iter_mut()
+                .filter(|action| **action == Action::Capture)
+                .for_each(|action| *action = Action::CaptureRun);
         }
         actions
     }

@@ -33,13 +33,15 @@ fn says(harness: &Harness<'_, Editor>, words: &str) -> bool {
 fn a_complete_run_ticks_every_section_off_with_its_chief_figure() {
     let harness = open(Stimulus::Bench);
     let row = |name: &str| harness.get_by_label_contains(&format!("{name} measured")).rect();
-    let tops = ["Silence", "997 Hz left", "SMPTE", "Multitone", "Levels −60…0 dB", "Sweep right"].map(row);
+    let tops = ["Silence", "997 Hz left", "SMPTE", "Multitone", "Level series", "Sweep right"].map(row);
     assert!(tops.windows(2).all(|pair| pair[0].top() < pair[1].top()), "in the track's order");
     harness.get_by_label_contains("997 Hz left measured THD −");
+    harness.get_by_label_contains("997 Hz, −1 dB measured THD −");
     harness.get_by_label_contains("Silence measured −11");
     harness.get_by_label_contains("997 Hz, −60 dBFS measured DR 1");
-    harness.get_by_label_contains("Levels −60…0 dB measured 1 % at −");
-    for words in ["QUICK BENCH TRACK · 25 s", "delay 1237.0", "polarity kept · no dropouts", "mΩ shared return"] {
+    harness.get_by_label_contains("Level series measured 1 % at −");
+    for words in ["QUICK BENCH TRACK · 27 s", "delay 123", "polarity kept · no dropouts", "mΩ shared return"]
+    {
         assert!(says(&harness, words), "{words}");
     }
 }
@@ -49,7 +51,7 @@ fn a_run_that_goes_on_has_a_running_section_and_the_rest_ahead() {
     let harness = open(Stimulus::BenchRunning);
     let running = texts(&harness).iter().filter(|text| text.words == "running").count();
     assert_eq!(running, 1);
-    assert!(says(&harness, "16 of 25 s") && !says(&harness, "missing"));
+    assert!(says(&harness, "17 of 27 s") && !says(&harness, "missing"));
     // Its sweeps are not there yet.
     assert!(says(&harness, "Comes with the sweeps at the end of the track"));
 }
@@ -58,10 +60,10 @@ fn a_run_that_goes_on_has_a_running_section_and_the_rest_ahead() {
 fn a_broken_run_says_why_and_what_is_touched() {
     let harness = on_bench(Editor::showing(broken_run()));
     let missing = texts(&harness).iter().filter(|text| text.words == "missing").count();
-    let whole = harness.get_by_label_contains("broken off: The stream stopped after 15.6 s");
-    drop(whole);
+    harness.get_by_label_contains("broken off: The stream stopped after 15.6 s");
+    assert!(says(&harness, "The sweeps are missing in this run"));
     assert!(missing > 1 && says(&harness, &format!("{missing} sections missing")));
-    assert!(says(&harness, "fault at 7.753 s in 997 Hz both, −1 dB, 48 frames missing; touches"));
+    assert!(says(&harness, "fault at 7.753 s in 997 Hz, −1 dB, 48 frames missing; touches"));
     assert!(says(&harness, "left and right exchanged") || says(&harness, "point here for more"));
 }
 
@@ -145,12 +147,14 @@ fn without_a_run_the_track_is_written_or_a_recording_imported() {
     assert_eq!(harness.state_mut().actions.pop(), Some(Action::ChooseImport));
     for (label, form, file) in [
         ("Write the track, 75 s…", BenchForm::Full, "Groundtruth bench track 48000.wav"),
-        ("Quick form, 25 s…", BenchForm::Quick, "Groundtruth bench track quick 48000.wav"),
+        ("Quick form, 27 s…", BenchForm::Quick, "Groundtruth bench track quick 48000.wav"),
     ] {
         click(&mut harness, label);
         click(&mut harness, "Browse…");
         let action = harness.state_mut().actions.pop().expect("chosen");
-        let Action::WriteStimulus(signal, 48_000, Target::Chosen(path)) = &action else { panic!("{action:?}") };
+        let Action::WriteStimulus(signal, 48_000, Target::Chosen(path)) = &action else {
+            panic!("{action:?}")
+        };
         assert_eq!(*signal, Signal::BenchTrack(form));
         assert!(path.ends_with(file), "{path}");
     }

@@ -8,8 +8,8 @@ use egui_kittest::Harness;
 use groundtruth_analysis::{BenchEnd, SectionState, Snapshot};
 use groundtruth_measure::{BenchSection, RunFault};
 use groundtruth_plugin::editor::preferences::{
-    BenchPlot, BenchPreferences, ComparePreferences, CouplingCurve, LevelCurve, LevelUnit, Lower, Preferences,
-    Quantity, ResponseCurve, Sort, Tab, Theme,
+    BenchPlot, BenchPreferences, ComparePreferences, CouplingCurve, LevelCurve, LevelUnit, Lower,
+    Preferences, Quantity, ResponseCurve, Sort, Tab, Theme,
 };
 use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;

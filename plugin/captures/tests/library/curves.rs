@@ -26,7 +26,10 @@ fn with_curves() -> Capture {
         let point = |step: u32| {
             let value = -80.0 / 3.0 - f64::from(step) * 0.1 - index as f64;
             let phase_rad = (quantity == Quantity::Response).then_some(f64::from(step) / 7.0);
-            Point { at: 20.0 * 1.1f64.powi(step as i32), figure: Figure { phase_rad, ..Figure::within(value, 1.0 / 7.0) } }
+            Point {
+                at: 20.0 * 1.1f64.powi(step as i32),
+                figure: Figure { phase_rad, ..Figure::within(value, 1.0 / 7.0) },
+            }
         };
         let mut points: Vec<Point> = (0..70).map(point).collect();
         points[3].figure = Figure { limit: true, low: f64::NEG_INFINITY, ..points[3].figure };

@@ -36,7 +36,11 @@ pub(super) fn keep_run(instance: &Arc<Instance>, snapshot: &Snapshot) -> Result<
     add(instance, instance.capture_of(report, None)?, None)
 }
 
-fn add(instance: &Arc<Instance>, mut capture: Capture, samples: Option<RequestedSamples>) -> Result<(), String> {
+fn add(
+    instance: &Arc<Instance>,
+    mut capture: Capture,
+    samples: Option<RequestedSamples>,
+) -> Result<(), String> {
     capture.details.name = name(&capture.details.name);
     let capture = Arc::new(capture);
     instance.session.add(SessionCapture::new(capture.clone()).map_err(|error| error.to_string())?);

@@ -39,11 +39,11 @@ const NARROW_BELOW: f32 = 900.0;
 /// Space around the list's text.
 const MARGIN: f32 = 12.0;
 /// Height of the list's heading.
-const HEADING: f32 = 24.0;
+const HEADING: f32 = 28.0;
 /// Room below the list for the player's controls.
 const PLAYER: f32 = 110.0;
-/// Most of the height that the run's lines take.
-const RUN_SHARE: f32 = 0.3;
+/// Height that the run's lines may take from the list; more only if the list keeps its height.
+const RUN: f32 = 48.0;
 
 /// What the view shows, besides the preferences.
 #[derive(Clone, Copy)]
@@ -128,8 +128,9 @@ impl Places {
     fn of(area: Rect, shown: &Shown<'_>, run_height: f32) -> Places {
         let inner = area.shrink2(vec2(MARGIN, 8.0));
         let (heading, below) = inner.split_top_bottom_at_y(inner.top() + HEADING);
-        let run_height = run_height.min(RUN_SHARE * inner.height());
-        let list_height = list::height(shown, (below.height() - PLAYER - run_height).max(0.0));
+        let room = (below.height() - PLAYER).max(0.0);
+        let run_height = run_height.min((room - list::high(shown)).max(RUN));
+        let list_height = list::height(shown, (room - run_height).max(0.0));
         let (list, below) = below.split_top_bottom_at_y(below.top() + list_height);
         let (_player, run) = below.split_top_bottom_at_y((below.top() + PLAYER).min(inner.bottom()));
         Places { heading, list, run }

@@ -155,7 +155,9 @@ fn levels(shown: &Shown<'_>) -> Option<Chief> {
             let last = if matches!(shown.levels.unit, Unit::Db(_)) { short } else { level.clone() };
             vec![words::bench::one_percent(&level), level, last]
         }
-        None if one_percent().next().is_some() => vec![words::bench::BELOW_ONE_PERCENT.to_owned(), "< 1 %".to_owned()],
+        None if one_percent().next().is_some() => {
+            vec![words::bench::BELOW_ONE_PERCENT.to_owned(), "< 1 %".to_owned()]
+        }
         None => return None,
     };
     Some(Chief { forms, lines })

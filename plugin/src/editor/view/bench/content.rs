@@ -84,8 +84,8 @@ impl Content {
         const LOWEST: f64 = -200.0;
         let values = self.curves.iter().flat_map(|curve| &curve.points).map(|point| point.value);
         let values = values.filter(|value| value.is_finite()).map(|value| value.max(LOWEST));
-        let (low, high) =
-            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+        let (low, high) = values
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         (low <= high).then(|| round_range(low, high, self.least))
     }
 }
@@ -97,7 +97,8 @@ fn round_range(low: f64, high: f64, least: f64) -> [f32; 2] {
     let height = (high - low).max(least) * (1.0 + 2.0 * AROUND);
     let middle = 0.5 * (low + high);
     let magnitude = 10f64.powf((height / 5.0).log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|part| part * magnitude).into_iter().find(|step| *step >= height / 6.0);
+    let step =
+        [1.0, 2.0, 5.0, 10.0].map(|part| part * magnitude).into_iter().find(|step| *step >= height / 6.0);
     let step = step.unwrap_or(10.0 * magnitude);
     let end = |value: f64, round: fn(f64) -> f64| (round(value / step) * step) as f32;
     [end(middle - 0.5 * height, f64::floor), end(middle + 0.5 * height, f64::ceil)]
@@ -120,10 +121,18 @@ mod tests {
             name: "L".to_owned(),
             side: Some(0),
             behind: None,
-            points: vec![place(100.0, -60.0, false), place(10_000.0, -40.0, false), place(20_000.0, -40.0, true)],
+            points: vec![
+                place(100.0, -60.0, false),
+                place(10_000.0, -40.0, false),
+                place(20_000.0, -40.0, true),
+            ],
         };
-        let across =
-            FrequencyAxis { scale: FrequencyScale::Log, low_hz: 20.0, high_hz: 20_000.0, x: Rangef::new(0.0, 900.0) };
+        let across = FrequencyAxis {
+            scale: FrequencyScale::Log,
+            low_hz: 20.0,
+            high_hz: 20_000.0,
+            x: Rangef::new(0.0, 900.0),
+        };
         let read = curve.level_at(1000.0, &across).expect("between two points");
         assert!((read.db + 50.0).abs() < 1e-3 && !read.limit, "{read:?}");
         let [low, high] = read.interval.expect("both ends");

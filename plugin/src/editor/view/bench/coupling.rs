@@ -28,8 +28,8 @@ pub fn content(shown: &Shown<'_>, chosen: CouplingCurve) -> Content {
         }
         CouplingCurve::Balance => {
             let pair = pairs[0];
-            let drawn =
-                pair.and_then(|pair| curve(format!("{} − {}", pair.to, pair.from), None, &pair.balance_curve));
+            let drawn = pair
+                .and_then(|pair| curve(format!("{} − {}", pair.to, pair.from), None, &pair.balance_curve));
             (words::bench::BALANCE, 0.5, drawn.into_iter().collect(), pair.and_then(worst_balance))
         }
     };
@@ -42,7 +42,7 @@ pub fn content(shown: &Shown<'_>, chosen: CouplingCurve) -> Content {
         ends: SWEPT_HZ,
         unit: Unit::Db("dB"),
         least,
-        nothing: words::bench::NO_CROSSTALK,
+        nothing: shown.said(words::bench::NO_CROSSTALK),
     }
 }
 

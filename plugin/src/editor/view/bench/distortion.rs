@@ -22,9 +22,11 @@ pub fn order(choice: usize) -> Option<u32> {
 /// What the plot shows; `is_large` if there is room for all harmonics.
 pub fn content(shown: &Shown<'_>, chosen: Option<u32>, is_large: bool) -> Content {
     let count = if is_large { NAMES.len() } else { FEW };
-    let name = |order: Option<u32>| order.map_or(NAMES[0], |order| NAMES.get(order as usize - 1).unwrap_or(&"H"));
+    let name =
+        |order: Option<u32>| order.map_or(NAMES[0], |order| NAMES.get(order as usize - 1).unwrap_or(&"H"));
     let chosen = chosen.filter(|order| (2..=9).contains(order));
-    let mut curves = of_channels(shown, quantity(chosen), None, |_, points| points.iter().map(place).collect());
+    let mut curves =
+        of_channels(shown, quantity(chosen), None, |_, points| points.iter().map(place).collect());
     let others = (0..count).map(order).filter(|order| *order != chosen);
     for order in others {
         let places = |_: &str, points: &[groundtruth_measure::Point]| points.iter().map(place).collect();
@@ -35,7 +37,11 @@ pub fn content(shown: &Shown<'_>, chosen: Option<u32>, is_large: bool) -> Conten
         title: format!("{} {}", name(chosen), words::bench::OVER_FREQUENCY),
         caption: top_level(shown).map(|level| words::bench::at_level(&level)),
         choices: choices(&NAMES[..count], (0..count).map(|choice| order(choice) == chosen)),
-        nothing: if is_there || curves.is_empty() { words::bench::NO_SWEEP } else { words::bench::NO_HARMONIC },
+        nothing: if is_there || curves.is_empty() {
+            shown.said(words::bench::NO_SWEEP)
+        } else {
+            words::bench::NO_HARMONIC
+        },
         curves: if is_there { curves } else { Vec::new() },
         counts: Across::Frequency,
         ends: SWEPT_HZ,

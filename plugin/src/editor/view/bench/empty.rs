@@ -1,6 +1,7 @@
 //! In place of the plots before any run: what to do.
 
 use egui::{Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
+use groundtruth_measure::BenchForm;
 
 use crate::editor::theme;
 use crate::editor::view::action::Action;
@@ -37,8 +38,8 @@ impl Empty {
         ui.label(RichText::new(words::HOW_TO_PLAY).weak());
         ui.add_space(12.0);
         ui.horizontal_wrapped(|ui| {
-            self.write(ui, words::WRITE_FULL, &BENCH_TRACK, sample_rate, actions);
-            self.write(ui, words::WRITE_QUICK, &QUICK_BENCH_TRACK, sample_rate, actions);
+            self.write(ui, BenchForm::Full, &BENCH_TRACK, sample_rate, actions);
+            self.write(ui, BenchForm::Quick, &QUICK_BENCH_TRACK, sample_rate, actions);
             if ui.button(words::IMPORT).on_hover_text(words::IMPORT_HINT).clicked() {
                 actions.push(Action::ChooseImport);
             }
@@ -48,12 +49,12 @@ impl Empty {
     fn write(
         &mut self,
         ui: &mut Ui,
-        label: &str,
+        form: BenchForm,
         signal: &SignalWords,
         sample_rate: u32,
         actions: &mut Vec<Action>,
     ) {
-        let button = ui.button(label);
+        let button = ui.button(words::write(form));
         signal_button::popup(&button, &mut self.save, signal, sample_rate, actions);
     }
 }

@@ -74,7 +74,8 @@ fn key(painter: &Painter, area: Rect, shown: &Shown<'_>, palette: Palette) {
     let font = theme::sans(theme::TICK);
     let mut right = area.right() - MARGIN;
     for (index, name) in ["L", "R"].into_iter().enumerate().rev() {
-        let place = Rect::from_min_max(pos2((right - 12.0).max(area.left()), area.top()), pos2(right, area.bottom()));
+        let place =
+            Rect::from_min_max(pos2((right - 12.0).max(area.left()), area.top()), pos2(right, area.bottom()));
         let text = draw::text_in(painter, place, Align::Max, name, font.clone(), palette.quiet);
         let x = Rangef::new(text.left() - 6.0 - DASH, text.left() - 6.0);
         let ends = [pos2(x.min, area.center().y), pos2(x.max, area.center().y)];

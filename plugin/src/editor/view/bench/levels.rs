@@ -12,7 +12,8 @@ use crate::editor::view::unit::Unit;
 use crate::editor::view::words;
 
 /// Choices in their order.
-pub const CHOICES: [LevelCurve; 4] = [LevelCurve::Thdn, LevelCurve::Thd, LevelCurve::Noise, LevelCurve::Crosstalk];
+pub const CHOICES: [LevelCurve; 4] =
+    [LevelCurve::Thdn, LevelCurve::Thd, LevelCurve::Noise, LevelCurve::Crosstalk];
 
 /// What the plot shows. Everything is relative to the tone, so that it can be compared.
 pub fn content(shown: &Shown<'_>, chosen: LevelCurve) -> Content {
@@ -36,7 +37,7 @@ pub fn content(shown: &Shown<'_>, chosen: LevelCurve) -> Content {
         counts: Across::Level(shown.levels.unit),
         unit: Unit::Db("dB"),
         least: 20.0,
-        nothing: words::bench::NO_LEVELS,
+        nothing: shown.said(words::bench::NO_LEVELS),
     }
 }
 
@@ -74,7 +75,8 @@ fn over_level(shown: &Shown<'_>, curve: LevelCurve, side: usize, point: &Point) 
 /// Lowest and highest level, with a little room.
 fn ends(curves: &[Curve]) -> [f64; 2] {
     const AROUND_DB: f64 = 1.0;
-    let levels = || curves.iter().flat_map(|curve| &curve.points).map(|point| point.at).filter(|at| at.is_finite());
+    let levels =
+        || curves.iter().flat_map(|curve| &curve.points).map(|point| point.at).filter(|at| at.is_finite());
     let low = levels().reduce(f64::min).unwrap_or(-72.0);
     let high = levels().reduce(f64::max).unwrap_or(-12.0);
     [low - AROUND_DB, high + AROUND_DB]

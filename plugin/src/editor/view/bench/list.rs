@@ -4,16 +4,21 @@ use egui::{Align, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos
 use groundtruth_analysis::SectionState;
 use groundtruth_measure::BenchSection;
 
-use super::chief::{self, Chief};
+use super::chief;
 use super::shown::Shown;
 use crate::editor::theme::{self, Palette};
 use crate::editor::view::{draw, words};
 
 /// Height of a section with its figure below its name, and beside it.
-pub const HIGH: f32 = 36.0;
-pub const LOW: f32 = 17.0;
+const HIGH: f32 = 36.0;
+const LOW: f32 = 17.0;
 /// Room for the mark.
 const MARK: f32 = 18.0;
+
+/// Height of the list with all figures below their names.
+pub fn high(shown: &Shown<'_>) -> f32 {
+    shown.sections.len() as f32 * HIGH
+}
 
 /// Height that the list wants within a height, with rows of one kind.
 pub fn height(shown: &Shown<'_>, within: f32) -> f32 {
@@ -36,12 +41,21 @@ pub fn ui(ui: &Ui, area: Rect, shown: &Shown<'_>, palette: Palette) {
     }
 }
 
-fn one(ui: &Ui, row: Rect, shown: &Shown<'_>, (section, state): (BenchSection, SectionState), palette: Palette) {
+fn one(
+    ui: &Ui,
+    row: Rect,
+    shown: &Shown<'_>,
+    (section, state): (BenchSection, SectionState),
+    palette: Palette,
+) {
     let name = words::bench::section(section);
     let chief = (state == SectionState::Measured).then(|| chief::of(shown, section)).flatten();
     let (painter, is_high) = (ui.painter(), row.height() >= HIGH - 1.0);
     let line = |top: f32, height: f32| {
-        Rect::from_min_max(pos2(row.left() + MARK, row.top() + top), pos2(row.right(), row.top() + top + height))
+        Rect::from_min_max(
+            pos2(row.left() + MARK, row.top() + top),
+            pos2(row.right(), row.top() + top + height),
+        )
     };
     let upper = if is_high { line(2.0, 16.0) } else { line(0.0, row.height()) };
     mark(painter, pos2(row.left() + 6.0, upper.center().y), state, palette);
@@ -53,7 +67,10 @@ fn one(ui: &Ui, row: Rect, shown: &Shown<'_>, (section, state): (BenchSection, S
         false => Rect::from_min_max(pos2(word.right() + 8.0, upper.top()), upper.max),
     };
     let align = if is_high { Align::Min } else { Align::Max };
-    let said = beside(painter, lower.width(), state, chief.as_ref());
+    let forms = chief.as_ref().map_or(&[][..], |chief| &chief.forms);
+    // Beside the names all figures are in their shortest form, below one another.
+    let forms = if is_high { forms } else { &forms[forms.len().saturating_sub(1)..] };
+    let said = beside(painter, lower.width(), state, forms);
     if let Some(said) = &said {
         let colour = if state == SectionState::Missing { palette.hum } else { palette.quiet };
         let font = if chief.is_some() { theme::mono(theme::TICK) } else { theme::sans(theme::TICK) };
@@ -67,15 +84,15 @@ fn one(ui: &Ui, row: Rect, shown: &Shown<'_>, (section, state): (BenchSection, S
     }
 }
 
-/// The longest form of the figure that fits, or the state in a word.
-fn beside(painter: &Painter, width: f32, state: SectionState, chief: Option<&Chief>) -> Option<String> {
+/// The first form of the figure that fits, or the state in a word.
+fn beside(painter: &Painter, width: f32, state: SectionState, forms: &[String]) -> Option<String> {
     let word = match state {
         SectionState::Running => Some(words::bench::RUNNING),
         SectionState::Missing => Some(words::bench::MISSING),
         SectionState::Ahead | SectionState::Measured => None,
     };
     let fits = |text: &&String| draw::width(painter, text, theme::mono(theme::TICK)) <= width;
-    word.map(str::to_owned).or_else(|| chief?.forms.iter().find(fits).cloned())
+    word.map(str::to_owned).or_else(|| forms.iter().find(fits).cloned())
 }
 
 /// What a screen reader says after the name.
@@ -97,7 +114,8 @@ fn mark(painter: &Painter, centre: Pos2, state: SectionState, palette: Palette) 
         }
         SectionState::Running => {
             let turn = |part: usize| std::f32::consts::TAU * part as f32 / 24.0;
-            let ring: Vec<Pos2> = (0..=24).map(|part| centre + 4.5 * egui::Vec2::angled(turn(part))).collect();
+            let ring: Vec<Pos2> =
+                (0..=24).map(|part| centre + 4.5 * egui::Vec2::angled(turn(part))).collect();
             painter.extend(Shape::dashed_line(&ring, Stroke::new(1.2, palette.text), 2.0, 1.6));
         }
         SectionState::Missing => {

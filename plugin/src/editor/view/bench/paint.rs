@@ -93,8 +93,7 @@ fn names(painter: &Painter, rect: Rect, behind: &[&Curve], axes: Axes<'_>, palet
     let mut taken: Vec<Rect> = Vec::new();
     for curve in behind.iter().filter(|curve| curve.side == Some(0)) {
         let Some(name) = curve.behind else { continue };
-        let galley =
-            painter.layout_no_wrap(name.to_owned(), theme::sans(theme::TICK), palette.quiet);
+        let galley = painter.layout_no_wrap(name.to_owned(), theme::sans(theme::TICK), palette.quiet);
         let last = curve.points.len().saturating_sub(1);
         let spots = PLACES.iter().flat_map(|share| {
             let point = curve.points.get((share * last as f32).round() as usize)?;
@@ -105,7 +104,8 @@ fn names(painter: &Painter, rect: Rect, behind: &[&Curve], axes: Axes<'_>, palet
             }))
         });
         let is_free = |spot: &Rect| {
-            rect.shrink(1.0).contains_rect(*spot) && taken.iter().all(|other| !other.intersects(spot.expand(1.0)))
+            rect.shrink(1.0).contains_rect(*spot)
+                && taken.iter().all(|other| !other.intersects(spot.expand(1.0)))
         };
         if let Some(spot) = spots.flatten().find(is_free) {
             painter.galley(spot.min, galley, palette.quiet);

@@ -99,12 +99,14 @@ pub fn ui(ui: &mut Ui, area: Rect, content: &Content, state: &mut PanelState, lo
     state.zoom.interact(ui, &response, rect, whole);
     let (across, down) = state.zoom.axes(rect, whole);
     let unit = if content.counts == Across::Frequency { "Hz" } else { "" };
-    let down_lines = if levels_db.is_some() { plot::level_lines(&down, APART) } else { Vec::new() };
-    plot::grid(ui.painter(), rect, &across_lines(content, &across), &down_lines, unit, look.palette);
     if levels_db.is_none() {
+        let frame = Stroke::new(1.0, look.palette.grid);
+        ui.painter().rect_stroke(rect, 0.0, frame, egui::StrokeKind::Inside);
         draw::notice(ui.painter(), rect, content.nothing, look.palette);
         return clicked;
     }
+    let down_lines = plot::level_lines(&down, APART);
+    plot::grid(ui.painter(), rect, &across_lines(content, &across), &down_lines, unit, look.palette);
     paint::curves(&ui.painter().with_clip_rect(rect), rect, content, (&across, &down), look.palette);
     cursor(ui, &response, rect, content, (across, down), (&mut state.reference, look));
     state.zoom.paint(ui.painter(), rect, look.palette);
@@ -177,8 +179,10 @@ fn head(ui: &Ui, area: Rect, rect: Rect, content: &Content, look: Look) -> Click
         // Beside the title, else beside the choices, else nowhere.
         let beside = [(0.0, title.0.right()), (1.0, rect.left() + choices)];
         let fits = |(index, left): &(f32, f32)| left + GAP + width <= line(*index).right();
-        if let Some((index, _)) = beside.into_iter().find(fits) {
-            let place = line(index);
+        if let Some((index, left)) = beside.into_iter().find(fits) {
+            // It ends with the plot, or a little farther where it needs the room.
+            let end = if left + GAP + width <= rect.right() { rect.right() } else { line(index).right() };
+            let place = line(index).with_max_x(end);
             let text = draw::text_in(painter, place, Align::Max, caption, font, look.palette.quiet);
             right = if index > 0.0 { text.left() } else { right };
         }

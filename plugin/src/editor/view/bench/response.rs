@@ -40,15 +40,12 @@ pub fn content(shown: &Shown<'_>, chosen: ResponseCurve) -> Content {
         ends: SWEPT_HZ,
         unit: Unit::Db(unit),
         least,
-        nothing: words::bench::NO_SWEEP,
+        nothing: shown.said(words::bench::NO_SWEEP),
     }
 }
 
 /// Words with whether they are chosen.
-pub fn choices(
-    words: &[&'static str],
-    chosen: impl Iterator<Item = bool>,
-) -> Vec<(&'static str, bool)> {
+pub fn choices(words: &[&'static str], chosen: impl Iterator<Item = bool>) -> Vec<(&'static str, bool)> {
     words.iter().copied().zip(chosen).collect()
 }
 
@@ -102,11 +99,8 @@ fn phase(points: &[Point], is_inverted: bool) -> Vec<Place> {
     let middle = turned.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
     let shift = middle.map_or(0.0, |place| TAU * (place.value / TAU).round());
     let degrees = |rad: f64| (rad - shift).to_degrees();
-    let place = |place: Place| Place {
-        value: degrees(place.value),
-        interval: place.interval.map(degrees),
-        ..place
-    };
+    let place =
+        |place: Place| Place { value: degrees(place.value), interval: place.interval.map(degrees), ..place };
     turned.into_iter().map(place).collect()
 }
 

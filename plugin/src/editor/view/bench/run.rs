@@ -21,11 +21,13 @@ pub struct Line {
 /// What is wrong first, then where the track lies; empty before the first report.
 pub fn lines(shown: &Shown<'_>) -> Vec<Line> {
     let fault = |text: String| Line { text, is_fault: true };
-    let mut lines: Vec<Line> = shown.broken.map(|reason| fault(words::bench::broken(reason))).into_iter().collect();
+    let mut lines: Vec<Line> =
+        shown.broken.map(|reason| fault(words::bench::broken(reason))).into_iter().collect();
     let Some((report, run)) = shown.report.and_then(|report| Some((report, report.run.as_ref()?))) else {
         return lines;
     };
-    let missing = shown.sections.iter().filter(|(_, state)| *state == groundtruth_analysis::SectionState::Missing);
+    let missing =
+        shown.sections.iter().filter(|(_, state)| *state == groundtruth_analysis::SectionState::Missing);
     match missing.count() {
         0 => (),
         count => lines.push(fault(words::bench::missing(count))),
@@ -69,7 +71,8 @@ impl Laid {
             return;
         }
         let painter = ui.painter();
-        let more = painter.layout_no_wrap(words::bench::MORE.to_owned(), theme::sans(theme::TICK), palette.quiet);
+        let more =
+            painter.layout_no_wrap(words::bench::MORE.to_owned(), theme::sans(theme::TICK), palette.quiet);
         let mut top = area.top();
         for (index, galley) in self.galleys.iter().enumerate() {
             let is_last = index + 1 == self.galleys.len();

@@ -126,6 +126,11 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// The words of a pair that suit a run that goes on, or one that is over.
+    pub fn said(&self, [ahead, over]: [&'static str; 2]) -> &'static str {
+        if self.heard_s.is_some() { ahead } else { over }
+    }
+
     /// A measured section by its name.
     pub fn section(&self, name: BenchSection) -> Option<&'a Section> {
         self.report?.sections.iter().find(|section| section.name == Some(name))
@@ -187,7 +192,9 @@ mod tests {
         assert_eq!(watts.text(0, -20.0 * 2f64.log10(), false), "31.25 mW");
         assert_eq!(watts.text(1, 0.0, false), "500.0 mW");
         assert_eq!(at(LevelUnit::Volts, None).text(0, -20.0, true), "≤200.0 mV");
-        for (unit, load_ohms) in [(LevelUnit::Watts, None), (LevelUnit::Percent, None), (LevelUnit::Dbr, None)] {
+        for (unit, load_ohms) in
+            [(LevelUnit::Watts, None), (LevelUnit::Percent, None), (LevelUnit::Dbr, None)]
+        {
             assert_eq!(at(unit, load_ohms).text(0, -12.0, false), "−12.0 dBFS", "{unit:?}");
         }
         assert_eq!(LevelsIn::of(&[], Some(32.0), LevelUnit::Volts).text(0, -12.0, false), "−12.0 dBFS");

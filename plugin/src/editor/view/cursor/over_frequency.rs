@@ -158,7 +158,8 @@ impl OverFrequency<'_> {
                 colour: curve.colour,
                 name: curve.name.to_owned(),
                 value: level.map_or_else(|| "–".to_owned(), |level| level.text(self.unit)),
-                difference: difference.map_or_else(String::new, |difference| self.difference(difference, level)),
+                difference: difference
+                    .map_or_else(String::new, |difference| self.difference(difference, level)),
             }
         }));
         lines
@@ -186,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_level_with_an_interval_has_the_decimals_that_it_bears() {
-        let with = |db: f64, half: f64| Level { interval: Some([db - half, db + half]), ..Level::of(db, false) };
+        let with =
+            |db: f64, half: f64| Level { interval: Some([db - half, db + half]), ..Level::of(db, false) };
         assert_eq!(with(-103.6183, 0.012).text(Unit::Db("dB")), "−103.62 dB ±0.02");
         assert_eq!(with(-103.6183, 0.3).text(Unit::Db("dB")), "−103.6 dB ±0.3");
         assert_eq!(with(12.35, 0.02).raised(1.0).text(Unit::Db("°")), "13.35° ±0.02");
@@ -196,7 +198,10 @@ mod tests {
     fn a_place_on_an_axis_of_levels_is_a_level_in_its_unit() {
         let across = Across::Level(Unit::Watts);
         assert_eq!(across.text(-10.0), "100.0 mW");
-        assert_eq!([across.distance(-13.0, -10.0), across.distance(-10.0, -13.0)], ["Δ +3.0 dB", "Δ −3.0 dB"]);
+        assert_eq!(
+            [across.distance(-13.0, -10.0), across.distance(-10.0, -13.0)],
+            ["Δ +3.0 dB", "Δ −3.0 dB"]
+        );
     }
 
     #[test]

@@ -16,8 +16,11 @@ pub const HOW_TO_PLAY: &str = "Put it on the track that feeds the device, and Gr
 pub const IMPORT_HINT: &str =
     "WAV, AIFF or FLAC: measured with the current settings and kept as a capture, which is shown here";
 /// Labels of the buttons.
-pub const WRITE_FULL: &str = "Write the track, 75 s…";
-pub const WRITE_QUICK: &str = "Quick form, 25 s…";
+pub fn write(form: BenchForm) -> String {
+    let name = if form == BenchForm::Full { "Write the track" } else { "Quick form" };
+    format!("{name}, {} s…", format::fixed(form.length_s(), 0))
+}
+/// The button that imports.
 pub const IMPORT: &str = "Import a recording…";
 
 // The run.
@@ -46,14 +49,14 @@ pub fn section(section: BenchSection) -> &'static str {
         BenchSection::Silence => "Silence",
         BenchSection::ToneLeft => "997 Hz left",
         BenchSection::ToneRight => "997 Hz right",
-        BenchSection::Tone => "997 Hz both, −1 dB",
-        BenchSection::ToneLower => "997 Hz both, −3 dB",
+        BenchSection::Tone => "997 Hz, −1 dB",
+        BenchSection::ToneLower => "997 Hz, −3 dB",
         BenchSection::ToneEach => "Tone per side",
         BenchSection::Smpte => "SMPTE",
         BenchSection::Dfd => "19 + 20 kHz",
         BenchSection::Multitone => "Multitone",
         BenchSection::QuietTone => "997 Hz, −60 dBFS",
-        BenchSection::Levels => "Levels −60…0 dB",
+        BenchSection::Levels => "Level series",
         BenchSection::SweepLeft => "Sweep left",
         BenchSection::SweepRight => "Sweep right",
         BenchSection::Unknown => "Later version",
@@ -162,10 +165,13 @@ pub fn enlarge_hint(is_enlarged: bool) -> &'static str {
     if is_enlarged { "Click: all four plots" } else { "Click: this plot alone" }
 }
 
-/// In place of a plot.
-pub const NO_SWEEP: &str = "Comes with the sweeps at the end of the track";
-pub const NO_LEVELS: &str = "Comes with the level series";
-pub const NO_CROSSTALK: &str = "Comes with the sweep of each side";
+/// In place of a plot: while the run goes on, and after it.
+pub const NO_SWEEP: [&str; 2] =
+    ["Comes with the sweeps at the end of the track", "The sweeps are missing in this run"];
+pub const NO_LEVELS: [&str; 2] = ["Comes with the level series", "The level series is missing in this run"];
+pub const NO_CROSSTALK: [&str; 2] =
+    ["Comes with the sweep of each side", "The sweep of a side is missing in this run"];
+/// In place of a harmonic that nothing is measured of.
 pub const NO_HARMONIC: &str = "This harmonic lies outside the band";
 
 /// How far a response departs from 1 kHz in a band: "20 Hz–20 kHz +0.00 −0.45 dB".
@@ -181,7 +187,8 @@ pub fn at_level(level: &str) -> String {
 
 /// Cause of a crosstalk: "150 mΩ shared return, 0.90 nF".
 pub fn cause(shared: Option<String>, coupling: Option<String>) -> Option<String> {
-    let parts: Vec<String> = shared.map(|ohms| format!("{ohms} shared return")).into_iter().chain(coupling).collect();
+    let parts: Vec<String> =
+        shared.map(|ohms| format!("{ohms} shared return")).into_iter().chain(coupling).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
@@ -203,7 +210,7 @@ mod tests {
         let said = |signs: &[(String, i8)]| polarity(signs.iter().map(|(name, sign)| (name, sign)));
         assert_eq!(said(&signs(1, 1)), "polarity kept");
         assert_eq!(said(&signs(-1, 0)), "L inverted, R silent");
-        let line = run(412.3712, Some(3.14), "polarity kept", false);
+        let line = run(412.3712, Some(3.12), "polarity kept", false);
         assert_eq!(line, "delay 412.37 frames · clock +3.1 ppm · polarity kept");
         let line = run(-7.0, Some(-0.04), "polarity kept", true);
         assert_eq!(line, "delay −7.00 frames · clock 0.0 ppm · polarity kept · left and right exchanged");
@@ -220,7 +227,7 @@ mod tests {
             late_frames: -48.0,
             figures: ids.to_vec(),
         };
-        let expected = "fault at 12.387 s in 997 Hz both, −1 dB, 48 frames missing; touches THD, THD, total form, THD+N \
+        let expected = "fault at 12.387 s in 997 Hz, −1 dB, 48 frames missing; touches THD, THD, total form, THD+N \
                         and 1 more";
         assert_eq!(fault(&found, 48_000.0), expected);
         found.late_frames = 0.0;

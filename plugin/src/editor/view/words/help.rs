@@ -57,7 +57,9 @@ pub fn view(tab: Tab) -> &'static str {
         Tab::Spectrum => "The view Spectrum shows the level at each frequency, with the harmonics of a tone.",
         Tab::Crosstalk => "The view Crosstalk shows what of one channel arrives in the other.",
         Tab::Noise => "The view Noise shows the noise over frequency, mains hum, and the last minute.",
-        Tab::Bench => "The view Bench shows the sections of the bench track, and its curves over frequency and level.",
+        Tab::Bench => {
+            "The view Bench shows the sections of the bench track, and its curves over frequency and level."
+        }
         Tab::Compare => "The view Compare puts captures side by side: C keeps what is measured now.",
     }
 }
@@ -102,7 +104,7 @@ pub const BENCH_TRACK: SignalWords = signal(
 pub const QUICK_BENCH_TRACK: SignalWords = signal(
     Stimulus::BenchTrack(BenchForm::Quick),
     "bench track quick",
-    "Bench track, 25 s",
+    "Bench track, quick",
     "the same with fewer levels and wider intervals",
 );
 

@@ -9,7 +9,8 @@ use crate::editor::preferences::LevelUnit;
 use crate::editor::view::bench::shown::LevelsIn;
 
 fn channel(name: &str, figures: &[(ChannelFigure, f64)]) -> ChannelReport {
-    let measured = |(id, value): &(ChannelFigure, f64)| (*id, Reading::Measured(Figure::within(*value, 0.02)));
+    let measured =
+        |(id, value): &(ChannelFigure, f64)| (*id, Reading::Measured(Figure::within(*value, 0.02)));
     ChannelReport::new(name, [0, 1], figures.iter().map(measured).collect())
 }
 
@@ -84,7 +85,11 @@ fn a_refused_figure_is_its_reason_in_two_words() {
 fn crosstalk_is_said_both_ways() {
     let mut each = section(BenchSection::ToneEach, &[(ChannelFigure::ThdF, -100.0)], &[]);
     let pair = |from: &str, to: &str, db: f64| {
-        PairReport::new(from, to, [(PairFigure::XtalkSelective, Reading::Measured(Figure::within(db, 0.001)))].into())
+        PairReport::new(
+            from,
+            to,
+            [(PairFigure::XtalkSelective, Reading::Measured(Figure::within(db, 0.001)))].into(),
+        )
     };
     each.pairs = vec![pair("L", "R", -46.651), pair("R", "L", -46.642)];
     let report = report(vec![each]);

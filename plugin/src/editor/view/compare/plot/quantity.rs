@@ -125,7 +125,10 @@ pub fn points(captured: &Captured, chosen: &ComparePreferences, gain_db: f32) ->
 fn curve(captured: &Captured, chosen: &ComparePreferences, quantity: Curves) -> Vec<Point> {
     let of_report = |report: &Report| {
         let name = &report.channels.get(usize::from(chosen.right))?.name;
-        let curve = report.curves.iter().find(|curve| curve.quantity == quantity && curve.channels == [name.as_str()])?;
+        let curve = report
+            .curves
+            .iter()
+            .find(|curve| curve.quantity == quantity && curve.channels == [name.as_str()])?;
         let finite = curve.points.iter().filter(|point| point.figure.value.is_finite());
         let points = finite.map(|point| Point {
             x: point.at,
@@ -239,7 +242,8 @@ mod tests {
             minus(&other, &reference, Axis::Level).iter().map(|point| (point.x, point.level_db)).collect();
         assert_eq!(found, [(-50.0, 1.0), (-20.0, 10.0)]);
         let reference = curve(&[(100.0, 0.0), (10_000.0, -2.0)]);
-        let found = minus(&curve(&[(50.0, 0.0), (1000.0, 0.0), (20_000.0, 0.0)]), &reference, Axis::Frequency);
+        let found =
+            minus(&curve(&[(50.0, 0.0), (1000.0, 0.0), (20_000.0, 0.0)]), &reference, Axis::Frequency);
         assert!(found.len() == 1 && (found[0].level_db - 1.0).abs() < 1e-5, "halfway on a logarithmic axis");
     }
 
