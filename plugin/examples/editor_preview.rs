@@ -1,5 +1,5 @@
 //! Opens the view alone, without a host, on a stimulus of the gallery or on a snapshot with known contents:
-//! `cargo run --example editor_preview -- [STIMULUS | STATE | FILE.wav] [spectrum|crosstalk|noise|compare] [help] [dark|light] [WIDTHxHEIGHT]`.
+//! `cargo run --example editor_preview -- [STIMULUS | STATE | FILE.wav] [spectrum|crosstalk|noise|bench|compare] [help] [dark|light] [WIDTHxHEIGHT]`.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use groundtruth_analysis::{Played, PlayerStatus, Snapshot};
 use groundtruth_measure::{Report, Settings};
 use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{
-    BelowSpectrum, LevelUnit, Lower, Preferences, Quantity, Sort, Tab, Theme,
+    BelowSpectrum, BenchPlot, LevelUnit, Lower, Preferences, Quantity, Sort, Tab, Theme,
 };
 use groundtruth_plugin::editor::view::{Action, PlayerInput, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
@@ -95,6 +95,7 @@ impl Preview {
             "spectrum" => self.preferences.tab = Tab::Spectrum,
             "crosstalk" => self.preferences.tab = Tab::Crosstalk,
             "noise" => self.preferences.tab = Tab::Noise,
+            "bench" => self.preferences.tab = Tab::Bench,
             "compare" => self.preferences.tab = Tab::Compare,
             "pair" => self.session = session::pair(),
             "library" => {
@@ -111,6 +112,10 @@ impl Preview {
                 self.preferences.compare.baseline = Some(self.session.captures[2].id());
             }
             "swept" => self.session = session::swept(),
+            "benched" => self.session = session::benched(),
+            "response" => self.preferences.bench.enlarged = Some(BenchPlot::Response),
+            "distortion" => self.preferences.bench.enlarged = Some(BenchPlot::Distortion),
+            "levels" => self.preferences.bench.enlarged = Some(BenchPlot::Levels),
             "harmonics" => self.preferences.compare.quantity = Quantity::Harmonics,
             "balance" => self.preferences.compare.quantity = Quantity::Balance,
             "difference" => self.preferences.compare.difference = true,

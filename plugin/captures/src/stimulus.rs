@@ -53,6 +53,8 @@ pub enum Stimulus {
     Sweep,
     /// Dither alone.
     Silence,
+    /// The bench track.
+    BenchTrack(BenchForm),
 }
 
 impl Stimulus {
@@ -71,6 +73,7 @@ impl Stimulus {
             Stimulus::InterleavedMultitone => SignalKind::InterleavedMultitone { tones: MULTITONE_TONES },
             Stimulus::Sweep => sweep(SWEEP_HZ, Sides::Each, sample_rate),
             Stimulus::Silence => SignalKind::Silence,
+            Stimulus::BenchTrack(form) => return bench(form, BENCH_LEVEL_DBFS, sample_rate),
         };
         let frames = u64::from(LENGTH_S) * u64::from(sample_rate);
         let level = Level::PeakDbfs(LEVEL_DBFS);

@@ -33,10 +33,11 @@ struct Shown {
     help: bool,
 }
 
-const SHOWN: [Shown; 5] = [
+const SHOWN: [Shown; 6] = [
     Shown { name: "spectrum", tab: Tab::Spectrum, help: false },
     Shown { name: "crosstalk", tab: Tab::Crosstalk, help: false },
     Shown { name: "noise", tab: Tab::Noise, help: false },
+    Shown { name: "bench", tab: Tab::Bench, help: false },
     Shown { name: "compare", tab: Tab::Compare, help: false },
     Shown { name: "help", tab: Tab::Spectrum, help: true },
 ];

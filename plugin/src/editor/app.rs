@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use groundtruth_analysis::SnapshotReader;
+use groundtruth_analysis::{Snapshot, SnapshotReader};
 use nice_plug::context::gui::GuiContext;
 use nice_plug_egui::baseview::{HandlerError, WindowContext, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
@@ -127,7 +127,8 @@ impl App {
             }
             Action::Restart => self.instance.restart(),
             Action::ClearMaxHold => self.instance.clear_max_hold(),
-            Action::Capture => self.capture(),
+            Action::Capture => self.capture(capture::keep),
+            Action::CaptureRun => self.capture(capture::keep_run),
             Action::EditCapture(id, details) => instances::edit(id, &details),
             Action::DeleteCapture(id) => instances::remove(id),
             Action::UndoCaptures => instances::undo(),
@@ -176,9 +177,9 @@ impl App {
     }
 
     /// Keeps what is measured now; if that cannot be, says why.
-    fn capture(&mut self) {
+    fn capture(&mut self, keep: impl Fn(&Arc<Instance>, &Snapshot) -> Result<(), String>) {
         let Some(snapshots) = &mut self.snapshots else { return };
-        if let Err(reason) = capture::keep(&self.instance, snapshots.latest()) {
+        if let Err(reason) = keep(&self.instance, snapshots.latest()) {
             self.instance.note(reason);
         }
     }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
+mod bench;
 mod levels;
 
+pub use bench::{BenchPlot, BenchPreferences, CouplingCurve, LevelCurve, ResponseCurve};
 pub use levels::{BelowSpectrum, FrequencyEnds, LevelChoice, LevelEnds, LevelUnit};
 
 /// Display preferences. Unknown keys of later versions are ignored, missing ones take their default.
@@ -54,6 +56,8 @@ pub struct Preferences {
     pub show_spectrogram: bool,
     /// Whether a test signal plays on when the editor closes.
     pub keep_playing_when_closed: bool,
+    /// What the Bench view shows.
+    pub bench: BenchPreferences,
     /// What the Compare view shows.
     pub compare: ComparePreferences,
     /// Logical width of the editor window.
@@ -123,9 +127,10 @@ impl Preferences {
     /// These preferences with another's choices of display. The open view, the captures that are shown and the window's
     /// size stay: they are where the user is, not settings.
     pub fn with_display_of(self, other: &Preferences) -> Preferences {
-        let Preferences { tab, overlays, overlay_track, compare, window_width, window_height, .. } = self;
+        let Preferences { tab, overlays, overlay_track, bench, compare, window_width, window_height, .. } =
+            self;
         let other = other.clone();
-        Preferences { tab, overlays, overlay_track, compare, window_width, window_height, ..other }
+        Preferences { tab, overlays, overlay_track, bench, compare, window_width, window_height, ..other }
     }
 }
 
@@ -151,6 +156,7 @@ impl Default for Preferences {
             overlay_track: None,
             show_spectrogram: true,
             keep_playing_when_closed: false,
+            bench: BenchPreferences::default(),
             compare: ComparePreferences::default(),
             window_width: 1100.0,
             window_height: 720.0,
@@ -217,6 +223,12 @@ pub enum Quantity {
     Balance,
     /// Level of each harmonic.
     Harmonics,
+    /// Gain over frequency, relative to that at 1 kHz.
+    Response,
+    /// THD over frequency.
+    ThdOverFrequency,
+    /// THD+N over level.
+    ThdnOverLevel,
 }
 
 /// The lower part of the Compare view.
@@ -252,6 +264,8 @@ pub enum Tab {
     Crosstalk,
     /// Density, hum lines, spectrogram.
     Noise,
+    /// The bench track's sections and curves.
+    Bench,
     /// Captures side by side.
     Compare,
 }

@@ -5,6 +5,7 @@
 
 mod action;
 mod axis;
+mod bench;
 mod clip;
 mod columns;
 pub mod compare;
@@ -32,10 +33,12 @@ mod scene;
 mod seen;
 mod settings_popup;
 mod sign;
+mod signal_button;
 mod spectrum;
 mod unit;
 pub(super) mod words;
 mod work;
+mod zoom;
 
 pub use action::{Action, PictureScale};
 pub use player::PlayerInput;
@@ -44,6 +47,7 @@ use egui::Rect;
 use groundtruth_analysis::Snapshot;
 use groundtruth_measure::Report;
 
+use self::bench::{BenchView, Runs};
 use self::clip::ClipMark;
 use self::compare::CompareView;
 use self::cursor::Reference;
@@ -104,6 +108,7 @@ pub struct View {
     /// Second cursor of crosstalk over frequency.
     crosstalk_reference: Reference,
     noise: NoiseView,
+    bench: BenchView,
     readouts: Readouts,
     compare: CompareView,
     help: Help,
@@ -123,6 +128,7 @@ impl View {
             spectrum: self.spectrum.same_part(),
             crosstalk_reference: self.crosstalk_reference.clone(),
             noise: self.noise.same_part(),
+            bench: self.bench.same_part(),
             previous: self.previous.clone(),
             monitor: self.monitor.clone(),
             clip: self.clip.clone(),
@@ -172,6 +178,12 @@ impl View {
         self.help.is_open &= input.preferences.tab == tab;
         self.body(ui, below, &scene, &mut input, &mut actions);
         follow(ui, &mut input);
+        if captures_run(&input) {
+            actions
+                .iter_mut()
+                .filter(|action| **action == Action::Capture)
+                .for_each(|action| *action = Action::CaptureRun);
+        }
         actions
     }
 
@@ -201,11 +213,13 @@ impl View {
         let pressed = keys::read(ui, input.frozen, input.take, input.preferences, &mut self.help.is_open);
         if pressed.reset_zoom {
             self.spectrum.reset_zoom();
+            self.bench.reset_zoom();
         }
         if pressed.clear_reference {
             self.spectrum.clear_reference();
             self.crosstalk_reference.clear();
             self.noise.clear_reference();
+            self.bench.clear_reference();
         }
         let mut actions = pressed.actions;
         let before = *input.settings;
@@ -229,6 +243,7 @@ impl View {
         actions: &mut Vec<Action>,
     ) -> Option<Entry> {
         let header = Header {
+            captures_run: captures_run(input),
             settings: input.settings,
             preferences: input.preferences,
             frozen: input.frozen,
@@ -258,6 +273,10 @@ impl View {
             self.compare.ui(ui, area, input.session, input.preferences, actions);
             return;
         }
+        if tab == Tab::Bench && !self.help.is_open {
+            self.bench.ui(ui, area, scene, runs(input.snapshot, input.session), input.preferences, actions);
+            return;
+        }
         let (left, right) = area.split_left_right_at_x(area.right() - readouts::column_width(area.width()));
         self.readouts.ui(ui, right, scene);
         if self.help.is_open {
@@ -281,10 +300,21 @@ impl View {
             Tab::Spectrum => self.spectrum.ui(ui, area, scene, preferences, input.session, actions),
             Tab::Crosstalk => crosstalk::ui(ui, area, scene, preferences, &mut self.crosstalk_reference),
             Tab::Noise => self.noise.ui(ui, area, scene, preferences),
-            // It has no column of readouts beside it.
-            Tab::Compare => {}
+            // They have no column of readouts beside them.
+            Tab::Bench | Tab::Compare => {}
         }
     }
+}
+
+/// The runs of the bench track that can be shown.
+fn runs<'a>(snapshot: &'a Snapshot, session: &'a SessionInput) -> Runs<'a> {
+    Runs { live: snapshot.bench.as_deref(), session }
+}
+
+/// Whether *Capture* keeps the run that is shown, not what is measured now.
+fn captures_run(input: &ViewInput<'_>) -> bool {
+    input.preferences.tab == Tab::Bench
+        && runs(input.snapshot, input.session).complete(&input.preferences.bench).is_some()
 }
 
 /// Notes settings and preferences as they are now for the steps back.

@@ -11,7 +11,7 @@ use groundtruth_captures::audio_file::{AudioFile, Truncated};
 use groundtruth_captures::comparison::{Column, Comparison, compare};
 use groundtruth_captures::library::Library;
 use groundtruth_captures::stimulus::Stimulus;
-use groundtruth_measure::{Recording, Settings, StimulusKind, measure};
+use groundtruth_measure::{BenchForm, Recording, Settings, StimulusKind, measure};
 use hound::{SampleFormat, WavSpec, WavWriter};
 
 use super::export::{Export, Format, Target, export, produce, produce_stimulus};
@@ -204,6 +204,7 @@ fn every_stimulus_is_written_and_recognised_when_measured() {
         (Stimulus::InterleavedMultitone, 48_000, StimulusKind::Multitone),
         (Stimulus::Sweep, 44_100, StimulusKind::Sweep),
         (Stimulus::Silence, 48_000, StimulusKind::Silence),
+        (Stimulus::BenchTrack(BenchForm::Quick), 48_000, StimulusKind::BenchTrack),
     ] {
         let path = folder.path().join(format!("{stimulus:?}.wav"));
         let target = Target::Typed { path: path.display().to_string(), replace: false };

@@ -1,7 +1,7 @@
 //! Snapshots that the live analysis makes of the stimuli.
 
 use std::f64::consts::PI;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use groundtruth_analysis::{Snapshot, State};
 use groundtruth_measure::Settings;
@@ -21,7 +21,14 @@ fn made(stimulus: Stimulus) -> Snapshot {
     if stimulus == Stimulus::NoAudio {
         return Snapshot { state: State::NoAudio, ..of(Stimulus::Both) };
     }
-    analysed(&stimulus.recording())
+    let recording = stimulus.recording();
+    let bench = match stimulus {
+        Stimulus::Bench => Some(1.0),
+        Stimulus::BenchRunning => Some(stimuli::bench::HEARD),
+        _ => None,
+    };
+    let bench = bench.map(|share| Arc::new(stimuli::bench::progress(share, &recording.channels)));
+    Snapshot { bench, ..analysed(&recording) }
 }
 
 /// 60 Hz and 7 kHz at 4:1.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use groundtruth_analysis::Snapshot;
 use groundtruth_captures::library::{Entry, Summary};
 use groundtruth_captures::{Capture, Details, Measured, Origin, SpectrumTrace, Topology};
-use groundtruth_measure::{ChannelFigure, CurvePoint, Figure, PairFigure, Reading, Report, StimulusKind};
+use groundtruth_measure::{
+    ChannelFigure, CurvePoint, Figure, PairFigure, Quantity, Reading, Report, StimulusKind,
+};
 use groundtruth_plugin::session::{Live, SessionCapture, SessionInput};
 use groundtruth_plugin::shelf::Listed;
 use ulid::Ulid;
@@ -82,6 +84,34 @@ pub fn swept() -> SessionInput {
     let mut session = SessionInput::default();
     session.captures.extend(captures.map(|(name, report)| capture(name, None, "", report)));
     session
+}
+
+/// A run of the bench track twice, the second a little different: duller, louder by 0.5 dB, with less distortion; and a
+/// capture of something else.
+pub fn benched() -> SessionInput {
+    let snapshot = snapshots::of(snapshots::stimuli::Stimulus::Bench);
+    let progress = snapshot.bench.as_ref().expect("a run of the bench track");
+    let report = progress.report.as_deref().cloned().expect("a complete run");
+    let mut other = report.clone();
+    for curve in &mut other.curves {
+        for point in &mut curve.points {
+            match curve.quantity {
+                Quantity::Response => raise(&mut point.figure, -0.05 * point.at / 20_000.0),
+                Quantity::ThdOverFrequency => raise(&mut point.figure, -3.0),
+                Quantity::ThdnOverLevel => point.at += 0.5,
+                _ => (),
+            }
+        }
+    }
+    let mut session = pair();
+    session.captures.truncate(1);
+    session.captures.push(capture("Atlas, bench", None, "", report));
+    session.captures.push(capture("Atlas B, bench", None, "", other));
+    session
+}
+
+fn raise(figure: &mut Figure, db: f64) {
+    *figure = Figure { value: figure.value + db, low: figure.low + db, high: figure.high + db, ..*figure };
 }
 
 /// As many captures as a comparison takes, with long names.

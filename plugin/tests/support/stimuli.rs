@@ -6,6 +6,7 @@ use std::f64::consts::PI;
 
 use groundtruth_measure::generator::{Level, Quantiser, Recipe, Sides, Signal, SignalKind};
 
+pub mod bench;
 mod sounds;
 
 use sounds::Random;
@@ -70,11 +71,15 @@ pub enum Stimulus {
     Mono,
     /// As [`Stimulus::Both`], stopped after playing.
     NoAudio,
+    /// The quick bench track, heard to its end.
+    Bench,
+    /// The same, of which a bit more than half was heard.
+    BenchRunning,
 }
 
 impl Stimulus {
     /// Every stimulus.
-    pub const ALL: [Stimulus; 19] = [
+    pub const ALL: [Stimulus; 21] = [
         Stimulus::Tone,
         Stimulus::Both,
         Stimulus::Left,
@@ -94,6 +99,8 @@ impl Stimulus {
         Stimulus::Clipped,
         Stimulus::Mono,
         Stimulus::NoAudio,
+        Stimulus::Bench,
+        Stimulus::BenchRunning,
     ];
 
     /// Its name in file names and on the preview's command line.
@@ -118,6 +125,8 @@ impl Stimulus {
             Stimulus::Clipped => "clipped",
             Stimulus::Mono => "mono",
             Stimulus::NoAudio => "no-audio",
+            Stimulus::Bench => "bench-track",
+            Stimulus::BenchRunning => "bench-running",
         }
     }
 
@@ -150,6 +159,8 @@ impl Stimulus {
             Stimulus::Noise => sounds::noise(FRAMES),
             Stimulus::Clipped => clipped(tone(Sides::Both)),
             Stimulus::Mono => through_device(tone(Sides::Both), FRAMES)[..1].to_vec(),
+            Stimulus::Bench => bench::track(1.0),
+            Stimulus::BenchRunning => bench::track(bench::HEARD),
         };
         Recording { rate_hz: RATE_HZ, channels }
     }

@@ -83,7 +83,7 @@ fn an_export_has_a_form_a_file_and_a_consent_to_replace_it() {
 
 #[test]
 fn a_picture_is_asked_for_by_key_in_every_view() {
-    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Bench, Tab::Compare] {
         let mut editor = Editor { session: session::pair(), ..Editor::default() };
         editor.preferences.tab = tab;
         let mut harness = editor.open(DEFAULT);

@@ -142,7 +142,7 @@ fn scroll(harness: &mut Harness<'_, Editor>, points: f32) {
 fn a_signal_is_written_where_the_form_says_at_the_rate_that_is_heard() {
     let mut harness = opened(Editor::showing(snapshots::tone_left()), Theme::Light, smallest());
     let rate = harness.state().snapshot.context.expect("it plays").sample_rate_hz as u32;
-    harness.get_all_by_label("Write to file…").nth(1).expect("a tone on the left").click();
+    harness.get_all_by_label("Write to file…").nth(3).expect("a tone on the left").click();
     harness.run();
     let cut =
         layout::cut(&harness).into_iter().filter(|text| text.contains("replace") || text.contains("Browse"));

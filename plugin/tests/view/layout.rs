@@ -1,15 +1,20 @@
 //! Every view in every state at every size: no text is cut off or covered. Every stimulus: `matrix`.
 
+use std::sync::Arc;
+
 use egui::epaint::{ClippedShape, TextShape};
 use egui::{Color32, Rect, Shape, Vec2};
 use egui_kittest::Harness;
-use groundtruth_analysis::Snapshot;
+use groundtruth_analysis::{BenchEnd, SectionState, Snapshot};
+use groundtruth_measure::{BenchSection, RunFault};
 use groundtruth_plugin::editor::preferences::{
-    ComparePreferences, Lower, Preferences, Quantity, Sort, Tab, Theme,
+    BenchPlot, BenchPreferences, ComparePreferences, CouplingCurve, LevelCurve, LevelUnit, Lower,
+    Preferences, Quantity, ResponseCurve, Sort, Tab, Theme,
 };
 use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 
+use super::snapshots::stimuli::Stimulus;
 use super::{DEFAULT, Editor, session, snapshots};
 
 /// Text on the screen.
@@ -134,6 +139,71 @@ fn of_quantity(session: SessionInput, quantity: Quantity) -> Editor {
     editor
 }
 
+/// A run with everything wrong that a run can have.
+pub fn broken_run() -> Snapshot {
+    let mut snapshot = snapshots::of(Stimulus::BenchRunning);
+    let progress = Arc::make_mut(snapshot.bench.as_mut().expect("a run"));
+    let reason = "The stream stopped after 15.6 s of the track.".to_owned();
+    progress.end = Some(BenchEnd::Broken(reason));
+    for (_, state) in &mut progress.sections {
+        *state = if *state == SectionState::Measured { *state } else { SectionState::Missing };
+    }
+    let report = Arc::make_mut(progress.report.as_mut().expect("a report"));
+    let run = report.run.as_mut().expect("a run");
+    run.is_swapped = true;
+    run.polarity.values_mut().for_each(|sign| *sign = -1);
+    let fault = |section, frame, late_frames| RunFault {
+        section,
+        frame,
+        frames: 48,
+        late_frames,
+        figures: run.figures.get(&section).cloned().unwrap_or_default(),
+    };
+    run.faults = vec![
+        fault(BenchSection::Tone, 372_144, -48.0),
+        fault(BenchSection::Multitone, 594_576, 0.0),
+        fault(BenchSection::QuietTone, 694_576, 12.0),
+    ];
+    snapshot
+}
+
+fn of_bench(snapshot: Snapshot, change: impl Fn(&mut BenchPreferences)) -> Editor {
+    let mut editor = Editor { session: session::benched(), ..Editor::showing(snapshot) };
+    change(&mut editor.preferences.bench);
+    editor.settings.reference_volts = Some([2.0, 2.05]);
+    editor.settings.measure.load_ohms = Some(32.0);
+    editor.preferences.level_unit = LevelUnit::Watts;
+    editor
+}
+
+/// States of the Bench view.
+fn bench_states() -> Vec<(&'static str, Editor)> {
+    let complete = || snapshots::of(Stimulus::Bench);
+    let enlarged = |plot| of_bench(complete(), |chosen| chosen.enlarged = Some(plot));
+    let others = |chosen: &mut BenchPreferences| {
+        chosen.response = ResponseCurve::Phase;
+        chosen.harmonic = Some(3);
+        chosen.level = LevelCurve::Crosstalk;
+        chosen.coupling = CouplingCurve::Balance;
+    };
+    let delays = |chosen: &mut BenchPreferences| {
+        others(chosen);
+        chosen.response = ResponseCurve::Delay;
+        chosen.level = LevelCurve::Noise;
+    };
+    vec![
+        ("a broken run", Editor::showing(broken_run())),
+        ("a capture with a run", of_bench(Snapshot::default(), |_| ())),
+        ("a run in watts", of_bench(complete(), |_| ())),
+        ("phase, H3, crosstalk, balance", of_bench(complete(), others)),
+        ("delay, H3, noise, balance", of_bench(complete(), delays)),
+        ("response alone", enlarged(BenchPlot::Response)),
+        ("distortion alone", enlarged(BenchPlot::Distortion)),
+        ("levels alone", enlarged(BenchPlot::Levels)),
+        ("crosstalk alone", enlarged(BenchPlot::Coupling)),
+    ]
+}
+
 /// Every state of a view that is not simply a stimulus, by name; those are in `matrix`.
 pub fn states() -> Vec<(&'static str, Editor)> {
     let restored =
@@ -158,7 +228,7 @@ pub fn states() -> Vec<(&'static str, Editor)> {
         editor.snapshot.meters[0].clipped_samples = 12;
         editor
     };
-    vec![
+    let mut states = vec![
         ("clipping", clipping()),
         ("tone on the left", Editor::showing(snapshots::tone_left())),
         ("a tone on each side", Editor::showing(snapshots::dual_tone())),
@@ -180,7 +250,12 @@ pub fn states() -> Vec<(&'static str, Editor)> {
         ("with a baseline", with_baseline()),
         ("harmonics of twelve", of_quantity(session::crowd(), Quantity::Harmonics)),
         ("balance", of_quantity(session::swept(), Quantity::Balance)),
-    ]
+        ("response", of_quantity(session::benched(), Quantity::Response)),
+        ("THD over frequency", of_quantity(session::benched(), Quantity::ThdOverFrequency)),
+        ("THD+N over level", of_quantity(session::benched(), Quantity::ThdnOverLevel)),
+    ];
+    states.extend(bench_states());
+    states
 }
 
 #[test]
@@ -188,14 +263,16 @@ fn no_word_is_cut_or_covered_in_any_view_state_and_size() {
     let [width, height] = Preferences::SMALLEST_WINDOW;
     let mut faults = Vec::new();
     for size in [Vec2::new(width, height), Vec2::new(900.0, 600.0), DEFAULT, Vec2::new(1800.0, 1100.0)] {
-        for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
+        for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Bench, Tab::Compare] {
             for (name, mut editor) in states() {
-                let compare = editor.preferences.compare.clone();
+                let Preferences { compare, bench, level_unit, .. } = editor.preferences.clone();
                 editor.preferences = Preferences {
                     tab,
                     theme: Theme::Light,
                     show_max_hold: true,
                     compare,
+                    bench,
+                    level_unit,
                     ..Preferences::default()
                 };
                 let harness = editor.open(size);

@@ -13,6 +13,7 @@ use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 use groundtruth_plugin::settings::InstrumentSettings;
 
+mod bench;
 mod command_line;
 mod compare;
 mod cursor;
@@ -277,7 +278,7 @@ fn the_crosshair_names_the_peak_between_bins() {
 
 #[test]
 fn nothing_is_drawn_again_by_itself() {
-    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Bench, Tab::Compare] {
         let mut editor = Editor::showing(snapshots::dual_tone());
         editor.preferences.tab = tab;
         let mut harness = editor.open(DEFAULT);

@@ -12,17 +12,18 @@ use super::{DEFAULT, Editor, help, layout, session, snapshots};
 /// Height of the header.
 const HEADER: f32 = 46.0;
 
-/// What takes the place of the plot and, in Compare, of the readouts too.
+/// What takes the place of the plot and, in Bench and Compare, of the readouts too.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Page {
     Of(Tab),
     Help,
 }
 
-const PAGES: [Page; 5] = [
+const PAGES: [Page; 6] = [
     Page::Of(Tab::Spectrum),
     Page::Of(Tab::Crosstalk),
     Page::Of(Tab::Noise),
+    Page::Of(Tab::Bench),
     Page::Of(Tab::Compare),
     Page::Help,
 ];
@@ -65,7 +66,7 @@ fn faults_of(harness: &Harness<'_, Editor>, page: Page) -> Vec<String> {
         Page::Help => help::cut_beside(harness),
     };
     faults.extend(layout::covered(harness));
-    if page != Page::Of(Tab::Compare) {
+    if !matches!(page, Page::Of(Tab::Bench | Tab::Compare)) {
         faults.extend(across_the_edge(harness));
     }
     faults
@@ -172,4 +173,6 @@ of_every_stimulus! {
     clipped: Clipped,
     mono: Mono,
     no_audio: NoAudio,
+    bench: Bench,
+    bench_running: BenchRunning,
 }

@@ -189,7 +189,7 @@ fn peaks_are_the_lines_of_the_visible_spectrum_with_note_and_both_levels() {
 
 #[test]
 fn keys_of_the_menu_work_in_every_view() {
-    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Bench, Tab::Compare] {
         let mut editor = Editor::showing(snapshots::tone_left());
         editor.preferences.tab = tab;
         let mut harness = editor.open(DEFAULT);

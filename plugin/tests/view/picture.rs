@@ -68,7 +68,7 @@ fn rgb(colour: Color32) -> [u8; 3] {
 
 #[test]
 fn every_view_is_painted_as_the_window_shows_it() {
-    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Bench, Tab::Compare] {
         for theme in [Theme::Dark, Theme::Light] {
             let mut editor = Editor { session: session::pair(), ..Editor::showing(snapshots::dual_tone()) };
             (editor.preferences.tab, editor.preferences.theme) = (tab, theme);

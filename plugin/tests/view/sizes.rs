@@ -19,7 +19,7 @@ fn sizes() -> Vec<Vec2> {
 
 fn preferences() -> Vec<Preferences> {
     let mut all = Vec::new();
-    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Bench, Tab::Compare] {
         for theme in [Theme::Dark, Theme::Light] {
             let frequency_scale =
                 if theme == Theme::Dark { FrequencyScale::Log } else { FrequencyScale::Linear };

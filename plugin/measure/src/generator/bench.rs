@@ -51,6 +51,11 @@ impl BenchForm {
     pub fn length_s(self) -> f64 {
         Plan::new(self).length_s
     }
+
+    /// Sections of the track, in its order.
+    pub fn sections(self) -> Vec<BenchSection> {
+        Plan::new(self).sections.into_iter().map(|planned| planned.section).collect()
+    }
 }
 
 impl Track {

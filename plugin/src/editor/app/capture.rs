@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use groundtruth_analysis::Snapshot;
+use groundtruth_analysis::{RequestedSamples, Snapshot};
+use groundtruth_captures::Capture;
 
 use crate::editor::view::words;
 use crate::instance::Instance;
@@ -20,11 +21,30 @@ pub(super) fn keep(instance: &Arc<Instance>, snapshot: &Snapshot) -> Result<(), 
         return Err(words::NOTHING_TO_CAPTURE.to_owned());
     };
     let mut capture = instance.capture_of(report, snapshot.spectrum.as_deref())?;
-    capture.details.name = name(&capture.details.name);
     capture.origin.position_frames = snapshot.context.and_then(|context| context.play_position_frames);
+    add(instance, capture, instance.request_samples())
+}
+
+/// Adds a capture of the run of the bench track to session and library, with its curves; its samples are not held.
+///
+/// # Errors
+///
+/// There is none, or the capture is too long for a session.
+pub(super) fn keep_run(instance: &Arc<Instance>, snapshot: &Snapshot) -> Result<(), String> {
+    let report = snapshot.bench.as_ref().and_then(|bench| bench.report.as_ref());
+    let report = report.ok_or_else(|| words::NOTHING_TO_CAPTURE.to_owned())?;
+    add(instance, instance.capture_of(report, None)?, None)
+}
+
+fn add(
+    instance: &Arc<Instance>,
+    mut capture: Capture,
+    samples: Option<RequestedSamples>,
+) -> Result<(), String> {
+    capture.details.name = name(&capture.details.name);
     let capture = Arc::new(capture);
     instance.session.add(SessionCapture::new(capture.clone()).map_err(|error| error.to_string())?);
-    shelf::keep(instance, capture, instance.request_samples());
+    shelf::keep(instance, capture, samples);
     Ok(())
 }
 

@@ -46,6 +46,7 @@ fn name(instance: &Instance) -> String {
         Tab::Spectrum => "spectrum",
         Tab::Crosstalk => "crosstalk",
         Tab::Noise => "noise",
+        Tab::Bench => "bench",
         Tab::Compare => "comparison",
     };
     let track = instance.track().map(|track| format!("{track} ")).unwrap_or_default();

@@ -41,6 +41,8 @@ pub enum Action {
     ClearMaxHold,
     /// Keep what is measured now.
     Capture,
+    /// Keep the complete run of the bench track.
+    CaptureRun,
     /// Replace what the user says about a capture.
     EditCapture(Ulid, Box<Details>),
     /// Remove a capture from the session.

@@ -9,6 +9,6 @@ mod reference;
 
 pub use self::hairline::{horizontal, listen, pointer, vertical};
 pub use self::note::{note, pitched};
-pub use self::over_frequency::{Curve, Level, OverFrequency};
+pub use self::over_frequency::{Across, Curve, Level, OverFrequency};
 pub use self::readout::{Line, paint_box};
 pub use self::reference::Reference;

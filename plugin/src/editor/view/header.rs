@@ -21,10 +21,11 @@ use crate::settings::InstrumentSettings;
 pub const HEIGHT: f32 = 46.0;
 
 /// The views in order, with their labels.
-pub const TABS: [(Tab, &str); 4] = [
+pub const TABS: [(Tab, &str); 5] = [
     (Tab::Spectrum, "Spectrum"),
     (Tab::Crosstalk, "Crosstalk"),
     (Tab::Noise, "Noise"),
+    (Tab::Bench, "Bench"),
     (Tab::Compare, "Compare"),
 ];
 
@@ -33,6 +34,8 @@ const GAP: f32 = 10.0;
 
 /// Data edited and shown by the header besides the scene.
 pub struct Header<'a> {
+    /// Whether *Capture* keeps a run of the bench track.
+    pub captures_run: bool,
     /// Edited by the settings popup.
     pub settings: &'a mut InstrumentSettings,
     /// The open tab, and the popup's display choices.
@@ -69,7 +72,7 @@ pub fn ui(
     let tabs_end = tabs(ui, area, name_end(painter, area, palette), header.preferences, palette);
 
     let buttons = button_places(area);
-    let hint = words::CAPTURE_HINT;
+    let hint = if header.captures_run { words::bench::CAPTURE_RUN_HINT } else { words::CAPTURE_HINT };
     if draw::primary_button(ui, buttons[0], "capture", "Capture", palette).on_hover_text(hint).clicked() {
         actions.push(Action::Capture);
     }

@@ -71,7 +71,8 @@ fn shown(ui: &Ui, pressed: &mut Pressed, preferences: &mut Preferences) {
         (Key::Num1, Tab::Spectrum),
         (Key::Num2, Tab::Crosstalk),
         (Key::Num3, Tab::Noise),
-        (Key::Num4, Tab::Compare),
+        (Key::Num4, Tab::Bench),
+        (Key::Num5, Tab::Compare),
     ] {
         if hit(ui, key) {
             preferences.tab = tab;

@@ -136,6 +136,12 @@ pub fn offsets_of_capture(measured: &Measured, choice: LevelChoice) -> Option<Ve
     of_channels(&measured.report.channels, volts, load_ohms, choice).ok()
 }
 
+/// Decibels of a unit less dBFS on channels with these voltages of a full-scale sine, if they allow the unit. Those that
+/// refer to a fundamental do not: over level there is none.
+pub fn offsets_of_volts(volts: &[f64], load_ohms: Option<f64>, unit: LevelUnit) -> Option<Vec<f64>> {
+    of_channels(&[], volts, load_ohms, LevelChoice { unit, zero_dbfs: None }).ok()
+}
+
 fn of_channels(
     channels: &[ChannelReport],
     volts: &[f64],

@@ -9,7 +9,6 @@ mod level_unit;
 mod markers;
 mod overlays;
 mod peaks;
-mod zoom;
 
 use egui::{Painter, Rect, Response, Sense, Stroke, Ui, pos2};
 use groundtruth_analysis::State;
@@ -19,7 +18,6 @@ use self::below::Below;
 use self::crosshair::Axes;
 use self::curves::{Curves, Shape};
 use self::overlays::{Look, Overlay, Overlays};
-use self::zoom::{Whole, Zoom};
 use super::action::Action;
 use super::axis::{FrequencyAxis, LevelAxis};
 use super::columns::Column;
@@ -27,10 +25,14 @@ use super::cursor::Reference;
 use super::level_scale::LevelScale;
 use super::plot::{self, CurveStyle};
 use super::scene::Scene;
+use super::zoom::{Whole, Zoom};
 use super::{draw, words};
 use crate::editor::preferences::{FrequencyEnds, FrequencyScale, Preferences};
 use crate::editor::theme;
 use crate::session::SessionInput;
+
+/// Smallest height of the level axis in dB.
+const LEAST_DB: f32 = 6.0;
 
 /// Curves and zoom, kept between frames.
 #[derive(Default)]
@@ -177,6 +179,7 @@ fn whole(scene: &Scene<'_>, preferences: &Preferences, scale: &LevelScale) -> Wh
         scale: preferences.frequency_scale,
         limits_hz: limits_hz(scene, preferences),
         levels_db: level_range::whole_db(scene, preferences, scale),
+        least_db: LEAST_DB,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::editor::preferences::LevelUnit;
 /// How a level is written that an axis has in decibels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Decibels over the reference in the sign.
+    /// Decibels over the reference in the sign; also what is no level and is written as it is, as degrees.
     Db(&'static str),
     /// Volts; 0 dB is 1 V.
     Volts,

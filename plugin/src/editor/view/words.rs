@@ -12,6 +12,7 @@ pub use self::plots::*;
 pub use self::readouts::*;
 pub use self::settings::*;
 
+pub mod bench;
 pub mod compare;
 mod files;
 mod header;

@@ -3,7 +3,7 @@
 use egui::{Align, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 use groundtruth_captures::comparison::{Compared as Captured, letter};
 
-use self::quantity::{Point, minus, points};
+use self::quantity::{Axis, Point, minus, points};
 use super::super::axis::{FrequencyAxis, LevelAxis};
 use super::super::{draw, plot};
 use super::compared::Compared;
@@ -15,6 +15,8 @@ mod quantity;
 
 /// Height of the row of choices.
 const CHOICES: f32 = 30.0;
+/// Axes of this height and more end at multiples of 10 dB.
+const COARSE_DB: f32 = 20.0;
 /// Dashes of the baseline, and the gaps between them.
 const DASH: f32 = 4.0;
 
@@ -45,17 +47,27 @@ pub fn ui(ui: &mut Ui, area: Rect, compared: &Compared, preferences: &mut Prefer
         draw::notice(painter, below, chosen.quantity.needs(), palette);
         return;
     };
-    let is_harmonics = chosen.quantity == Quantity::Harmonics;
     let levels = LevelAxis { low_db, high_db, y: plot::y_range(rect) };
-    let x = if is_harmonics { orders(all(), rect) } else { frequencies(compared, rect) };
-    let across = if is_harmonics { order_lines(&x) } else { plot::frequency_lines(&x) };
-    let unit = if is_harmonics { "" } else { "Hz" };
+    let (x, across, unit) = match chosen.quantity.axis() {
+        Axis::Order => {
+            let x = orders(all(), rect);
+            (x, order_lines(&x), "")
+        }
+        Axis::Level => {
+            let x = drive_levels(all(), rect);
+            (x, level_lines(&x), "dBFS")
+        }
+        Axis::Frequency => {
+            let x = frequencies(compared, rect);
+            (x, plot::frequency_lines(&x), "Hz")
+        }
+    };
     plot::grid(painter, rect, &across, &plot::level_lines(&levels, 26.0), unit, palette);
     let caption = plot::caption(painter, rect, chosen.quantity.unit(chosen.difference), palette);
     legend(ui, caption, compared, chosen, baseline.is_some(), palette);
     let axes = Axes { x, levels };
     let inner = painter.with_clip_rect(rect);
-    match is_harmonics {
+    match chosen.quantity == Quantity::Harmonics {
         true => {
             let foot_db = if chosen.difference { 0.0 } else { low_db };
             axes.stems(&inner, &curves, baseline.as_ref(), foot_db);
@@ -79,7 +91,7 @@ fn shown(compared: &Compared, chosen: &ComparePreferences, palette: Palette) -> 
         }
         let mut points = of(captured);
         if chosen.difference {
-            points = minus(&points, &reference);
+            points = minus(&points, &reference, chosen.quantity.axis());
         }
         if !points.is_empty() {
             curves.push(Curve { colour: compared.colour(index, palette), points });
@@ -102,17 +114,16 @@ fn levels<'a>(
 ) -> Option<[f32; 2]> {
     /// Lowest level that decides the axis: digital silence is far below.
     const LOWEST_DB: f32 = -200.0;
-    /// Least height of the axis.
-    const LEAST_DB: f32 = 20.0;
+    let least_db = chosen.quantity.least_db();
     let zero = chosen.difference.then_some(0.0);
     let levels = points.map(|point| point.level_db.max(LOWEST_DB)).chain(zero);
-    if chosen.quantity != Quantity::Balance {
-        return LevelAxis::around(levels, LEAST_DB);
+    if least_db >= COARSE_DB {
+        return LevelAxis::around(levels, least_db);
     }
-    // Channels match within tenths: the axis ends at multiples of 0.1, 1 or 10 dB.
+    // Within tenths: the axis ends at multiples of 0.1, 1 or 10 dB.
     let largest = levels.clone().map(f32::abs).fold(0.0, f32::max);
     let scale = [100.0, 10.0].into_iter().find(|scale| largest * scale < 0.5 * 100.0).unwrap_or(1.0);
-    let ends = LevelAxis::around(levels.map(|level| level * scale), LEAST_DB)?;
+    let ends = LevelAxis::around(levels.map(|level| level * scale), COARSE_DB)?;
     Some(ends.map(|end| end / scale))
 }
 
@@ -126,6 +137,23 @@ fn frequencies(compared: &Compared, rect: Rect) -> FrequencyAxis {
 fn orders<'a>(points: impl Iterator<Item = &'a Point>, rect: Rect) -> FrequencyAxis {
     let highest = points.map(|point| point.x).fold(2.0, f64::max);
     FrequencyAxis { scale: FrequencyScale::Linear, low_hz: 1.5, high_hz: highest + 0.5, x: rect.x_range() }
+}
+
+/// The levels of all curves.
+fn drive_levels<'a>(points: impl Iterator<Item = &'a Point> + Clone, rect: Rect) -> FrequencyAxis {
+    /// Room at the ends, in dB.
+    const AROUND: f64 = 1.0;
+    let low = points.clone().map(|point| point.x).reduce(f64::min).unwrap_or(-60.0) - AROUND;
+    let high = points.map(|point| point.x).reduce(f64::max).unwrap_or(0.0) + AROUND;
+    FrequencyAxis { scale: FrequencyScale::Linear, low_hz: low, high_hz: high, x: rect.x_range() }
+}
+
+fn level_lines(axis: &FrequencyAxis) -> Vec<plot::GridLine> {
+    /// Least distance of the lines, in points.
+    const APART: f32 = 56.0;
+    let levels = LevelAxis { low_db: axis.low_hz as f32, high_db: axis.high_hz as f32, y: axis.x };
+    let ticks = levels.ticks(APART).into_iter();
+    ticks.map(|tick| plot::GridLine { at: axis.x_of(tick.value), label: tick.label }).collect()
 }
 
 fn order_lines(axis: &FrequencyAxis) -> Vec<plot::GridLine> {

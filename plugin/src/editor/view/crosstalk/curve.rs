@@ -6,7 +6,7 @@ use groundtruth_measure::CurvePoint;
 use super::key::{DIRECTIONS, key};
 use crate::editor::preferences::FrequencyScale;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
-use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
+use crate::editor::view::cursor::{self, Across, Curve, Level, OverFrequency, Reference};
 use crate::editor::view::plot;
 use crate::editor::view::scene::Scene;
 use crate::editor::view::unit::Unit;
@@ -55,7 +55,14 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, scale: FrequencyScale, referen
         colour: palette.channels[index],
         level_at: Box::new(move |hz| curve.level_at(across.x_of(hz), &down)),
     });
-    let plot = OverFrequency { across, down, unit: Unit::Db("dB"), has_dots: true, curves: read.collect() };
+    let plot = OverFrequency {
+        across,
+        counts: Across::Frequency,
+        down,
+        unit: Unit::Db("dB"),
+        has_dots: true,
+        curves: read.collect(),
+    };
     let response = cursor::listen(ui, rect, "crosstalk over frequency");
     plot.ui(ui, &response, rect, reference, None, palette);
 }
@@ -91,7 +98,7 @@ impl Drawn {
     /// Level at a position; a limit if a point beside it is one.
     fn level_at(&self, x: f32, down: &LevelAxis) -> Option<Level> {
         let height = self.height_at(x, false)?;
-        Some(Level { db: down.db_at(height).into(), limit: self.height_at(x, true).is_none() })
+        Some(Level::of(down.db_at(height).into(), self.height_at(x, true).is_none()))
     }
 }
 

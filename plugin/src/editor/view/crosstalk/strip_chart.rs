@@ -76,7 +76,7 @@ fn at_age<'a>(
 fn lines(point: Option<&CrosstalkPoint>, age_s: f64, scene: &Scene<'_>) -> Vec<Line> {
     let values = (0..DIRECTIONS.len()).map(|index| {
         let level = point.and_then(DIRECTIONS[index]);
-        let level = level.map(|level| Level { db: level.level_db.into(), limit: level.limit });
+        let level = level.map(|level| Level::of(level.level_db.into(), level.limit));
         Line::Value {
             colour: scene.palette.channels[index],
             name: key::DIRECTIONS[index].to_owned(),

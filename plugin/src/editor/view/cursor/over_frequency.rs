@@ -1,6 +1,8 @@
-//! What the cursor reads on curves over frequency.
+//! What the cursor reads on curves over frequency or level.
 
 use egui::{Color32, Rect, Response, Ui, pos2};
+use groundtruth_captures::table::number::{Form, Number};
+use groundtruth_measure::Figure;
 
 use super::hairline::{pointer, vertical};
 use super::note::{interval, pitched, signed};
@@ -21,17 +23,32 @@ pub struct Level {
     pub db: f64,
     /// Whether the true value is at or below it.
     pub limit: bool,
+    /// Its 95 % interval, where that is known.
+    pub interval: Option<[f64; 2]>,
 }
 
 impl Level {
-    /// The level with its unit: "−46.7 dB", "≤−120.0 dB".
+    /// Without an interval.
+    pub fn of(db: f64, limit: bool) -> Level {
+        Level { db, limit, interval: None }
+    }
+
+    /// The level with its unit: "−46.7 dB", "≤−120.0 dB", "−46.71 dB ±0.02".
     pub fn text(&self, unit: Unit) -> String {
-        unit.text(self.db, self.limit)
+        let (Unit::Db(sign), Some([low, high])) = (unit, self.interval) else {
+            return unit.text(self.db, self.limit);
+        };
+        let figure = Figure { low, high, limit: self.limit, ..Figure::exact(self.db) };
+        let spread = Number { figure, form: Form::Interval(3) }.uncertainty("");
+        let spread = spread.map_or_else(String::new, |spread| format!(" {spread}"));
+        let gap = if sign == "°" { "" } else { " " };
+        format!("{}{gap}{sign}{spread}", format::figure(&figure))
     }
 
     /// The level raised by a number of decibels.
     pub fn raised(self, db: f64) -> Level {
-        Level { db: self.db + db, ..self }
+        let interval = self.interval.map(|ends| ends.map(|end| end + db));
+        Level { db: self.db + db, interval, ..self }
     }
 
     /// This level less another one; `None` for limits and silence, which leave it open.
@@ -41,20 +58,53 @@ impl Level {
     }
 }
 
+/// What a plot's horizontal axis counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Across {
+    /// Hertz.
+    Frequency,
+    /// Decibels of a unit.
+    Level(Unit),
+}
+
+impl Across {
+    /// A place on the axis: "440.0 Hz · A4 +0 ct", "−12.0 dBFS".
+    fn text(self, at: f64) -> String {
+        match self {
+            Across::Frequency => pitched(at),
+            Across::Level(unit) => unit.text(at, false),
+        }
+    }
+
+    /// From one place to another: "Δ +440.0 Hz · +1.00 oct", "Δ +3.0 dB".
+    fn distance(self, from: f64, to: f64) -> String {
+        match self {
+            Across::Frequency => {
+                let ratio = interval(from, to).map_or_else(String::new, |ratio| format!(" · {ratio}"));
+                let sign = if to < from { "" } else { "+" };
+                format!("Δ {sign}{}{ratio}", format::frequency_short(to - from))
+            }
+            Across::Level(_) => format!("Δ {} dB", signed(to - from, 1)),
+        }
+    }
+}
+
 /// A curve that the cursor reads.
 pub struct Curve<'a> {
     /// Its name.
     pub name: &'a str,
     /// Its colour.
     pub colour: Color32,
-    /// Its own level at a frequency in Hz; `None` where it has none.
+    /// Its own level at a place of the horizontal axis; `None` where it has none.
     pub level_at: Box<dyn Fn(f64) -> Option<Level> + 'a>,
 }
 
-/// A plot over frequency.
+/// A plot over frequency or level.
 pub struct OverFrequency<'a> {
     /// Horizontal axis.
     pub across: FrequencyAxis,
+    /// What it counts.
+    pub counts: Across,
     /// Vertical axis.
     pub down: LevelAxis,
     /// Unit of the levels.
@@ -93,15 +143,12 @@ impl OverFrequency<'_> {
         paint_box(painter, rect, pointer.x, &lines, palette);
     }
 
-    /// Frequency and levels at the cursor, and differences to those at the reference.
+    /// Place and levels at the cursor, and differences to those at the reference.
     fn lines(&self, hz: f64, reference_hz: Option<f64>) -> Vec<Line> {
-        let mut lines = vec![Line::Text(pitched(hz))];
+        let mut lines = vec![Line::Text(self.counts.text(hz))];
         if let Some(from_hz) = reference_hz {
-            let ratio = interval(from_hz, hz).map_or_else(String::new, |ratio| format!(" · {ratio}"));
-            let difference = format::frequency_short(hz - from_hz);
-            let sign = if hz < from_hz { "" } else { "+" };
-            lines.push(Line::Text(words::cursor_reference(&pitched(from_hz))));
-            lines.push(Line::Text(format!("Δ {sign}{difference}{ratio}")));
+            lines.push(Line::Text(words::cursor_reference(&self.counts.text(from_hz))));
+            lines.push(Line::Text(self.counts.distance(from_hz, hz)));
         }
         lines.extend(self.curves.iter().map(|curve| {
             let level = (curve.level_at)(hz);
@@ -112,10 +159,18 @@ impl OverFrequency<'_> {
                 name: curve.name.to_owned(),
                 value: level.map_or_else(|| "–".to_owned(), |level| level.text(self.unit)),
                 difference: difference
-                    .map_or_else(String::new, |difference| format!("Δ {} dB", signed(difference, 1))),
+                    .map_or_else(String::new, |difference| self.difference(difference, level)),
             }
         }));
         lines
+    }
+
+    /// A difference of values, with as many decimals as a level with its interval.
+    fn difference(&self, difference: f64, level: Option<Level>) -> String {
+        let has_interval = level.is_some_and(|level| level.interval.is_some());
+        // Differences of volts, watts and per cent are in decibels.
+        let sign = if let Unit::Db(sign @ ("°" | "µs")) = self.unit { sign } else { "dB" };
+        format!("Δ {} {sign}", signed(difference, if has_interval { 2 } else { 1 }))
     }
 }
 
@@ -127,7 +182,26 @@ mod tests {
     use crate::editor::preferences::FrequencyScale;
 
     fn level(db: f64, limit: bool) -> Level {
-        Level { db, limit }
+        Level::of(db, limit)
+    }
+
+    #[test]
+    fn a_level_with_an_interval_has_the_decimals_that_it_bears() {
+        let with =
+            |db: f64, half: f64| Level { interval: Some([db - half, db + half]), ..Level::of(db, false) };
+        assert_eq!(with(-103.6183, 0.012).text(Unit::Db("dB")), "−103.62 dB ±0.02");
+        assert_eq!(with(-103.6183, 0.3).text(Unit::Db("dB")), "−103.6 dB ±0.3");
+        assert_eq!(with(12.35, 0.02).raised(1.0).text(Unit::Db("°")), "13.35° ±0.02");
+    }
+
+    #[test]
+    fn a_place_on_an_axis_of_levels_is_a_level_in_its_unit() {
+        let across = Across::Level(Unit::Watts);
+        assert_eq!(across.text(-10.0), "100.0 mW");
+        assert_eq!(
+            [across.distance(-13.0, -10.0), across.distance(-10.0, -13.0)],
+            ["Δ +3.0 dB", "Δ −3.0 dB"]
+        );
     }
 
     #[test]
@@ -141,6 +215,7 @@ mod tests {
                 x: Rangef::new(0.0, 700.0),
             },
             down: LevelAxis { low_db: -160.0, high_db: 0.0, y: Rangef::new(0.0, 400.0) },
+            counts: Across::Frequency,
             unit: Unit::Db("dBFS"),
             has_dots: true,
             curves: vec![

@@ -1,18 +1,16 @@
 //! Which signal to play for which figure, each with a button that writes it.
 
-use egui::{Popup, PopupCloseBehavior, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::row::{GAP, row};
 use crate::editor::view::action::Action;
-use crate::editor::view::format;
 use crate::editor::view::save_form::SaveForm;
 use crate::editor::view::scene::Scene;
 use crate::editor::view::words::help::{SIGNALS, SignalWords, signals_note};
+use crate::editor::view::{format, signal_button};
 
 const NAME_WIDTH: f32 = 140.0;
 const BUTTON_WIDTH: f32 = 100.0;
-/// Width of the popup.
-const POPUP_WIDTH: f32 = 400.0;
 
 /// The path being typed.
 #[derive(Default)]
@@ -38,23 +36,6 @@ impl Signals {
 
     fn button(&mut self, ui: &mut Ui, signal: &SignalWords, sample_rate: u32, actions: &mut Vec<Action>) {
         let button = ui.button("Write to file…").on_hover_text(signal.name);
-        if button.clicked() {
-            self.save = SaveForm::default();
-        }
-        Popup::from_toggle_button_response(&button)
-            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .width(POPUP_WIDTH)
-            .show(|ui| {
-                let name = file_name(signal.file, sample_rate);
-                if let Some(target) = self.save.ui(ui, &name) {
-                    actions.push(Action::WriteStimulus(signal.stimulus, sample_rate, target));
-                    ui.close();
-                }
-            });
+        signal_button::popup(&button, &mut self.save, signal, sample_rate, actions);
     }
-}
-
-/// `Groundtruth tone 997 Hz 48000.wav`
-fn file_name(signal: &str, sample_rate: u32) -> String {
-    format!("Groundtruth {signal} {sample_rate}.wav")
 }

@@ -5,7 +5,7 @@ use groundtruth_measure::{ChannelFigure, DensityPoint, Reading, Refusal};
 
 use crate::editor::preferences::Preferences;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
-use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
+use crate::editor::view::cursor::{self, Across, Curve, Level, OverFrequency, Reference};
 use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::scene::Scene;
 use crate::editor::view::{draw, format, plot, spectrum, words};
@@ -57,7 +57,14 @@ pub fn ui(ui: &Ui, area: Rect, scene: &Scene<'_>, preferences: &Preferences, ref
             level_at(points, hz, &across).map(|level| level.raised(offset_db(*channel).into()))
         }),
     });
-    let plot = OverFrequency { across, down, unit, has_dots: true, curves: curves.collect() };
+    let plot = OverFrequency {
+        across,
+        counts: Across::Frequency,
+        down,
+        unit,
+        has_dots: true,
+        curves: curves.collect(),
+    };
     let response = cursor::listen(ui, rect, "noise density");
     plot.ui(ui, &response, rect, reference, None, scene.palette);
 }
@@ -90,7 +97,7 @@ fn level_at(points: &[DensityPoint], hz: f64, across: &FrequencyAxis) -> Option<
     let next = points.get(after)?;
     let level = |point: &DensityPoint| f64::from(level_db(point.power_per_hz));
     if next.frequency_hz == hz {
-        return Some(Level { db: level(next), limit: false });
+        return Some(Level::of(level(next), false));
     }
     let before = points.get(after.checked_sub(1)?)?;
     let [left, x, right] = [before.frequency_hz, hz, next.frequency_hz].map(|hz| across.x_of(hz));
@@ -101,7 +108,7 @@ fn level_at(points: &[DensityPoint], hz: f64, across: &FrequencyAxis) -> Option<
     } else {
         low + (high - low) * f64::from((x - left) / (right - left))
     };
-    Some(Level { db, limit: false })
+    Some(Level::of(db, false))
 }
 
 /// Lower and upper end of the level axis; `None` without any finite level.

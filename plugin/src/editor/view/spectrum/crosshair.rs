@@ -6,7 +6,7 @@ use egui::{Align, Rect, Response, Stroke, Ui, pos2};
 use crate::editor::theme;
 use crate::editor::view::axis::{FrequencyAxis, LevelAxis};
 use crate::editor::view::columns;
-use crate::editor::view::cursor::{self, Curve, Level, OverFrequency, Reference};
+use crate::editor::view::cursor::{self, Across, Curve, Level, OverFrequency, Reference};
 use crate::editor::view::level_scale::LevelScale;
 use crate::editor::view::peak::{self, Peak};
 use crate::editor::view::scene::Scene;
@@ -43,7 +43,14 @@ pub fn ui(
         peak_line(ui, rect, scene, axes, pointer.x)
     });
     let curves = curves(scene, axes, &across, 1.0 / ui.pixels_per_point());
-    let plot = OverFrequency { across, down, unit: scale.written(), has_dots: is_true, curves };
+    let plot = OverFrequency {
+        across,
+        counts: Across::Frequency,
+        down,
+        unit: scale.written(),
+        has_dots: is_true,
+        curves,
+    };
     plot.ui(ui, response, rect, reference, peak, scene.palette);
 }
 
@@ -63,7 +70,7 @@ fn curves<'a>(
         colour: scene.curve_colours()[channel % 2],
         level_at: Box::new(move |hz| {
             let db = columns::level_at(powers, spectrum.bin_hz(1), across, hz, column_width)?;
-            Some(Level { db: axes.scale.db(channel, db), limit: false })
+            Some(Level::of(axes.scale.db(channel, db), false))
         }),
     };
     channels.map(curve).collect()

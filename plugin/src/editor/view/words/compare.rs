@@ -63,12 +63,14 @@ pub const NO_DENSITY: &str = "No capture has a noise density of this side.";
 pub const NO_BALANCE: &str = "Balance over frequency needs a sweep or a multitone on both sides.";
 /// No capture has harmonics.
 pub const NO_HARMONICS: &str = "Harmonics need a tone on this side.";
-/// Why no capture has a response yet.
-pub const NO_RESPONSE: &str = "Needs a sweep or a multitone on each side";
-/// Why no capture has THD over frequency yet.
-pub const NO_THD_CURVE: &str = "Needs a sweep";
-/// Why no capture has THD+N over level yet.
-pub const NO_LEVELS: &str = "Needs a series of levels";
+/// No capture has a response.
+pub const NO_RESPONSE: &str = "Response needs the bench track, with its sweep of this side.";
+/// No capture has THD over frequency.
+pub const NO_THD_CURVE: &str = "THD over frequency needs the bench track, with its sweep of this side.";
+/// No capture has THD+N over level.
+pub const NO_LEVELS: &str = "THD+N over level needs the bench track, with its level series.";
+/// Unit of a response.
+pub const RESPONSE: &str = "dB re 1 kHz";
 /// Unit of the differences of harmonics.
 pub const HARMONICS_DIFFERENCE: &str = "dB, by order";
 /// Unit of harmonics.

@@ -2,7 +2,7 @@
 
 use groundtruth_analysis::State;
 use groundtruth_captures::stimulus::Stimulus;
-use groundtruth_measure::StimulusKind;
+use groundtruth_measure::{BenchForm, StimulusKind};
 
 use super::header::NO_AUDIO_HINT;
 use crate::editor::preferences::Tab;
@@ -57,6 +57,9 @@ pub fn view(tab: Tab) -> &'static str {
         Tab::Spectrum => "The view Spectrum shows the level at each frequency, with the harmonics of a tone.",
         Tab::Crosstalk => "The view Crosstalk shows what of one channel arrives in the other.",
         Tab::Noise => "The view Noise shows the noise over frequency, mains hum, and the last minute.",
+        Tab::Bench => {
+            "The view Bench shows the sections of the bench track, and its curves over frequency and level."
+        }
         Tab::Compare => "The view Compare puts captures side by side: C keeps what is measured now.",
     }
 }
@@ -64,8 +67,8 @@ pub fn view(tab: Tab) -> &'static str {
 /// Below the heading of the signals.
 pub fn signals_note(sample_rate: &str) -> String {
     format!(
-        "Stereo WAV, 30 s, 24 bits, {sample_rate}, peak −6 dBFS: put it on the track that feeds the device, and \
-         Groundtruth on the track that records it."
+        "Stereo WAV, 24 bits, {sample_rate}, 30 s with peaks at −6 dBFS, the bench track −12 dBFS: put it on the track \
+         that feeds the device, and Groundtruth on the track that records it."
     )
 }
 
@@ -90,8 +93,25 @@ const fn signal(
     SignalWords { stimulus, name, figures, file }
 }
 
+/// The bench track.
+pub const BENCH_TRACK: SignalWords = signal(
+    Stimulus::BenchTrack(BenchForm::Full),
+    "bench track",
+    "Bench track, 75 s",
+    "everything below in one file, with response, distortion and crosstalk over frequency and over level; see Bench",
+);
+/// The quick form of it.
+pub const QUICK_BENCH_TRACK: SignalWords = signal(
+    Stimulus::BenchTrack(BenchForm::Quick),
+    "bench track quick",
+    "Bench track, quick",
+    "the same with fewer levels and wider intervals",
+);
+
 /// The test signals, in the order of the table.
-pub const SIGNALS: [SignalWords; 11] = [
+pub const SIGNALS: [SignalWords; 13] = [
+    BENCH_TRACK,
+    QUICK_BENCH_TRACK,
     signal(
         Stimulus::Tone,
         "tone 997 Hz",

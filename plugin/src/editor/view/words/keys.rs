@@ -3,7 +3,7 @@
 /// Every key and its function.
 pub const KEYS: [(&str, &str); 22] = [
     ("?", "show / hide this page"),
-    ("1 2 3 4", "Spectrum, Crosstalk, Noise, Compare"),
+    ("1 2 3 4 5", "Spectrum, Crosstalk, Noise, Bench, Compare"),
     ("C", "capture the current figures"),
     ("F", "freeze / resume"),
     ("R", "restart the average"),

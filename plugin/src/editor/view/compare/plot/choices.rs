@@ -6,7 +6,7 @@ use groundtruth_captures::comparison::letter;
 use super::super::super::draw;
 use super::super::super::words::compare as words;
 use super::super::compared::Compared;
-use super::quantity::{ALL, LATER};
+use super::quantity::ALL;
 use crate::editor::preferences::{ComparePreferences, Quantity};
 use crate::editor::theme::{self, Palette};
 
@@ -19,21 +19,20 @@ const BETWEEN: f32 = 2.0;
 const MENU: f32 = 148.0;
 const ALL_OF_THEM: f32 = 280.0;
 
-/// A quantity, or `None` for one of later versions; its name, and why no capture has it.
+/// A quantity, its name, and why no capture has it.
 struct Choice {
-    quantity: Option<Quantity>,
+    quantity: Quantity,
     name: &'static str,
     lacks: Option<&'static str>,
 }
 
 fn choices(compared: &Compared) -> Vec<Choice> {
     let captures = &compared.comparison.captures;
-    let known = ALL.into_iter().map(|(quantity, name)| {
+    let choice = |(quantity, name): (Quantity, &'static str)| {
         let is_there = captures.iter().any(|captured| quantity.is_in(captured));
-        Choice { quantity: Some(quantity), name, lacks: (!is_there).then_some(quantity.needs()) }
-    });
-    let later = LATER.into_iter().map(|(name, reason)| Choice { quantity: None, name, lacks: Some(reason) });
-    known.chain(later).collect()
+        Choice { quantity, name, lacks: (!is_there).then_some(quantity.needs()) }
+    };
+    ALL.into_iter().map(choice).collect()
 }
 
 /// Paints the row into `area`: with a menu of the quantities where there is no room for all in a row.
@@ -92,14 +91,15 @@ impl Row {
     }
 
     fn quantity(&mut self, ui: &Ui, choice: &Choice, chosen: &mut ComparePreferences) {
-        match (choice.quantity, choice.lacks) {
+        let is_on = chosen.quantity == choice.quantity;
+        match choice.lacks {
             // What is shown stays a choice: the plot says what it lacks.
-            (Some(quantity), lacks) if lacks.is_none() || chosen.quantity == quantity => {
-                if self.word(ui, choice.name, chosen.quantity == quantity, "").clicked() {
-                    chosen.quantity = quantity;
+            Some(reason) if !is_on => self.unavailable(ui, choice.name, reason),
+            _ => {
+                if self.word(ui, choice.name, is_on, "").clicked() {
+                    chosen.quantity = choice.quantity;
                 }
             }
-            (_, lacks) => self.unavailable(ui, choice.name, lacks.unwrap_or_default()),
         }
     }
 
@@ -119,11 +119,11 @@ impl Row {
         let menu = menu.selected_text(name.unwrap_or_default());
         let menu = menu.show_ui(&mut ui, |ui| {
             for Choice { quantity, name, lacks } in choices {
-                let is_on = *quantity == Some(chosen.quantity);
+                let is_on = *quantity == chosen.quantity;
                 let button = ui.add_enabled(lacks.is_none() || is_on, Button::selectable(is_on, *name));
                 let button = button.on_disabled_hover_text(lacks.unwrap_or_default());
-                if let Some(quantity) = quantity.filter(|_| button.clicked()) {
-                    chosen.quantity = quantity;
+                if button.clicked() {
+                    chosen.quantity = *quantity;
                 }
             }
         });

@@ -1,31 +1,38 @@
 //! What the plot can show of a capture.
 
 use groundtruth_captures::comparison::{Compared as Captured, Stretch};
-use groundtruth_measure::{ChannelReport, CurvePoint, PairReport};
+use groundtruth_measure::{ChannelReport, CurvePoint, PairReport, Quantity as Curves, Report};
 
 use crate::editor::preferences::{ComparePreferences, Quantity};
 use crate::editor::view::words::compare as words;
 
 /// The quantities by name.
-pub const ALL: [(Quantity, &str); 5] = [
+pub const ALL: [(Quantity, &str); 8] = [
     (Quantity::Spectrum, "Spectrum"),
     (Quantity::Crosstalk, "Crosstalk"),
     (Quantity::Noise, "Noise"),
     (Quantity::Balance, "Balance"),
     (Quantity::Harmonics, "Harmonics"),
+    (Quantity::Response, "Response"),
+    (Quantity::ThdOverFrequency, "THD over frequency"),
+    (Quantity::ThdnOverLevel, "THD+N over level"),
 ];
 
-/// Quantities that no capture has yet, and why.
-pub const LATER: [(&str, &str); 3] = [
-    ("Response", words::NO_RESPONSE),
-    ("THD over frequency", words::NO_THD_CURVE),
-    ("THD+N over level", words::NO_LEVELS),
-];
+/// What a horizontal axis counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Hertz, on a logarithmic axis.
+    Frequency,
+    /// Orders of harmonics.
+    Order,
+    /// dBFS.
+    Level,
+}
 
 /// A point of a curve, or the level of a harmonic.
 #[derive(Clone, Copy)]
 pub struct Point {
-    /// Frequency in Hz, or the order.
+    /// Frequency in Hz, the order, or the level in dBFS.
     pub x: f64,
     pub level_db: f32,
     /// Whether a harmonic lies in the noise.
@@ -33,11 +40,30 @@ pub struct Point {
 }
 
 impl Quantity {
-    /// Whether it is a ratio, which the level match does not move.
+    /// What its horizontal axis counts.
+    pub fn axis(self) -> Axis {
+        match self {
+            Quantity::Harmonics => Axis::Order,
+            Quantity::ThdnOverLevel => Axis::Level,
+            _ => Axis::Frequency,
+        }
+    }
+
+    /// Whether it is a ratio over frequency or order, which the level match does not move. One over level moves along its
+    /// axis.
     pub fn is_ratio(self) -> bool {
         match self {
-            Quantity::Spectrum | Quantity::Noise => false,
+            Quantity::Spectrum | Quantity::Noise | Quantity::ThdnOverLevel => false,
             Quantity::Crosstalk | Quantity::Balance | Quantity::Harmonics => true,
+            Quantity::Response | Quantity::ThdOverFrequency => true,
+        }
+    }
+
+    /// Smallest height of the vertical axis, in dB: channels match and responses are flat within tenths.
+    pub fn least_db(self) -> f32 {
+        match self {
+            Quantity::Balance | Quantity::Response => 0.2,
+            _ => 20.0,
         }
     }
 
@@ -49,6 +75,8 @@ impl Quantity {
             _ if is_difference => "dB",
             Quantity::Spectrum => "dBFS",
             Quantity::Crosstalk | Quantity::Balance => "dB",
+            Quantity::Response => words::RESPONSE,
+            Quantity::ThdOverFrequency | Quantity::ThdnOverLevel => "dB",
             Quantity::Noise => "dBFS/√Hz",
         }
     }
@@ -61,6 +89,9 @@ impl Quantity {
             Quantity::Noise => words::NO_DENSITY,
             Quantity::Balance => words::NO_BALANCE,
             Quantity::Harmonics => words::NO_HARMONICS,
+            Quantity::Response => words::NO_RESPONSE,
+            Quantity::ThdOverFrequency => words::NO_THD_CURVE,
+            Quantity::ThdnOverLevel => words::NO_LEVELS,
         }
     }
 
@@ -81,7 +112,33 @@ pub fn points(captured: &Captured, chosen: &ComparePreferences, gain_db: f32) ->
         Quantity::Noise => channel(captured, chosen, |channel| density(channel, gain_db)),
         Quantity::Balance => pair(captured, chosen, |pair| &pair.balance_curve),
         Quantity::Harmonics => channel(captured, chosen, harmonics),
+        Quantity::Response => curve(captured, chosen, Curves::Response),
+        Quantity::ThdOverFrequency => curve(captured, chosen, Curves::ThdOverFrequency),
+        Quantity::ThdnOverLevel => {
+            let moved = |point: Point| Point { x: point.x + f64::from(gain_db), ..point };
+            curve(captured, chosen, Curves::ThdnOverLevel).into_iter().map(moved).collect()
+        }
     }
+}
+
+/// A curve of the bench track on the chosen side, of the first report that has it.
+fn curve(captured: &Captured, chosen: &ComparePreferences, quantity: Curves) -> Vec<Point> {
+    let of_report = |report: &Report| {
+        let name = &report.channels.get(usize::from(chosen.right))?.name;
+        let curve = report
+            .curves
+            .iter()
+            .find(|curve| curve.quantity == quantity && curve.channels == [name.as_str()])?;
+        let finite = curve.points.iter().filter(|point| point.figure.value.is_finite());
+        let points = finite.map(|point| Point {
+            x: point.at,
+            level_db: point.figure.value as f32,
+            is_limit: point.figure.limit,
+        });
+        Some(points.collect::<Vec<Point>>())
+    };
+    let reports = std::iter::once(&captured.report).chain(&captured.further_reports);
+    reports.filter_map(of_report).find(|points| points.len() > 1).unwrap_or_default()
 }
 
 fn spectrum(captured: &Captured, chosen: &ComparePreferences, gain_db: f32) -> Vec<Point> {
@@ -145,16 +202,21 @@ fn harmonics(channel: &ChannelReport) -> Vec<Point> {
     point.collect()
 }
 
-/// The first curve minus the second, at the points of the first that the second spans.
-pub fn minus(points: &[Point], reference: &[Point]) -> Vec<Point> {
+/// The first curve minus the second, at the points of the first that the second spans; between its points on a straight
+/// line over the axis.
+pub fn minus(points: &[Point], reference: &[Point], axis: Axis) -> Vec<Point> {
     let at = |x: f64| {
         let above = reference.partition_point(|point| point.x < x);
         let (right, left) = (reference.get(above)?, reference.get(above.saturating_sub(1))?);
         if right.x == x || right.x <= left.x {
             return (right.x == x).then_some(*right);
         }
-        let part = ((x / left.x).ln() / (right.x / left.x).ln()) as f32;
-        Some(Point { level_db: left.level_db + part * (right.level_db - left.level_db), ..*left })
+        let part = match axis {
+            Axis::Frequency => (x / left.x).ln() / (right.x / left.x).ln(),
+            Axis::Order | Axis::Level => (x - left.x) / (right.x - left.x),
+        };
+        let level_db = left.level_db + part as f32 * (right.level_db - left.level_db);
+        Some(Point { level_db, is_limit: left.is_limit || right.is_limit, ..*left })
     };
     let difference = |point: &Point| {
         let other = at(point.x)?;
@@ -162,4 +224,34 @@ pub fn minus(points: &[Point], reference: &[Point]) -> Vec<Point> {
         Some(Point { level_db: point.level_db - other.level_db, is_limit, ..*point })
     };
     points.iter().filter_map(difference).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curve(points: &[(f64, f32)]) -> Vec<Point> {
+        points.iter().map(|(x, level_db)| Point { x: *x, level_db: *level_db, is_limit: false }).collect()
+    }
+
+    #[test]
+    fn differences_lie_where_both_curves_are_and_nowhere_else() {
+        let reference = curve(&[(-60.0, -50.0), (-40.0, -70.0), (-20.0, -90.0)]);
+        let other = curve(&[(-66.0, -40.0), (-50.0, -59.0), (-20.0, -80.0), (-14.0, -20.0)]);
+        let found: Vec<_> =
+            minus(&other, &reference, Axis::Level).iter().map(|point| (point.x, point.level_db)).collect();
+        assert_eq!(found, [(-50.0, 1.0), (-20.0, 10.0)]);
+        let reference = curve(&[(100.0, 0.0), (10_000.0, -2.0)]);
+        let found =
+            minus(&curve(&[(50.0, 0.0), (1000.0, 0.0), (20_000.0, 0.0)]), &reference, Axis::Frequency);
+        assert!(found.len() == 1 && (found[0].level_db - 1.0).abs() < 1e-5, "halfway on a logarithmic axis");
+    }
+
+    #[test]
+    fn a_difference_to_a_limit_is_one() {
+        let mut reference = curve(&[(-60.0, -50.0), (-40.0, -70.0)]);
+        reference[1].is_limit = true;
+        let found = minus(&curve(&[(-60.0, 0.0), (-50.0, 0.0)]), &reference, Axis::Level);
+        assert_eq!([found[0].is_limit, found[1].is_limit], [false, true]);
+    }
 }

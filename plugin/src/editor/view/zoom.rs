@@ -1,4 +1,4 @@
-//! Zoom of the spectrum: drag, wheel, double-click to reset.
+//! Zoom of a plot: drag, wheel, double-click to reset.
 
 use egui::{Painter, Pos2, Rangef, Rect, Response, Ui};
 
@@ -11,8 +11,6 @@ use crate::editor::view::plot;
 const LEAST_DRAG: f32 = 8.0;
 /// Drags lower than this zoom only the frequency.
 const LEAST_HEIGHT: f32 = 40.0;
-/// Smallest height of the level axis in dB.
-const LEAST_DB: f32 = 6.0;
 
 /// The axes without zoom.
 #[derive(Clone, Copy)]
@@ -23,6 +21,8 @@ pub struct Whole {
     pub limits_hz: [f64; 2],
     /// Ends of the level axis, in decibels of its unit.
     pub levels_db: [f32; 2],
+    /// Smallest height of the level axis, in decibels of its unit.
+    pub least_db: f32,
 }
 
 /// The visible part; everything if not set.
@@ -57,7 +57,7 @@ impl Zoom {
     pub fn axes(
         &self,
         rect: Rect,
-        Whole { scale, limits_hz, levels_db }: Whole,
+        Whole { scale, limits_hz, levels_db, .. }: Whole,
     ) -> (FrequencyAxis, LevelAxis) {
         let [low_hz, high_hz] = self.frequencies_hz.unwrap_or(limits_hz);
         let [low_db, high_db] = self.levels_db.unwrap_or(levels_db);
@@ -80,14 +80,14 @@ impl Zoom {
             return;
         }
         if let Some(pointer) = response.hover_pos() {
-            self.wheel(ui, pointer, &across, &down, whole.limits_hz);
+            self.wheel(ui, pointer, &across, &down, whole);
         }
         let ends = ui.input(|input| input.pointer.press_origin()).zip(response.interact_pointer_pos());
         if let Some((from, to)) = ends.filter(|_| response.dragged()) {
             self.drag = Some([from.clamp(rect.min, rect.max), to.clamp(rect.min, rect.max)]);
         }
         if let Some([from, to]) = self.drag.take_if(|_| response.drag_stopped()) {
-            self.zoom_to(Rect::from_two_pos(from, to), &across, &down);
+            self.zoom_to(Rect::from_two_pos(from, to), &across, &down, whole.least_db);
         }
     }
 
@@ -97,7 +97,7 @@ impl Zoom {
         pointer: Pos2,
         across: &FrequencyAxis,
         down: &LevelAxis,
-        limits_hz: [f64; 2],
+        Whole { limits_hz, least_db, .. }: Whole,
     ) {
         let (scroll, level_zoom) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
         if scroll.y != 0.0 {
@@ -111,12 +111,12 @@ impl Zoom {
             }
         }
         if level_zoom != 1.0 {
-            let height = ((down.high_db - down.low_db) / level_zoom).clamp(LEAST_DB, 240.0);
+            let height = ((down.high_db - down.low_db) / level_zoom).clamp(least_db, 240.0);
             self.levels_db = Some([down.high_db - height, down.high_db]);
         }
     }
 
-    fn zoom_to(&mut self, marked: Rect, across: &FrequencyAxis, down: &LevelAxis) {
+    fn zoom_to(&mut self, marked: Rect, across: &FrequencyAxis, down: &LevelAxis, least_db: f32) {
         if marked.width() < LEAST_DRAG {
             return;
         }
@@ -125,7 +125,7 @@ impl Zoom {
             self.frequencies_hz = Some(shown);
         }
         let levels = [down.db_at(marked.bottom()), down.db_at(marked.top())];
-        if marked.height() >= LEAST_HEIGHT && levels[1] - levels[0] >= LEAST_DB {
+        if marked.height() >= LEAST_HEIGHT && levels[1] - levels[0] >= least_db {
             self.levels_db = Some(levels);
         }
     }

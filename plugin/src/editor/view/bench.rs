@@ -1,0 +1,154 @@
+//! The bench track: its sections with their chief figures, how it lies in the recording, and its curves.
+
+mod chief;
+mod content;
+mod coupling;
+mod distortion;
+mod empty;
+mod grid;
+mod head;
+mod levels;
+mod list;
+mod paint;
+mod panel;
+mod response;
+mod run;
+mod shown;
+
+use std::sync::Arc;
+
+use egui::{Align, Rect, Ui, vec2};
+use groundtruth_analysis::BenchProgress;
+use groundtruth_measure::{BenchForm, Report};
+
+use self::empty::Empty;
+use self::grid::Plots;
+use self::run::Laid;
+use self::shown::{Shown, Source};
+use super::action::Action;
+use super::scene::Scene;
+use super::{draw, words};
+use crate::editor::preferences::{BenchPreferences, Preferences};
+use crate::editor::theme::{self, Palette};
+use crate::session::SessionInput;
+
+/// Width of the list, and in a narrow window.
+const LIST: f32 = 236.0;
+const NARROW_LIST: f32 = 180.0;
+const NARROW_BELOW: f32 = 900.0;
+/// Space around the list's text.
+const MARGIN: f32 = 12.0;
+/// Height of the list's heading.
+const HEADING: f32 = 28.0;
+/// Room below the list for the player's controls.
+const PLAYER: f32 = 110.0;
+/// Height that the run's lines may take from the list; more only if the list keeps its height.
+const RUN: f32 = 48.0;
+
+/// What the view shows, besides the preferences.
+#[derive(Clone, Copy)]
+pub struct Runs<'a> {
+    /// The run in the stream.
+    pub live: Option<&'a BenchProgress>,
+    /// Captures with a run.
+    pub session: &'a SessionInput,
+}
+
+impl<'a> Runs<'a> {
+    fn chosen(self, preferences: &BenchPreferences) -> Option<Source<'a>> {
+        Source::chosen(self.live, self.session, preferences)
+    }
+
+    /// The report of the live run, if that is shown and complete.
+    pub fn complete(self, preferences: &BenchPreferences) -> Option<&'a Arc<Report>> {
+        self.chosen(preferences)?.complete()
+    }
+}
+
+/// State kept between frames.
+#[derive(Default)]
+pub struct BenchView {
+    plots: Plots,
+    empty: Empty,
+}
+
+impl BenchView {
+    /// Paints the view into `area`.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        area: Rect,
+        scene: &Scene<'_>,
+        runs: Runs<'_>,
+        preferences: &mut Preferences,
+        actions: &mut Vec<Action>,
+    ) {
+        let palette = Palette::of(preferences.theme);
+        let width = if area.width() < NARROW_BELOW { NARROW_LIST } else { LIST };
+        let (left, right) = area.split_left_right_at_x(area.left() + width.min(area.width()));
+        let Some(source) = runs.chosen(&preferences.bench) else {
+            panel(ui, left, &Shown::nothing(BenchForm::Full), palette);
+            self.empty.ui(ui, right, scene.sample_rate_hz().round() as u32, actions);
+            return;
+        };
+        let shown = source.shown(&scene.declared, preferences.level_unit);
+        panel(ui, left, &shown, palette);
+        let (head, plots) = right.split_top_bottom_at_y(right.top() + head::HEIGHT);
+        let others = (runs.session, runs.live.is_some());
+        head::ui(ui, head, (source, &shown), others, &mut preferences.bench, palette);
+        self.plots.ui(ui, plots, &shown, preferences, palette);
+    }
+
+    /// A view without data with the same part of every plot.
+    pub fn same_part(&self) -> BenchView {
+        BenchView { plots: self.plots.same_part(), ..BenchView::default() }
+    }
+
+    /// Shows everything in every plot again.
+    pub fn reset_zoom(&mut self) {
+        self.plots.reset_zoom();
+    }
+
+    /// Removes every second cursor.
+    pub fn clear_reference(&mut self) {
+        self.plots.clear_reference();
+    }
+}
+
+/// Places at the left, from the top down.
+struct Places {
+    heading: Rect,
+    list: Rect,
+    /// Below the player's controls, which stand under the list.
+    run: Rect,
+}
+
+impl Places {
+    /// The list gets what heading, player and run leave.
+    fn of(area: Rect, shown: &Shown<'_>, run_height: f32) -> Places {
+        let inner = area.shrink2(vec2(MARGIN, 8.0));
+        let (heading, below) = inner.split_top_bottom_at_y(inner.top() + HEADING);
+        let room = (below.height() - PLAYER).max(0.0);
+        let run_height = run_height.min((room - list::high(shown)).max(RUN));
+        let list_height = list::height(shown, (room - run_height).max(0.0));
+        let (list, below) = below.split_top_bottom_at_y(below.top() + list_height);
+        let (_player, run) = below.split_top_bottom_at_y((below.top() + PLAYER).min(inner.bottom()));
+        Places { heading, list, run }
+    }
+}
+
+/// Paints the column at the left.
+fn panel(ui: &Ui, area: Rect, shown: &Shown<'_>, palette: Palette) {
+    ui.painter().rect_filled(area, 0.0, palette.panel);
+    ui.painter().vline(area.right() - 0.5, area.y_range(), palette.hairline());
+    let laid = Laid::new(ui, &run::lines(shown), area.width() - 2.0 * MARGIN, palette);
+    let places = Places::of(area, shown, laid.height());
+    let font = theme::sans(theme::TICK);
+    let heading = words::bench::headings(shown.form, shown.heard_s, shown.length_s);
+    let fits = |text: &&String| draw::width(ui.painter(), text, font.clone()) <= places.heading.width();
+    if let Some(heading) = heading.iter().find(fits) {
+        draw::text_in(ui.painter(), places.heading, Align::Min, heading, font.clone(), palette.quiet);
+    }
+    list::ui(ui, places.list, shown, palette);
+    laid.paint(ui, places.run, palette);
+}
