@@ -2,6 +2,7 @@
 
 mod amplifiers;
 mod recognition;
+mod sheet;
 
 use groundtruth_measure::{Report, Settings, measure_record};
 

@@ -65,7 +65,8 @@ pub fn view(tab: Tab) -> &'static str {
 pub fn signals_note(sample_rate: &str) -> String {
     format!(
         "Stereo WAV, 30 s, 24 bits, {sample_rate}, peak −6 dBFS: put it on the track that feeds the device, and \
-         Groundtruth on the track that records it."
+         Groundtruth on the track that records it. What to connect and how: the guide docs/measuring.md, beside the \
+         README of the project."
     )
 }
 
