@@ -74,6 +74,9 @@ pub struct MeasureArguments {
     /// Print JSON (schema groundtruth.report/1): an object for one file, an array for several
     #[arg(long)]
     pub json: bool,
+    /// Print the sheet of the bench track as Markdown tables, for a forum or a wiki
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
     /// RMS voltage of a full-scale sine, for levels in volts: one for all channels, or one per channel
     #[arg(long, value_name = "V[,V]", value_delimiter = ',', num_args = 1, allow_hyphen_values = true, value_parser = above_zero)]
     pub reference_volts: Vec<f64>,

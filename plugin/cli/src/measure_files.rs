@@ -117,6 +117,9 @@ fn measure_file(path: &Path, arguments: &MeasureArguments) -> Result<Measured, S
 
 /// Text for standard output: one object for one file, else an array of all that could be measured.
 fn text(measured: &[WithSheet], arguments: &MeasureArguments) -> io::Result<String> {
+    if arguments.markdown {
+        return Ok(markdown(measured));
+    }
     let json = match (arguments.json, arguments.files.as_slice(), measured) {
         (false, ..) => return Ok(table::of(measured)),
         (true, [_], []) => return Ok(String::new()),
@@ -124,6 +127,21 @@ fn text(measured: &[WithSheet], arguments: &MeasureArguments) -> io::Result<Stri
         (true, ..) => serde_json::to_string_pretty(measured)?,
     };
     Ok(json + "\n")
+}
+
+/// The sheet of every recording of the bench track; the others are named on standard error.
+fn markdown(files: &[WithSheet]) -> String {
+    let sheet = |WithSheet { measured, sheet }: &WithSheet| {
+        let name = escaped(measured.report.source.file.as_deref().unwrap_or_default());
+        match sheet {
+            Some(sheet) => export::sheet_markdown(&name, sheet),
+            None => {
+                eprintln!("{name}: holds no bench track, so it has no sheet");
+                String::new()
+            }
+        }
+    };
+    files.iter().map(sheet).collect::<Vec<String>>().join("\n")
 }
 
 /// A closed pipe is not an error.

@@ -35,6 +35,13 @@ impl<'a> Channel<'a> {
         figure_of(&self.figures.figures, id)
     }
 
+    /// This channel in a section.
+    pub(super) fn in_section(&self, section: BenchSection) -> Result<&'a ChannelReport, Refusal> {
+        let found = self.report.sections.iter().find(|measured| measured.name == Some(section));
+        let mut channels = found.into_iter().flat_map(|measured| &measured.channels);
+        channels.find(|channel| channel.name == self.name()).ok_or(Refusal::SectionMissing { section })
+    }
+
     /// A curve of this channel; otherwise the section is missing that it comes from.
     pub(super) fn curve(&self, quantity: Quantity, section: BenchSection) -> Result<&'a Curve, Refusal> {
         let is_own = |curve: &&Curve| curve.quantity == quantity && curve.channels == [self.name()];

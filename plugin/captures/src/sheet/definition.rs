@@ -81,7 +81,7 @@ definitions! {
         "The level at 1 % THD over the noise of silence in band, hum and other lines included (IEC 60268-3).";
     SNR_FULL_A: "snr.full.a", "SNR re full output, A", "dB", Noise, "The same with A-weighted noise.";
     DYNAMIC_RANGE: "dr.aes17.full", "Dynamic range, AES17", "dB", Noise,
-        "The level at 1 % THD over the CCIR-RMS residual of a quiet tone, −60 dBFS in the track (AES17 6.4.1).";
+        "The level at 1 % THD over the CCIR-RMS residual of a quiet tone, −60 dBFS in the track (AES17 6.4.1, over full output).";
     NOISE: "noise.volts", "Noise", "µV", Noise, "Noise of silence in band, hum and other lines included, rms.";
     NOISE_A: "noise.volts.a", "Noise, A-weighted", "µV", Noise, "The same through the A curve of IEC 61672.";
     HUM: "hum.volts", "Hum", "µV", Noise, "Root-sum-square of the mains line and its harmonics.";

@@ -21,19 +21,13 @@ pub(super) fn of(
     notes.push((SheetSection::Distortion, format!("{both}, dB over dB")));
     let noise = "noise of the silent section at this gain setting, hum and other lines included";
     notes.push((SheetSection::Noise, format!("{noise}; full output is the level at 1 % THD")));
-    notes.extend(response(channels));
-    if let Some(top) = levels(channels, 0.0) {
-        notes.push((
-            SheetSection::Intermodulation,
-            format!("both channels driven; peak as of a tone with {top}"),
-        ));
-        let tone = levels(channels, -1.0).unwrap_or_default();
-        let note = format!("tone with {tone}, sweep with {top}; crosstalk with one channel driven");
-        notes.push((SheetSection::Channels, note));
-    }
+    notes.extend(at_top_level(channels));
     if let Some(OtherLoad { load_ohms, .. }) = other {
         let load = if load_ohms.is_finite() { format!("{load_ohms} Ω") } else { "no load".to_owned() };
-        notes.push((SheetSection::Output, format!("from the tone on both channels, here and into {load}")));
+        notes.push((
+            SheetSection::Output,
+            format!("from the tone on both channels, here and into {load}; a shared return counts with it"),
+        ));
     }
     notes
 }
@@ -64,17 +58,38 @@ fn power(channels: &[Channel<'_>], rows: &[SheetRow]) -> Vec<(SheetSection, Stri
     notes.into_iter().map(|note| (SheetSection::Power, note)).collect()
 }
 
-/// At which level the sweeps were: reviews state the response at 1 mW.
-fn response(channels: &[Channel<'_>]) -> Option<(SheetSection, String)> {
-    let top = levels(channels, 0.0)?;
-    let clips = channels.iter().any(|channel| match (channel.top_dbfs(), full_output(channel)) {
+/// Sections at the track's highest level, or close to it: reviews state the response at 1 mW.
+fn at_top_level(channels: &[Channel<'_>]) -> Vec<(SheetSection, String)> {
+    /// Of the tones, relative to the sweeps.
+    const TONE_DB: f64 = -1.0;
+    let (Some(top), Some(tone)) = (levels(channels, 0.0), levels(channels, TONE_DB)) else {
+        return Vec::new();
+    };
+    let warning = clipping(channels);
+    vec![
+        (
+            SheetSection::Response,
+            format!("measured with {top}, the level of the sweeps, not with 1 mW{warning}"),
+        ),
+        (
+            SheetSection::Intermodulation,
+            format!("both channels driven; peak as of a tone with {top}{warning}"),
+        ),
+        (
+            SheetSection::Channels,
+            format!("tone with {tone}, sweep with {top}; crosstalk with one channel driven"),
+        ),
+    ]
+}
+
+/// A warning if the track's highest level is beyond the full output of a channel.
+fn clipping(channels: &[Channel<'_>]) -> &'static str {
+    let clips = |channel: &Channel<'_>| match (channel.top_dbfs(), full_output(channel)) {
         (Some(top), Ok(full)) => !full.limit && top > full.value,
         _ => false,
-    });
-    let warning =
-        if clips { "; this is beyond 1 % THD: play the track at a lower level for the response" } else { "" };
-    let note = format!("measured with {top}, the level of the sweeps, not with 1 mW{warning}");
-    Some((SheetSection::Response, note))
+    };
+    let warning = "; this is beyond 1 % THD: play the track at a lower level for this section";
+    if channels.iter().any(clips) { warning } else { "" }
 }
 
 /// The track's highest level, or one relative to it, of each channel; one number if all have the same.

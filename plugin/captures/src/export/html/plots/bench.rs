@@ -88,7 +88,9 @@ fn drawing(
     let line = |(index, curve): (usize, &&Curve)| {
         let finite = curve.points.iter().filter(|point| point.figure.value.is_finite());
         let points = finite.filter_map(|point| Some([place(point)?, point.figure.value])).collect();
-        Shape::Line { points, colour: palette::of_place(index) }
+        let colour = palette::of_place(index);
+        // Channels that are alike lie on each other.
+        if index == 0 { Shape::Broad { points, colour } } else { Shape::Line { points, colour } }
     };
     let shapes: Vec<Shape> = shown.iter().enumerate().map(line).collect();
     let places = shown.iter().map(|curve| curve.channels.join(" to ")).collect();

@@ -27,6 +27,8 @@ const FONT_RATIO: f64 = 1.24;
 /// Opacity of an area below a curve, and of a bar that is a limit.
 const PALE: f64 = 0.3;
 
+const BROAD_PIXELS: u32 = 4;
+
 /// Width of a plot between its axes, in pixels.
 pub(super) const WIDTH: usize = (SIZE[0] - LABELS[0] - RIGHT) as usize;
 const RIGHT: u32 = 26;
@@ -44,6 +46,11 @@ pub(super) struct Axis {
 /// What is drawn.
 pub(super) enum Shape {
     Line {
+        points: Vec<[f64; 2]>,
+        colour: RGBColor,
+    },
+    /// A line that shows on both sides of one that lies on it.
+    Broad {
         points: Vec<[f64; 2]>,
         colour: RGBColor,
     },
@@ -211,9 +218,9 @@ impl Shape {
         };
         let floor = y.range[0];
         match self {
-            Shape::Line { points, colour } => {
-                let line = PathElement::new(inside(points), colour.stroke_width(FINE));
-                chart.draw_series([line])?;
+            Shape::Line { points, colour } | Shape::Broad { points, colour } => {
+                let pixels = if matches!(self, Shape::Broad { .. }) { BROAD_PIXELS } else { 1 };
+                chart.draw_series([PathElement::new(inside(points), colour.stroke_width(pixels * FINE))])?;
             }
             Shape::Area { points, colour } => {
                 let mut outline = inside(points);
