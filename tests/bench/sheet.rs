@@ -52,14 +52,15 @@ fn figure(sheet: &Sheet, id: &str, place: &str) -> Figure {
     }
 }
 
-/// Why every cell of a row has no figure, if that is so.
+/// Why every cell of a row has no figure, if that is so; the first of the reasons.
 fn reason(sheet: &Sheet, id: &str) -> String {
     let reason = |(_, reading): &(String, Reading)| match reading {
         Reading::NotMeasurable(refusal) => refusal.to_string(),
         Reading::Measured(figure) => panic!("{id}: {figure:?}"),
     };
     let reasons: Vec<String> = row(sheet, id).cells.iter().map(reason).collect();
-    assert!(reasons.iter().all(|other| *other == reasons[0]), "{reasons:?}");
+    let start = |sentence: &str| sentence[..20.min(sentence.len())].to_owned();
+    assert!(reasons.iter().all(|other| start(other) == start(&reasons[0])), "{reasons:?}");
     reasons[0].clone()
 }
 
@@ -151,13 +152,13 @@ fn power_distortion_and_noise_of_a_planted_amplifier() {
             ("thdn.50_mv", low_dbfs),
         ] {
             let planted = thdn_at(&amplifier, level);
-            assert_near(&sheet, id, place, planted, 0.35);
+            assert_near(&sheet, id, place, planted, 0.15);
             assert_near(
                 &sheet,
                 &format!("{id}.percent"),
                 place,
                 100.0 * amplitude(planted),
-                0.05 * 100.0 * amplitude(planted),
+                0.02 * 100.0 * amplitude(planted),
             );
         }
         assert_near(&sheet, "snr.50_mv", place, low_dbfs - noise_dbfs, 0.15);
@@ -218,8 +219,8 @@ fn response_crosstalk_and_balance_of_a_planted_circuit() {
     assert_near(&sheet, "balance.1_khz", "L>R", 0.0, 0.002);
     assert!(figure(&sheet, "balance.worst", "L>R").value.abs() < 0.05);
     let note = sheet.notes.iter().find(|(section, _)| section.words() == "response").expect("a note");
-    // −6 dBFS of 2 V into 32 Ω are 31.3 mW, less the divider of 0.1 Ω and the return.
-    assert!(note.1.contains("31.") && note.1.contains("not with 1 mW"), "{note:?}");
+    // −6 dBFS of 2 V into 32 Ω are 31.4 mW, less the divider of 0.1 Ω, the return and the pole at 997 Hz.
+    assert!(note.1.contains("30.5 mW (L)") && note.1.contains("not with 1 mW"), "{note:?}");
 }
 
 #[test]
@@ -335,7 +336,7 @@ fn shares_hold(runs: u64) {
 
 #[test]
 fn intervals_hold_the_planted_values() {
-    shares_hold(12);
+    shares_hold(6);
 }
 
 #[test]

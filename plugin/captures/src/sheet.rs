@@ -24,6 +24,7 @@ mod notes;
 mod outcome;
 mod pairs;
 mod power;
+mod residual;
 mod response;
 mod row;
 mod series;

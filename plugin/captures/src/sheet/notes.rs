@@ -17,8 +17,11 @@ pub(super) fn of(
     other: Option<OtherLoad<'_>>,
 ) -> Vec<(SheetSection, String)> {
     let mut notes = power(channels, rows);
-    let both = "both channels driven, 997 Hz left and 1409 Hz right; between the steps of the level series by a monotone cubic";
-    notes.push((SheetSection::Distortion, format!("{both}, dB over dB")));
+    let between = "harmonics and the rest apart, each by a monotone cubic, dB over dB";
+    let both = format!(
+        "both channels driven, 997 Hz left and 1409 Hz right; between the steps of the level series {between}"
+    );
+    notes.push((SheetSection::Distortion, both));
     let noise = "noise of the silent section at this gain setting, hum and other lines included";
     notes.push((SheetSection::Noise, format!("{noise}; full output is the level at 1 % THD")));
     notes.extend(at_top_level(channels));

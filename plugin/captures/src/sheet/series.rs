@@ -8,6 +8,7 @@ use super::definition::{
     THDN_50_MV_PERCENT,
 };
 use super::outcome::Outcome;
+use super::residual::thdn_at;
 use super::row::SheetRow;
 
 /// 50 mV, at which sensitive earphones are loud.
@@ -43,7 +44,8 @@ fn thdn(channel: &Channel<'_>, level_dbfs: f64) -> Outcome {
     let ends =
         [curve.points.first(), curve.points.last()].map(|point| point.map_or(f64::NAN, |point| point.at));
     let outside = Refusal::OutsideSeries { wanted_dbfs: level_dbfs, series_dbfs: ends };
-    curve.between(level_dbfs).ok_or(outside)
+    let harmonics = channel.curve(Quantity::ThdOverLevel, BenchSection::Levels)?;
+    thdn_at(curve, harmonics, level_dbfs).ok_or(outside)
 }
 
 fn percent(figure: &Figure) -> Figure {
