@@ -3,6 +3,7 @@
 mod amplifiers;
 mod live;
 mod recognition;
+mod sheet;
 
 use groundtruth_measure::{Report, Settings, measure_record};
 

@@ -1,7 +1,8 @@
-//! The layout of the sources: which module imports which, and which tier a test is in. Rooms are above those that they
+//! The layout of the sources: which module imports which, which tier a test is in, and where links lead. Rooms are above those that they
 //! import, without cycles.
 
 mod imports;
+mod links;
 mod tiers;
 
 use std::fs;
@@ -145,4 +146,33 @@ fn a_test_without_tier_and_a_module_without_quick_test_are_found() {
     let quick = "#[test]\nfn f() {}";
     let files = [("a", full), ("a", quick), ("b", full), ("c", quick)];
     assert_eq!(tiers::only_full(files).into_iter().collect::<Vec<_>>(), ["b"]);
+}
+
+#[test]
+fn links_of_the_documents_lead_to_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folders = [root.clone(), root.join("docs")].map(|folder| fs::read_dir(folder).expect("a folder"));
+    let files = folders.into_iter().flatten().map(|entry| entry.expect("a readable folder").path());
+    let documents: Vec<PathBuf> =
+        files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect();
+    assert!(documents.len() >= 5, "{documents:?}");
+    let text = |path: &Path| fs::read_to_string(path).expect("a readable document");
+    let broken: Vec<String> = documents.iter().flat_map(|path| links::broken(path, &text(path))).collect();
+    assert!(broken.is_empty(), "links that lead nowhere: {broken:#?}");
+    let guide = root.join("docs").join("measuring.md");
+    assert!(links::targets(&text(&root.join("README.md"))).contains(&"docs/measuring.md"));
+    assert!(links::targets(&text(&guide)).iter().any(|target| target.ends_with(".svg")));
+}
+
+#[test]
+fn a_broken_link_is_found() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("README.md");
+    let text =
+        "[a](docs/measuring.md#1-nothing) [b](LICENSE) ![c](no.svg) [d](https://example.org/x) [e](#limits)";
+    let broken = links::broken(&file, text);
+    assert_eq!(broken.len(), 2, "{broken:?}");
+    assert_eq!(
+        links::anchor("## 1. Loopback: what your interface can show"),
+        "1-loopback-what-your-interface-can-show"
+    );
 }

@@ -142,7 +142,8 @@ impl CalibratedChannel {
 }
 
 impl CalibratedLevel {
-    fn of(level_dbfs: &Figure, reference_volts: f64, load_ohms: Option<f64>) -> CalibratedLevel {
+    /// A level of a channel whose full-scale sine has this voltage (rms).
+    pub(crate) fn of(level_dbfs: &Figure, reference_volts: f64, load_ohms: Option<f64>) -> CalibratedLevel {
         /// 0 dBu: the voltage of 1 mW in 600 Ω, squared.
         const DBU_SQUARE_VOLTS: f64 = 0.6;
         const MILLIWATTS: f64 = 1e3;

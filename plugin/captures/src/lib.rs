@@ -17,10 +17,12 @@ pub mod output;
 mod output_impedance;
 pub mod pack;
 mod recording_spectrum;
+pub mod sheet;
 mod spectrum_trace;
 pub mod stimulus;
 pub mod table;
 mod taken;
+mod with_sheet;
 
 pub use calibration::{CalibratedChannel, CalibratedLevel, Calibration, Quantity};
 pub use capture::{Capture, Details, Origin, Topology};
@@ -28,3 +30,4 @@ pub use measured::Measured;
 pub use output_impedance::OutputImpedance;
 pub use spectrum_trace::{SpectrumTrace, Trace};
 pub use taken::taken_utc;
+pub use with_sheet::WithSheet;

@@ -1,7 +1,7 @@
 //! Output impedance of a device from one tone into two loads, with the damping factor that follows.
 
 use groundtruth_measure::{
-    ChannelFigure, ChannelReport, Figure, LoadedLevel, Reading, Refusal, output_impedance,
+    Bound, ChannelFigure, ChannelReport, Figure, LoadedLevel, Reading, Refusal, output_impedance,
 };
 
 use crate::table::number::{measured, significant, within_interval};
@@ -56,11 +56,21 @@ impl OutputImpedance {
         OutputImpedance::of(levels, first_hz).map_err(|refusal| refusal.to_string())
     }
 
+    /// The load over the output impedance; a lower bound where the impedance is an upper one.
+    pub fn damping_factor(&self) -> Figure {
+        let OutputImpedance { ohms, load_ohms, .. } = self;
+        let bound = if ohms.limit { Bound::Lower } else { Bound::Upper };
+        let value = load_ohms / ohms.value;
+        // An impedance that may be 0 has no upper bound: the interval then ends at the value.
+        let high = if ohms.low > 0.0 { load_ohms / ohms.low } else { value };
+        Figure { low: load_ohms / ohms.high, high, limit: ohms.limit, bound, ..Figure::exact(value) }
+    }
+
     /// `0.100 ±0.002 Ω at 997.0 Hz, damping factor 320 into 32 Ω`.
     pub fn words(&self) -> String {
         let OutputImpedance { ohms, frequency_hz, load_ohms } = self;
-        let [high, low] = [ohms.low, ohms.high].map(|ohms| load_ohms / ohms);
-        let damping = within_interval(load_ohms / ohms.value, low, high, 3);
+        let damping = self.damping_factor();
+        let damping = within_interval(damping.value, damping.low, damping.high, 3);
         if ohms.limit {
             let most = significant(ohms.value, 2);
             return format!(

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use groundtruth_captures::WithSheet;
 use groundtruth_captures::library::{Binned, Library, LibraryError};
 
 use crate::arguments::{
@@ -54,7 +55,7 @@ fn show(library: &Library, arguments: &ShowArguments) -> ExitCode {
         return printed(&capture.to_json());
     }
     let details = list::details(&capture, &path);
-    printed(&format!("{details}\n{}", table::of(&[capture.measured])))
+    printed(&format!("{details}\n{}", table::of(&[WithSheet::of(capture.measured, None)])))
 }
 
 fn export(library: &Library, arguments: &ExportArguments) -> ExitCode {

@@ -5,11 +5,11 @@ use groundtruth_measure::Report;
 use crate::names::escaped;
 pub(crate) use comparison::of_comparison;
 use grid::Heading;
-use groundtruth_captures::Measured;
 use groundtruth_captures::comparison::letter;
 use groundtruth_captures::export::Notes;
 use groundtruth_captures::table::number::hertz;
 use groundtruth_captures::table::{self, ChannelColumn, stimulus};
+use groundtruth_captures::{Measured, WithSheet};
 use page::wrapped;
 
 mod comparison;
@@ -19,9 +19,18 @@ mod notes;
 mod page;
 mod run;
 mod sections;
+mod sheet;
 
-/// The table: files, channels' figures, pairs' figures, findings, reasons. Empty without files.
-pub(crate) fn of(files: &[Measured]) -> String {
+/// The table, then the sheet of each recording of the bench track. Empty without files.
+pub(crate) fn of(files: &[WithSheet]) -> String {
+    let measured: Vec<&Measured> = files.iter().map(|file| &file.measured).collect();
+    let sheets = files.iter().enumerate().filter_map(|(index, file)| Some((index, file.sheet.as_ref()?)));
+    let sheets = sheets.map(|(index, sheet)| sheet::text(&mark(&measured, index), sheet));
+    figures_text(&measured) + &sheets.collect::<String>()
+}
+
+/// Files, channels' figures, pairs' figures, findings, reasons.
+fn figures_text(files: &[&Measured]) -> String {
     if files.is_empty() {
         return String::new();
     }
@@ -37,7 +46,7 @@ pub(crate) fn of(files: &[Measured]) -> String {
 }
 
 /// `A `, `B ` and so on if there are several files.
-fn mark(files: &[Measured], index: usize) -> String {
+fn mark(files: &[&Measured], index: usize) -> String {
     if files.len() == 1 { String::new() } else { format!("{} ", letter(index)) }
 }
 
@@ -56,7 +65,7 @@ fn head(mark: &str, file: &Measured) -> String {
     format!("{mark}{name}\n{context}{notes}")
 }
 
-fn channels_text(files: &[Measured], notes: &mut Notes) -> String {
+fn channels_text(files: &[&Measured], notes: &mut Notes) -> String {
     let (mut headings, mut columns) = (Vec::new(), Vec::new());
     for (index, Measured { report, calibration }) in files.iter().enumerate() {
         for (position, channel) in report.channels.iter().enumerate() {
@@ -69,7 +78,7 @@ fn channels_text(files: &[Measured], notes: &mut Notes) -> String {
     grid::text(&headings, &table::of_channels(&columns), notes)
 }
 
-fn pairs_text(files: &[Measured], notes: &mut Notes) -> String {
+fn pairs_text(files: &[&Measured], notes: &mut Notes) -> String {
     let (mut headings, mut pairs) = (Vec::new(), Vec::new());
     for (index, Measured { report, .. }) in files.iter().enumerate() {
         for pair in &report.pairs {
@@ -81,7 +90,7 @@ fn pairs_text(files: &[Measured], notes: &mut Notes) -> String {
     grid::text(&headings, &table::of_pairs(&pairs), notes)
 }
 
-fn findings_text(files: &[Measured]) -> String {
+fn findings_text(files: &[&Measured]) -> String {
     let line = |mark: &str, report: &Report| -> String {
         findings::of(report).iter().map(|finding| wrapped("", &format!("{mark}{finding}"))).collect()
     };
@@ -90,8 +99,8 @@ fn findings_text(files: &[Measured]) -> String {
     if text.is_empty() { text } else { "\n".to_owned() + &text }
 }
 
-fn sections_text(files: &[Measured]) -> String {
-    let text = |(index, file): (usize, &Measured)| {
+fn sections_text(files: &[&Measured]) -> String {
+    let text = |(index, file): (usize, &&Measured)| {
         let mark = mark(files, index);
         let run = run::text(&file.report).replacen("Bench", &format!("{mark}Bench"), 1);
         run + &sections::text(&file.report).replacen("Sections", &format!("{mark}Sections"), 1)

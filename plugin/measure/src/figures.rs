@@ -1,6 +1,7 @@
 //! The results: figures with intervals, refusals, reports, curves and spectra. Converts estimated powers and ratios to
 //! displayed values.
 
+pub(crate) mod between;
 pub(crate) mod curve;
 pub(crate) mod curves;
 pub(crate) mod difference;

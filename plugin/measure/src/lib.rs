@@ -45,8 +45,8 @@ pub use figures::measurement::Measurement;
 pub use figures::refusal::Refusal;
 pub use figures::report::{
     ChannelReport, CoherencePoint, CurvePoint, Density, Harmonic, HumLine, HumPattern, LeftOut,
-    LeftOutReason, PairReport, ProductLine, Report, RoundingLines, Section, Source, Spur, Stimulus,
-    StimulusKind, ToneLine, Used,
+    LeftOutReason, PairReport, ProductLine, Reason, Report, RoundingLines, Section, Source, Spur, Stimulus,
+    StimulusKind, StoredReading, ToneLine, Used,
 };
 pub use figures::residual::ResidualWaveform;
 pub use figures::run::{BenchForm, BenchSection, Run, RunFault, ThdLevel};

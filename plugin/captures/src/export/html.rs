@@ -12,18 +12,18 @@ mod claims;
 mod context;
 mod details;
 mod figures;
+mod frame;
 mod palette;
 mod plots;
 mod reasons;
+mod sheet;
 mod text;
 
 use reasons::MOST_UPRIGHT;
+pub use sheet::sheet_html;
 use text::{breakable, joined, plain, shortened};
 
-const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/sort.js");
-/// Nothing from elsewhere, whatever a text might contain.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; form-action 'none'";
 
 /// Claims, plots, figures, captures and definitions as one HTML page.
 pub fn html(comparison: &Comparison) -> String {
@@ -70,16 +70,7 @@ impl Page<'_> {
         html! {
             (DOCTYPE)
             html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(POLICY);
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    meta name="generator" content={ "Groundtruth " (plain(&self.comparison.version)) };
-                    link rel="icon" href="data:,";
-                    title { (title) }
-                    style { (PreEscaped(STYLE)) (PreEscaped(palette::style())) @if is_wide { "@page { size: A4 landscape }" } }
-                }
+                (frame::head(&title, &self.comparison.version, is_wide))
                 body {
                     main {
                         h1 { bdi { (breakable(&title)) } }

@@ -45,6 +45,8 @@ impl Notes {
         };
         let reason = refusal.to_string();
         match self.rows.iter_mut().find(|(known, _)| *known == reason) {
+            // The same figure in another unit.
+            Some((_, labels)) if labels.iter().any(|label| *label == row.label) => (),
             Some((_, labels)) => labels.push(row.label.to_string()),
             None => self.rows.push((reason, vec![row.label.to_string()])),
         }

@@ -18,6 +18,8 @@ pub enum Form {
     Interval(usize),
     /// Significant digits; fewer if the interval is wide.
     Digits(i32),
+    /// Shown with its interval, to at most this number of significant digits.
+    Significant(i32),
     /// Decimals, whatever the interval.
     Fixed(usize),
     /// A whole number.
@@ -35,6 +37,7 @@ impl Number {
                 let number = within_interval(value, low, high, digits);
                 if limit { format!("≤ {number}") } else { number }
             }
+            Form::Significant(digits) => significant_with_interval(&self.figure, digits),
             Form::Fixed(decimals) => format!("{value:.decimals$}"),
             Form::Count => count(value),
         }
@@ -50,6 +53,7 @@ impl Number {
             Form::Interval(_) if limit => fixed(value, 1),
             Form::Interval(most_decimals) => fixed(value, self.short_decimals(most_decimals)),
             Form::Digits(digits) => within_interval(value, low, high, digits - 1),
+            Form::Significant(digits) => within_interval(value, low, high, digits),
             Form::Fixed(decimals) => fixed(value, decimals),
             Form::Count => grouped(value as u64),
         };
@@ -73,7 +77,7 @@ impl Number {
         let number = match self.form {
             Form::Interval(_) if unit == "Hz" => format!("{value:.6}"),
             Form::Interval(_) | Form::Fixed(_) => format!("{value:.4}"),
-            Form::Digits(digits) => significant(value, digits),
+            Form::Digits(digits) | Form::Significant(digits) => significant(value, digits),
             Form::Count => count(value),
         };
         let sign = match (limit, bound) {
@@ -113,6 +117,15 @@ fn with_qualifiers(figure: &Figure, most_decimals: usize) -> String {
     let modulo = modulo.map_or(String::new(), |period| format!(" modulo {period:.2}"));
     let assumes = assumes.map_or(String::new(), |assumption| format!(" {}", assumption.words()));
     number + &modulo + &assumes
+}
+
+/// `45.31 ±0.12`, `≥ 45.3`.
+fn significant_with_interval(figure: &Figure, digits: i32) -> String {
+    let Figure { value, low, high, limit, bound, .. } = *figure;
+    if limit && value.is_finite() {
+        return format!("{} {}", bound.sign(), significant(value, digits - 1));
+    }
+    measured(value, low, high, limit, significant_decimals(value, digits))
 }
 
 /// A number with fixed decimals, never `-0.00`; `-∞` for digital silence.

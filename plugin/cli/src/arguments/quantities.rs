@@ -34,10 +34,14 @@ pub(super) fn zero_or_more(text: &str) -> Result<f64, String> {
     number(text).filter(|value| *value >= 0.0).ok_or_else(|| "use a number, 0 or more".to_owned())
 }
 
+/// A load in ohms; `open` is infinite.
+pub(super) fn load(text: &str) -> Result<f64, String> {
+    if text.trim() == "open" { Ok(f64::INFINITY) } else { above_zero(text) }
+}
+
 /// Two loads in ohms; `open` is infinite.
 pub(super) fn loads(text: &str) -> Result<[f64; 2], String> {
-    let load = |text: &str| if text.trim() == "open" { Some(f64::INFINITY) } else { above_zero(text).ok() };
-    let both = text.split_once(',').and_then(|(first, second)| Some([load(first)?, load(second)?]));
+    let both = text.split_once(',').and_then(|(first, second)| Some([load(first).ok()?, load(second).ok()?]));
     match both.ok_or_else(|| "use two resistances in ohms, above 0 or open, such as open,32".to_owned())? {
         [first, second] if first == second => {
             Err("the loads are equal: record the same tone into two different loads, such as open,32"

@@ -79,6 +79,9 @@ fn wrong_usage_exits_with_2() {
         &["measure", "--load", "0", "a.wav"],
         &["measure", "--reference-volts", "2,x", "a.wav"],
         &["measure", "--no-such-option", "a.wav"],
+        &["measure", "--other-load", "unloaded.wav", "a.wav"],
+        &["measure", "--other-load", "-3=unloaded.wav", "a.wav"],
+        &["measure", "--force", "a.wav"],
     ];
     for arguments in table {
         assert_eq!(groundtruth(arguments).status.code(), Some(2), "{arguments:?}");

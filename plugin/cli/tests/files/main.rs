@@ -11,6 +11,7 @@ mod page;
 mod planted;
 mod report;
 mod sections;
+mod sheet;
 mod stimulus;
 mod streams;
 mod usage;

@@ -167,6 +167,22 @@ pub enum Refusal {
         /// The section that the figure is from.
         section: BenchSection,
     },
+    /// The level series of the bench track does not contain the level.
+    OutsideSeries {
+        /// The level, dBFS.
+        wanted_dbfs: f64,
+        /// Lowest and highest level of the series, dBFS.
+        series_dbfs: [f64; 2],
+    },
+    /// THD exceeds the limit at every level.
+    DistortedThroughout {
+        /// The limit.
+        thd_percent: f64,
+    },
+    /// A second capture, into another load, is needed.
+    OneLoad,
+    /// Two channels are needed.
+    OneChannel,
     /// A fault of this program, not of the signal.
     Internal {
         /// What went wrong.
@@ -202,6 +218,10 @@ impl fmt::Display for Refusal {
             | Refusal::SameLoads { .. }
             | Refusal::SectionMissing { .. }
             | Refusal::LevelRises { .. } => self.write_about_needs(f),
+            Refusal::OutsideSeries { .. }
+            | Refusal::DistortedThroughout { .. }
+            | Refusal::OneLoad
+            | Refusal::OneChannel => self.write_about_track(f),
             Refusal::Glides { .. } | Refusal::SweepTooLong { .. } => self.write_about_sweep(f),
             Refusal::AnotherPhase { .. }
             | Refusal::NoCommonDelay { .. }
@@ -304,6 +324,26 @@ impl Refusal {
                     "the level is {by_db:.3} dB higher into the smaller load: loads swapped, or another gain?"
                 )
             }
+            _ => Err(fmt::Error),
+        }
+    }
+
+    /// Levels, loads and channels that the bench track was not played with.
+    fn write_about_track(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::OutsideSeries { wanted_dbfs, series_dbfs: [_, highest] } if wanted_dbfs > highest => {
+                let more_db = wanted_dbfs - highest;
+                write!(f, "the level series ends {more_db:.1} dB below: play the track at a higher level")
+            }
+            Refusal::OutsideSeries { wanted_dbfs, series_dbfs: [lowest, _] } => {
+                let less_db = lowest - wanted_dbfs;
+                write!(f, "the level series begins {less_db:.1} dB above: play the track at a lower level")
+            }
+            Refusal::DistortedThroughout { thd_percent } => {
+                write!(f, "THD is not below {thd_percent} % at any level: play the track at a lower level")
+            }
+            Refusal::OneLoad => f.write_str("needs a second recording of the track, with another load"),
+            Refusal::OneChannel => f.write_str("needs two channels"),
             _ => Err(fmt::Error),
         }
     }

@@ -13,6 +13,8 @@ use crate::terms::settings::Settings;
 
 mod figures_json;
 
+pub use figures_json::{Reason, StoredReading};
+
 /// Figures, lines and context of one measurement. Its JSON is `groundtruth.report/1`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {

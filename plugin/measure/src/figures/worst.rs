@@ -1,6 +1,6 @@
 //! The worst point of a curve over frequency.
 
-use crate::figures::curve::Point;
+use crate::figures::curve::{Curve, Point};
 use crate::figures::estimate::Z95;
 use crate::figures::figure::{Figure, Outcome};
 use crate::figures::refusal::Refusal;
@@ -8,6 +8,28 @@ use crate::terms::settings::Band;
 
 /// Reference frequency of the balance curve.
 const REFERENCE_HZ: f64 = 1000.0;
+
+impl Curve {
+    /// The highest point between two frequencies, with an interval that allows for the number of candidates.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::WrongStimulus`] without a point there.
+    pub fn highest_within(&self, [low_hz, high_hz]: [f64; 2]) -> Outcome {
+        highest(&self.points, Band { low_hz, high_hz })
+    }
+
+    /// The lowest point, likewise.
+    ///
+    /// # Errors
+    ///
+    /// As [`Curve::highest_within`].
+    pub fn lowest_within(&self, range_hz: [f64; 2]) -> Outcome {
+        let negated = |point: &Point| Point { at: point.at, figure: point.figure.negated() };
+        let upside_down = Curve { points: self.points.iter().map(negated).collect(), ..self.clone() };
+        Ok(upside_down.highest_within(range_hz)?.negated())
+    }
+}
 
 fn in_band(curve: &[Point], band: Band) -> impl Iterator<Item = &Point> {
     curve.iter().filter(move |point| band.holds_line(point.at))

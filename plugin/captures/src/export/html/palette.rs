@@ -27,6 +27,17 @@ pub(super) fn swatch(comparison: &Comparison, index: usize) -> Markup {
     html! { i.swatch style=(colour) aria-hidden="true" {} }
 }
 
+/// The colour of a channel or pair on a page about one recording.
+pub(super) fn of_place(index: usize) -> RGBColor {
+    let [red, green, blue] = ON_LIGHT[index % ON_LIGHT.len()];
+    RGBColor(red, green, blue)
+}
+
+/// A square in that colour.
+pub(super) fn swatch_of_place(index: usize) -> Markup {
+    html! { i.swatch style={ "background:var(--s" (index % ON_LIGHT.len()) ")" } aria-hidden="true" {} }
+}
+
 /// The rules by which the style sheet exchanges the colours of drawings and swatches in the dark theme.
 pub(super) fn style() -> String {
     let variables = |colours: &[Colour]| -> String {

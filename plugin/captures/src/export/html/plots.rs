@@ -6,6 +6,7 @@ use super::palette;
 use super::text::{minus, plain};
 use crate::comparison::{Comparison, letter};
 
+mod bench;
 mod chart;
 mod crosstalk;
 mod density;
@@ -13,6 +14,7 @@ mod harmonics;
 mod plot;
 mod spectrum;
 
+pub(super) use bench::bench;
 use plot::{Plot, Plots};
 
 /// Every plot that any capture has data for.

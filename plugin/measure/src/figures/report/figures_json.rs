@@ -9,10 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::figures::figure::{Assumption, Bound, Figure, FigureKey, Figures, Reading};
 use crate::figures::refusal::Refusal;
 
-/// One entry. A missing number is −∞: JSON has none.
+/// The JSON form of a reading. A missing number is −∞: JSON has none.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-enum Entry {
+pub enum StoredReading {
+    /// A reason.
     NotMeasurable {
         /// The sentence, for people.
         not_measurable: String,
@@ -20,20 +21,29 @@ enum Entry {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Reason>,
     },
+    /// A figure.
     Measured {
+        /// Absent for −∞.
         value: Option<f64>,
+        /// Unit of value and interval; empty for pure numbers.
         #[serde(default)]
         unit: String,
+        /// As in [`Figure`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
         phase_rad: Option<f64>,
+        /// As in [`Figure`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
         modulo: Option<f64>,
+        /// Lower end of the 95 % interval; absent for −∞.
         low: Option<f64>,
+        /// Upper end of the 95 % interval; absent for −∞.
         high: Option<f64>,
+        /// As in [`Figure`].
         limit: bool,
         /// Only for lower limits: an entry without it is an upper limit.
         #[serde(default, skip_serializing_if = "Bound::is_upper")]
         bound: Bound,
+        /// As in [`Figure`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
         assumes: Option<Assumption>,
     },
@@ -42,26 +52,29 @@ enum Entry {
 /// A reason, or an unknown value from a later version.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-enum Reason {
+pub enum Reason {
+    /// One of this version.
     Known(Refusal),
+    /// One of a later version.
     #[serde(skip_serializing)]
     Unknown(IgnoredAny),
 }
 
-impl Entry {
-    fn from_reading(id: impl FigureKey, reading: &Reading) -> Entry {
+impl StoredReading {
+    /// A reading in this unit.
+    pub fn of(reading: &Reading, unit: &str) -> StoredReading {
         let finite = |number: f64| number.is_finite().then_some(number);
         match reading {
-            Reading::NotMeasurable(refusal) => Entry::NotMeasurable {
+            Reading::NotMeasurable(refusal) => StoredReading::NotMeasurable {
                 not_measurable: refusal.to_string(),
                 reason: match refusal {
                     Refusal::Recorded { .. } => None,
                     typed => Some(Reason::Known(typed.clone())),
                 },
             },
-            Reading::Measured(figure) => Entry::Measured {
+            Reading::Measured(figure) => StoredReading::Measured {
                 value: finite(figure.value),
-                unit: id.definition().unit.to_owned(),
+                unit: unit.to_owned(),
                 phase_rad: figure.phase_rad,
                 modulo: figure.modulo,
                 low: finite(figure.low),
@@ -76,24 +89,24 @@ impl Entry {
     fn into_reading(self) -> Reading {
         let number = |stored: Option<f64>| stored.unwrap_or(f64::NEG_INFINITY);
         match self {
-            Entry::NotMeasurable { reason: Some(Reason::Known(refusal)), .. } => {
+            StoredReading::NotMeasurable { reason: Some(Reason::Known(refusal)), .. } => {
                 Reading::NotMeasurable(refusal)
             }
-            Entry::NotMeasurable { not_measurable: sentence, .. } => {
+            StoredReading::NotMeasurable { not_measurable: sentence, .. } => {
                 Reading::NotMeasurable(Refusal::Recorded { sentence })
             }
-            Entry::Measured { value, phase_rad, modulo, low, high, limit, bound, assumes, .. } => {
-                Reading::Measured(Figure {
-                    value: number(value),
-                    low: number(low),
-                    high: number(high),
-                    limit,
-                    bound,
-                    phase_rad,
-                    modulo,
-                    assumes,
-                })
-            }
+            StoredReading::Measured {
+                value, phase_rad, modulo, low, high, limit, bound, assumes, ..
+            } => Reading::Measured(Figure {
+                value: number(value),
+                low: number(low),
+                high: number(high),
+                limit,
+                bound,
+                phase_rad,
+                modulo,
+                assumes,
+            }),
         }
     }
 }
@@ -104,7 +117,7 @@ pub(super) fn serialize<Id: FigureKey, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(figures.len()))?;
     for (id, reading) in figures {
-        map.serialize_entry(id.definition().id, &Entry::from_reading(*id, reading))?;
+        map.serialize_entry(id.definition().id, &StoredReading::of(reading, id.definition().unit))?;
     }
     map.end()
 }
@@ -113,7 +126,7 @@ pub(super) fn serialize<Id: FigureKey, S: Serializer>(
 pub(super) fn deserialize<'de, Id: FigureKey, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Figures<Id>, D::Error> {
-    let entries = BTreeMap::<String, Entry>::deserialize(deserializer)?;
+    let entries = BTreeMap::<String, StoredReading>::deserialize(deserializer)?;
     Ok(entries
         .into_iter()
         .filter_map(|(id, entry)| Some((Id::from_id(&id)?, entry.into_reading())))

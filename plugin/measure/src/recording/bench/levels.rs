@@ -6,7 +6,7 @@ use super::steady;
 use crate::bench::clock::Stretch;
 use crate::bench::plan;
 use crate::figures::curve::{Curve, Point, Quantity};
-use crate::figures::figure::{ChannelFigure, Figure, PairFigure};
+use crate::figures::figure::{ChannelFigure, PairFigure};
 use crate::figures::report::Section;
 use crate::figures::run::{BenchSection, ThdLevel};
 use crate::terms::settings::Settings;
@@ -73,42 +73,21 @@ fn crosstalk_point(section: &Section, pair: usize) -> Option<Point> {
     Some(Point { at: level.value, figure: *pair.figures.get(&PairFigure::XtalkSelective)?.figure()? })
 }
 
+/// Where the distortion of each channel last rises past each limit.
 fn thd_levels(sections: &[Section]) -> Vec<ThdLevel> {
-    let channels = sections.first().map_or(0, |section| section.channels.len());
-    let limits = (0..channels).flat_map(|channel| LIMITS.map(|limit| (channel, limit)));
-    limits
-        .filter_map(|(channel, (thd_percent, limit_db))| {
-            let points: Vec<Point> = sections
-                .iter()
-                .filter_map(|section| channel_point(section, channel, ChannelFigure::ThdF))
-                .collect();
-            let highest_dbfs = points.last()?.at;
-            let level = passed(&points, limit_db);
+    let distortion = curves(sections).into_iter().filter(|curve| curve.quantity == Quantity::ThdOverLevel);
+    let levels = |curve: Curve| {
+        LIMITS.map(|(thd_percent, limit_db)| {
+            let level = curve.rises_past(limit_db);
             Some(ThdLevel {
-                channel: sections[0].channels[channel].name.clone(),
+                channel: curve.channels[0].clone(),
                 thd_percent,
                 level_dbfs: level.map(|level| level.value),
                 low: level.map(|level| level.low),
                 high: level.map(|level| level.high),
-                highest_dbfs,
+                highest_dbfs: curve.points.last()?.at,
             })
         })
-        .collect()
-}
-
-/// The highest level at which the distortion rises past a limit, on a straight line between two steps.
-fn passed(points: &[Point], limit_db: f64) -> Option<Figure> {
-    let pair = points.windows(2).rev().find(|pair| {
-        pair[0].figure.value < limit_db && pair[1].figure.value >= limit_db && !pair[1].figure.limit
-    })?;
-    let [below, above] = [pair[0], pair[1]];
-    let crossing = |below_db: f64, above_db: f64| {
-        let part = (limit_db - below_db) / (above_db - below_db);
-        below.at + part.clamp(0.0, 1.0) * (above.at - below.at)
     };
-    // A limit may be anything below its value: the crossing then lies near the step above.
-    let value = crossing(below.figure.value, above.figure.value);
-    let low = crossing(below.figure.high, above.figure.high.max(below.figure.high));
-    let high = crossing(below.figure.low.max(-1e3), above.figure.low);
-    Some(Figure { low: low.min(value), high: high.max(value), ..Figure::exact(value) })
+    distortion.flat_map(levels).flatten().collect()
 }

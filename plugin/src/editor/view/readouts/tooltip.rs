@@ -55,7 +55,10 @@ fn details(entry: &Entry<'_>, report: Option<&Report>) -> Vec<String> {
         return harmonic_details(harmonic);
     }
     let Subject::Figure(id) = entry.subject else {
-        let estimated = entry.cell.number().filter(|number| matches!(number.form, Form::Interval(_)));
+        let estimated = entry
+            .cell
+            .number()
+            .filter(|number| matches!(number.form, Form::Interval(_) | Form::Significant(_)));
         return estimated.map_or_else(Vec::new, |number| certainty(number, entry.unit));
     };
     let band = report.filter(|_| is_banded(id)).map(|report| words::band(report.band_hz));
@@ -87,7 +90,7 @@ fn certainty(number: &Number, unit: &str) -> Vec<String> {
 fn interval(number: &Number, unit: &str) -> String {
     let Figure { low, high, limit, bound, .. } = number.figure;
     let [low, high] = [low, high].map(|end| match number.form {
-        Form::Digits(digits) => significant(end, digits),
+        Form::Digits(digits) | Form::Significant(digits) => significant(end, digits),
         _ => format::fixed(end, if unit == "Hz" { 6 } else { 3 }),
     });
     match (limit, bound) {

@@ -68,7 +68,8 @@ pub fn view(tab: Tab) -> &'static str {
 pub fn signals_note(sample_rate: &str) -> String {
     format!(
         "Stereo WAV, 24 bits, {sample_rate}, 30 s with peaks at −6 dBFS, the bench track −12 dBFS: put it on the track \
-         that feeds the device, and Groundtruth on the track that records it."
+         that feeds the device, and Groundtruth on the track that records it. What to connect and how: the guide \
+         docs/measuring.md, beside the README of the project."
     )
 }
 

@@ -14,6 +14,7 @@ use plotters::style::{Color, RGBColor, TextStyle};
 
 use super::super::palette::{GRID, QUIET};
 use crate::export::html::text::minus;
+use crate::table::number::significant;
 
 /// Coordinates are whole numbers: a drawing has three for each pixel of the page.
 const FINE: u32 = 3;
@@ -25,6 +26,8 @@ const LETTER_PIXELS: f64 = 13.0;
 const FONT_RATIO: f64 = 1.24;
 /// Opacity of an area below a curve, and of a bar that is a limit.
 const PALE: f64 = 0.3;
+
+const BROAD_PIXELS: u32 = 4;
 
 /// Width of a plot between its axes, in pixels.
 pub(super) const WIDTH: usize = (SIZE[0] - LABELS[0] - RIGHT) as usize;
@@ -43,6 +46,11 @@ pub(super) struct Axis {
 /// What is drawn.
 pub(super) enum Shape {
     Line {
+        points: Vec<[f64; 2]>,
+        colour: RGBColor,
+    },
+    /// A line that shows on both sides of one that lies on it.
+    Broad {
         points: Vec<[f64; 2]>,
         colour: RGBColor,
     },
@@ -74,7 +82,11 @@ pub(super) enum Shape {
 impl Axis {
     /// Levels in dB that hold all values, at least 20 dB of them.
     pub(super) fn levels(values: impl Iterator<Item = f64>) -> Option<Axis> {
-        const LEAST_DB: f64 = 20.0;
+        Axis::levels_over(values, 20.0)
+    }
+
+    /// Levels in dB that hold all values, at least `least_db` of them, with ticks a quarter of that apart or more.
+    pub(super) fn levels_over(values: impl Iterator<Item = f64>, least_db: f64) -> Option<Axis> {
         const MOST_STEPS: f64 = 10.0;
         let finite = values.filter(|value| value.is_finite());
         let (low, high) = finite
@@ -82,10 +94,10 @@ impl Axis {
         if low > high {
             return None;
         }
-        let spread = 0.5 * (LEAST_DB - (high - low)).max(0.0);
+        let spread = 0.5 * (least_db - (high - low)).max(0.0);
         let (low, high) = (low - spread, high + spread);
-        let fits = |step: &f64| (high - low) / step <= MOST_STEPS;
-        let step = [5.0, 10.0, 20.0, 50.0, 100.0].into_iter().find(fits).unwrap_or(200.0);
+        let fits = |step: &f64| *step >= least_db / 4.0 && (high - low) / step <= MOST_STEPS;
+        let step = [0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0].into_iter().find(fits).unwrap_or(200.0);
         let (first, last) = ((low / step).floor(), (high / step).ceil());
         let ticks = (first as i64..=last as i64).map(|index| {
             let level = index as f64 * step;
@@ -99,11 +111,24 @@ impl Axis {
         let decades = (0..6).flat_map(|decade| [1.0, 2.0, 5.0].map(|digit| digit * 10f64.powi(decade)));
         let inside = decades.filter(|hz| *hz >= low_hz * 0.999 && *hz <= high_hz * 1.001);
         let label = |hz: f64| if hz >= 1e3 { format!("{}k", hz / 1e3) } else { format!("{hz}") };
-        let mut ticks: Vec<(f64, String)> = inside.map(|hz| (hz.log10(), label(hz))).collect();
-        if let Some((_, last)) = ticks.last_mut() {
-            last.push_str(" Hz");
+        let ticks = inside.map(|hz| (hz.log10(), label(hz))).collect();
+        Axis { range: [low_hz.log10(), high_hz.log10()], ticks, lines: true }.with_unit("Hz")
+    }
+
+    /// Powers in mW by their logarithm.
+    pub(super) fn powers([low_mw, high_mw]: [f64; 2]) -> Axis {
+        let inside =
+            (-9..9).map(|exponent| 10f64.powi(exponent)).filter(|mw| *mw >= low_mw && *mw <= high_mw);
+        let ticks = inside.map(|mw| (mw.log10(), significant(mw, 1))).collect();
+        Axis { range: [low_mw.log10(), high_mw.log10()], ticks, lines: true }.with_unit("mW")
+    }
+
+    /// With a unit behind the last label.
+    pub(super) fn with_unit(mut self, unit: &str) -> Axis {
+        if let Some((_, last)) = self.ticks.last_mut() {
+            *last += &format!(" {unit}");
         }
-        Axis { range: [low_hz.log10(), high_hz.log10()], ticks, lines: true }
+        self
     }
 
     /// Names in the middle of steps of width 1.
@@ -193,9 +218,9 @@ impl Shape {
         };
         let floor = y.range[0];
         match self {
-            Shape::Line { points, colour } => {
-                let line = PathElement::new(inside(points), colour.stroke_width(FINE));
-                chart.draw_series([line])?;
+            Shape::Line { points, colour } | Shape::Broad { points, colour } => {
+                let pixels = if matches!(self, Shape::Broad { .. }) { BROAD_PIXELS } else { 1 };
+                chart.draw_series([PathElement::new(inside(points), colour.stroke_width(pixels * FINE))])?;
             }
             Shape::Area { points, colour } => {
                 let mut outline = inside(points);
