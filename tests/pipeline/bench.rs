@@ -83,7 +83,7 @@ fn the_progress_rises_with_the_track_and_stays_after_it() {
         before = Some((**progress).clone());
     }
     let complete = before.expect("a run");
-    assert_eq!((complete.end, measured(&complete)), (Some(BenchEnd::Complete), 12));
+    assert_eq!((&complete.end, measured(&complete)), (&Some(BenchEnd::Complete), 12));
 }
 
 /// The first half of a track, then a change, then the rest.
