@@ -162,6 +162,11 @@ impl Instance {
         self.analysis.last_report()
     }
 
+    /// The report of the newest complete run of the bench track in the stream.
+    pub fn last_bench(&self) -> Option<Arc<Report>> {
+        self.analysis.last_bench()
+    }
+
     /// Whether figures and curves are frozen.
     ///
     /// # Realtime

@@ -2,6 +2,7 @@
 //!
 //! Debug builds run under the framework's allocation guard: a `process` call that allocates aborts.
 
+mod closed_loop;
 mod command_line;
 mod crowd;
 mod hostile;

@@ -172,6 +172,11 @@ impl Analysis {
         self.controls.last_report.get()
     }
 
+    /// The report of the newest complete run of the bench track.
+    pub fn last_bench(&self) -> Option<Arc<Report>> {
+        self.controls.last_bench.get()
+    }
+
     /// Figures and spectrum of this session, while somebody listens.
     pub fn live(&self) -> Option<(Arc<Report>, Arc<Spectrum>)> {
         self.controls.last_report.get().zip(self.controls.last_spectrum.get())

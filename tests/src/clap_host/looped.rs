@@ -25,7 +25,7 @@ pub enum Blocks {
 
 impl Blocks {
     /// Length of a block by its number.
-    fn frames(self, number: u64) -> usize {
+    pub fn frames(self, number: u64) -> usize {
         match self {
             Blocks::Of(frames) => frames.clamp(1, MOST_FRAMES),
             Blocks::Varying => 1 + (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize % 1500,
