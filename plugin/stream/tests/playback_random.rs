@@ -53,7 +53,8 @@ struct Chaos {
 }
 
 const RATES_HZ: [f64; 3] = [1000.0, 4000.0, 8000.0];
-const SIGNAL_HZ: f64 = 20.0;
+/// Low, so that its slope does not hide a fade that is too steep.
+const SIGNAL_HZ: f64 = 3.0;
 const INPUT: f64 = 0.2;
 
 impl Chaos {
