@@ -69,7 +69,9 @@ fn no_size_of_the_window_makes_any_view_panic() {
         with_help.view.open_help();
         let stimuli = [Stimulus::Smpte, Stimulus::Interleaved, Stimulus::Music, Stimulus::Silence];
         let stimuli = stimuli.map(|one| (one.name(), Editor::showing(snapshots::of(one))));
-        for (name, editor) in layout::states().into_iter().chain(stimuli).chain([("help", with_help)]) {
+        for (name, editor) in
+            layout::states_on(shown.tab).into_iter().chain(stimuli).chain([("help", with_help)])
+        {
             if let Some(size) = first_fault(editor, &shown) {
                 faults.push(format!("{name}, {:?}, {:?}, {size:?}", shown.tab, shown.theme));
             }

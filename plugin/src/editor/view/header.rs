@@ -231,6 +231,11 @@ fn heard_line(
     }
     let mut left = (right - heard_width + GAP).max(area.left());
     for piece in heard {
+        // What has no room is left to the hint, not cut.
+        let width = draw::width(painter, word(piece), theme::sans(theme::BODY));
+        if left + dot(piece.channel) + width > right + 0.5 {
+            break;
+        }
         if let Some(channel) = piece.channel {
             let centre = pos2(left + 5.0, area.center().y);
             painter.circle_filled(centre, 4.5, palette.channels[channel.min(1)]);

@@ -55,7 +55,7 @@ fn a_ratio_stands_for_both_sides_and_in_the_shortest_form_for_the_worse() {
     assert_eq!(forms(BenchSection::ToneRight)[0], "THD −103.40", "of the driven side alone");
     assert_eq!(forms(BenchSection::Dfd)[0], "IMD −95.00 / −97.00", "the larger of both orders");
     assert_eq!(forms(BenchSection::QuietTone)[3], "112.9", "the lower range");
-    assert_eq!(of(&shown, BenchSection::Tone).expect("a figure").lines[0], "THD L −101.20 ±0.02 dB");
+    assert_eq!(of(&shown, BenchSection::Tone).expect("a figure").lines[0], "THD L −101.204 ±0.020 dB");
     assert_eq!([of(&shown, BenchSection::SweepLeft), of(&shown, BenchSection::Smpte)], [None, None]);
 }
 
