@@ -8,7 +8,7 @@ use groundtruth_measure::{BenchForm, Report, Settings, measure_record};
 use groundtruth_plugin::playing::{PlayOrder, PlaySignal};
 use groundtruth_plugin::{Instance, created_by_this_thread};
 use groundtruth_tests::amplifier::{Amplifier, Pole, Running};
-use groundtruth_tests::bench_track::compared::Largest;
+use groundtruth_tests::bench_track::Largest;
 use groundtruth_tests::clap_host::Blocks;
 use groundtruth_tests::headless_host::{HeadlessHost, MainAudio, Sidechain, linked_library};
 
