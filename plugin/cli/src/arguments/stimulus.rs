@@ -41,7 +41,7 @@ pub struct StimulusArguments {
     /// Duration in seconds [default: 30; bench its own]
     #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = above_zero)]
     pub length: Option<f64>,
-    /// The bench track in 25 s instead of 75 s
+    /// The bench track in 27 s instead of 75 s
     #[arg(long)]
     pub quick: bool,
     /// Sample rate in Hz

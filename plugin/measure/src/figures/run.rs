@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub enum BenchForm {
     /// About 75 s.
     Full,
-    /// About 25 s, with fewer steps and more noise.
+    /// About 27 s, with fewer steps and more noise.
     Quick,
 }
 
