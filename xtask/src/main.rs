@@ -23,7 +23,8 @@ Usage: cargo xtask <command>
 
   bundle groundtruth-plugin [--release]   build the CLAP and VST3 bundles into target/bundled
   install                                 bundle, and copy into your own plugin folders
-  demo [A.wav B.wav]                      play two captures through the plugin: figures, editor, screenshots
+  demo [A.wav B.wav | --bench]            play two captures through the plugin: figures, editor, screenshots;
+                                          or have it play the bench track through a modelled amplifier
   gallery [STIMULUS]...                   draw every stimulus in every view, theme and size: pictures, contact sheets
   test [--full | --long]                  set up what is missing, bundle, run every test group; also the statistics
   accuracy [--quick]                      how well every figure is known, as tables; fails on a miss

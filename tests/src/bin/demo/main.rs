@@ -1,7 +1,10 @@
-//! The demo: two captures through the built plugin in a real CLAP host; figures, editor, screenshots.
+//! The demo: two captures through the built plugin in a real CLAP host, or the bench track that it plays itself; figures,
+//! editor, screenshots.
 
 use std::process::ExitCode;
 
+#[cfg(target_os = "linux")]
+mod bench;
 #[cfg(target_os = "linux")]
 mod captures;
 #[cfg(target_os = "linux")]
@@ -41,6 +44,10 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let folder = bundle::target_folder().join("demo");
     std::fs::create_dir_all(&folder)?;
     let files: Vec<std::path::PathBuf> = std::env::args_os().skip(1).map(Into::into).collect();
+    if files.iter().any(|file| file.as_os_str() == "--bench") {
+        bench::run(&Library::open(&bundle::clap_bundle())?, &folder)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let captures = match files.as_slice() {
         [] => captures::of_the_model(&folder)?,
         files => captures::of_files(files)?,
