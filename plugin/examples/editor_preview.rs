@@ -77,6 +77,7 @@ impl Preview {
             "residual" => self.preferences.below_spectrum = BelowSpectrum::Residual,
             "limits" => self.snapshot = snapshots::limits(),
             "playing" => self.player = playing(),
+            "ask" => self.view.ask_player(),
             "empty" => self.snapshot = Snapshot::default(),
             "restored" => {
                 self.restored = snapshots::dual_tone().report.as_deref().cloned();
