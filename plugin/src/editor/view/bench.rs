@@ -14,6 +14,7 @@ mod paint;
 mod panel;
 mod response;
 mod run;
+mod sheet;
 mod shown;
 
 use std::sync::Arc;
@@ -26,12 +27,13 @@ use self::control::Control;
 use self::empty::Empty;
 use self::grid::Plots;
 use self::run::Laid;
+use self::sheet::SheetPage;
 use self::shown::{Shown, Source};
 use super::action::Action;
 use super::player::{PlayerInput, PlayerSettings, PlayerView};
 use super::scene::Scene;
 use super::{draw, words};
-use crate::editor::preferences::{BenchPreferences, Preferences};
+use crate::editor::preferences::{BenchPage, BenchPreferences, Preferences};
 use crate::editor::theme::{self, Palette};
 use crate::session::SessionInput;
 
@@ -71,6 +73,7 @@ impl<'a> Runs<'a> {
 pub struct BenchView {
     plots: Plots,
     empty: Empty,
+    sheet: SheetPage,
 }
 
 impl BenchView {
@@ -99,12 +102,15 @@ impl BenchView {
             self.empty.ui(ui, right, scene.sample_rate_hz().round() as u32, actions);
             return;
         };
-        let shown = source.shown(&scene.declared, preferences.level_unit);
+        let shown = source.shown(&scene.declared, preferences.level_unit, &input.status);
         panel(ui, left, &shown, control, palette, actions);
         let (head, plots) = right.split_top_bottom_at_y(right.top() + head::HEIGHT);
         let others = (runs.session, runs.live.is_some());
         head::ui(ui, head, (source, &shown), others, &mut preferences.bench, palette);
-        self.plots.ui(ui, plots, &shown, preferences, palette);
+        match preferences.bench.page {
+            BenchPage::Curves => self.plots.ui(ui, plots, &shown, preferences, palette),
+            BenchPage::Sheet => self.sheet.ui(ui, plots, (source, &scene.declared), palette, actions),
+        }
     }
 
     /// A view without data with the same part of every plot.

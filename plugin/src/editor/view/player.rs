@@ -186,7 +186,7 @@ fn choice(
     if let Some(volts) = reference_volts {
         ui.label(RichText::new(words::player::volts(volts, view.order.level_dbfs)).weak().small());
     }
-    play(ui, input, view, vec2(0.0, 0.0), actions);
+    play(ui, input, view, None, actions);
 }
 
 /// The choice of the signal, in a menu of this width.
@@ -222,10 +222,20 @@ pub fn level(ui: &mut Ui, view: &mut PlayerView, reference_volts: Option<[f64; 2
     });
 }
 
-/// The button that plays, at least of this size.
-pub fn play(ui: &mut Ui, input: &PlayerInput, view: &mut PlayerView, size: Vec2, actions: &mut Vec<Action>) {
-    let button = Button::new(words::player::play(view.order.signal)).min_size(size);
-    if ui.add(button).clicked() {
+/// The button that plays, in its own size or in this one.
+pub fn play(
+    ui: &mut Ui,
+    input: &PlayerInput,
+    view: &mut PlayerView,
+    size: Option<Vec2>,
+    actions: &mut Vec<Action>,
+) {
+    let button = Button::new(words::player::play(view.order.signal));
+    let response = match size {
+        Some(size) => ui.add_sized(size, button),
+        None => ui.add(button),
+    };
+    if response.clicked() {
         view.press(input, actions);
     }
 }

@@ -58,7 +58,7 @@ impl Control<'_> {
         let wide = vec2(ui.available_width(), ROW);
         if let Some(played) = input.playing() {
             playing(ui, played);
-            if ui.add(egui::Button::new("Stop").min_size(wide)).clicked() {
+            if ui.add_sized(wide, egui::Button::new("Stop")).clicked() {
                 actions.push(Action::StopPlayer);
             }
         } else if view.is_asking(input) {
@@ -69,7 +69,7 @@ impl Control<'_> {
         } else {
             player::signal(ui, view, wide.x);
             player::level(ui, view, settings.reference_volts);
-            player::play(ui, input, view, wide, actions);
+            player::play(ui, input, view, Some(wide), actions);
         }
         // What went wrong has the place of the switch until the next signal.
         if let Some(trouble) = words::trouble(&input.status) {
