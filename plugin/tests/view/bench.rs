@@ -74,7 +74,9 @@ fn the_sheet_has_figures_reasons_and_a_copy() {
     let mut editor = Editor::showing(snapshots::of(Stimulus::Bench));
     editor.settings.reference_volts = Some([2.0, 2.0]);
     editor.settings.measure.load_ohms = Some(32.0);
-    let mut harness = on_bench(editor);
+    editor.preferences.tab = Tab::Bench;
+    // High enough for all sections without scrolling.
+    let mut harness = editor.open(Vec2::new(1100.0, 1200.0));
     click(&mut harness, "sheet");
     assert_eq!(harness.state().preferences.bench.page, BenchPage::Sheet);
     for words in ["2.000 V at 0 dBFS, into 32 Ω", "Power at 1 % THD", "Crosstalk at 1 kHz", "L → R"] {

@@ -28,7 +28,7 @@ const HEAD: f32 = 34.0;
 const HEADING: f32 = 30.0;
 const MARGIN: f32 = 14.0;
 /// Widest page, and width of a column of values.
-const WIDTH: f32 = 640.0;
+const WIDTH: f32 = 580.0;
 const COLUMN: f32 = 112.0;
 /// Width of a unit.
 const UNIT: f32 = 40.0;
@@ -184,53 +184,58 @@ fn buttons(
 }
 
 fn paint(ui: &mut Ui, line: &Line, palette: Palette) {
-    let (small, tick) = (theme::sans(theme::SMALL), theme::sans(theme::TICK));
-    let width = ui.available_width();
     match line {
         Line::Note(text) => {
             ui.add_space(4.0);
             ui.label(RichText::new(text).size(theme::SMALL).color(palette.quiet));
         }
-        Line::Section { name, columns } => {
-            let (rect, _) = ui.allocate_exact_size(vec2(width, HEADING), Sense::hover());
-            let rect = rect.with_min_y(rect.top() + 10.0);
-            draw::text_in(ui.painter(), rect, Align::Min, name, tick.clone(), palette.quiet);
-            for (index, column) in columns.iter().enumerate() {
-                let place = column_place(rect, index, columns.len());
-                draw::text_in(ui.painter(), place, Align::Max, column, tick.clone(), palette.quiet);
-            }
-            ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, palette.hairline());
-        }
+        Line::Section { name, columns } => section(ui, name, columns, palette),
         Line::Figure { name, unit, meaning, cells } => {
-            let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
-            if !ui.is_rect_visible(rect) {
-                return;
-            }
-            response.on_hover_text(*meaning);
-            let first = column_place(rect, 0, cells.len());
-            let unit_place =
-                Rect::from_min_max(pos2(first.left() - UNIT, rect.top()), pos2(first.left(), rect.bottom()));
-            let name_place = rect.with_max_x(unit_place.left());
-            draw::text_in(ui.painter(), name_place, Align::Min, name, small, palette.text);
-            draw::text_in(ui.painter(), unit_place, Align::Min, unit, tick, palette.quiet);
-            for (index, cell) in cells.iter().enumerate() {
-                value(ui, column_place(rect, index, cells.len()), (name, index), cell, palette);
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+            if ui.is_rect_visible(rect) {
+                response.on_hover_text(*meaning);
+                figure(ui, rect, (name, unit), cells, palette);
             }
         }
     }
 }
 
+fn section(ui: &mut Ui, name: &str, columns: &[String], palette: Palette) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
+    let rect = rect.with_min_y(rect.top() + 10.0);
+    let font = theme::sans(theme::TICK);
+    draw::text_in(ui.painter(), rect, Align::Min, name, font.clone(), palette.quiet);
+    for (index, column) in columns.iter().enumerate() {
+        let place = column_place(rect, index, columns.len());
+        draw::text_in(ui.painter(), place, Align::Max, column, font.clone(), palette.quiet);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, palette.hairline());
+}
+
+fn figure(ui: &Ui, row: Rect, (name, unit): (&str, &str), cells: &[Cell], palette: Palette) {
+    let first = column_place(row, 0, cells.len()).left();
+    let (name_place, units) = row.split_left_right_at_x(first - UNIT);
+    let unit_place = units.with_max_x(first);
+    draw::text_in(ui.painter(), name_place, Align::Min, name, theme::sans(theme::SMALL), palette.text);
+    draw::text_in(ui.painter(), unit_place, Align::Min, unit, theme::sans(theme::TICK), palette.quiet);
+    for (index, cell) in cells.iter().enumerate() {
+        value(ui, column_place(row, index, cells.len()), (name, unit, index), cell, palette);
+    }
+}
+
 fn column_place(row: Rect, index: usize, count: usize) -> Rect {
-    let right = row.right() - 12.0 - COLUMN * (count - 1 - index) as f32;
+    let right = row.right() - 12.0 - COLUMN * count.saturating_sub(index + 1) as f32;
     Rect::from_min_max(pos2(right - COLUMN + 6.0, row.top()), pos2(right, row.bottom()))
 }
 
-fn value(ui: &Ui, place: Rect, id: (&str, usize), cell: &Cell, palette: Palette) {
+fn value(ui: &Ui, place: Rect, id: (&str, &str, usize), cell: &Cell, palette: Palette) {
     let font = if cell.is_reason { theme::sans(theme::TICK) } else { theme::mono(theme::SMALL) };
     let colour = if cell.is_pale { palette.quiet } else { palette.text };
     draw::text_in(ui.painter(), place, Align::Max, &cell.text, font, colour);
     let response = ui.interact(place, ui.scope_id().with(("sheet", id)), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{} {}", id.0, cell.text)));
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::Label, true, format!("{}, {}: {}", id.0, id.1, cell.text))
+    });
     if !cell.hint.is_empty() {
         response.on_hover_text(&cell.hint);
     }
