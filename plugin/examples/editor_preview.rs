@@ -7,7 +7,7 @@ use groundtruth_analysis::{Played, PlayerStatus, Snapshot};
 use groundtruth_measure::{Report, Settings};
 use groundtruth_plugin::editor::history::SettingsHistory;
 use groundtruth_plugin::editor::preferences::{
-    BelowSpectrum, BenchPlot, LevelUnit, Lower, Preferences, Quantity, Sort, Tab, Theme,
+    BelowSpectrum, BenchPage, BenchPlot, LevelUnit, Lower, Preferences, Quantity, Sort, Tab, Theme,
 };
 use groundtruth_plugin::editor::view::{Action, PlayerInput, View, ViewInput};
 use groundtruth_plugin::jobs::Work;
@@ -77,6 +77,8 @@ impl Preview {
             "residual" => self.preferences.below_spectrum = BelowSpectrum::Residual,
             "limits" => self.snapshot = snapshots::limits(),
             "playing" => self.player = playing(),
+            "sheet" => self.preferences.bench.page = BenchPage::Sheet,
+            "ask" => self.view.ask_player(),
             "empty" => self.snapshot = Snapshot::default(),
             "restored" => {
                 self.restored = snapshots::dual_tone().report.as_deref().cloned();

@@ -21,6 +21,8 @@ pub struct BenchProgress {
     /// The report of the whole track; until its end with the sections measured so far, the others named as missing. Its
     /// frames are those of the stream.
     pub report: Option<Arc<Report>>,
+    /// Generation of the stream that the report's frames are counted in, as in [`crate::Context::generation`].
+    pub generation: u32,
     /// How it ended; `None` while it runs.
     pub end: Option<BenchEnd>,
 }

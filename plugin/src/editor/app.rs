@@ -139,6 +139,9 @@ impl App {
             Action::Import(text) => files::import(&self.instance, &text),
             Action::ChooseImport => files::import_chosen(&self.instance),
             Action::Export(export, target) => files::export(&self.instance, files::produce(export), target),
+            Action::SaveSheet(html, target) => {
+                files::export(&self.instance, Box::new(|_| Ok(html.into_bytes())), target);
+            }
             Action::SavePicture(scale, target) => self.save_picture(ui, scale, target),
             Action::WriteStimulus(stimulus, sample_rate, target) => {
                 files::export(&self.instance, files::produce_stimulus(stimulus, sample_rate), target);

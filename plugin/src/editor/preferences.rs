@@ -8,7 +8,7 @@ use ulid::Ulid;
 mod bench;
 mod levels;
 
-pub use bench::{BenchPlot, BenchPreferences, CouplingCurve, LevelCurve, ResponseCurve};
+pub use bench::{BenchPage, BenchPlot, BenchPreferences, CouplingCurve, LevelCurve, ResponseCurve};
 pub use levels::{BelowSpectrum, FrequencyEnds, LevelChoice, LevelEnds, LevelUnit};
 
 /// Display preferences. Unknown keys of later versions are ignored, missing ones take their default.

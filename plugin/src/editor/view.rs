@@ -142,6 +142,11 @@ impl View {
         self.help.is_open = true;
     }
 
+    /// Opens the player's question, as a press of its button does.
+    pub fn ask_player(&mut self) {
+        self.player.ask();
+    }
+
     /// Lays out and paints one frame into all of `ui`; returns the user's actions.
     pub fn ui(&mut self, ui: &mut egui::Ui, mut input: ViewInput<'_>) -> Vec<Action> {
         let tab = input.preferences.tab;
@@ -274,7 +279,9 @@ impl View {
             return;
         }
         if tab == Tab::Bench && !self.help.is_open {
-            self.bench.ui(ui, area, scene, runs(input.snapshot, input.session), input.preferences, actions);
+            let player = (input.player, &mut self.player);
+            let shown = (runs(input.snapshot, input.session), player);
+            self.bench.ui(ui, area, scene, shown, input.preferences, actions);
             return;
         }
         let (left, right) = area.split_left_right_at_x(area.right() - readouts::column_width(area.width()));

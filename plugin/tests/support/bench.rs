@@ -85,6 +85,7 @@ pub fn progress(share: f64, channels: &[Vec<f32>]) -> BenchProgress {
         length_s: FORM.length_s(),
         sections: sections(&report, is_over),
         report: Some(Arc::new(report)),
+        generation: 1,
         end: is_over.then_some(BenchEnd::Complete),
     }
 }

@@ -3,14 +3,15 @@
 use egui::{Key, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use groundtruth_analysis::Snapshot;
+use groundtruth_analysis::{Played, PlayerStatus, Snapshot};
 use groundtruth_captures::stimulus::Stimulus as Signal;
 use groundtruth_measure::BenchForm;
 use groundtruth_plugin::editor::preferences::{
-    BenchPlot, CouplingCurve, LevelCurve, LevelUnit, Preferences, Quantity, ResponseCurve, Tab,
+    BenchPage, BenchPlot, CouplingCurve, LevelCurve, LevelUnit, Preferences, Quantity, ResponseCurve, Tab,
 };
 use groundtruth_plugin::editor::view::Action;
 use groundtruth_plugin::files::Target;
+use groundtruth_stream::StreamPlace;
 
 use super::layout::{broken_run, texts};
 use super::snapshots::stimuli::Stimulus;
@@ -40,10 +41,62 @@ fn a_complete_run_ticks_every_section_off_with_its_chief_figure() {
     harness.get_by_label_contains("Silence measured −11");
     harness.get_by_label_contains("997 Hz, −60 dBFS measured DR 1");
     harness.get_by_label_contains("Level series measured 1 % at −");
-    for words in ["QUICK BENCH TRACK · 27 s", "delay 123", "polarity kept · no dropouts", "mΩ shared return"]
-    {
+    for words in ["QUICK BENCH TRACK · 27 s", "polarity kept · no dropouts", "mΩ shared return"] {
         assert!(says(&harness, words), "{words}");
     }
+}
+
+#[test]
+fn the_delay_is_that_of_a_recording_or_of_a_loop_that_the_plugin_played() {
+    let live = || Editor::showing(snapshots::of(Stimulus::Bench));
+    assert!(!says(&on_bench(live()), "delay "), "of a stream it means nothing");
+    let recorded = Editor { session: session::benched(), ..Editor::default() };
+    assert!(says(&on_bench(recorded), "delay 1236.98 frames"));
+    let looped = |generation| {
+        let mut editor = live();
+        let run = editor.snapshot.bench.as_ref().expect("a run");
+        let place =
+            run.report.as_ref().and_then(|report| report.run.as_ref()).expect("a report").delay_frames;
+        let began = StreamPlace { generation, frame: place as u64 - 512 };
+        let (name, length_s) = ("Quick bench track".to_owned(), run.length_s);
+        let played =
+            Played { name, played_s: length_s, length_s, level_dbfs: -12.0, channels: 2, began: Some(began) };
+        editor.player.status = PlayerStatus::Complete(played);
+        on_bench(editor)
+    };
+    let generation = live().snapshot.bench.expect("a run").generation;
+    assert!(says(&looped(generation), "loop delay 512."), "10.7 ms at 48 kHz");
+    assert!(!says(&looped(generation + 1), "delay "), "its frames are of another stream");
+}
+
+#[test]
+fn the_sheet_has_figures_reasons_and_a_copy() {
+    let mut editor = Editor::showing(snapshots::of(Stimulus::Bench));
+    editor.settings.reference_volts = Some([2.0, 2.0]);
+    editor.settings.measure.load_ohms = Some(32.0);
+    editor.preferences.tab = Tab::Bench;
+    // High enough for all sections without scrolling.
+    let mut harness = editor.open(Vec2::new(1100.0, 1200.0));
+    click(&mut harness, "sheet");
+    assert_eq!(harness.state().preferences.bench.page, BenchPage::Sheet);
+    for words in ["2.000 V at 0 dBFS, into 32 Ω", "Power at 1 % THD", "Crosstalk at 1 kHz", "L → R"] {
+        assert!(says(&harness, words), "{words}");
+    }
+    click(&mut harness, "Copy sheet");
+    let copied = harness.state().copied.clone().expect("copied");
+    assert!(copied.contains("| Power at 1 % THD | mW |") && copied.contains("Conditions:"), "{copied}");
+    click(&mut harness, "HTML…");
+    click(&mut harness, "Browse…");
+    let action = harness.state_mut().actions.pop().expect("chosen");
+    let Action::SaveSheet(html, Target::Chosen(path)) = &action else { panic!("{action:?}") };
+    assert!(html.contains("Power at 1 % THD") && path.ends_with("Groundtruth sheet.html"), "{path}");
+
+    // Another circuit makes another sheet.
+    harness.state_mut().settings.measure.load_ohms = None;
+    harness.run();
+    assert!(says(&harness, "no load given") && says(&harness, "not set"));
+    click(&mut harness, "curves");
+    assert!(says(&harness, "Response, dB re 1 kHz"));
 }
 
 #[test]

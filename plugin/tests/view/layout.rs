@@ -5,17 +5,18 @@ use std::sync::Arc;
 use egui::epaint::{ClippedShape, TextShape};
 use egui::{Color32, Rect, Shape, Vec2};
 use egui_kittest::Harness;
-use groundtruth_analysis::{BenchEnd, SectionState, Snapshot};
+use groundtruth_analysis::{BenchEnd, PlayerStatus, SectionState, Snapshot};
 use groundtruth_measure::{BenchSection, RunFault};
 use groundtruth_plugin::editor::preferences::{
-    BenchPlot, BenchPreferences, ComparePreferences, CouplingCurve, LevelCurve, LevelUnit, Lower,
+    BenchPage, BenchPlot, BenchPreferences, ComparePreferences, CouplingCurve, LevelCurve, LevelUnit, Lower,
     Preferences, Quantity, ResponseCurve, Sort, Tab, Theme,
 };
+use groundtruth_plugin::editor::view::PlayerInput;
 use groundtruth_plugin::jobs::Work;
 use groundtruth_plugin::session::SessionInput;
 
 use super::snapshots::stimuli::Stimulus;
-use super::{DEFAULT, Editor, session, snapshots};
+use super::{DEFAULT, Editor, player, session, snapshots};
 
 /// Text on the screen.
 pub struct Text {
@@ -176,6 +177,26 @@ fn of_bench(snapshot: Snapshot, change: impl Fn(&mut BenchPreferences)) -> Edito
     editor
 }
 
+fn playing(editor: Editor, status: PlayerStatus) -> Editor {
+    Editor { player: PlayerInput { status, confirmed_dbfs: Some(-12.0) }, ..editor }
+}
+
+fn asking(mut editor: Editor) -> Editor {
+    editor.view.ask_player();
+    editor
+}
+
+fn on_sheet(chosen: &mut BenchPreferences) {
+    chosen.page = BenchPage::Sheet;
+}
+
+/// A run of which nothing is measured yet.
+pub fn without_report() -> Snapshot {
+    let mut snapshot = snapshots::of(Stimulus::BenchRunning);
+    Arc::make_mut(snapshot.bench.as_mut().expect("a run")).report = None;
+    snapshot
+}
+
 /// States of the Bench view.
 fn bench_states() -> Vec<(&'static str, Editor)> {
     let complete = || snapshots::of(Stimulus::Bench);
@@ -193,11 +214,24 @@ fn bench_states() -> Vec<(&'static str, Editor)> {
     };
     vec![
         ("nothing yet", Editor::default()),
+        ("nothing yet, asking", asking(Editor::default())),
+        ("nothing yet, playing", playing(Editor::default(), player::running(2))),
         ("a broken run", Editor::showing(broken_run())),
+        ("a broken run, asking", asking(Editor::showing(broken_run()))),
+        ("a broken run, playing", playing(Editor::showing(broken_run()), player::running(1))),
+        ("a broken run, not played", playing(Editor::showing(broken_run()), player::broken())),
+        (
+            "with a message",
+            Editor { messages: vec!["The band is unreadable.".to_owned()], ..Editor::default() },
+        ),
         ("a capture with a run", of_bench(Snapshot::default(), |_| ())),
         ("a run in watts", of_bench(complete(), |_| ())),
         ("phase, H3, crosstalk, balance", of_bench(complete(), others)),
         ("delay, H3, noise, balance", of_bench(complete(), delays)),
+        ("sheet of a run", of_bench(complete(), on_sheet)),
+        ("sheet of a capture", of_bench(Snapshot::default(), on_sheet)),
+        ("sheet of a broken run", of_bench(broken_run(), on_sheet)),
+        ("sheet, nothing yet", of_bench(without_report(), on_sheet)),
         ("response alone", enlarged(BenchPlot::Response)),
         ("distortion alone", enlarged(BenchPlot::Distortion)),
         ("levels alone", enlarged(BenchPlot::Levels)),
@@ -290,7 +324,8 @@ fn no_word_is_cut_or_covered_in_any_view_state_and_size() {
                     ..Preferences::default()
                 };
                 let harness = editor.open(size);
-                let cut = if tab == Tab::Compare { cut_but_for_scrolling(&harness) } else { cut(&harness) };
+                let scrolls = tab == Tab::Compare || name.starts_with("sheet");
+                let cut = if scrolls { cut_but_for_scrolling(&harness) } else { cut(&harness) };
                 for fault in cut.into_iter().chain(covered(&harness)) {
                     faults.push(format!("{name}, {tab:?}, {size:?}: {fault}"));
                 }

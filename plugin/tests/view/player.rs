@@ -25,6 +25,16 @@ fn played(channels: usize) -> Played {
     }
 }
 
+/// A signal that plays.
+pub fn running(channels: usize) -> PlayerStatus {
+    PlayerStatus::Playing(played(channels))
+}
+
+/// One that the host ended.
+pub fn broken() -> PlayerStatus {
+    PlayerStatus::Broken(played(2), EndReason::TransportStopped)
+}
+
 fn with_player(status: PlayerStatus, confirmed_dbfs: Option<f64>) -> Editor {
     let player = PlayerInput { status, confirmed_dbfs };
     Editor { player, ..Editor::showing(snapshots::tone_left()) }
@@ -70,7 +80,7 @@ fn up_to_the_confirmed_level_nothing_is_asked_and_above_it_is() {
 #[test]
 fn every_view_says_that_the_output_plays_even_in_the_smallest_window() {
     let [width, height] = Preferences::SMALLEST_WINDOW;
-    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Compare] {
+    for tab in [Tab::Spectrum, Tab::Crosstalk, Tab::Noise, Tab::Bench, Tab::Compare] {
         for size in [DEFAULT, Vec2::new(width, height)] {
             let mut editor = with_player(PlayerStatus::Playing(played(2)), Some(-12.0));
             editor.preferences.tab = tab;
@@ -91,6 +101,41 @@ fn what_plays_has_its_time_and_a_stop() {
     assert!(harness.query_by_label("Play bench track").is_none());
     click(&mut harness, "Stop");
     assert_eq!(harness.state().actions, [Action::StopPlayer]);
+}
+
+/// A control in the column of the Bench view, in a narrow window.
+fn in_panel(status: PlayerStatus) -> Harness<'static, Editor> {
+    let [width, height] = Preferences::SMALLEST_WINDOW;
+    let mut editor = with_player(status, None);
+    editor.preferences.tab = Tab::Bench;
+    editor.open(Vec2::new(width, height))
+}
+
+#[test]
+fn the_bench_view_plays_after_the_same_question() {
+    let mut harness = in_panel(PlayerStatus::Off);
+    assert!(harness.query_by_label("Player").is_none(), "no room in the header");
+    click(&mut harness, "−1");
+    click(&mut harness, "Play bench track");
+    assert!(says(&harness, "will play at up to −13 dBFS"));
+    click(&mut harness, "Cancel");
+    assert!(harness.state().actions.is_empty());
+    click(&mut harness, "Play bench track");
+    click(&mut harness, "Play");
+    assert_eq!(harness.state().actions, [Action::Play(PlayOrder { level_dbfs: -13.0, ..FULL }, true)]);
+    click(&mut harness, "Play on when closed");
+    assert!(harness.state().preferences.keep_playing_when_closed);
+}
+
+#[test]
+fn the_bench_view_stops_what_plays_and_says_what_went_wrong() {
+    let mut harness = in_panel(running(2));
+    assert!(says(&harness, "12 of 76 s, −12 dBFS") && !says(&harness, "Play bench track"));
+    // The strip has one, too.
+    harness.get_all_by_label("Stop").last().expect("in the column").click();
+    harness.run();
+    assert_eq!(harness.state().actions, [Action::StopPlayer]);
+    assert!(says(&in_panel(broken()), "ended after 12.3 s"));
 }
 
 #[test]

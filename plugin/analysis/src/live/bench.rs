@@ -16,6 +16,8 @@ pub(super) struct Bench {
     listener: Option<BenchListener>,
     /// Whether its newest run is shown with its end.
     is_over: bool,
+    /// Generation of the newest block.
+    generation: u32,
     /// The report put in the slot.
     kept: Option<Arc<Report>>,
     last: Latest<Report>,
@@ -36,7 +38,7 @@ pub(super) enum Break {
 impl Bench {
     /// Reports of complete runs are put in this slot.
     pub fn new(last: Latest<Report>) -> Bench {
-        Bench { listener: None, is_over: true, kept: None, last }
+        Bench { listener: None, is_over: true, generation: 0, kept: None, last }
     }
 
     /// Takes frames of a block.
@@ -51,6 +53,7 @@ impl Bench {
         count: usize,
         settings: &Settings,
     ) -> Result<(), WrongShape> {
+        self.generation = block.generation;
         let (rate_hz, channels) = (block.sample_rate_hz, block.channels());
         let first_frame = block.first_frame + from as u64;
         let listener = self
@@ -109,12 +112,12 @@ impl Bench {
             return;
         }
         self.is_over = run.end.is_some();
-        *shown = Some(Arc::new(progress(run, why, shown.as_deref())));
+        *shown = Some(Arc::new(progress(run, why, self.generation, shown.as_deref())));
     }
 }
 
 /// A run as the snapshot shows it, after what it showed before.
-fn progress(run: &HeardRun, why: Break, before: Option<&BenchProgress>) -> BenchProgress {
+fn progress(run: &HeardRun, why: Break, generation: u32, before: Option<&BenchProgress>) -> BenchProgress {
     let end = run.end.map(|end| match end {
         RunEnd::Complete => BenchEnd::Complete,
         RunEnd::Lost(section) => BenchEnd::Broken(format!(
@@ -136,6 +139,7 @@ fn progress(run: &HeardRun, why: Break, before: Option<&BenchProgress>) -> Bench
         length_s: run.form.length_s(),
         sections: run.sections.clone(),
         report: run.report.clone(),
+        generation,
         end,
     }
 }

@@ -17,8 +17,21 @@ pub struct BenchPreferences {
     pub level: LevelCurve,
     /// What is shown of both channels together.
     pub coupling: CouplingCurve,
+    /// Curves or sheet.
+    pub page: BenchPage,
     /// The plot that has the whole area.
     pub enlarged: Option<BenchPlot>,
+}
+
+/// Pages of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BenchPage {
+    /// Its curves.
+    #[default]
+    Curves,
+    /// The reviewer's sheet.
+    Sheet,
 }
 
 /// The plots of the Bench view.

@@ -63,6 +63,8 @@ pub enum Action {
     ChooseImport,
     /// Write a comparison into a file.
     Export(Export, Target),
+    /// Write the reviewer's sheet, which is this page of HTML, into a file.
+    SaveSheet(String, Target),
     /// Write a picture of the view into a file; without a target into a new one.
     SavePicture(PictureScale, Option<Target>),
     /// Write a test signal of this sample rate, in Hz, into a WAV file.

@@ -1,8 +1,8 @@
 //! The player's control: what to play and how loud, a question before the first time, and a way to stop.
 
 use egui::{
-    Align, Checkbox, ComboBox, DragValue, ProgressBar, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2,
-    vec2,
+    Align, Button, Checkbox, ComboBox, DragValue, ProgressBar, Rect, RichText, Role, Sense, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 use groundtruth_analysis::{Played, PlayerStatus};
 use groundtruth_captures::stimulus::BENCH_LEVEL_DBFS;
@@ -59,6 +59,26 @@ impl PlayerView {
     pub fn ask(&mut self) {
         self.is_asking = true;
     }
+
+    /// What a press of the button plays.
+    pub fn order(&self) -> PlayOrder {
+        self.order
+    }
+
+    /// Whether the question is open. It never is while something plays.
+    pub fn is_asking(&self, input: &PlayerInput) -> bool {
+        self.is_asking && input.playing().is_none()
+    }
+
+    /// The button: plays, or asks first.
+    fn press(&mut self, input: &PlayerInput, actions: &mut Vec<Action>) {
+        let is_confirmed = input.confirmed_dbfs.is_some_and(|confirmed| self.order.level_dbfs <= confirmed);
+        if is_confirmed {
+            actions.push(Action::Play(self.order, false));
+        } else {
+            self.is_asking = true;
+        }
+    }
 }
 
 /// What the control edits or reads of the settings.
@@ -112,9 +132,7 @@ pub fn strip(ui: &Ui, area: Rect, input: &PlayerInput, palette: Palette, actions
 
 fn playing(ui: &mut Ui, played: &Played, palette: Palette) {
     ui.label(RichText::new(&played.name).strong());
-    let share = played.played_s / played.length_s.max(f64::MIN_POSITIVE);
-    let bar = ui.add(ProgressBar::new(share as f32).desired_height(6.0));
-    bar.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &played.name));
+    progress(ui, played);
     ui.label(words::player::playing(played));
     ui.label(RichText::new(words::player::NOT_PASSED).color(palette.hum));
     if played.channels == 1 {
@@ -122,8 +140,20 @@ fn playing(ui: &mut Ui, played: &Played, palette: Palette) {
     }
 }
 
+/// How far it is.
+pub fn progress(ui: &mut Ui, played: &Played) {
+    let share = played.played_s / played.length_s.max(f64::MIN_POSITIVE);
+    let bar = ui.add(ProgressBar::new(share as f32).desired_height(6.0));
+    bar.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &played.name));
+}
+
 fn question(ui: &mut Ui, view: &mut PlayerView, actions: &mut Vec<Action>) {
     ui.label(RichText::new(words::player::question(view.order.level_dbfs)).strong());
+    answers(ui, view, actions);
+}
+
+/// The buttons below the question.
+pub fn answers(ui: &mut Ui, view: &mut PlayerView, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         if ui.button("Play").clicked() {
             actions.push(Action::Play(view.order, true));
@@ -151,9 +181,19 @@ fn choice(
     actions: &mut Vec<Action>,
 ) {
     ui.label(RichText::new(words::player::MEANING).weak());
+    signal(ui, view, 200.0);
+    level(ui, view, None);
+    if let Some(volts) = reference_volts {
+        ui.label(RichText::new(words::player::volts(volts, view.order.level_dbfs)).weak().small());
+    }
+    play(ui, input, view, None, actions);
+}
+
+/// The choice of the signal, in a menu of this width.
+pub fn signal(ui: &mut Ui, view: &mut PlayerView, width: f32) {
     let order = &mut view.order;
     let chosen = words::player::choice(order.signal);
-    let menu = ComboBox::from_id_salt("player signal").width(200.0).height(ALL_OF_THEM);
+    let menu = ComboBox::from_id_salt("player signal").width(width).truncate().height(ALL_OF_THEM);
     let menu = menu.selected_text(&chosen).show_ui(ui, |ui| {
         for signal in signals() {
             ui.selectable_value(&mut order.signal, signal, words::player::choice(signal));
@@ -163,26 +203,40 @@ fn choice(
         current_text_value: Some(chosen.clone()),
         ..WidgetInfo::labeled(Role::ComboBox, true, "Signal")
     });
+}
+
+/// The choice of the level; its hint also says the volts, if they are given.
+pub fn level(ui: &mut Ui, view: &mut PlayerView, reference_volts: Option<[f64; 2]>) {
+    let level_dbfs = &mut view.order.level_dbfs;
+    let volts = reference_volts.map(|volts| format!("\n{}", words::player::volts(volts, *level_dbfs)));
+    let hint = format!("{}{}", words::player::LEVEL_HINT, volts.unwrap_or_default());
     ui.horizontal(|ui| {
         let [lowest, highest] = PlayOrder::LEVELS_DBFS;
-        let level = DragValue::new(&mut order.level_dbfs).range(lowest..=highest).speed(0.25);
-        ui.add(level.max_decimals(1).suffix(" dBFS")).on_hover_text(words::player::LEVEL_HINT);
+        let drag = DragValue::new(level_dbfs).range(lowest..=highest).speed(0.25);
+        ui.add(drag.max_decimals(1).suffix(" dBFS")).on_hover_text(hint);
         for (step_db, label) in [(-1.0, "−1"), (1.0, "+1")] {
             if ui.button(label).clicked() {
-                order.level_dbfs = (order.level_dbfs + step_db).clamp(lowest, highest);
+                *level_dbfs = (*level_dbfs + step_db).clamp(lowest, highest);
             }
         }
     });
-    if let Some(volts) = reference_volts {
-        ui.label(RichText::new(words::player::volts(volts, order.level_dbfs)).weak().small());
-    }
-    if ui.button(words::player::play(order.signal)).clicked() {
-        let is_confirmed = input.confirmed_dbfs.is_some_and(|confirmed| order.level_dbfs <= confirmed);
-        if is_confirmed {
-            actions.push(Action::Play(*order, false));
-        } else {
-            view.is_asking = true;
-        }
+}
+
+/// The button that plays, in its own size or in this one.
+pub fn play(
+    ui: &mut Ui,
+    input: &PlayerInput,
+    view: &mut PlayerView,
+    size: Option<Vec2>,
+    actions: &mut Vec<Action>,
+) {
+    let button = Button::new(words::player::play(view.order.signal));
+    let response = match size {
+        Some(size) => ui.add_sized(size, button),
+        None => ui.add(button),
+    };
+    if response.clicked() {
+        view.press(input, actions);
     }
 }
 

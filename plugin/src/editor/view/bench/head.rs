@@ -4,7 +4,7 @@ use egui::{Align, ComboBox, Painter, Rangef, Rect, Shape, Stroke, Ui, UiBuilder,
 use ulid::Ulid;
 
 use super::shown::{self, Shown, Source};
-use crate::editor::preferences::BenchPreferences;
+use crate::editor::preferences::{BenchPage, BenchPreferences};
 use crate::editor::theme::{self, Palette};
 use crate::editor::view::{draw, format, words};
 use crate::session::SessionInput;
@@ -39,7 +39,27 @@ pub fn ui(
         menu(ui, place, now, &names, has_live, chosen);
         left = place.right() + MARGIN;
     }
-    key(ui.painter(), area.with_min_x(left), shown, palette);
+    left = pages(ui, area.with_min_x(left), chosen, palette);
+    if chosen.page == BenchPage::Curves {
+        key(ui.painter(), area.with_min_x(left), shown, palette);
+    }
+}
+
+/// The choice of curves or sheet; returns where it ends.
+fn pages(ui: &Ui, area: Rect, chosen: &mut BenchPreferences, palette: Palette) -> f32 {
+    /// Width of a choice.
+    const CHOICE: f32 = 56.0;
+    let mut left = area.left();
+    for (page, label) in [BenchPage::Curves, BenchPage::Sheet].into_iter().zip(words::bench::PAGES) {
+        let place = Rect::from_min_size(pos2(left, area.top() + 7.0), vec2(CHOICE, 22.0));
+        let state = (chosen.page == page, egui::Role::RadioButton);
+        let response = draw::choice(ui, place, label, state, theme::SMALL, palette);
+        if response.on_hover_text(words::bench::PAGE_HINTS[usize::from(page == BenchPage::Sheet)]).clicked() {
+            chosen.page = page;
+        }
+        left = place.right();
+    }
+    left + MARGIN
 }
 
 fn menu(

@@ -20,6 +20,11 @@ pub fn high(shown: &Shown<'_>) -> f32 {
     shown.sections.len() as f32 * HIGH
 }
 
+/// Least height that shows all sections.
+pub fn least(shown: &Shown<'_>) -> f32 {
+    shown.sections.len() as f32 * LOW
+}
+
 /// Height that the list wants within a height, with rows of one kind.
 pub fn height(shown: &Shown<'_>, within: f32) -> f32 {
     /// Highest row with the figure beside its name.

@@ -4,7 +4,7 @@ use egui::text::LayoutJob;
 use egui::{Galley, Rect, Sense, Ui, WidgetInfo};
 use std::sync::Arc;
 
-use super::shown::Shown;
+use super::shown::{Begins, Shown};
 use crate::editor::theme::{self, Palette};
 use crate::editor::view::words;
 
@@ -35,12 +35,33 @@ pub fn lines(shown: &Shown<'_>) -> Vec<Line> {
     let rate_hz = report.source.sample_rate_hz;
     lines.extend(run.faults.iter().map(|one| fault(words::bench::fault(one, rate_hz))));
     let polarity = words::bench::polarity(run.polarity.iter());
-    let mut place = words::bench::run(run.delay_frames, run.clock_ppm, &polarity, run.is_swapped);
+    let mut place = words::bench::run(
+        delay(shown.begins, run.delay_frames, rate_hz),
+        run.clock_ppm,
+        &polarity,
+        run.is_swapped,
+    );
     if run.faults.is_empty() {
         place = format!("{place} · {}", words::bench::NO_DROPOUTS);
     }
     lines.push(Line { text: place, is_fault: false });
     lines
+}
+
+/// When the track was heard, where that means something to people.
+fn delay(begins: Begins, frame: f64, rate_hz: f64) -> Option<String> {
+    /// Longest delay of a loop, in seconds; what begins later was played by something else.
+    const LONGEST_S: f64 = 2.0;
+    match begins {
+        Begins::InRecording => Some(words::bench::delay(frame)),
+        Begins::Played { frame: played } => {
+            let frames = frame - played as f64;
+            // Timing is good to a small part of a frame.
+            let is_loop = (-1.0..=LONGEST_S * rate_hz).contains(&frames);
+            is_loop.then(|| words::bench::loop_delay(frames, rate_hz))
+        }
+        Begins::InStream => None,
+    }
 }
 
 /// Lines laid out to a width.
@@ -89,5 +110,22 @@ impl Laid {
         let response = ui.interact(area, ui.scope_id().with("bench run"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Status, true, &self.text));
         response.on_hover_text(&self.text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_delay_that_a_loop_can_have_is_one() {
+        let at = |begins, frame| delay(begins, frame, 48_000.0);
+        let played = Begins::Played { frame: 96_000 };
+        assert_eq!(at(played, 96_512.42).as_deref(), Some("loop delay 512.42 frames (10.68 ms)"));
+        assert_eq!(
+            [at(played, 95_000.0), at(played, 400_000.0), at(Begins::InStream, 96_512.42)],
+            [None, None, None]
+        );
+        assert_eq!(at(Begins::InRecording, -7.0).as_deref(), Some("delay −7.00 frames"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use groundtruth_analysis::{BenchEnd, BenchProgress, SectionState};
+use groundtruth_analysis::{BenchEnd, BenchProgress, PlayerStatus, SectionState};
 use groundtruth_captures::Capture;
 use groundtruth_measure::{BenchForm, BenchSection, ChannelReport, PairReport, Report, Section};
 
@@ -50,7 +50,8 @@ impl<'a> Source<'a> {
     }
 
     /// What is shown of it. `declared` is the calibration of a live run; a capture has its own.
-    pub fn shown(self, declared: &InstrumentSettings, unit: LevelUnit) -> Shown<'a> {
+    /// `player` may have played a live run.
+    pub fn shown(self, declared: &InstrumentSettings, unit: LevelUnit, player: &PlayerStatus) -> Shown<'a> {
         match self {
             Source::Live(progress) => {
                 let volts = declared.reference_volts.as_ref().map_or(&[][..], |volts| &volts[..]);
@@ -65,6 +66,7 @@ impl<'a> Source<'a> {
                     length_s: progress.length_s,
                     sections: progress.sections.clone(),
                     broken,
+                    begins: Begins::of(progress, player),
                     levels: LevelsIn::of(volts, declared.measure.load_ohms, unit),
                 }
             }
@@ -90,6 +92,7 @@ fn of_capture(capture: &Capture, unit: LevelUnit) -> Shown<'_> {
         length_s: form.length_s(),
         sections: form.sections().into_iter().map(|section| (section, state(section))).collect(),
         broken: None,
+        begins: Begins::InRecording,
         levels: LevelsIn::of(volts, calibration.and_then(|calibration| calibration.load_ohms), unit),
     }
 }
@@ -108,8 +111,39 @@ pub struct Shown<'a> {
     pub sections: Vec<(BenchSection, SectionState)>,
     /// Why it broke off.
     pub broken: Option<&'a str>,
+    /// What its place is counted from.
+    pub begins: Begins,
     /// How levels are written.
     pub levels: LevelsIn,
+}
+
+/// What the place of a run is counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begins {
+    /// The recording's first frame.
+    InRecording,
+    /// The stream's, which means nothing to people.
+    InStream,
+    /// The frame of the stream with which the plugin's own output began to play the track.
+    Played { frame: u64 },
+}
+
+impl Begins {
+    /// Of a live run: the plugin's own, if it played a signal of this length in the run's generation of the stream.
+    fn of(progress: &BenchProgress, player: &PlayerStatus) -> Begins {
+        /// Most that the silence around the track adds, in seconds.
+        const AROUND_S: f64 = 2.0;
+        let (PlayerStatus::Playing(played) | PlayerStatus::Complete(played)) = player else {
+            return Begins::InStream;
+        };
+        let is_track = (played.length_s - progress.length_s).abs() <= AROUND_S;
+        match played.began {
+            Some(place) if is_track && place.generation == progress.generation => {
+                Begins::Played { frame: place.frame }
+            }
+            _ => Begins::InStream,
+        }
+    }
 }
 
 impl<'a> Shown<'a> {
@@ -122,6 +156,7 @@ impl<'a> Shown<'a> {
             length_s: form.length_s(),
             sections: form.sections().into_iter().map(|section| (section, SectionState::Ahead)).collect(),
             broken: None,
+            begins: Begins::InStream,
             levels: LevelsIn::of(&[], None, LevelUnit::Dbfs),
         }
     }

@@ -67,8 +67,19 @@ pub fn section(section: BenchSection) -> &'static str {
 pub const RUNNING: &str = "running";
 pub const MISSING: &str = "missing";
 
+/// Where the track begins in a recording.
+pub fn delay(frames: f64) -> String {
+    format!("delay {} frames", format::fixed(frames, 2))
+}
+
+/// Time from the plugin's output to its input: "loop delay 512.42 frames (10.68 ms)".
+pub fn loop_delay(frames: f64, sample_rate_hz: f64) -> String {
+    let milliseconds = 1e3 * frames / sample_rate_hz;
+    format!("loop delay {} frames ({} ms)", format::fixed(frames, 2), format::fixed(milliseconds, 2))
+}
+
 /// Where the track lies: "delay 412.37 frames · clock +3.1 ppm · polarity kept".
-pub fn run(delay_frames: f64, clock_ppm: Option<f64>, polarity: &str, is_swapped: bool) -> String {
+pub fn run(delay: Option<String>, clock_ppm: Option<f64>, polarity: &str, is_swapped: bool) -> String {
     let clock = clock_ppm.map_or_else(
         || "clock unknown".to_owned(),
         |ppm| {
@@ -78,7 +89,8 @@ pub fn run(delay_frames: f64, clock_ppm: Option<f64>, polarity: &str, is_swapped
         },
     );
     let sides = if is_swapped { " · left and right exchanged" } else { "" };
-    format!("delay {} frames · {clock} · {polarity}{sides}", format::fixed(delay_frames, 2))
+    let delay = delay.map_or_else(String::new, |delay| format!("{delay} · "));
+    format!("{delay}{clock} · {polarity}{sides}")
 }
 
 /// Signs of the channels: "polarity kept", "L inverted", "R silent".
@@ -197,6 +209,29 @@ pub fn worst_balance(db: &str) -> String {
     format!("worst {db} dB")
 }
 
+// The reviewer's sheet.
+
+/// The two pages of a run.
+pub const PAGES: [&str; 2] = ["curves", "sheet"];
+/// Their hints.
+pub const PAGE_HINTS: [&str; 2] = [
+    "What the sweeps and the level series measured",
+    "The reviewer's sheet: what reviews of headphone amplifiers print",
+];
+/// Before the first report.
+pub const NO_SHEET: &str = "Comes with the first section of the track";
+/// Buttons of the sheet.
+pub const COPY_SHEET: &str = "Copy sheet";
+pub const COPY_SHEET_HINT: &str = "Copy the sheet as Markdown, with intervals, reasons and conditions";
+pub const SAVE_SHEET: &str = "HTML…";
+pub const SAVE_SHEET_HINT: &str = "Save the sheet as one page for a browser and for paper";
+/// Its file.
+pub const SHEET_FILE: &str = "Groundtruth sheet.html";
+/// Above what holds for the figures of a section.
+pub const CONDITIONS: &str = "conditions";
+/// Title of the copy, for a live run.
+pub const SHEET_TITLE: &str = "Bench track";
+
 /// Below the plots: how to read them.
 pub const POINT_AT_IT: &str = "every point has its 95 % interval: point at it";
 
@@ -210,11 +245,12 @@ mod tests {
         let said = |signs: &[(String, i8)]| polarity(signs.iter().map(|(name, sign)| (name, sign)));
         assert_eq!(said(&signs(1, 1)), "polarity kept");
         assert_eq!(said(&signs(-1, 0)), "L inverted, R silent");
-        let line = run(412.3712, Some(3.12), "polarity kept", false);
+        let line = run(Some(delay(412.3712)), Some(3.12), "polarity kept", false);
         assert_eq!(line, "delay 412.37 frames · clock +3.1 ppm · polarity kept");
-        let line = run(-7.0, Some(-0.04), "polarity kept", true);
+        let line = run(Some(delay(-7.0)), Some(-0.04), "polarity kept", true);
         assert_eq!(line, "delay −7.00 frames · clock 0.0 ppm · polarity kept · left and right exchanged");
-        assert!(run(0.0, None, "polarity kept", false).contains("clock unknown"));
+        assert_eq!(run(None, None, "polarity kept", false), "clock unknown · polarity kept");
+        assert_eq!(loop_delay(512.4196, 48_000.0), "loop delay 512.42 frames (10.68 ms)");
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub const MEANING: &str = "The output plays the signal, and the input is analyse
 pub const LEVEL_HINT: &str = "Level of the signal's highest peaks; nothing leaves above it";
 /// The switch for going on without the editor.
 pub const KEEP: &str = "Play on when the editor closes";
+/// The same where there is little room.
+pub const KEEP_SHORT: &str = "Play on when closed";
 /// Its hint.
 pub const KEEP_HINT: &str = "Otherwise closing or hiding the editor fades the signal out";
 /// Under what is playing.
@@ -78,6 +80,16 @@ pub fn playing(played: &Played) -> String {
     )
 }
 
+/// The same where there is little room; the level is the highest.
+pub fn playing_short(played: &Played) -> String {
+    format!(
+        "{} of {} s, {} dBFS",
+        format::fixed(played.played_s, 0),
+        format::fixed(played.length_s, 0),
+        level(played.level_dbfs)
+    )
+}
+
 /// The mark below the header.
 pub fn mark(played: &Played) -> String {
     format!(
@@ -101,6 +113,17 @@ pub fn ended(status: &PlayerStatus) -> Option<String> {
         PlayerStatus::Impossible(played, reason) => {
             Some(format!("{} cannot be played: {reason}.", played.name))
         }
+    }
+}
+
+/// How it ended otherwise than as it should, in two words; [`ended`] has the sentence.
+pub fn trouble(status: &PlayerStatus) -> Option<String> {
+    match status {
+        PlayerStatus::Off | PlayerStatus::Playing(_) | PlayerStatus::Complete(_) => None,
+        PlayerStatus::Broken(played, _) => {
+            Some(format!("ended after {} s", format::fixed(played.played_s, 1)))
+        }
+        PlayerStatus::Impossible(..) => Some("cannot be played".to_owned()),
     }
 }
 
