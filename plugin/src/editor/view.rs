@@ -258,7 +258,7 @@ impl View {
             clip: &mut self.clip,
             history: input.history,
             menu: &mut self.menu,
-            player: (input.player, &mut self.player),
+            player: input.player,
         };
         let palette = Palette::of(header.preferences.theme);
         header::ui(ui, area, scene, palette, header, actions)

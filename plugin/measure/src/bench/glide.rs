@@ -23,6 +23,14 @@ impl Glide {
         Glide { low_hz, growth_s, length_s: growth_s * growths, fade_s }
     }
 
+    /// Highest frequency that the fade at the end leaves alone, with its surroundings: what is read there was not made
+    /// while the sweep itself faded.
+    pub(crate) fn clear_hz(&self) -> f64 {
+        /// Sound beside a frequency that its reading takes in, in seconds.
+        const BESIDE_S: f64 = 0.035;
+        self.low_hz * ((self.length_s - self.fade_s - BESIDE_S) / self.growth_s).exp()
+    }
+
     /// Its value at a time after its start, between −1 and 1; silence outside.
     pub(crate) fn at(&self, time_s: f64) -> f64 {
         if !(0.0..=self.length_s).contains(&time_s) {

@@ -1,13 +1,11 @@
 //! The row of navigation: views, stimulus, state of the analysis, and buttons.
 
-use egui::{
-    Align, Align2, Painter, Popup, PopupCloseBehavior, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Align, Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::action::Action;
 use super::clip::ClipMark;
 use super::menu::{Entry, Menu};
-use super::player::{self, PlayerInput, PlayerSettings, PlayerView};
+use super::player::PlayerInput;
 use super::scene::Scene;
 use super::seen::{self, Fact, Seen};
 use super::settings_popup::Edited;
@@ -54,8 +52,8 @@ pub struct Header<'a> {
     pub history: &'a mut SettingsHistory,
     /// The menu *Copy*.
     pub menu: &'a mut Menu,
-    /// What the output plays, and the control for it.
-    pub player: (&'a PlayerInput, &'a mut PlayerView),
+    /// What the output plays.
+    pub player: &'a PlayerInput,
 }
 
 /// Paints the header and reports the user's actions; returns the entry chosen in the menu.
@@ -89,13 +87,13 @@ pub fn ui(
         take: header.take,
     };
     settings_popup::show(&settings, scene, edited, actions);
-    let (input, view) = header.player;
-    let keeps_playing = &mut header.preferences.keep_playing_when_closed;
-    let reference_volts = header.settings.reference_volts;
-    let settings = PlayerSettings { keeps_playing, reference_volts };
+    // Narrow windows have no room for it; the Bench view itself is a tab in each.
     let player = player_place(area, buttons[4]);
     if let Some(place) = player {
-        play_button(ui, place, (input, view, settings), palette, actions);
+        let button = draw::button(ui, place, "player", "Player", header.player.playing().is_some(), palette);
+        if button.on_hover_text(words::player::HINT).clicked() {
+            header.preferences.tab = Tab::Bench;
+        }
     }
     let chosen = header.menu.ui(ui, buttons[3], palette);
     let help = draw::button(ui, buttons[4], "help", "?", *header.help, palette);
@@ -107,22 +105,6 @@ pub fn ui(
     let middle = Rect::from_min_max(pos2(tabs_end + GAP, area.top()), pos2(right, area.bottom()));
     status(ui, middle, scene, header.frozen, header.track, palette);
     chosen
-}
-
-/// The button that opens the player's control; it stays pressed while something plays.
-fn play_button(
-    ui: &Ui,
-    rect: Rect,
-    (input, view, settings): (&PlayerInput, &mut PlayerView, PlayerSettings<'_>),
-    palette: Palette,
-    actions: &mut Vec<Action>,
-) {
-    let button = draw::button(ui, rect, "player", "Player", input.playing().is_some(), palette);
-    Popup::from_toggle_button_response(&button)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .width(player::WIDTH)
-        .show(|ui| player::ui(ui, input, view, settings, palette, actions));
-    button.on_hover_text(words::player::HINT);
 }
 
 /// Paints the name, unless the stimulus needs its room; returns where the tabs begin.

@@ -1,8 +1,7 @@
-//! The player's control: what to play and how loud, a question before the first time, and a way to stop.
+//! Parts of the player's control: what to play and how loud, a question before the first time, and a way to stop.
 
 use egui::{
-    Align, Button, Checkbox, ComboBox, DragValue, ProgressBar, Rect, RichText, Role, Sense, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align, Button, ComboBox, DragValue, ProgressBar, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use groundtruth_analysis::{Played, PlayerStatus};
 use groundtruth_captures::stimulus::BENCH_LEVEL_DBFS;
@@ -12,9 +11,6 @@ use super::action::Action;
 use super::{draw, words};
 use crate::editor::theme::{self, Palette};
 use crate::playing::{PlayOrder, PlaySignal};
-
-/// Width of the control where nothing else gives one.
-pub const WIDTH: f32 = 300.0;
 
 /// Height of the strip below the header.
 const STRIP: f32 = 32.0;
@@ -89,28 +85,6 @@ pub struct PlayerSettings<'a> {
     pub reference_volts: Option<[f64; 2]>,
 }
 
-/// Shows the control in the width of `ui`.
-pub fn ui(
-    ui: &mut Ui,
-    input: &PlayerInput,
-    view: &mut PlayerView,
-    settings: PlayerSettings<'_>,
-    palette: Palette,
-    actions: &mut Vec<Action>,
-) {
-    if let Some(played) = input.playing() {
-        view.is_asking = false;
-        playing(ui, played, palette);
-    } else if view.is_asking {
-        question(ui, view, actions);
-    } else {
-        ended(ui, input, palette);
-        choice(ui, input, view, settings.reference_volts, actions);
-    }
-    let keep = Checkbox::new(settings.keeps_playing, words::player::KEEP);
-    ui.add(keep).on_hover_text(words::player::KEEP_HINT);
-}
-
 /// Says on top of `area`, in every view, that the output plays, with a way to stop it; returns the area below.
 pub fn strip(ui: &Ui, area: Rect, input: &PlayerInput, palette: Palette, actions: &mut Vec<Action>) -> Rect {
     let Some(played) = input.playing() else { return area };
@@ -130,26 +104,11 @@ pub fn strip(ui: &Ui, area: Rect, input: &PlayerInput, palette: Palette, actions
     rest
 }
 
-fn playing(ui: &mut Ui, played: &Played, palette: Palette) {
-    ui.label(RichText::new(&played.name).strong());
-    progress(ui, played);
-    ui.label(words::player::playing(played));
-    ui.label(RichText::new(words::player::NOT_PASSED).color(palette.hum));
-    if played.channels == 1 {
-        ui.label(RichText::new(words::player::LEFT_ONLY).weak());
-    }
-}
-
 /// How far it is.
 pub fn progress(ui: &mut Ui, played: &Played) {
     let share = played.played_s / played.length_s.max(f64::MIN_POSITIVE);
     let bar = ui.add(ProgressBar::new(share as f32).desired_height(6.0));
     bar.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &played.name));
-}
-
-fn question(ui: &mut Ui, view: &mut PlayerView, actions: &mut Vec<Action>) {
-    ui.label(RichText::new(words::player::question(view.order.level_dbfs)).strong());
-    answers(ui, view, actions);
 }
 
 /// The buttons below the question.
@@ -163,30 +122,6 @@ pub fn answers(ui: &mut Ui, view: &mut PlayerView, actions: &mut Vec<Action>) {
             view.is_asking = false;
         }
     });
-}
-
-/// How the last signal ended.
-fn ended(ui: &mut Ui, input: &PlayerInput, palette: Palette) {
-    let Some(sentence) = words::player::ended(&input.status) else { return };
-    let is_complete = matches!(input.status, PlayerStatus::Complete(_));
-    let colour = if is_complete { palette.quiet } else { palette.hum };
-    ui.label(RichText::new(sentence).color(colour));
-}
-
-fn choice(
-    ui: &mut Ui,
-    input: &PlayerInput,
-    view: &mut PlayerView,
-    reference_volts: Option<[f64; 2]>,
-    actions: &mut Vec<Action>,
-) {
-    ui.label(RichText::new(words::player::MEANING).weak());
-    signal(ui, view, 200.0);
-    level(ui, view, None);
-    if let Some(volts) = reference_volts {
-        ui.label(RichText::new(words::player::volts(volts, view.order.level_dbfs)).weak().small());
-    }
-    play(ui, input, view, None, actions);
 }
 
 /// The choice of the signal, in a menu of this width.
@@ -222,20 +157,10 @@ pub fn level(ui: &mut Ui, view: &mut PlayerView, reference_volts: Option<[f64; 2
     });
 }
 
-/// The button that plays, in its own size or in this one.
-pub fn play(
-    ui: &mut Ui,
-    input: &PlayerInput,
-    view: &mut PlayerView,
-    size: Option<Vec2>,
-    actions: &mut Vec<Action>,
-) {
+/// The button that plays, in this size.
+pub fn play(ui: &mut Ui, input: &PlayerInput, view: &mut PlayerView, size: Vec2, actions: &mut Vec<Action>) {
     let button = Button::new(words::player::play(view.order.signal));
-    let response = match size {
-        Some(size) => ui.add_sized(size, button),
-        None => ui.add(button),
-    };
-    if response.clicked() {
+    if ui.add_sized(size, button).on_hover_text(words::player::MEANING).clicked() {
         view.press(input, actions);
     }
 }

@@ -47,7 +47,8 @@ pub(super) fn of<R: Recording>(
         frequencies_hz.iter().map(|hz| responses.linear(channel, *hz)).collect()
     };
     let (driven, undriven) = (linear(side), linear(1 - side));
-    let highest_hz = frequencies_hz.last().copied().unwrap_or(0.0);
+    // A harmonic there is as loud as its fundamental made it, but the sweep that it is compared with fades.
+    let highest_hz = frequencies_hz.last().copied().unwrap_or(0.0).min(plan.sweep().clear_hz());
     let harmonic = |hz: f64, order: u32| {
         let harmonic_hz = hz * f64::from(order);
         let (linear, noise) = nearest(&frequencies_hz, &driven, harmonic_hz)?;

@@ -69,7 +69,7 @@ impl Control<'_> {
         } else {
             player::signal(ui, view, wide.x);
             player::level(ui, view, settings.reference_volts);
-            player::play(ui, input, view, Some(wide), actions);
+            player::play(ui, input, view, wide, actions);
         }
         // What went wrong has the place of the switch until the next signal.
         if let Some(trouble) = words::trouble(&input.status) {
@@ -88,5 +88,6 @@ fn playing(ui: &mut Ui, played: &Played) {
     ui.add(Label::new(RichText::new(&played.name).strong()).truncate()).on_hover_text(words::NOT_PASSED);
     player::progress(ui, played);
     let time = ui.label(RichText::new(words::playing_short(played)).size(theme::SMALL).weak());
-    time.on_hover_text(words::playing(played));
+    let mono = if played.channels == 1 { words::LEFT_ONLY } else { "" };
+    time.on_hover_text(format!("{}. {} {mono}", words::playing(played), words::NOT_PASSED));
 }

@@ -9,8 +9,7 @@ use crate::editor::view::format;
 use crate::playing::{PlayOrder, PlayRefused, PlaySignal};
 
 /// Hint of the header's button.
-pub const HINT: &str =
-    "Play the bench track or a test signal through the plugin's output, in place of its input";
+pub const HINT: &str = "Play the bench track or a test signal through the plugin's output, in place of its input: opens the Bench view";
 /// Above the choice of signals.
 pub const MEANING: &str = "The output plays the signal, and the input is analysed but not passed on.";
 /// Hint of the level.
