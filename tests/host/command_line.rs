@@ -42,7 +42,9 @@ fn sweeps_clipping_and_a_stopped_tone() {
 #[test]
 fn every_stimulus_is_compared() {
     let source = include_str!("command_line.rs");
-    for stimulus in Stimulus::ALL {
+    // `closed_loop` and `pipeline` compare the bench track, which has a report of its own.
+    let has_its_own = |stimulus: &Stimulus| matches!(stimulus, Stimulus::Bench | Stimulus::BenchRunning);
+    for stimulus in Stimulus::ALL.into_iter().filter(|stimulus| !has_its_own(stimulus)) {
         assert!(source.contains(&format!("Stimulus::{stimulus:?}")), "{stimulus:?}");
     }
 }

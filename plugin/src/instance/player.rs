@@ -47,7 +47,11 @@ impl Instance {
         let recipe = order.recipe(format.sample_rate_hz);
         let request = PlayRequest { name: name.to_owned(), recipe, level_dbfs, format };
         let analysis = self.analysis.clone();
-        let note = move |is_playing| {
+        let note = move |is_playing: bool| {
+            if !is_playing {
+                // What is queued may hold the end of the bench track, and is dropped when nobody listens any more.
+                analysis.drain();
+            }
             analysis.set_playing(is_playing);
             repaint_all();
         };
