@@ -23,8 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Between two pictures of the run.
 const PICTURE_EVERY: Duration = Duration::from_secs(9);
 
-/// Places to click in a window of the default size: the header's "Player", then "Play" in the popup and in its question.
-const PRESSES: [(i16, i16); 3] = [(770, 23), (800, 175), (770, 130)];
+/// Places to click in a window of the default size: "Play bench track" below the list, then "Play" below its question.
+const PRESSES: [(i16, i16); 2] = [(118, 621), (32, 630)];
 /// The header's "Capture".
 const CAPTURE: (i16, i16) = (1052, 23);
 
