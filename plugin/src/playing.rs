@@ -26,7 +26,7 @@ pub struct PlayOrder {
 /// Why nothing is played.
 #[derive(Debug)]
 pub enum PlayRefused {
-    /// The level is above the one confirmed, if any is: [`Instance::confirm_level_dbfs`] first.
+    /// The level is above the one confirmed, if any is: [`Instance::confirm_level_dbfs`](crate::Instance::confirm_level_dbfs) first.
     Unconfirmed {
         /// The confirmed level in dBFS.
         confirmed_dbfs: Option<f64>,

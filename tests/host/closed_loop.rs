@@ -46,9 +46,9 @@ impl Looped {
         let block = self.played..self.played + frames;
         let mut audio: Vec<Vec<f32>> = self.heard.iter().map(|side| side[block.clone()].to_vec()).collect();
         self.host.process(MainAudio::InPlace(&mut audio), Sidechain::Unconnected);
-        for frame in 0..frames {
-            let output = [0, 1].map(|side: usize| f64::from(audio[side][frame]));
-            let input = self.device.next(output).map(|sample| (GAIN * sample) as f32);
+        for (left, right) in audio[0].iter().zip(&audio[1]) {
+            let input =
+                self.device.next([f64::from(*left), f64::from(*right)]).map(|sample| (GAIN * sample) as f32);
             self.heard.iter_mut().zip(input).for_each(|(side, sample)| side.push(sample));
         }
         self.played += frames;

@@ -25,7 +25,7 @@ pub enum RunEnd {
     Complete,
     /// No marker came any more; the section is the first one that was not heard whole.
     Lost(BenchSection),
-    /// The stream ended before the track: [`BenchListener::break_off`].
+    /// The stream ended before the track: [`BenchListener::break_off`](crate::BenchListener::break_off).
     BrokenOff,
 }
 
