@@ -321,13 +321,13 @@ fn held(seed: u64) -> Vec<(&'static str, bool)> {
         .collect()
 }
 
-/// Probability that at most so many of `count` intervals hold, if each does with 95 %.
+/// Probability that at most so many of `count` intervals hold, if each does with 95 %. In logarithms: the powers are tiny.
 fn at_most(held: usize, count: usize) -> f64 {
-    let mut probability = 0.05f64.powi(count as i32);
-    let mut sum = probability;
+    let mut logarithm = count as f64 * 0.05f64.ln();
+    let mut sum = logarithm.exp();
     for index in 0..held {
-        probability *= (count - index) as f64 / (index + 1) as f64 * (0.95 / 0.05);
-        sum += probability;
+        logarithm += ((count - index) as f64 / (index + 1) as f64 * (0.95 / 0.05)).ln();
+        sum += logarithm.exp();
     }
     sum
 }

@@ -104,6 +104,10 @@ struct Segment {
 }
 
 impl Segment {
+    /// A smooth curve lies about as far from the straight line as the cubics do: the place between has to hold it, and their
+    /// error too.
+    const ALLOWANCE: f64 = 2.0;
+
     fn width(&self) -> f64 {
         self.ends[1].at - self.ends[0].at
     }
@@ -170,7 +174,8 @@ impl Segment {
         let part = (wanted - below.figure.value) * per_value / self.width();
         let place = below.at + part * self.width();
         let curves = [self.value(part), self.cubic(self.smooth_slopes, part)];
-        let unknown = curves.map(|value| (value - wanted).abs() * per_value).into_iter().fold(0.0, f64::max);
+        let farthest = curves.map(|value| (value - wanted).abs() * per_value).into_iter().fold(0.0, f64::max);
+        let unknown = Self::ALLOWANCE * farthest;
         let [less, more] = self.noise(part).map(|half| half * per_value);
         // A limit may be anything below its value: the crossing then lies near the point above.
         let latest = if below.figure.limit { above.at } else { f64::INFINITY };

@@ -6,8 +6,8 @@ use super::steady;
 use crate::bench::clock::Stretch;
 use crate::bench::plan;
 use crate::figures::curve::{Curve, Point, Quantity};
-use crate::figures::figure::{ChannelFigure, PairFigure};
-use crate::figures::report::Section;
+use crate::figures::figure::{ChannelFigure, Figure, PairFigure};
+use crate::figures::report::{ChannelReport, Section};
 use crate::figures::run::{BenchSection, ThdLevel};
 use crate::terms::settings::Settings;
 
@@ -60,17 +60,27 @@ fn curves(sections: &[Section]) -> Vec<Curve> {
     of_channels.chain(of_pairs).filter(|curve| !curve.points.is_empty()).collect()
 }
 
+/// Level of a channel's tone; `None` if it lies so far below the whole sound that the fit has missed it.
+fn tone_level(channel: &ChannelReport) -> Option<&Figure> {
+    /// Distance in dB, at most.
+    const BELOW_ALL_DB: f64 = 20.0;
+    let level = channel.figures.get(&ChannelFigure::LevelFundamental)?.figure()?;
+    let all = channel.figures.get(&ChannelFigure::LevelRms)?.figure()?;
+    (all.value - level.value < BELOW_ALL_DB).then_some(level)
+}
+
 fn channel_point(section: &Section, channel: usize, id: ChannelFigure) -> Option<Point> {
-    let figures = &section.channels.get(channel)?.figures;
-    let level = figures.get(&ChannelFigure::LevelFundamental)?.figure()?;
-    Some(Point { at: level.value, figure: *figures.get(&id)?.figure()? })
+    let channel = section.channels.get(channel)?;
+    Some(Point { at: tone_level(channel)?.value, figure: *channel.figures.get(&id)?.figure()? })
 }
 
 fn crosstalk_point(section: &Section, pair: usize) -> Option<Point> {
     let pair = section.pairs.get(pair)?;
     let from = section.channels.iter().find(|channel| channel.name == pair.from)?;
-    let level = from.figures.get(&ChannelFigure::LevelFundamental)?.figure()?;
-    Some(Point { at: level.value, figure: *pair.figures.get(&PairFigure::XtalkSelective)?.figure()? })
+    Some(Point {
+        at: tone_level(from)?.value,
+        figure: *pair.figures.get(&PairFigure::XtalkSelective)?.figure()?,
+    })
 }
 
 /// Where the distortion of each channel last rises past each limit.
