@@ -22,7 +22,7 @@ BLOCK_FRAMES = 512
 
 # Buttons in a window of the usual size: "Capture" and the tab "Compare".
 CAPTURE = (1055, 23)
-COMPARE = (351, 23)
+COMPARE = (405, 23)
 
 # Colours of the first two captures in the dark theme; no other square of the editor has them.
 COLOURS = [(0x56, 0xB4, 0xE9), (0xE6, 0x9F, 0x00)]
